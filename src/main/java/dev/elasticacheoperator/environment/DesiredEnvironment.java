@@ -1,0 +1,83 @@
+package dev.elasticacheoperator.environment;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an environment shall be on AWS, whole: every default filled in, every name and CIDR decided.
+ * Immutable and computed from the object and the operator's configuration alone, never from time,
+ * chance or AWS, so that the same object always means the same resources.
+ *
+ * @param identity who owns the resources and under which names AWS keeps them
+ * @param tags the user's tags, to be put on every resource besides ours
+ */
+public record DesiredEnvironment(
+    Identity identity,
+    Map<String, String> tags,
+    Vpc vpc,
+    List<Subnet> cacheSubnets,
+    SecurityGroups securityGroups,
+    Optional<ParameterGroup> parameterGroup,
+    Cluster cluster,
+    Optional<Bastion> bastion) {
+
+  /** @param name value of the Name tag */
+  public record Vpc(String name, String cidrBlock) {}
+
+  /**
+   * @param name value of the Name tag
+   * @param availabilityZone such as {@code us-west-2a}; empty lets AWS choose
+   */
+  public record Subnet(String name, String cidrBlock, Optional<String> availabilityZone) {}
+
+  /**
+   * The group of the cache and, where there is a bastion, the bastion's.
+   *
+   * @param port the cache port
+   * @param allowedCidrs who may reach the cache port besides the bastion
+   * @param sshCidrs who may reach port 22 of the bastion; usually nobody
+   */
+  public record SecurityGroups(
+      String cacheGroupName,
+      Optional<String> bastionGroupName,
+      int port,
+      List<String> allowedCidrs,
+      List<String> sshCidrs) {}
+
+  /** @param family such as {@code redis4.0} */
+  public record ParameterGroup(String name, String family, Map<String, String> parameters) {}
+
+  /**
+   * @param id the cache cluster id, at most 40 characters
+   * @param engine {@code redis}
+   * @param version as the user wrote it, such as {@code 4.0.10} or {@code 7.1}
+   * @param defaultParameterGroup AWS's own group of the family, such as {@code default.redis7}
+   */
+  public record Cluster(
+      String id,
+      String engine,
+      String version,
+      String nodeType,
+      int port,
+      String defaultParameterGroup) {}
+
+  /**
+   * The instance one reaches the cache from, and the network that is there for it alone.
+   *
+   * @param policyArns managed policies of its role, {@code AmazonSSMManagedInstanceCore} included
+   * @param imageId an AMI, or empty for the newest Amazon Linux 2023 of {@code imageParameter}
+   * @param imageParameter the public SSM parameter that holds that AMI for the instance type's
+   *     architecture
+   */
+  public record Bastion(
+      String name,
+      Subnet subnet,
+      String internetGatewayName,
+      String routeTableName,
+      List<String> policyArns,
+      String instanceType,
+      Optional<String> imageId,
+      String imageParameter,
+      Optional<String> keyName) {}
+}
