@@ -1,0 +1,31 @@
+package dev.elasticacheoperator.flow;
+
+import java.util.Optional;
+
+/**
+ * Exactly one mutating call, described but not made.
+ *
+ * @param name AWS's name of the operation, such as {@code CreateVpc}
+ * @param reason for people: what for, naming the resource
+ * @param token of a create that AWS has no key for, and so would make twice: the intent is persisted
+ *     under this token before the call, which carries it as a tag
+ * @param call makes the call and folds the answer into the observation
+ */
+public record Action<C, O>(String name, String reason, Optional<String> token, Call<C, O> call) {
+
+  /** Makes the one call; the answer is folded into what was observed before. */
+  @FunctionalInterface
+  public interface Call<C, O> {
+    O run(C cloud);
+  }
+
+  public static <C, O> Action<C, O> of(String name, String reason, Call<C, O> call) {
+    return new Action<>(name, reason, Optional.empty(), call);
+  }
+
+  /** A create that is announced in the journal first. */
+  public static <C, O> Action<C, O> journaled(
+      String name, String reason, String token, Call<C, O> call) {
+    return new Action<>(name, reason, Optional.of(token), call);
+  }
+}

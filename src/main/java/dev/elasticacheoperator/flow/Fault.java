@@ -1,0 +1,26 @@
+package dev.elasticacheoperator.flow;
+
+/**
+ * A failed call as the engine understands it; who makes the calls translates.
+ *
+ * @param rule the row of the error table that matched
+ * @param outcomeKnown false where the call may have taken effect all the same: a lost answer
+ */
+public record Fault(Kind kind, String rule, String message, boolean outcomeKnown) {
+
+  /** What the engine does about it. */
+  public enum Kind {
+    /** What the call names is not there. */
+    NOT_FOUND,
+    /** What the call would make or change is so already: look again. */
+    ALREADY,
+    /** Something still uses it, or its state does not allow the call: wait. */
+    IN_USE,
+    /** It passes by itself. */
+    RETRY,
+    /** Somebody must do something outside the object. */
+    SLOW,
+    /** The object asks for what AWS does not do. */
+    TERMINAL
+  }
+}

@@ -1,0 +1,198 @@
+package dev.elasticacheoperator.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The ordered list of steps and the walk along it: forwards to create, backwards to remove. One walk
+ * does both, since a step that is not asked for is removed once nothing needs it, and of an object
+ * that is deleted no step is asked for.
+ *
+ * @param <T> the target: what is wanted, whole
+ * @param <C> the cloud: reads and clients
+ */
+public final class Flow<T, C> {
+
+  /**
+   * @param consistencyWindow how long NotFound after a create is not believed
+   * @param memoryLasts how long an observation may stand in for another look
+   */
+  public record Patience(Duration consistencyWindow, Duration memoryLasts) {}
+
+  /** Hears of every action that AWS has accepted. */
+  public interface Listener {
+    void acted(String step, String action, String reason);
+  }
+
+  /**
+   * What is known before a pass and after it.
+   *
+   * @param steps in flow order, all of them, once a pass has been made
+   * @param pending the journal
+   */
+  public record Ledger(List<StepRecord> steps, List<PendingCreate> pending) {
+
+    public static final Ledger EMPTY = new Ledger(List.of(), List.of());
+
+    public Ledger {
+      steps = List.copyOf(steps);
+      pending = List.copyOf(pending);
+    }
+
+    public Optional<StepRecord> of(String step) {
+      return steps.stream().filter(r -> r.step().equals(step)).findFirst();
+    }
+
+    public Optional<PendingCreate> pendingOf(String step) {
+      return pending.stream().filter(p -> p.step().equals(step)).findFirst();
+    }
+  }
+
+  /**
+   * A pass's result.
+   *
+   * @param outcomes by step, in flow order
+   * @param outputs of all steps that have any
+   */
+  public record Result(Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs) {}
+
+  private final List<Step<T, C, ?>> steps;
+  private final Patience patience;
+  private final Function<RuntimeException, Optional<Fault>> faults;
+
+  /**
+   * @param steps in an order in which each comes after what it needs
+   * @param faults tells a failed call from a fault of ours; empty lets the exception through
+   */
+  public Flow(
+      List<Step<T, C, ?>> steps,
+      Patience patience,
+      Function<RuntimeException, Optional<Fault>> faults) {
+    var before = new ArrayList<String>();
+    for (var step : steps) {
+      if (!before.containsAll(step.needs()) || !step.needs().containsAll(step.within())) {
+        throw new IllegalArgumentException(step.name() + " comes before what it needs");
+      }
+      before.add(step.name());
+    }
+    this.steps = List.copyOf(steps);
+    this.patience = patience;
+    this.faults = faults;
+  }
+
+  public List<String> names() {
+    return steps.stream().map(Step::name).toList();
+  }
+
+  /** Takes every step as far as it goes now. Never waits. */
+  public Result pass(
+      T target,
+      Sources<C> sources,
+      Ledger ledger,
+      Memory memory,
+      Journal journal,
+      Listener listener,
+      Instant now) {
+    var pass =
+        new Pass<>(
+            this, target, sources, new Absence(ledger, patience.consistencyWindow(), now),
+            new JournalKeeper(journal, ledger, patience.consistencyWindow(), now),
+            memory, listener, now);
+    for (var step : steps) {
+      if (step.askedFor(target)) {
+        pass.advance(step, unready(step, target, pass));
+      }
+    }
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (!steps.get(i).askedFor(target)) {
+        pass.remove(steps.get(i), unsettledDependents(steps.get(i), pass));
+      }
+    }
+    return result(pass, ledger, now);
+  }
+
+  /** What a step that is asked for still waits for. A need that nobody asks for holds up nothing. */
+  private List<String> unready(Step<T, C, ?> step, T target, Pass<T, C> pass) {
+    return steps.stream()
+        .filter(s -> step.needs().contains(s.name()) && s.askedFor(target))
+        .filter(s -> !pass.outcome(s.name()).state().settled())
+        .map(Step::name)
+        .toList();
+  }
+
+  /** What must be gone, or have let go of it, before a step can be removed. */
+  private List<String> unsettledDependents(Step<T, C, ?> step, Pass<T, C> pass) {
+    return steps.stream()
+        .filter(s -> s.needs().contains(step.name()))
+        .filter(s -> !pass.outcome(s.name()).state().settled())
+        .map(Step::name)
+        .toList();
+  }
+
+  private Result result(Pass<T, C> pass, Ledger before, Instant now) {
+    var outcomes = new LinkedHashMap<String, Outcome>();
+    var records = new ArrayList<StepRecord>();
+    for (var step : steps) {
+      var outcome = pass.outcome(step.name());
+      outcomes.put(step.name(), outcome);
+      records.add(record(step.name(), outcome, pass.id(step.name()), before, now));
+    }
+    return new Result(new Ledger(records, pass.journal().open()), outcomes, pass.outputs());
+  }
+
+  private static StepRecord record(
+      String step, Outcome outcome, Optional<String> id, Ledger before, Instant now) {
+    var last = before.of(step);
+    // A dead resource's id stays on record until another takes its place: its successor's client
+    // token is made of it.
+    var known = outcome.state().absent() ? Optional.<String>empty() : id.or(() -> last.flatMap(StepRecord::id));
+    var since =
+        last.filter(r -> r.state() == outcome.state() && r.id().equals(known))
+            .map(StepRecord::since)
+            .orElse(now);
+    return new StepRecord(step, outcome.state(), known, outcome.message(), since);
+  }
+
+  /** Whether nothing at all is asked for: the object is being deleted. */
+  boolean leaving(T target) {
+    return steps.stream().noneMatch(s -> s.askedFor(target));
+  }
+
+  Duration memoryLasts() {
+    return patience.memoryLasts();
+  }
+
+  Optional<Fault> fault(RuntimeException thrown) {
+    return faults.apply(thrown);
+  }
+
+  /** The names of the steps that {@code name} needs, and of those that these need. */
+  List<String> ancestors(String name) {
+    var found = new ArrayList<String>(List.of(name));
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (found.contains(steps.get(i).name())) {
+        found.addAll(steps.get(i).needs());
+      }
+    }
+    found.removeIf(name::equals);
+    return found.stream().distinct().toList();
+  }
+
+  /** The names of the steps that need {@code name}, and of those that need these. */
+  List<String> descendants(String name) {
+    var found = new ArrayList<String>(List.of(name));
+    for (var step : steps) {
+      if (step.needs().stream().anyMatch(found::contains)) {
+        found.add(step.name());
+      }
+    }
+    found.remove(name);
+    return found;
+  }
+}

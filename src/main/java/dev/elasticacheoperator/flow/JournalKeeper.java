@@ -1,0 +1,49 @@
+package dev.elasticacheoperator.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The journal during one pass: what is open, and what is written before a create. */
+final class JournalKeeper {
+
+  private final Journal journal;
+  private final List<PendingCreate> open;
+  private final Duration window;
+  private final Instant now;
+
+  JournalKeeper(Journal journal, Flow.Ledger ledger, Duration window, Instant now) {
+    this.journal = journal;
+    this.open = new ArrayList<>(ledger.pending());
+    this.window = window;
+    this.now = now;
+  }
+
+  List<PendingCreate> open() {
+    return List.copyOf(open);
+  }
+
+  /** Until when an earlier create of the step may still turn out to have worked. */
+  Optional<Instant> undecided(String step) {
+    return open.stream()
+        .filter(p -> p.step().equals(step))
+        .map(p -> p.time().plus(window))
+        .filter(now::isBefore)
+        .findFirst();
+  }
+
+  /** Returns when the intent is persisted. */
+  void announce(String step, String token) {
+    var entry = new PendingCreate(step, token, now);
+    journal.write(entry);
+    close(step);
+    open.add(entry);
+  }
+
+  /** The create's result is known: the resource is on record from now on, or was refused. */
+  void close(String step) {
+    open.removeIf(p -> p.step().equals(step));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.elasticacheoperator.flow;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a step may know besides its own observation.
+ *
+ * @param outputs of the steps before it
+ * @param lastId the id that the status has of this step: on restart the only memory of which of two
+ *     resources is the one in use, or of which predecessor a replacement follows
+ * @param collided AWS has just refused a create because something has its key already: the time to
+ *     look for strangers as well
+ * @param now the time of the pass
+ */
+public record Known(Outputs outputs, Optional<String> lastId, boolean collided, Instant now) {
+
+  public <V> Optional<V> find(Outputs.Key<V> key) {
+    return outputs.get(key);
+  }
+
+  /** The output of a needed step, which is ready by then. */
+  public <V> V get(Outputs.Key<V> key) {
+    return find(key)
+        .orElseThrow(() -> new IllegalStateException("No step has given " + key.name() + " yet"));
+  }
+}

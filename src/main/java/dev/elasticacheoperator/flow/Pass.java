@@ -1,0 +1,287 @@
+package dev.elasticacheoperator.flow;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One pass under way: looks, acts and judges step by step. */
+final class Pass<T, C> {
+
+  /** Far above what any step needs in one pass; a step that never finishes its list stops here. */
+  private static final int MOST_ACTIONS = 100;
+
+  private final Flow<T, C> flow;
+  private final T target;
+  private final Sources<C> sources;
+  private final Absence absence;
+  private final JournalKeeper journal;
+  private final Memory memory;
+  private final Flow.Listener listener;
+  private final Flow.Ledger ledger;
+  private final Instant now;
+
+  private final Map<String, Outcome> outcomes = new HashMap<>();
+  private final Map<String, String> ids = new HashMap<>();
+  private Outputs outputs = Outputs.NONE;
+  private C direct;
+
+  Pass(
+      Flow<T, C> flow,
+      T target,
+      Sources<C> sources,
+      Absence absence,
+      JournalKeeper journal,
+      Memory memory,
+      Flow.Listener listener,
+      Instant now) {
+    this.flow = flow;
+    this.target = target;
+    this.sources = sources;
+    this.absence = absence;
+    this.journal = journal;
+    this.memory = memory;
+    this.listener = listener;
+    this.ledger = absence.ledger();
+    this.now = now;
+  }
+
+  Outcome outcome(String step) {
+    return outcomes.getOrDefault(step, new Outcome.Pending("not looked at yet"));
+  }
+
+  Optional<String> id(String step) {
+    return Optional.ofNullable(ids.get(step));
+  }
+
+  Outputs outputs() {
+    return outputs;
+  }
+
+  JournalKeeper journal() {
+    return journal;
+  }
+
+  /** Takes a step that is asked for as far as it goes. */
+  <O> void advance(Step<T, C, O> step, List<String> unready) {
+    if (!unready.isEmpty()) {
+      outcomes.put(step.name(), new Outcome.Pending("waits for " + String.join(", ", unready)));
+      return;
+    }
+    var work = new Work<>(step);
+    work.lookAndAct();
+    outcomes.put(step.name(), work.verdict().orElseGet(work::assess));
+    work.remember();
+  }
+
+  /** Removes what there is of a step that is not asked for, once nothing needs it any more. */
+  <O> void remove(Step<T, C, O> step, List<String> dependents) {
+    var name = step.name();
+    if (absence.recordedDeleted(name) && !memory.doubted(name)) {
+      outcomes.put(name, new Outcome.Deleted("gone"));
+      return;
+    }
+    if (absence.wellKnown(name)) {
+      memory.knowWell(name);
+    }
+    if (!dependents.isEmpty()) {
+      outcomes.put(name, new Outcome.Deleting("waits for " + String.join(", ", dependents)));
+      return;
+    }
+    var work = new Work<>(step);
+    work.lookAndAct();
+    outcomes.put(name, work.verdict().map(Pass::leaving).orElseGet(work::judgeAbsence));
+    work.remember();
+  }
+
+  private static Outcome leaving(Outcome outcome) {
+    return outcome instanceof Outcome.Waiting ? new Outcome.Deleting(outcome.message()) : outcome;
+  }
+
+  private C direct() {
+    if (direct == null) {
+      direct = sources.direct();
+    }
+    return direct;
+  }
+
+  /** One step's share of the pass. */
+  private final class Work<O> {
+    private final Step<T, C, O> step;
+    private final String name;
+    private O seen;
+    private boolean seenByShared;
+    private boolean collided;
+    private Outcome verdict;
+
+    Work(Step<T, C, O> step) {
+      this.step = step;
+      this.name = step.name();
+    }
+
+    Optional<Outcome> verdict() {
+      return Optional.ofNullable(verdict);
+    }
+
+    Outcome assess() {
+      return step.assess(target, seen, known());
+    }
+
+    void lookAndAct() {
+      try {
+        seen = look();
+        if (seenByShared && differs()) {
+          seen = lookDirectly();
+        }
+        for (int i = 0; i < MOST_ACTIONS && verdict == null; i++) {
+          var actions = step.diff(target, seen, known());
+          if (actions.isEmpty()) {
+            return;
+          }
+          take(actions.get(0));
+        }
+      } catch (RuntimeException thrown) {
+        verdict = failed("look", fault(thrown));
+      }
+    }
+
+    private Known known() {
+      return new Known(outputs, ledger.of(name).flatMap(StepRecord::id), collided, now);
+    }
+
+    private O look() {
+      var remembered = memory.<O>settled(name, now.minus(flow.memoryLasts()));
+      if (remembered.isPresent()) {
+        return remembered.get();
+      }
+      if (memory.neverLookedAt(name) && step.within().stream().anyMatch(memory::born)) {
+        return step.nothing();
+      }
+      if (!memory.doubted(name) && ledger.of(name).filter(r -> r.state().settled()).isPresent()) {
+        var shared = sources.shared(memory.changed());
+        if (shared.isPresent()) {
+          seenByShared = true;
+          return step.observe(shared.get(), target, known());
+        }
+      }
+      return step.observe(direct(), target, known());
+    }
+
+    private boolean differs() {
+      return !step.diff(target, seen, known()).isEmpty()
+          || (step.askedFor(target)
+              ? assess().state() != State.READY
+              : step.id(seen).isPresent() || !absence.recordedAbsent(name));
+    }
+
+    private O lookDirectly() {
+      seenByShared = false;
+      direct = sources.direct();
+      return step.observe(direct, target, known());
+    }
+
+    private void take(Action<C, O> action) {
+      var existed = step.id(seen).isPresent();
+      if (step.askedFor(target) && !existed) {
+        var until = absence.doubtful(name).or(() -> undecided(action));
+        if (until.isPresent()) {
+          verdict =
+              new Outcome.Waiting(
+                  "AWS does not show it; believed to be gone if still unseen at " + until.get());
+          return;
+        }
+      }
+      action.token().ifPresent(token -> journal.announce(name, token));
+      try {
+        memory.changedAt(now);
+        seen = action.call().run(direct());
+      } catch (RuntimeException thrown) {
+        refused(action, fault(thrown));
+        return;
+      }
+      listener.acted(name, action.name(), action.reason());
+      if (!existed && step.id(seen).isPresent()) {
+        memory.bear(name);
+      }
+      if (!step.askedFor(target)) {
+        memory.removing(name);
+      }
+    }
+
+    private Optional<Instant> undecided(Action<C, O> action) {
+      return action.token().flatMap(token -> journal.undecided(name));
+    }
+
+    private void refused(Action<C, O> action, Fault fault) {
+      if (fault.outcomeKnown() && action.token().isPresent()) {
+        journal.close(name);
+      }
+      boolean lookAgain =
+          fault.kind() == Fault.Kind.ALREADY
+              || (fault.kind() == Fault.Kind.NOT_FOUND && !step.askedFor(target));
+      if (lookAgain && !collided) {
+        collided = true;
+        memory.doubt(name);
+        seen = lookDirectly();
+        return;
+      }
+      if (fault.kind() == Fault.Kind.NOT_FOUND) {
+        flow.ancestors(name).forEach(memory::doubt);
+      }
+      if (fault.kind() == Fault.Kind.IN_USE) {
+        flow.descendants(name).forEach(memory::doubt);
+      }
+      verdict = failed(action.name(), fault);
+    }
+
+    private Outcome failed(String call, Fault fault) {
+      memory.doubt(name);
+      return switch (fault.kind()) {
+        case NOT_FOUND, ALREADY, IN_USE -> new Outcome.Waiting(fault.message());
+        case RETRY -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.RETRY);
+        case SLOW -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.SLOW);
+        case TERMINAL -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.TERMINAL);
+      };
+    }
+
+    private Fault fault(RuntimeException thrown) {
+      return flow.fault(thrown).orElseThrow(() -> thrown);
+    }
+
+    /** Of a step that is not asked for and has no action left: is it gone, and is that believed? */
+    Outcome judgeAbsence() {
+      if (step.id(seen).isPresent()) {
+        var state = assess();
+        return state instanceof Outcome.Blocked ? state : new Outcome.Deleting(state.message());
+      }
+      if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
+        return new Outcome.Skipped("not asked for");
+      }
+      var proved = absence.provedAt(name);
+      if (memory.removedWellKnown(name) || !now.isBefore(proved)) {
+        return flow.leaving(target)
+            ? new Outcome.Deleted("gone")
+            : new Outcome.Skipped("not asked for");
+      }
+      return new Outcome.Deleting("not found; gone for certain if still unseen at " + proved);
+    }
+
+    void remember() {
+      if (seen == null) {
+        return;
+      }
+      step.id(seen).ifPresent(id -> ids.put(name, id));
+      outputs = outputs.and(step.outputs(target, seen));
+      if (step.id(seen).isPresent()) {
+        journal.close(name);
+      }
+      if (verdict == null) {
+        memory.remember(name, seen, outcome(name).state().settled(), now);
+      }
+      if (outcome(name) instanceof Outcome.Deleted) {
+        journal.close(name);
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.elasticacheoperator.flow;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a pass looks. */
+public interface Sources<C> {
+
+  /** A fresh view of AWS itself. */
+  C direct();
+
+  /**
+   * The shared view, which costs nothing per environment, where there is one that was taken after
+   * {@code changed}.
+   */
+  Optional<C> shared(Instant changed);
+}

@@ -1,0 +1,57 @@
+package dev.elasticacheoperator.flow;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One part of an environment: how to look at it, and what to do about what is seen. A step neither
+ * acts nor waits nor remembers; the {@link Flow} does. Deleting is the same step when it is not
+ * asked for: there is no second graph and no second set of code paths.
+ *
+ * @param <T> the target: what is wanted, whole
+ * @param <C> the cloud: reads and clients
+ * @param <O> what an observation of this step holds; immutable
+ */
+public interface Step<T, C, O> {
+
+  /** The step's name in the status, such as {@code routeTable}. */
+  String name();
+
+  /** The steps that must be ready before this one can begin, and outlive it on the way back. */
+  Set<String> needs();
+
+  /**
+   * Those of {@link #needs()} without which nothing of this step can exist: where such a step has
+   * just been created, there is nothing of this one to look for.
+   */
+  default Set<String> within() {
+    return Set.of();
+  }
+
+  /** Whether the target has this step at all; when not, what there is of it is removed. */
+  boolean askedFor(T target);
+
+  /** Looks, by reads only. */
+  O observe(C cloud, T target, Known known);
+
+  /** What {@link #observe} gives where nothing exists. */
+  O nothing();
+
+  /**
+   * The calls that lead from {@code now} to the target, in order; empty where there is nothing to do
+   * or nothing can be done yet. Pure: the same arguments give the same actions.
+   */
+  List<Action<C, O>> diff(T target, O now, Known known);
+
+  /** What to say of the step while {@link #diff} is empty. Pure. */
+  Outcome assess(T target, O now, Known known);
+
+  /** The AWS id of what exists; empty where nothing of ours exists (any more). */
+  Optional<String> id(O now);
+
+  /** What other steps may use of this one. */
+  default Outputs outputs(T target, O now) {
+    return Outputs.NONE;
+  }
+}

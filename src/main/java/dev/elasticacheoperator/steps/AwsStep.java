@@ -1,0 +1,89 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Step;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/** A step of an ElastiCache environment; what its implementations share. */
+interface AwsStep<O> extends Step<Target, Cloud, O> {
+
+  /** Outcome rules of a resource of a wanted name that lacks our tags. */
+  static String notOurs(String what) {
+    return what
+        + " exists and does not carry this environment's tags, so it is not touched: remove it, or"
+        + " choose another name in the spec";
+  }
+
+  /** The tags that are missing or differ. Further tags are somebody else's and stay. */
+  static Map<String, String> missing(Map<String, String> now, Map<String, String> wanted) {
+    var missing = new HashMap<>(wanted);
+    missing.entrySet().removeAll(now.entrySet());
+    return missing;
+  }
+
+  static Map<String, String> merged(Map<String, String> now, Map<String, String> more) {
+    var merged = new HashMap<>(now);
+    merged.putAll(more);
+    return Map.copyOf(merged);
+  }
+
+  /**
+   * Puts missing tags on an EC2 resource.
+   *
+   * @param folded the observation with the tags that the resource then has
+   */
+  default Optional<Action<Cloud, O>> retag(
+      String id,
+      Map<String, String> now,
+      Map<String, String> wanted,
+      Function<Map<String, String>, O> folded) {
+    var missing = missing(now, wanted);
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Action.of(
+            "CreateTags",
+            "restore tags of " + id + ": " + String.join(", ", missing.keySet().stream().sorted().toList()),
+            cloud -> {
+              cloud.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing)));
+              return folded.apply(merged(now, missing));
+            }));
+  }
+
+  /**
+   * Several resources where there should be one, the one to keep first: the one on record, else one
+   * in use, else the first by id, so that every pass picks the same.
+   */
+  static <R> List<R> keepFirst(
+      List<R> found, Function<R, String> id, Optional<String> lastId, Predicate<R> inUse) {
+    return found.stream()
+        .sorted(
+            Comparator.<R, Boolean>comparing(r -> !lastId.equals(Optional.of(id.apply(r))))
+                .thenComparing(r -> !inUse.test(r))
+                .thenComparing(id))
+        .toList();
+  }
+
+  /** The list with one element changed. */
+  static <R> List<R> with(List<R> all, R old, UnaryOperator<R> change) {
+    return all.stream().map(r -> r.equals(old) ? change.apply(r) : r).toList();
+  }
+
+  static <R> List<R> without(List<R> all, R gone) {
+    return all.stream().filter(r -> !r.equals(gone)).toList();
+  }
+
+  static <R> List<R> plus(List<R> all, R more) {
+    return Stream.concat(all.stream(), Stream.of(more)).toList();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.elasticacheoperator.steps;
+
+import static dev.elasticacheoperator.steps.AwsStep.with;
+import static dev.elasticacheoperator.steps.AwsStep.without;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.InternetGatewayAttachment;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/** The bastion's way out: a gateway attached to the VPC. EC2 gives it no key, so it is journaled. */
+final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
+
+  static final String NAME = "internetGateway";
+  static final Outputs.Key<String> GATEWAY_ID = new Outputs.Key<>("the internet gateway's id");
+
+  /** @param gateways ours, the one to keep first */
+  record Now(List<Seen> gateways) {}
+
+  /** @param vpc the VPC that it is attached to */
+  record Seen(String id, Optional<String> vpc, Map<String, String> tags) {
+
+    static Seen of(InternetGateway gateway) {
+      return new Seen(
+          gateway.internetGatewayId(),
+          gateway.attachments().stream().map(InternetGatewayAttachment::vpcId).findFirst(),
+          Tags.fromEc2(gateway.tags()));
+    }
+
+    Seen tagged(Map<String, String> now) {
+      return new Seen(id, vpc, now);
+    }
+
+    Seen attached(Optional<String> to) {
+      return new Seen(id, to, tags);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of(VpcStep.NAME);
+  }
+
+  @Override
+  public boolean askedFor(Target target) {
+    return target.desired().flatMap(d -> d.bastion()).isPresent();
+  }
+
+  @Override
+  public Now nothing() {
+    return new Now(List.of());
+  }
+
+  @Override
+  public Now observe(Cloud cloud, Target target, Known known) {
+    var found = cloud.reads().internetGateways().stream().map(Seen::of).toList();
+    return new Now(
+        AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()));
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    for (var extra : now.gateways().stream().skip(askedFor(target) ? 1 : 0).toList()) {
+      extra.vpc().ifPresent(vpc -> actions.add(detach(now, extra, vpc)));
+      actions.add(delete(now, extra));
+    }
+    if (!askedFor(target)) {
+      return actions;
+    }
+    var wanted = target.desired().flatMap(d -> d.bastion()).map(Bastion::internetGatewayName).get();
+    var tags = target.tags(NAME, wanted);
+    if (now.gateways().isEmpty()) {
+      return List.of(create(now, wanted, tags, target.token(NAME, known.lastId())));
+    }
+    var gateway = now.gateways().get(0);
+    var vpc = known.get(VpcStep.VPC_ID);
+    gateway
+        .vpc()
+        .filter(attached -> !attached.equals(vpc))
+        .ifPresent(attached -> actions.add(detach(now, gateway, attached)));
+    if (!gateway.vpc().equals(Optional.of(vpc))) {
+      actions.add(attach(now, gateway, vpc));
+    }
+    retag(
+            gateway.id(),
+            gateway.tags(),
+            tags,
+            t -> new Now(with(now.gateways(), gateway, g -> g.tagged(t))))
+        .ifPresent(actions::add);
+    return actions;
+  }
+
+  private static Action<Cloud, Now> create(
+      Now now, String name, Map<String, String> tags, String token) {
+    return Action.journaled(
+        "CreateInternetGateway",
+        "create internet gateway " + name,
+        token,
+        cloud -> {
+          var all = Tags.withToken(tags, token);
+          var specification = Tags.specification(ResourceType.INTERNET_GATEWAY, all);
+          var gateway =
+              cloud
+                  .clients()
+                  .ec2()
+                  .createInternetGateway(r -> r.tagSpecifications(specification))
+                  .internetGateway();
+          var seen = new Seen(gateway.internetGatewayId(), Optional.empty(), all);
+          return new Now(AwsStep.plus(now.gateways(), seen));
+        });
+  }
+
+  private static Action<Cloud, Now> attach(Now now, Seen gateway, String vpc) {
+    return Action.of(
+        "AttachInternetGateway",
+        "attach " + gateway.id() + " to " + vpc,
+        cloud -> {
+          cloud
+              .clients()
+              .ec2()
+              .attachInternetGateway(r -> r.internetGatewayId(gateway.id()).vpcId(vpc));
+          return new Now(with(now.gateways(), gateway, g -> g.attached(Optional.of(vpc))));
+        });
+  }
+
+  private static Action<Cloud, Now> detach(Now now, Seen gateway, String vpc) {
+    return Action.of(
+        "DetachInternetGateway",
+        "detach " + gateway.id() + " from " + vpc,
+        cloud -> {
+          cloud
+              .clients()
+              .ec2()
+              .detachInternetGateway(r -> r.internetGatewayId(gateway.id()).vpcId(vpc));
+          return new Now(with(now.gateways(), gateway, g -> g.attached(Optional.empty())));
+        });
+  }
+
+  private static Action<Cloud, Now> delete(Now now, Seen gateway) {
+    return Action.of(
+        "DeleteInternetGateway",
+        "delete internet gateway " + gateway.id(),
+        cloud -> {
+          cloud.clients().ec2().deleteInternetGateway(r -> r.internetGatewayId(gateway.id()));
+          return new Now(without(now.gateways(), gateway));
+        });
+  }
+
+  @Override
+  public Outcome assess(Target target, Now now, Known known) {
+    return new Outcome.Ready(
+        now.gateways().get(0).vpc().map(vpc -> "attached to " + vpc).orElse("detached"));
+  }
+
+  @Override
+  public Optional<String> id(Now now) {
+    return now.gateways().stream().map(Seen::id).findFirst();
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return Outputs.NONE.and(GATEWAY_ID, id(now));
+  }
+}

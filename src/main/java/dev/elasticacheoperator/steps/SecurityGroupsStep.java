@@ -1,0 +1,311 @@
+package dev.elasticacheoperator.steps;
+
+import static dev.elasticacheoperator.steps.AwsStep.with;
+import static dev.elasticacheoperator.steps.AwsStep.without;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.environment.DesiredEnvironment.SecurityGroups;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+
+/**
+ * The cache's security group, which the bastion's group and the allowed CIDRs may reach on the cache
+ * port and nothing else, and the bastion's, which nobody reaches unless listed. Rules are owned
+ * whole, the default egress included: what is not wanted is revoked.
+ */
+final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
+
+  static final String NAME = "securityGroups";
+  static final Outputs.Key<String> CACHE_GROUP = new Outputs.Key<>("the cache group's id");
+  static final Outputs.Key<String> BASTION_GROUP = new Outputs.Key<>("the bastion group's id");
+
+  /**
+   * @param strangers groups of the VPC that are not ours; only looked for after a collision
+   */
+  record Now(List<Seen> ours, List<Seen> strangers) {
+    Now with(List<Seen> changed) {
+      return new Now(changed, strangers);
+    }
+
+    Optional<Seen> named(String name) {
+      return ours.stream().filter(g -> g.name().equals(name)).findFirst();
+    }
+  }
+
+  record Seen(
+      String id,
+      String name,
+      Map<String, String> tags,
+      Set<SecurityRule> ingress,
+      Set<SecurityRule> egress) {
+
+    static Seen of(SecurityGroup group) {
+      return new Seen(
+          group.groupId(),
+          group.groupName(),
+          Tags.fromEc2(group.tags()),
+          SecurityRule.of(group.ipPermissions()),
+          SecurityRule.of(group.ipPermissionsEgress()));
+    }
+
+    Seen tagged(Map<String, String> now) {
+      return new Seen(id, name, now, ingress, egress);
+    }
+
+    Set<SecurityRule> rules(boolean egress) {
+      return egress ? this.egress : ingress;
+    }
+
+    Seen withRules(boolean egress, Set<SecurityRule> rules) {
+      return new Seen(id, name, tags, egress ? ingress : rules, egress ? rules : this.egress);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of(VpcStep.NAME);
+  }
+
+  @Override
+  public Set<String> within() {
+    return needs();
+  }
+
+  @Override
+  public boolean askedFor(Target target) {
+    return target.desired().isPresent();
+  }
+
+  @Override
+  public Now nothing() {
+    return new Now(List.of(), List.of());
+  }
+
+  @Override
+  public Now observe(Cloud cloud, Target target, Known known) {
+    var ours = cloud.reads().securityGroups().stream().map(Seen::of).toList();
+    if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
+      return new Now(ours, List.of());
+    }
+    var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
+    var strangers =
+        cloud
+            .clients()
+            .ec2()
+            .describeSecurityGroupsPaginator(r -> r.filters(inVpc))
+            .securityGroups()
+            .stream()
+            .map(Seen::of)
+            .filter(group -> ours.stream().noneMatch(o -> o.id().equals(group.id())))
+            .toList();
+    return new Now(ours, strangers);
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    if (!askedFor(target)) {
+      // Those first whose rules name another.
+      return now.ours().stream()
+          .sorted(Comparator.comparing(group -> !namesAnother(group)))
+          .map(group -> delete(now, group))
+          .toList();
+    }
+    var wanted = target.desired().get().securityGroups();
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    var names = names(wanted);
+    for (var name : names) {
+      if (now.named(name).isEmpty() && blocking(now, name).isEmpty()) {
+        actions.add(create(now, name, target.tags(NAME, name), known.get(VpcStep.VPC_ID)));
+      }
+    }
+    if (!actions.isEmpty() || names.stream().anyMatch(name -> blocking(now, name).isPresent())) {
+      return actions;
+    }
+    var cache = now.named(wanted.cacheGroupName()).get();
+    var bastion = wanted.bastionGroupName().flatMap(now::named);
+    setRules(now, cache, false, cacheIngress(wanted, bastion)).forEach(actions::add);
+    setRules(now, cache, true, Set.of()).forEach(actions::add);
+    bastion.ifPresent(
+        group -> {
+          setRules(now, group, false, bastionIngress(wanted)).forEach(actions::add);
+          setRules(now, group, true, Set.of(SecurityRule.ALL_EGRESS)).forEach(actions::add);
+        });
+    for (var group : now.ours()) {
+      if (names.contains(group.name())) {
+        retag(
+                group.id(),
+                group.tags(),
+                target.tags(NAME, group.name()),
+                t -> now.with(with(now.ours(), group, g -> g.tagged(t))))
+            .ifPresent(actions::add);
+      } else {
+        actions.add(delete(now, group));
+      }
+    }
+    return actions;
+  }
+
+  private static List<String> names(SecurityGroups wanted) {
+    return Stream.concat(Stream.of(wanted.cacheGroupName()), wanted.bastionGroupName().stream())
+        .toList();
+  }
+
+  private static boolean namesAnother(Seen group) {
+    return group.ingress().stream().anyMatch(rule -> rule.source().startsWith("sg-"));
+  }
+
+  private static Set<SecurityRule> cacheIngress(SecurityGroups wanted, Optional<Seen> bastion) {
+    return Stream.concat(bastion.map(Seen::id).stream(), wanted.allowedCidrs().stream())
+        .map(source -> SecurityRule.tcp(wanted.port(), source))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Set<SecurityRule> bastionIngress(SecurityGroups wanted) {
+    return wanted.sshCidrs().stream()
+        .map(source -> SecurityRule.tcp(22, source))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Action<Cloud, Now> create(
+      Now now, String name, Map<String, String> tags, String vpc) {
+    return Action.of(
+        "CreateSecurityGroup",
+        "create security group " + name + " in " + vpc,
+        cloud -> {
+          var id =
+              cloud
+                  .clients()
+                  .ec2()
+                  .createSecurityGroup(
+                      r ->
+                          r.groupName(name)
+                              .description("Managed by elasticache-environment-operator")
+                              .vpcId(vpc)
+                              .tagSpecifications(
+                                  Tags.specification(ResourceType.SECURITY_GROUP, tags)))
+                  .groupId();
+          var seen = new Seen(id, name, tags, Set.of(), Set.of(SecurityRule.ALL_EGRESS));
+          return now.with(AwsStep.plus(now.ours(), seen));
+        });
+  }
+
+  /** At most one call to revoke and one to authorize, revoking first. */
+  private static List<Action<Cloud, Now>> setRules(
+      Now now, Seen group, boolean egress, Set<SecurityRule> wanted) {
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    var direction = egress ? "Egress" : "Ingress";
+    var extra = new LinkedHashSet<>(group.rules(egress));
+    extra.removeAll(wanted);
+    if (!extra.isEmpty()) {
+      actions.add(
+          Action.of(
+              "RevokeSecurityGroup" + direction,
+              "revoke " + text(extra, egress) + " of " + group.name() + " (" + group.id() + ")",
+              cloud -> {
+                var ec2 = cloud.clients().ec2();
+                var permissions = SecurityRule.permissions(extra);
+                if (egress) {
+                  ec2.revokeSecurityGroupEgress(
+                      r -> r.groupId(group.id()).ipPermissions(permissions));
+                } else {
+                  ec2.revokeSecurityGroupIngress(
+                      r -> r.groupId(group.id()).ipPermissions(permissions));
+                }
+                var left = new LinkedHashSet<>(group.rules(egress));
+                left.removeAll(extra);
+                return now.with(with(now.ours(), group, g -> g.withRules(egress, left)));
+              }));
+    }
+    var missing = new LinkedHashSet<>(wanted);
+    missing.removeAll(group.rules(egress));
+    if (!missing.isEmpty()) {
+      actions.add(
+          Action.of(
+              "AuthorizeSecurityGroup" + direction,
+              "allow " + text(missing, egress) + " in " + group.name() + " (" + group.id() + ")",
+              cloud -> {
+                var ec2 = cloud.clients().ec2();
+                var permissions = SecurityRule.permissions(missing);
+                if (egress) {
+                  ec2.authorizeSecurityGroupEgress(
+                      r -> r.groupId(group.id()).ipPermissions(permissions));
+                } else {
+                  ec2.authorizeSecurityGroupIngress(
+                      r -> r.groupId(group.id()).ipPermissions(permissions));
+                }
+                var more = new LinkedHashSet<>(group.rules(egress));
+                more.addAll(missing);
+                return now.with(with(now.ours(), group, g -> g.withRules(egress, more)));
+              }));
+    }
+    return actions;
+  }
+
+  private static String text(Set<SecurityRule> rules, boolean egress) {
+    return rules.stream().map(r -> r.text(egress)).collect(Collectors.joining(", "));
+  }
+
+  private static Action<Cloud, Now> delete(Now now, Seen group) {
+    return Action.of(
+        "DeleteSecurityGroup",
+        "delete security group " + group.name() + " (" + group.id() + ")",
+        cloud -> {
+          cloud.clients().ec2().deleteSecurityGroup(r -> r.groupId(group.id()));
+          return now.with(without(now.ours(), group));
+        });
+  }
+
+  private static Optional<Seen> blocking(Now now, String name) {
+    return now.strangers().stream().filter(g -> g.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Outcome assess(Target target, Now now, Known known) {
+    var names =
+        target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
+    return names.stream()
+        .flatMap(name -> blocking(now, name).stream())
+        .findFirst()
+        .<Outcome>map(
+            g -> new Outcome.Blocked(AwsStep.notOurs("security group " + g.name() + " (" + g.id() + ")")))
+        .orElseGet(() -> new Outcome.Ready(String.join(", ", names)));
+  }
+
+  @Override
+  public Optional<String> id(Now now) {
+    return now.ours().stream()
+        .sorted(Comparator.<Seen, Boolean>comparing(g -> !namesAnother(g)).thenComparing(Seen::id))
+        .map(Seen::id)
+        .reduce((a, b) -> a + "," + b);
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    var wanted = target.desired().map(DesiredEnvironment::securityGroups);
+    return Outputs.NONE
+        .and(CACHE_GROUP, wanted.flatMap(w -> now.named(w.cacheGroupName())).map(Seen::id))
+        .and(
+            BASTION_GROUP,
+            wanted.flatMap(SecurityGroups::bastionGroupName).flatMap(now::named).map(Seen::id));
+  }
+}

@@ -1,0 +1,251 @@
+package dev.elasticacheoperator.steps;
+
+import static dev.elasticacheoperator.steps.AwsStep.with;
+import static dev.elasticacheoperator.steps.AwsStep.without;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+
+/**
+ * Subnets of the VPC: those of the cache, and the bastion's, which gives its instances public
+ * addresses. EC2 refuses a second subnet of a CIDR in a VPC, so the CIDR is the key.
+ */
+final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
+
+  static final String CACHE = "cacheSubnets";
+  static final String BASTION = "bastionSubnet";
+  static final Outputs.Key<List<String>> CACHE_SUBNET_IDS =
+      new Outputs.Key<>("the cache subnets' ids");
+  static final Outputs.Key<List<String>> BASTION_SUBNET_IDS =
+      new Outputs.Key<>("the bastion subnet's id");
+
+  /**
+   * @param strangers subnets of the VPC that are not this step's; only looked for after a collision
+   */
+  record Now(List<Seen> ours, List<Seen> strangers) {
+    Now with(List<Seen> changed) {
+      return new Now(changed, strangers);
+    }
+  }
+
+  record Seen(
+      String id, String cidrBlock, Map<String, String> tags, boolean publicAddresses) {
+
+    static Seen of(Subnet subnet) {
+      return new Seen(
+          subnet.subnetId(),
+          subnet.cidrBlock(),
+          Tags.fromEc2(subnet.tags()),
+          Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch()));
+    }
+
+    Seen tagged(Map<String, String> now) {
+      return new Seen(id, cidrBlock, now, publicAddresses);
+    }
+
+    Seen withPublicAddresses(boolean on) {
+      return new Seen(id, cidrBlock, tags, on);
+    }
+  }
+
+  private final String name;
+  private final Function<DesiredEnvironment, List<DesiredEnvironment.Subnet>> wanted;
+  private final boolean publicAddresses;
+  private final Outputs.Key<List<String>> output;
+
+  private SubnetsStep(
+      String name,
+      Function<DesiredEnvironment, List<DesiredEnvironment.Subnet>> wanted,
+      boolean publicAddresses,
+      Outputs.Key<List<String>> output) {
+    this.name = name;
+    this.wanted = wanted;
+    this.publicAddresses = publicAddresses;
+    this.output = output;
+  }
+
+  static SubnetsStep ofCache() {
+    return new SubnetsStep(CACHE, DesiredEnvironment::cacheSubnets, false, CACHE_SUBNET_IDS);
+  }
+
+  static SubnetsStep ofBastion() {
+    return new SubnetsStep(
+        BASTION, d -> d.bastion().map(Bastion::subnet).stream().toList(), true, BASTION_SUBNET_IDS);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of(VpcStep.NAME);
+  }
+
+  @Override
+  public Set<String> within() {
+    return needs();
+  }
+
+  @Override
+  public boolean askedFor(Target target) {
+    return !wanted(target).isEmpty();
+  }
+
+  private List<DesiredEnvironment.Subnet> wanted(Target target) {
+    return target.desired().map(wanted).orElse(List.of());
+  }
+
+  @Override
+  public Now nothing() {
+    return new Now(List.of(), List.of());
+  }
+
+  @Override
+  public Now observe(Cloud cloud, Target target, Known known) {
+    var ours =
+        cloud.reads().subnets().stream()
+            .map(Seen::of)
+            .filter(subnet -> name.equals(subnet.tags().get(Tags.STEP)))
+            .toList();
+    if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
+      return new Now(ours, List.of());
+    }
+    var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
+    var strangers =
+        cloud.clients().ec2().describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
+            .map(Seen::of)
+            .filter(subnet -> ours.stream().noneMatch(o -> o.id().equals(subnet.id())))
+            .toList();
+    return new Now(ours, strangers);
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    var wanted = wanted(target);
+    for (var subnet : wanted) {
+      var tags = target.tags(name, subnet.name());
+      var found = find(now.ours(), subnet);
+      if (found.isEmpty()) {
+        if (blocking(now, subnet).isEmpty()) {
+          actions.add(create(now, subnet, tags, known.get(VpcStep.VPC_ID)));
+        }
+        continue;
+      }
+      var seen = found.get();
+      if (seen.publicAddresses() != publicAddresses) {
+        actions.add(setPublicAddresses(now, seen));
+      }
+      retag(seen.id(), seen.tags(), tags, t -> now.with(with(now.ours(), seen, s -> s.tagged(t))))
+          .ifPresent(actions::add);
+    }
+    now.ours().stream()
+        .filter(seen -> wanted.stream().noneMatch(w -> w.cidrBlock().equals(seen.cidrBlock())))
+        .forEach(seen -> actions.add(delete(now, seen)));
+    return actions;
+  }
+
+  private static Optional<Seen> find(List<Seen> subnets, DesiredEnvironment.Subnet wanted) {
+    return subnets.stream().filter(s -> s.cidrBlock().equals(wanted.cidrBlock())).findFirst();
+  }
+
+  private Action<Cloud, Now> create(
+      Now now, DesiredEnvironment.Subnet wanted, Map<String, String> tags, String vpc) {
+    return Action.of(
+        "CreateSubnet",
+        "create subnet " + wanted.name() + " (" + wanted.cidrBlock() + ") in " + vpc,
+        cloud -> {
+          var subnet =
+              cloud
+                  .clients()
+                  .ec2()
+                  .createSubnet(
+                      r ->
+                          r.vpcId(vpc)
+                              .cidrBlock(wanted.cidrBlock())
+                              .availabilityZone(wanted.availabilityZone().orElse(null))
+                              .tagSpecifications(
+                                  Tags.specification(ResourceType.SUBNET, tags)))
+                  .subnet();
+          var seen = new Seen(subnet.subnetId(), subnet.cidrBlock(), tags, false);
+          return now.with(AwsStep.plus(now.ours(), seen));
+        });
+  }
+
+  private Action<Cloud, Now> setPublicAddresses(Now now, Seen subnet) {
+    return Action.of(
+        "ModifySubnetAttribute",
+        (publicAddresses ? "give" : "stop giving") + " public addresses in " + subnet.id(),
+        cloud -> {
+          cloud
+              .clients()
+              .ec2()
+              .modifySubnetAttribute(
+                  r -> r.subnetId(subnet.id()).mapPublicIpOnLaunch(v -> v.value(publicAddresses)));
+          return now.with(
+              with(now.ours(), subnet, s -> s.withPublicAddresses(publicAddresses)));
+        });
+  }
+
+  private static Action<Cloud, Now> delete(Now now, Seen subnet) {
+    return Action.of(
+        "DeleteSubnet",
+        "delete subnet " + subnet.id(),
+        cloud -> {
+          cloud.clients().ec2().deleteSubnet(r -> r.subnetId(subnet.id()));
+          return now.with(without(now.ours(), subnet));
+        });
+  }
+
+  /** A subnet with the very CIDR; one that merely overlaps makes AWS refuse the create again. */
+  private static Optional<Seen> blocking(Now now, DesiredEnvironment.Subnet wanted) {
+    return find(now.strangers(), wanted);
+  }
+
+  @Override
+  public Outcome assess(Target target, Now now, Known known) {
+    return wanted(target).stream()
+        .flatMap(subnet -> blocking(now, subnet).stream())
+        .findFirst()
+        .<Outcome>map(
+            s -> new Outcome.Blocked(AwsStep.notOurs(s.id() + " (" + s.cidrBlock() + ")")))
+        .orElseGet(
+            () ->
+                new Outcome.Ready(
+                    now.ours().stream()
+                        .map(Seen::cidrBlock)
+                        .sorted()
+                        .collect(Collectors.joining(", "))));
+  }
+
+  @Override
+  public Optional<String> id(Now now) {
+    return ids(now).stream().reduce((a, b) -> a + "," + b);
+  }
+
+  private static List<String> ids(Now now) {
+    return now.ours().stream().map(Seen::id).sorted().toList();
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return Outputs.of(output, ids(now));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.environment.Identity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a pass leads to.
+ *
+ * @param desired empty when the environment shall go away, for which its identity is enough
+ */
+public record Target(Identity identity, Optional<DesiredEnvironment> desired) {
+
+  public static Target of(DesiredEnvironment desired) {
+    return new Target(desired.identity(), Optional.of(desired));
+  }
+
+  /** The environment shall go away. */
+  public static Target leaving(Identity identity) {
+    return new Target(identity, Optional.empty());
+  }
+
+  /** All tags of a resource that step makes. */
+  Map<String, String> tags(String step, String name) {
+    var owner = identity.owner();
+    return Tags.of(
+        owner.cluster(),
+        owner.environment(),
+        step,
+        name,
+        desired.map(DesiredEnvironment::tags).orElse(Map.of()));
+  }
+
+  boolean owns(Map<String, String> tags) {
+    return Tags.owned(tags, identity.owner().cluster(), identity.owner().environment());
+  }
+
+  /**
+   * A token for a create: the same for the same object, wanted state and predecessor, so that a
+   * repeated call is recognised; at most 64 characters as EC2 wants of a ClientToken.
+   *
+   * @param predecessor id of the resource that the new one replaces: AWS answers a token it knows
+   *     with the old resource, dead or alive
+   */
+  String token(String wanted, Optional<String> predecessor) {
+    var text = identity.owner().uid() + "|" + wanted + "|" + predecessor.orElse("");
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 20);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.elasticacheoperator.steps;
+
+import static dev.elasticacheoperator.steps.AwsStep.with;
+import static dev.elasticacheoperator.steps.AwsStep.without;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/**
+ * The VPC, with DNS hostnames on so that the cache's name resolves from peered networks as well.
+ * EC2 gives a VPC no key, so its create is journaled and it is found by its tags.
+ */
+final class VpcStep implements AwsStep<VpcStep.Now> {
+
+  static final String NAME = "vpc";
+  static final Outputs.Key<String> VPC_ID = new Outputs.Key<>("the VPC's id");
+
+  /**
+   * @param vpcs ours, the one to keep first; more than one only after an answer to CreateVpc was
+   *     lost and came true late
+   */
+  record Now(List<Seen> vpcs) {}
+
+  /**
+   * @param dnsHostnames empty where a shared view does not say
+   * @param inUse whether it has subnets; only asked where there are several
+   */
+  record Seen(
+      String id,
+      String cidrBlock,
+      Map<String, String> tags,
+      Optional<Boolean> dnsHostnames,
+      boolean inUse) {
+
+    Seen tagged(Map<String, String> now) {
+      return new Seen(id, cidrBlock, now, dnsHostnames, inUse);
+    }
+
+    Seen withDnsHostnames() {
+      return new Seen(id, cidrBlock, tags, Optional.of(true), inUse);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of();
+  }
+
+  @Override
+  public boolean askedFor(Target target) {
+    return target.desired().isPresent();
+  }
+
+  @Override
+  public Now nothing() {
+    return new Now(List.of());
+  }
+
+  @Override
+  public Now observe(Cloud cloud, Target target, Known known) {
+    var reads = cloud.reads();
+    var found = reads.vpcs();
+    var seen =
+        found.stream()
+            .map(
+                vpc ->
+                    new Seen(
+                        vpc.vpcId(),
+                        vpc.cidrBlock(),
+                        Tags.fromEc2(vpc.tags()),
+                        reads.deep()
+                            ? Optional.of(reads.dnsHostnames(vpc.vpcId()))
+                            : Optional.empty(),
+                        found.size() > 1 && hasSubnets(cloud, vpc.vpcId())))
+            .toList();
+    return new Now(AwsStep.keepFirst(seen, Seen::id, known.lastId(), Seen::inUse));
+  }
+
+  private static boolean hasSubnets(Cloud cloud, String vpc) {
+    var inVpc = Filter.builder().name("vpc-id").values(vpc).build();
+    return !cloud.clients().ec2().describeSubnets(r -> r.filters(inVpc)).subnets().isEmpty();
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    now.vpcs().stream()
+        .skip(askedFor(target) ? 1 : 0)
+        .forEach(vpc -> actions.add(delete(now, vpc)));
+    target.desired().map(DesiredEnvironment::vpc).ifPresent(
+        wanted -> {
+          var tags = target.tags(NAME, wanted.name());
+          if (now.vpcs().isEmpty()) {
+            actions.add(create(now, wanted, tags, target.token(NAME, known.lastId())));
+            return;
+          }
+          var vpc = now.vpcs().get(0);
+          if (!vpc.dnsHostnames().orElse(true)) {
+            actions.add(turnOnDnsHostnames(now, vpc));
+          }
+          retag(vpc.id(), vpc.tags(), tags, t -> new Now(with(now.vpcs(), vpc, v -> v.tagged(t))))
+              .ifPresent(actions::add);
+        });
+    return actions;
+  }
+
+  private static Action<Cloud, Now> create(
+      Now now, DesiredEnvironment.Vpc wanted, Map<String, String> tags, String token) {
+    return Action.journaled(
+        "CreateVpc",
+        "create VPC " + wanted.name() + " (" + wanted.cidrBlock() + ")",
+        token,
+        cloud -> {
+          var all = Tags.withToken(tags, token);
+          var vpc =
+              cloud
+                  .clients()
+                  .ec2()
+                  .createVpc(
+                      r ->
+                          r.cidrBlock(wanted.cidrBlock())
+                              .tagSpecifications(Tags.specification(ResourceType.VPC, all)))
+                  .vpc();
+          // A new VPC has DNS hostnames off (EC2 API Reference, ModifyVpcAttribute).
+          var seen = new Seen(vpc.vpcId(), vpc.cidrBlock(), all, Optional.of(false), true);
+          return new Now(AwsStep.plus(now.vpcs(), seen));
+        });
+  }
+
+  private static Action<Cloud, Now> turnOnDnsHostnames(Now now, Seen vpc) {
+    return Action.of(
+        "ModifyVpcAttribute",
+        "turn on DNS hostnames of " + vpc.id(),
+        cloud -> {
+          cloud
+              .clients()
+              .ec2()
+              .modifyVpcAttribute(r -> r.vpcId(vpc.id()).enableDnsHostnames(v -> v.value(true)));
+          return new Now(with(now.vpcs(), vpc, Seen::withDnsHostnames));
+        });
+  }
+
+  private static Action<Cloud, Now> delete(Now now, Seen vpc) {
+    return Action.of(
+        "DeleteVpc",
+        "delete VPC " + vpc.id(),
+        cloud -> {
+          cloud.clients().ec2().deleteVpc(r -> r.vpcId(vpc.id()));
+          return new Now(without(now.vpcs(), vpc));
+        });
+  }
+
+  @Override
+  public Outcome assess(Target target, Now now, Known known) {
+    return new Outcome.Ready(now.vpcs().get(0).cidrBlock());
+  }
+
+  @Override
+  public Optional<String> id(Now now) {
+    return now.vpcs().stream().map(Seen::id).findFirst();
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return id(now).map(id -> Outputs.of(VPC_ID, id)).orElse(Outputs.NONE);
+  }
+}
