@@ -1,0 +1,3 @@
+package dev.elasticacheoperator.aws;
+abstract class DirectReads implements Reads {
+}

@@ -1,0 +1,2 @@
+package dev.elasticacheoperator.aws; 
+/** Stub. */ final class ErrorTable {}

@@ -1,0 +1,17 @@
+package dev.elasticacheoperator.aws;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An IAM instance profile.
+ *
+ * @param roles the names of the roles in it; AWS allows at most one
+ */
+public record ProfileView(String name, String arn, Map<String, String> tags, List<String> roles) {
+
+  public ProfileView {
+    tags = Map.copyOf(tags);
+    roles = List.copyOf(roles);
+  }
+}

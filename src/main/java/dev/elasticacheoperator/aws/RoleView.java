@@ -1,0 +1,25 @@
+package dev.elasticacheoperator.aws;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An IAM role with what hangs on it.
+ *
+ * @param path such as {@code /}
+ * @param assumeRolePolicy who may assume it: the JSON document, not URL-encoded as in AWS's answer
+ * @param attachedPolicyArns its managed policies, in AWS's order
+ */
+public record RoleView(
+    String name,
+    String arn,
+    String path,
+    Map<String, String> tags,
+    String assumeRolePolicy,
+    List<String> attachedPolicyArns) {
+
+  public RoleView {
+    tags = Map.copyOf(tags);
+    attachedPolicyArns = List.copyOf(attachedPolicyArns);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.elasticacheoperator.aws;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+/**
+ * A value read once by whoever asks first, while all others wait and share it. A failure is shared
+ * by those who waited for it; the next to ask tries again.
+ */
+final class Shared<T> {
+
+  private final AtomicReference<CompletableFuture<T>> flight = new AtomicReference<>();
+  private final Supplier<T> read;
+
+  Shared(Supplier<T> read) {
+    this.read = read;
+  }
+
+  T get() {
+    CompletableFuture<T> mine = new CompletableFuture<>();
+    CompletableFuture<T> running = flight.compareAndExchange(null, mine);
+    return running == null ? readNow(mine) : await(running);
+  }
+
+  private T readNow(CompletableFuture<T> mine) {
+    try {
+      T value = read.get();
+      mine.complete(value);
+      return value;
+    } catch (RuntimeException | Error e) {
+      flight.set(null);
+      mine.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private T await(CompletableFuture<T> running) {
+    try {
+      return running.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.interrupted("aws", "read", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) e.getCause();
+    }
+  }
+}

@@ -1,0 +1,343 @@
+package dev.elasticacheoperator.steps;
+
+import static dev.elasticacheoperator.steps.AwsStep.with;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/**
+ * The instance one reaches the cache from: with the role through its profile, IMDSv2 required, and a
+ * redis client installed at boot. What cannot change on a running instance replaces it, and nothing
+ * else.
+ */
+final class BastionStep implements AwsStep<BastionStep.Now> {
+
+  static final String NAME = "bastion";
+
+  /** The running instance's id. */
+  public static final Outputs.Key<String> INSTANCE_ID = new Outputs.Key<>("the bastion's id");
+
+  /** Its public IPv4 address. */
+  public static final Outputs.Key<String> PUBLIC_IP =
+      new Outputs.Key<>("the bastion's public address");
+
+  /**
+   * Amazon Linux 2023 packages the client as redis6-cli; on other images the distribution's own is
+   * tried, and either way {@code redis6-cli} and {@code redis-cli} both work.
+   */
+  private static final String USER_DATA =
+      """
+      #!/bin/bash
+      dnf install -y redis6 || yum install -y redis || { apt-get update && apt-get install -y redis-tools; }
+      client=$(command -v redis6-cli || command -v redis-cli)
+      for name in redis6-cli redis-cli; do
+        command -v $name || ln -s "$client" /usr/local/bin/$name
+      done
+      """;
+
+  /** @param instances ours that live, the one to keep first, then the dead that AWS still shows */
+  record Now(List<Seen> instances) {
+    Optional<Seen> alive() {
+      return instances.stream().filter(Seen::lives).findFirst();
+    }
+
+    Now replaced(Seen old, Seen changed) {
+      return new Now(with(instances, old, s -> changed));
+    }
+  }
+
+  /** @param state EC2's name of it, such as {@code running} */
+  record Seen(
+      String id,
+      String state,
+      String type,
+      String image,
+      Optional<String> keyName,
+      String subnet,
+      String profile,
+      List<String> securityGroups,
+      boolean tokensRequired,
+      Optional<String> publicIp,
+      Map<String, String> tags) {
+
+    static Seen of(Instance i, Map<String, String> tags) {
+      return new Seen(
+          i.instanceId(),
+          i.state().nameAsString(),
+          i.instanceTypeAsString(),
+          i.imageId(),
+          Optional.ofNullable(i.keyName()),
+          i.subnetId(),
+          i.iamInstanceProfile() == null ? "" : i.iamInstanceProfile().arn(),
+          i.securityGroups().stream().map(g -> g.groupId()).sorted().toList(),
+          i.metadataOptions() != null
+              && i.metadataOptions().httpTokens() == HttpTokensState.REQUIRED,
+          Optional.ofNullable(i.publicIpAddress()),
+          tags);
+    }
+
+    boolean lives() {
+      return !state.equals("terminated") && !state.equals("shutting-down");
+    }
+
+    boolean gone() {
+      return state.equals("terminated");
+    }
+
+    Seen in(String newState) {
+      return new Seen(
+          id, newState, type, image, keyName, subnet, profile, securityGroups, tokensRequired,
+          publicIp, tags);
+    }
+
+    Seen inGroups(List<String> groups) {
+      return new Seen(
+          id, state, type, image, keyName, subnet, profile, groups, tokensRequired, publicIp, tags);
+    }
+
+    Seen requiringTokens() {
+      return new Seen(
+          id, state, type, image, keyName, subnet, profile, securityGroups, true, publicIp, tags);
+    }
+
+    Seen tagged(Map<String, String> now) {
+      return new Seen(
+          id, state, type, image, keyName, subnet, profile, securityGroups, tokensRequired,
+          publicIp, now);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of(IamStep.NAME, SecurityGroupsStep.NAME, SubnetsStep.BASTION, RouteTableStep.NAME);
+  }
+
+  @Override
+  public Set<String> within() {
+    return Set.of(SubnetsStep.BASTION);
+  }
+
+  @Override
+  public boolean askedFor(Target target) {
+    return bastion(target).isPresent();
+  }
+
+  private static Optional<Bastion> bastion(Target target) {
+    return target.desired().flatMap(d -> d.bastion());
+  }
+
+  @Override
+  public Now nothing() {
+    return new Now(List.of());
+  }
+
+  @Override
+  public Now observe(Cloud cloud, Target target, Known known) {
+    return new Now(
+        cloud.reads().instances().stream()
+            .map(instance -> Seen.of(instance, Tags.fromEc2(instance.tags())))
+            .sorted(
+                Comparator.<Seen, Boolean>comparing(i -> !i.lives())
+                    .thenComparing(i -> !known.lastId().equals(Optional.of(i.id())))
+                    .thenComparing(Seen::id))
+            .toList());
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    now.instances().stream()
+        .filter(Seen::lives)
+        .skip(askedFor(target) ? 1 : 0)
+        .forEach(extra -> actions.add(terminate(now, extra, "terminate")));
+    if (!askedFor(target)) {
+      return actions;
+    }
+    var wanted = bastion(target).get();
+    if (now.alive().isEmpty()) {
+      return List.of(run(target, wanted, now, known));
+    }
+    var instance = now.alive().get();
+    var reasons = reasonsToReplace(wanted, instance, known);
+    if (!reasons.isEmpty()) {
+      return List.of(terminate(now, instance, "replace, for " + String.join(", ", reasons) + ","));
+    }
+    var groups = List.of(known.get(SecurityGroupsStep.BASTION_GROUP));
+    if (!instance.securityGroups().equals(groups)) {
+      actions.add(setGroups(now, instance, groups));
+    }
+    if (!instance.tokensRequired()) {
+      actions.add(requireTokens(now, instance));
+    }
+    if (instance.state().equals("stopped")) {
+      actions.add(start(now, instance));
+    }
+    retag(
+            instance.id(),
+            instance.tags(),
+            target.tags(NAME, wanted.name()),
+            t -> now.replaced(instance, instance.tagged(t)))
+        .ifPresent(actions::add);
+    return actions;
+  }
+
+  /** An image that was looked up is no reason: a newer one appears every few weeks. */
+  private static List<String> reasonsToReplace(Bastion wanted, Seen instance, Known known) {
+    var reasons = new ArrayList<String>();
+    if (!wanted.instanceType().equals(instance.type())) {
+      reasons.add("instance type " + wanted.instanceType());
+    }
+    wanted
+        .imageId()
+        .filter(image -> !image.equals(instance.image()))
+        .ifPresent(image -> reasons.add("image " + image));
+    if (!wanted.keyName().equals(instance.keyName())) {
+      reasons.add("key pair " + wanted.keyName().orElse("none"));
+    }
+    if (!known.get(SubnetsStep.BASTION_SUBNET_IDS).contains(instance.subnet())) {
+      reasons.add("its subnet");
+    }
+    if (!instance.profile().endsWith("/" + known.get(IamStep.PROFILE_NAME))) {
+      reasons.add("its instance profile");
+    }
+    return reasons;
+  }
+
+  private static Action<Cloud, Now> run(Target target, Bastion wanted, Now now, Known known) {
+    var tags = target.tags(NAME, wanted.name());
+    // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its client
+    // token is recognised even if a newer image has appeared in between (EC2 User Guide, "Use public
+    // parameters").
+    var image = wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter());
+    var subnet = known.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
+    var group = known.get(SecurityGroupsStep.BASTION_GROUP);
+    var profile = known.get(IamStep.PROFILE_NAME);
+    var predecessor = now.instances().stream().map(Seen::id).findFirst().or(known::lastId);
+    var state = String.join("|", List.of(
+        NAME, image, wanted.instanceType(), wanted.keyName().orElse(""), subnet, group, profile, tags.toString()));
+    var token = target.token(state, predecessor);
+    return Action.of(
+        "RunInstances",
+        "launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
+        cloud -> {
+          var instance =
+              cloud
+                  .clients()
+                  .ec2()
+                  .runInstances(
+                      r ->
+                          r.clientToken(token)
+                              .imageId(image)
+                              .instanceType(wanted.instanceType())
+                              .minCount(1)
+                              .maxCount(1)
+                              .subnetId(subnet)
+                              .securityGroupIds(group)
+                              .iamInstanceProfile(p -> p.name(profile))
+                              .keyName(wanted.keyName().orElse(null))
+                              .metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))
+                              .userData(
+                                  Base64.getEncoder()
+                                      .encodeToString(USER_DATA.getBytes(StandardCharsets.UTF_8)))
+                              .tagSpecifications(
+                                  Tags.specification(ResourceType.INSTANCE, tags),
+                                  Tags.specification(ResourceType.VOLUME, tags)))
+                  .instances()
+                  .get(0);
+          var seen = new ArrayList<>(List.of(Seen.of(instance, tags)));
+          now.instances().stream().filter(i -> !i.id().equals(instance.instanceId())).forEach(seen::add);
+          return new Now(List.copyOf(seen));
+        });
+  }
+
+  private static Action<Cloud, Now> terminate(Now now, Seen instance, String verb) {
+    return Action.of(
+        "TerminateInstances",
+        verb + " bastion " + instance.id(),
+        cloud -> {
+          cloud.clients().ec2().terminateInstances(r -> r.instanceIds(instance.id()));
+          return now.replaced(instance, instance.in("shutting-down"));
+        });
+  }
+
+  private static Action<Cloud, Now> setGroups(Now now, Seen instance, List<String> groups) {
+    return Action.of(
+        "ModifyInstanceAttribute",
+        "set the security group of " + instance.id() + " to " + String.join(", ", groups),
+        cloud -> {
+          cloud
+              .clients()
+              .ec2()
+              .modifyInstanceAttribute(r -> r.instanceId(instance.id()).groups(groups));
+          return now.replaced(instance, instance.inGroups(groups));
+        });
+  }
+
+  private static Action<Cloud, Now> requireTokens(Now now, Seen instance) {
+    return Action.of(
+        "ModifyInstanceMetadataOptions",
+        "require IMDSv2 on " + instance.id(),
+        cloud -> {
+          cloud
+              .clients()
+              .ec2()
+              .modifyInstanceMetadataOptions(
+                  r -> r.instanceId(instance.id()).httpTokens(HttpTokensState.REQUIRED));
+          return now.replaced(instance, instance.requiringTokens());
+        });
+  }
+
+  private static Action<Cloud, Now> start(Now now, Seen instance) {
+    return Action.of(
+        "StartInstances",
+        "start bastion " + instance.id(),
+        cloud -> {
+          cloud.clients().ec2().startInstances(r -> r.instanceIds(instance.id()));
+          return now.replaced(instance, instance.in("pending"));
+        });
+  }
+
+  @Override
+  public Outcome assess(Target target, Now now, Known known) {
+    if (!askedFor(target) || now.alive().isEmpty()) {
+      return new Outcome.InProgress("shutting down");
+    }
+    var instance = now.alive().get();
+    return instance.state().equals("running")
+        ? new Outcome.Ready(instance.publicIp().orElse("no public address"))
+        : new Outcome.InProgress(instance.state());
+  }
+
+  /** A terminated instance is gone, though AWS shows it for another hour. */
+  @Override
+  public Optional<String> id(Now now) {
+    return now.instances().stream().filter(i -> !i.gone()).map(Seen::id).findFirst();
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return now.alive()
+        .map(i -> Outputs.of(INSTANCE_ID, i.id()).and(PUBLIC_IP, i.publicIp()))
+        .orElse(Outputs.NONE);
+  }
+}

@@ -1,0 +1,315 @@
+package dev.elasticacheoperator.steps;
+
+import static dev.elasticacheoperator.steps.AwsStep.merged;
+import static dev.elasticacheoperator.steps.AwsStep.missing;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
+import dev.elasticacheoperator.environment.EngineVersion;
+import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
+
+/**
+ * The cache: one node, in the VPC through the subnet group and reached through the cache's security
+ * group. Its id is its key. What can change in place is changed at once, not in the maintenance
+ * window.
+ */
+final class ClusterStep implements AwsStep<ClusterStep.Now> {
+
+  static final String NAME = "cluster";
+
+  private static final Set<String> FAILED =
+      Set.of("create-failed", "incompatible-network", "restore-failed");
+
+  /** Where the cache answers; there from the moment that AWS tells it. */
+  public static final Outputs.Key<Address> ENDPOINT = new Outputs.Key<>("the cache's endpoint");
+
+  /** Host name and TCP port. */
+  public record Address(String host, int port) {}
+
+  /** @param stranger a cluster of the wanted id that is not ours */
+  record Now(Optional<Seen> cluster, Optional<String> stranger) {
+    static Now of(CacheCluster cluster, Optional<Map<String, String>> tags) {
+      return new Now(Optional.of(new Seen(cluster, tags)), Optional.empty());
+    }
+  }
+
+  /** @param tags empty where they were not asked for */
+  record Seen(CacheCluster cluster, Optional<Map<String, String>> tags) {
+
+    String status() {
+      return cluster.cacheClusterStatus();
+    }
+
+    boolean available() {
+      return "available".equals(status());
+    }
+
+    boolean failed() {
+      return FAILED.contains(status());
+    }
+
+    List<String> securityGroups() {
+      return cluster.securityGroups().stream().map(g -> g.securityGroupId()).sorted().toList();
+    }
+
+    String parameterGroup() {
+      return cluster.cacheParameterGroup() == null
+          ? ""
+          : cluster.cacheParameterGroup().cacheParameterGroupName();
+    }
+
+    Optional<Address> endpoint() {
+      return cluster.cacheNodes().stream()
+          .filter(node -> node.endpoint() != null)
+          .map(node -> new Address(node.endpoint().address(), node.endpoint().port()))
+          .findFirst();
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<String> needs() {
+    return Set.of(SubnetGroupStep.NAME, ParameterGroupStep.NAME, SecurityGroupsStep.NAME);
+  }
+
+  @Override
+  public Set<String> within() {
+    return Set.of(SubnetGroupStep.NAME);
+  }
+
+  @Override
+  public boolean askedFor(Target target) {
+    return target.desired().isPresent();
+  }
+
+  @Override
+  public Now nothing() {
+    return new Now(Optional.empty(), Optional.empty());
+  }
+
+  @Override
+  public Now observe(Cloud cloud, Target target, Known known) {
+    var reads = cloud.reads();
+    var id = known.lastId().orElse(target.identity().names().cluster());
+    var found = reads.cacheCluster(id);
+    if (found.isEmpty()) {
+      return nothing();
+    }
+    // While AWS is at work on a cluster that is on record nothing is done that its tags must allow.
+    var recordedAndBusy =
+        known.lastId().isPresent() && !"available".equals(found.get().cacheClusterStatus());
+    if (!reads.deep() || recordedAndBusy) {
+      return Now.of(found.get(), Optional.empty());
+    }
+    var tags = reads.elastiCacheTags(found.get().arn());
+    return target.owns(tags)
+        ? Now.of(found.get(), Optional.of(tags))
+        : new Now(Optional.empty(), Optional.of(id));
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    if (now.stranger().isPresent()) {
+      return List.of();
+    }
+    if (!askedFor(target)) {
+      return now.cluster().filter(c -> c.available() || c.failed()).map(ClusterStep::delete).stream().toList();
+    }
+    var desired = target.desired().get();
+    var tags = target.tags(NAME, desired.cluster().id());
+    if (now.cluster().isEmpty()) {
+      return List.of(create(desired, tags, known));
+    }
+    var seen = now.cluster().get();
+    if (!seen.available()) {
+      return List.of();
+    }
+    var actions = new ArrayList<Action<Cloud, Now>>();
+    modify(desired, seen, known.get(SecurityGroupsStep.CACHE_GROUP)).ifPresent(actions::add);
+    seen.tags()
+        .filter(set -> !missing(set, tags).isEmpty())
+        .ifPresent(set -> actions.add(tag(seen, set, missing(set, tags))));
+    return actions;
+  }
+
+  private static Action<Cloud, Now> create(
+      DesiredEnvironment desired, Map<String, String> tags, Known known) {
+    var wanted = desired.cluster();
+    return Action.of(
+        "CreateCacheCluster",
+        "create cache cluster " + wanted.id() + " (" + wanted.engine() + " " + wanted.version() + ", "
+            + wanted.nodeType() + ")",
+        cloud -> {
+          var cluster =
+              cloud
+                  .clients()
+                  .elastiCache()
+                  .createCacheCluster(
+                      r ->
+                          r.cacheClusterId(wanted.id())
+                              .engine(wanted.engine())
+                              .engineVersion(wanted.version())
+                              .cacheNodeType(wanted.nodeType())
+                              .numCacheNodes(1)
+                              .port(wanted.port())
+                              .cacheSubnetGroupName(known.get(SubnetGroupStep.GROUP_NAME))
+                              .cacheParameterGroupName(parameterGroup(desired))
+                              .securityGroupIds(known.get(SecurityGroupsStep.CACHE_GROUP))
+                              .tags(Tags.elastiCache(tags)))
+                  .cacheCluster();
+          return Now.of(cluster, Optional.of(tags));
+        });
+  }
+
+  private static String parameterGroup(DesiredEnvironment desired) {
+    return desired
+        .parameterGroup()
+        .map(ParameterGroup::name)
+        .orElse(desired.cluster().defaultParameterGroup());
+  }
+
+  /** One call for all that differs; empty where nothing does, or what does is pending already. */
+  private static Optional<Action<Cloud, Now>> modify(
+      DesiredEnvironment desired, Seen seen, String securityGroup) {
+    var wanted = desired.cluster();
+    var running = seen.cluster();
+    var pending = running.pendingModifiedValues();
+    var changes = new ArrayList<String>();
+    var request = ModifyCacheClusterRequest.builder().applyImmediately(true);
+    if (!wanted.nodeType().equals(running.cacheNodeType())
+        && (pending == null || !wanted.nodeType().equals(pending.cacheNodeType()))) {
+      request.cacheNodeType(wanted.nodeType());
+      changes.add("node type to " + wanted.nodeType());
+    }
+    // A newer version than wanted is AWS's automatic minor upgrade, not drift.
+    var older =
+        EngineVersion.of(running.engineVersion()).compareTo(EngineVersion.of(wanted.version())) < 0;
+    if (older && (pending == null || pending.engineVersion() == null)) {
+      request.engineVersion(wanted.version());
+      changes.add("engine version to " + wanted.version());
+    }
+    var group = parameterGroup(desired);
+    var bothDefault = group.startsWith("default.") && seen.parameterGroup().startsWith("default.");
+    if (!group.equals(seen.parameterGroup()) && (!bothDefault || older)) {
+      request.cacheParameterGroupName(group);
+      changes.add("parameter group to " + group);
+    }
+    if (!seen.securityGroups().equals(List.of(securityGroup))) {
+      request.securityGroupIds(securityGroup);
+      changes.add("security group to " + securityGroup);
+    }
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Action.of(
+            "ModifyCacheCluster",
+            "set " + String.join(", ", changes) + " of " + running.cacheClusterId(),
+            cloud -> {
+              var changed =
+                  cloud
+                      .clients()
+                      .elastiCache()
+                      .modifyCacheCluster(
+                          request.cacheClusterId(running.cacheClusterId()).build())
+                      .cacheCluster();
+              return Now.of(withNodes(changed, running), seen.tags());
+            }));
+  }
+
+  /** Answers to changes lack the nodes, and with them the endpoint. */
+  private static CacheCluster withNodes(CacheCluster answer, CacheCluster before) {
+    return answer.cacheNodes().isEmpty()
+        ? answer.toBuilder().cacheNodes(before.cacheNodes()).build()
+        : answer;
+  }
+
+  private static Action<Cloud, Now> tag(
+      Seen seen, Map<String, String> now, Map<String, String> missing) {
+    return Action.of(
+        "AddTagsToResource",
+        "restore tags of cache cluster " + seen.cluster().cacheClusterId(),
+        cloud -> {
+          cloud
+              .clients()
+              .elastiCache()
+              .addTagsToResource(
+                  r -> r.resourceName(seen.cluster().arn()).tags(Tags.elastiCache(missing)));
+          return Now.of(seen.cluster(), Optional.of(merged(now, missing)));
+        });
+  }
+
+  private static Action<Cloud, Now> delete(Seen seen) {
+    return Action.of(
+        "DeleteCacheCluster",
+        "delete cache cluster " + seen.cluster().cacheClusterId(),
+        cloud -> {
+          var id = seen.cluster().cacheClusterId();
+          var deleting =
+              cloud.clients().elastiCache().deleteCacheCluster(r -> r.cacheClusterId(id));
+          return Now.of(deleting.cacheCluster(), seen.tags());
+        });
+  }
+
+  @Override
+  public Outcome assess(Target target, Now now, Known known) {
+    if (now.stranger().isPresent()) {
+      return new Outcome.Blocked(AwsStep.notOurs("cache cluster " + now.stranger().get()));
+    }
+    var seen = now.cluster().get();
+    if (seen.failed()) {
+      return new Outcome.Failed(
+          "cluster-" + seen.status(),
+          "AWS reports the cluster as "
+              + seen.status()
+              + ": see the events of "
+              + seen.cluster().cacheClusterId()
+              + " in the ElastiCache console; delete the environment to remove it",
+          Outcome.Pace.TERMINAL);
+    }
+    var pending = seen.cluster().pendingModifiedValues();
+    return switch (seen.status()) {
+      case "available" ->
+          pending != null && pending.cacheNodeType() != null
+              ? new Outcome.InProgress("node type " + pending.cacheNodeType() + " is pending")
+              : new Outcome.Ready(
+                  seen.cluster().engine()
+                      + " "
+                      + seen.cluster().engineVersion()
+                      + " on "
+                      + seen.cluster().cacheNodeType());
+      case "creating" ->
+          new Outcome.InProgress(
+              askedFor(target)
+                  ? "creating; AWS usually takes 5 to 10 minutes"
+                  : "creating; can be deleted only when that is done");
+      case "deleting" -> new Outcome.InProgress("deleting; AWS usually takes 3 to 6 minutes");
+      default -> new Outcome.InProgress(seen.status());
+    };
+  }
+
+  @Override
+  public Optional<String> id(Now now) {
+    return now.cluster().map(seen -> seen.cluster().cacheClusterId());
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return Outputs.NONE.and(ENDPOINT, now.cluster().flatMap(Seen::endpoint));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.aws.AwsFailure;
+import dev.elasticacheoperator.flow.Fault;
+import dev.elasticacheoperator.flow.Flow;
+import dev.elasticacheoperator.flow.Outputs;
+import dev.elasticacheoperator.flow.Step;
+import java.util.List;
+import java.util.Optional;
+
+/** The table of contents: what an environment is made of, in the order it is made in. */
+public final class Steps {
+
+  /** Host and port of the cache. */
+  public static final Outputs.Key<ClusterStep.Address> ENDPOINT = ClusterStep.ENDPOINT;
+
+  public static final Outputs.Key<String> BASTION_ID = BastionStep.INSTANCE_ID;
+  public static final Outputs.Key<String> BASTION_PUBLIC_IP = BastionStep.PUBLIC_IP;
+  public static final String VPC = VpcStep.NAME;
+
+  private Steps() {}
+
+  public static List<Step<Target, Cloud, ?>> inOrder() {
+    return List.of(
+        new IamStep(),
+        new VpcStep(),
+        SubnetsStep.ofCache(),
+        new SecurityGroupsStep(),
+        new SubnetGroupStep(),
+        new ParameterGroupStep(),
+        new ClusterStep(),
+        SubnetsStep.ofBastion(),
+        new InternetGatewayStep(),
+        new RouteTableStep(),
+        new BastionStep());
+  }
+
+  public static Flow<Target, Cloud> flow(Flow.Patience patience) {
+    return new Flow<>(inOrder(), patience, Steps::fault);
+  }
+
+  /** A failed call to AWS as the engine understands it; nothing else is one. */
+  private static Optional<Fault> fault(RuntimeException thrown) {
+    return thrown instanceof AwsFailure failure
+        ? Optional.of(
+            new Fault(
+                kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
+        : Optional.empty();
+  }
+
+  private static Fault.Kind kind(AwsFailure failure) {
+    return switch (failure.verdict()) {
+      case NOT_FOUND -> Fault.Kind.NOT_FOUND;
+      case ALREADY_EXISTS, ALREADY_DONE -> Fault.Kind.ALREADY;
+      case IN_USE -> Fault.Kind.IN_USE;
+      case RETRY -> Fault.Kind.RETRY;
+      case SLOW_RETRY -> Fault.Kind.SLOW;
+      case TERMINAL -> Fault.Kind.TERMINAL;
+    };
+  }
+}
