@@ -71,6 +71,9 @@ public final class CrdFile {
           .getAdditionalPrinterColumns()
           .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
       JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
+      root.setDescription(
+          "One ElastiCache cache with everything on AWS that it takes to run it and to reach it:"
+              + " VPC, subnets, security groups, parameter group, cluster, and a bastion");
       at(root, "spec", "network", "cacheSubnets").setXKubernetesListType("atomic");
       at(root, "spec", "network", "allowedCidrs").setXKubernetesListType("set");
       at(root, "spec", "iam", "policyArns").setXKubernetesListType("set");

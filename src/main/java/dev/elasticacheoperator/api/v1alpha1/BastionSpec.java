@@ -31,14 +31,17 @@ import java.util.List;
     fieldPath = ".sshCidrs",
     message = "bastion.sshCidrs must be IPv4 blocks, such as 198.51.100.0/24 or 198.51.100.7/32")
 @ValidationRule(
-    value = "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).prefixLength() > 0)",
+    value =
+        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).ip().family() == 6"
+            + " || cidr(c).prefixLength() > 0)",
     fieldPath = ".sshCidrs",
     message =
         "bastion.sshCidrs must not hold 0.0.0.0/0: list your own ranges, or leave it out and use"
             + " Session Manager")
 @ValidationRule(
     value =
-        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).prefixLength() == 0"
+        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).ip().family() == 6"
+            + " || cidr(c).prefixLength() == 0"
             + " || cidr(c) == cidr(c).masked())",
     fieldPath = ".sshCidrs",
     message =
@@ -52,7 +55,7 @@ public record BastionSpec(
     @Default("true")
         @JsonPropertyDescription(
             "Whether there is a bastion, with its subnet, internet gateway, route table and role."
-                + " Can be changed in place")
+                + " Default: true. Can be changed in place")
         Boolean enabled,
     @JsonPropertyDescription(
             "The bastion's own subnet, whose instances get public addresses. Its block and zone"

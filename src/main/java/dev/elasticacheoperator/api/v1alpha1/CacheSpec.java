@@ -90,7 +90,10 @@ public record CacheSpec(
             "Id of the cache cluster, unique in account and region: 1 to 40 lower-case letters,"
                 + " digits and single hyphens. Default: derived. Cannot be changed")
         String name,
-    @Default("6379") @Min(1024) @Max(65535) @JsonPropertyDescription("TCP port. Cannot be changed")
+    @Default("6379")
+        @Min(1024)
+        @Max(65535)
+        @JsonPropertyDescription("TCP port, 1024 to 65535. Default: 6379. Cannot be changed")
         Integer port) {
 
   /** The port where none was given. */

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.crd.generator.annotation.Labels;
@@ -66,8 +67,18 @@ public class ElastiCacheEnvironment
   /** What the user wants; null only in objects that a CRD without validation let in. */
   @Override
   @Required
+  @JsonPropertyDescription(
+      "What the environment shall be. The smallest useful one is vpc.cidrBlock, cache.engine and"
+          + " cache.nodeType. What would replace the cache cannot be changed")
   public ElastiCacheEnvironmentSpec getSpec() {
     return super.getSpec();
+  }
+
+  /** What the operator saw and did; null until it has looked. */
+  @Override
+  @JsonPropertyDescription("What the operator saw and did last; written by the operator alone")
+  public ElastiCacheEnvironmentStatus getStatus() {
+    return super.getStatus();
   }
 
   @Override

@@ -68,22 +68,28 @@ import java.util.Map;
 // Subnets
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || !has(self.network) || !has(self.network.cacheSubnets)"
+        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).ip().family() == 6"
+            + " || !has(self.network) || !has(self.network.cacheSubnets)"
             + " || self.network.cacheSubnets.all(s, !has(s.cidrBlock) || !isCIDR(s.cidrBlock)"
+            + " || cidr(s.cidrBlock).ip().family() == 6 || cidr(s.cidrBlock).prefixLength() < 16"
             + " || cidr(self.vpc.cidrBlock).containsCIDR(cidr(s.cidrBlock)))",
     fieldPath = ".network.cacheSubnets",
     message = "network.cacheSubnets: every cidrBlock must lie inside vpc.cidrBlock")
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || !has(self.bastion) || !has(self.bastion.subnet)"
+        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).ip().family() == 6"
+            + " || !has(self.bastion) || !has(self.bastion.subnet)"
             + " || !has(self.bastion.subnet.cidrBlock) || !isCIDR(self.bastion.subnet.cidrBlock)"
+            + " || cidr(self.bastion.subnet.cidrBlock).ip().family() == 6"
+            + " || cidr(self.bastion.subnet.cidrBlock).prefixLength() < 16"
             + " || cidr(self.vpc.cidrBlock).containsCIDR(cidr(self.bastion.subnet.cidrBlock))",
     fieldPath = ".bastion.subnet",
     message = "bastion.subnet.cidrBlock must lie inside vpc.cidrBlock")
 @ValidationRule(
     value =
         "!has(self.bastion) || !has(self.bastion.subnet) || !has(self.bastion.subnet.cidrBlock)"
-            + " || !isCIDR(self.bastion.subnet.cidrBlock) || !has(self.network)"
+            + " || !isCIDR(self.bastion.subnet.cidrBlock)"
+            + " || cidr(self.bastion.subnet.cidrBlock).prefixLength() < 16 || !has(self.network)"
             + " || !has(self.network.cacheSubnets)"
             + " || self.network.cacheSubnets.all(s, !has(s.cidrBlock) || !isCIDR(s.cidrBlock)"
             + " || !(cidr(s.cidrBlock).containsCIDR(cidr(self.bastion.subnet.cidrBlock))"
@@ -184,16 +190,17 @@ public record ElastiCacheEnvironmentSpec(
         @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
         @JsonPropertyDescription(
             "What becomes of the AWS resources when the object is deleted: Delete removes them all"
-                + " first, Retain leaves them as they are")
+                + " first, Retain leaves them as they are. Default: Delete")
         DeletionPolicy deletionPolicy,
     @Default("false")
         @JsonPropertyDescription(
             "While true, a deleted object stays, with its AWS resources untouched; deletion goes on"
-                + " once it is false")
+                + " once it is false. Default: false")
         Boolean deletionProtection,
     @Default("false")
         @JsonPropertyDescription(
-            "While true, the operator makes no AWS call for this environment, except to delete it")
+            "While true, the operator makes no AWS call for this environment, except to delete it."
+                + " Default: false")
         Boolean paused,
     @Size(max = 40)
         @JsonPropertyDescription(

@@ -45,14 +45,14 @@ import java.util.List;
 @ValidationRule(
     value =
         "!has(self.allowedCidrs) || self.allowedCidrs.all(c, !isCIDR(c)"
-            + " || cidr(c).prefixLength() > 0)",
+            + " || cidr(c).ip().family() == 6 || cidr(c).prefixLength() > 0)",
     fieldPath = ".allowedCidrs",
     message =
         "network.allowedCidrs must not hold 0.0.0.0/0: list the ranges that may reach the cache")
 @ValidationRule(
     value =
         "!has(self.allowedCidrs) || self.allowedCidrs.all(c, !isCIDR(c)"
-            + " || cidr(c).prefixLength() == 0 || cidr(c) == cidr(c).masked())",
+            + " || cidr(c).ip().family() == 6 || cidr(c).prefixLength() == 0 || cidr(c) == cidr(c).masked())",
     fieldPath = ".allowedCidrs",
     message =
         "network.allowedCidrs must have no host bits set: 10.1.2.0/24 or 10.1.2.3/32, not"
