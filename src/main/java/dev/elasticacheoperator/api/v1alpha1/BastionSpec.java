@@ -1,0 +1,92 @@
+package dev.elasticacheoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** The instance that one reaches the cache from. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "!has(self.instanceType) || self.instanceType.matches('^[a-z][a-z0-9-]*[.][a-z0-9-]+$')",
+    fieldPath = ".instanceType",
+    message = "bastion.instanceType must be an EC2 instance type, such as t3.micro")
+@ValidationRule(
+    value = "!has(self.imageId) || self.imageId.matches('^ami-[0-9a-f]+$')",
+    fieldPath = ".imageId",
+    message = "bastion.imageId must be the id of an AMI, such as ami-0123456789abcdef0")
+@ValidationRule(
+    value = "!has(self.keyName) || self.keyName.matches('^[a-zA-Z0-9_][a-zA-Z0-9_.@+=:,-]*$')",
+    fieldPath = ".keyName",
+    message =
+        "bastion.keyName must be 1 to 255 letters, digits or any of _ . @ + = : , - and start with"
+            + " a letter, a digit or _")
+@ValidationRule(
+    value = "!has(self.sshCidrs) || self.sshCidrs.all(c, isCIDR(c) && cidr(c).ip().family() == 4)",
+    fieldPath = ".sshCidrs",
+    message = "bastion.sshCidrs must be IPv4 blocks, such as 198.51.100.0/24 or 198.51.100.7/32")
+@ValidationRule(
+    value =
+        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).ip().family() == 6"
+            + " || cidr(c).prefixLength() > 0)",
+    fieldPath = ".sshCidrs",
+    message =
+        "bastion.sshCidrs must not hold 0.0.0.0/0: list your own ranges, or leave it out and use"
+            + " Session Manager")
+@ValidationRule(
+    value =
+        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).ip().family() == 6"
+            + " || cidr(c).prefixLength() == 0"
+            + " || cidr(c) == cidr(c).masked())",
+    fieldPath = ".sshCidrs",
+    message =
+        "bastion.sshCidrs must have no host bits set: 198.51.100.0/24 or 198.51.100.7/32, not"
+            + " 198.51.100.7/24")
+@ValidationRule(
+    value = "!has(self.name) || self.name.matches(" + Limits.NAME_TAG_SYNTAX + ")",
+    fieldPath = ".name",
+    message = "bastion.name" + Limits.NAME_TAG_ALLOWS)
+public record BastionSpec(
+    @Default("true")
+        @JsonPropertyDescription(
+            "Whether there is a bastion, with its subnet, internet gateway, route table and role."
+                + " Default: true. Can be changed in place")
+        Boolean enabled,
+    @JsonPropertyDescription(
+            "The bastion's own subnet, whose instances get public addresses. Its block and zone"
+                + " cannot be changed while the bastion is enabled")
+        SubnetSpec subnet,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "EC2 instance type, x86_64 or arm64. Default: t3.micro. Changing it replaces the"
+                + " instance")
+        String instanceType,
+    @Size(max = 32)
+        @JsonPropertyDescription(
+            "AMI to boot; it has to be Amazon Linux 2023 of the instance type's architecture for"
+                + " redis-cli to be installed. Default: the newest Amazon Linux 2023 at the time of"
+                + " creation. Changing it replaces the instance")
+        String imageId,
+    @Size(max = 255)
+        @JsonPropertyDescription(
+            "Name of an EC2 key pair for ssh. Default: none, the way in is Session Manager."
+                + " Changing it replaces the instance")
+        String keyName,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "IPv4 blocks that may reach port 22. Default: none. Can be changed in place")
+        List<@Size(max = Limits.CIDR) String> sshCidrs,
+    @Size(max = Limits.NAME_TAG)
+        @JsonPropertyDescription(
+            "Name tag of the instance. Default: derived. Can be changed in place")
+        String name) {
+
+  public BastionSpec {
+    enabled = enabled == null || enabled;
+  }
+}

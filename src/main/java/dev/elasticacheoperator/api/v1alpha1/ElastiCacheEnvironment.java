@@ -1,0 +1,93 @@
+package dev.elasticacheoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.Labels;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One cache, and everything on AWS that it takes to run it and to reach it. */
+@Group(ElastiCacheEnvironment.GROUP)
+@Version("v1alpha1")
+@ShortNames("ece")
+@Categories("aws")
+// The Service Binding specification's mark of a kind whose status.binding names a Secret.
+@Labels("servicebinding.io/provisioned-service=true")
+@AdditionalPrinterColumn(name = "ENGINE", jsonPath = ".spec.cache.engine", type = Type.STRING)
+@AdditionalPrinterColumn(name = "VERSION", jsonPath = ".status.version", type = Type.STRING)
+@AdditionalPrinterColumn(name = "PHASE", jsonPath = ".status.phase", type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "READY",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = Type.STRING)
+@AdditionalPrinterColumn(
+    name = "ENDPOINT",
+    jsonPath = ".status.endpoint.hostPort",
+    type = Type.STRING)
+@AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
+@AdditionalPrinterColumn(
+    name = "REGION",
+    jsonPath = ".status.region",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "VPC",
+    jsonPath = ".status.steps[?(@.name==\"vpc\")].id",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "BASTION",
+    jsonPath = ".status.bastion.instanceId",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
+    name = "MESSAGE",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = Type.STRING,
+    priority = 1)
+@ValidationRule(
+    value = "size(self.metadata.name) <= 192",
+    message =
+        "metadata.name must be at most 192 characters: namespace/name is an AWS tag value, which"
+            + " holds 256")
+public class ElastiCacheEnvironment
+    extends CustomResource<ElastiCacheEnvironmentSpec, ElastiCacheEnvironmentStatus>
+    implements Namespaced {
+
+  /** The API group, and the prefix of the operator's tags, finalizer and annotations. */
+  public static final String GROUP = "elasticache-operator.dev";
+
+  /** What the user wants; null only in objects that a CRD without validation let in. */
+  @Override
+  @Required
+  @JsonPropertyDescription(
+      "What the environment shall be. The smallest useful one is vpc.cidrBlock, cache.engine and"
+          + " cache.nodeType. What would replace the cache cannot be changed")
+  public ElastiCacheEnvironmentSpec getSpec() {
+    return super.getSpec();
+  }
+
+  /** What the operator saw and did; null until it has looked. */
+  @Override
+  @JsonPropertyDescription("What the operator saw and did last; written by the operator alone")
+  public ElastiCacheEnvironmentStatus getStatus() {
+    return super.getStatus();
+  }
+
+  @Override
+  protected ElastiCacheEnvironmentSpec initSpec() {
+    return null;
+  }
+
+  @Override
+  protected ElastiCacheEnvironmentStatus initStatus() {
+    return null;
+  }
+}

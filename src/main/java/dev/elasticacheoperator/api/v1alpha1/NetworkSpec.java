@@ -1,0 +1,105 @@
+package dev.elasticacheoperator.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** The cache's side of the network. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "!has(self.cacheSubnets) || self.cacheSubnets.all(a,"
+            + " !has(a.cidrBlock) || !isCIDR(a.cidrBlock) || self.cacheSubnets.exists_one(b,"
+            + " has(b.cidrBlock) && isCIDR(b.cidrBlock)"
+            + " && (cidr(a.cidrBlock).containsCIDR(cidr(b.cidrBlock))"
+            + " || cidr(b.cidrBlock).containsCIDR(cidr(a.cidrBlock)))))",
+    fieldPath = ".cacheSubnets",
+    message = "network.cacheSubnets must not overlap each other")
+@ValidationRule(
+    value =
+        "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
+            + " || (size(self.cacheSubnets) == size(oldSelf.cacheSubnets)"
+            + " && [0, 1, 2, 3, 4, 5].all(i, i >= size(self.cacheSubnets)"
+            + " || (has(self.cacheSubnets[i].cidrBlock) == has(oldSelf.cacheSubnets[i].cidrBlock)"
+            + " && (!has(self.cacheSubnets[i].cidrBlock)"
+            + " || self.cacheSubnets[i].cidrBlock == oldSelf.cacheSubnets[i].cidrBlock)"
+            + " && has(self.cacheSubnets[i].availabilityZone)"
+            + " == has(oldSelf.cacheSubnets[i].availabilityZone)"
+            + " && (!has(self.cacheSubnets[i].availabilityZone)"
+            + " || self.cacheSubnets[i].availabilityZone"
+            + " == oldSelf.cacheSubnets[i].availabilityZone))))",
+    fieldPath = ".cacheSubnets",
+    message =
+        "network.cacheSubnets: entries, their order, cidrBlock and availabilityZone cannot be"
+            + " changed, since that would replace the cache (name can)")
+@ValidationRule(
+    value =
+        "!has(self.allowedCidrs)"
+            + " || self.allowedCidrs.all(c, isCIDR(c) && cidr(c).ip().family() == 4)",
+    fieldPath = ".allowedCidrs",
+    message = "network.allowedCidrs must be IPv4 blocks, such as 10.20.0.0/16 or 10.1.2.3/32")
+@ValidationRule(
+    value =
+        "!has(self.allowedCidrs) || self.allowedCidrs.all(c, !isCIDR(c)"
+            + " || cidr(c).ip().family() == 6 || cidr(c).prefixLength() > 0)",
+    fieldPath = ".allowedCidrs",
+    message =
+        "network.allowedCidrs must not hold 0.0.0.0/0: list the ranges that may reach the cache")
+@ValidationRule(
+    value =
+        "!has(self.allowedCidrs) || self.allowedCidrs.all(c, !isCIDR(c)"
+            + " || cidr(c).ip().family() == 6 || cidr(c).prefixLength() == 0 || cidr(c) == cidr(c).masked())",
+    fieldPath = ".allowedCidrs",
+    message =
+        "network.allowedCidrs must have no host bits set: 10.1.2.0/24 or 10.1.2.3/32, not"
+            + " 10.1.2.3/24")
+@ValidationRule(
+    value =
+        "!has(self.securityGroupName)"
+            + " || self.securityGroupName.matches('^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
+            + "([a-zA-Z0-9 ._:/()#,@+=&;{}!$*-]*[a-zA-Z0-9._:/()#,@+=&;{}!$*-])?$')"
+            + " && !self.securityGroupName.matches('^(?i)(sg-.*|default)$')",
+    fieldPath = ".securityGroupName",
+    message =
+        "network.securityGroupName must be 1 to 255 letters, digits, inner spaces or any of"
+            + " . _ - : / ( ) # , @ + = & ; { } ! $ *, and neither default nor sg-*, which AWS"
+            + " reserves")
+@ValidationRule(
+    value =
+        "!has(self.internetGatewayName) || self.internetGatewayName.matches("
+            + Limits.NAME_TAG_SYNTAX
+            + ")",
+    fieldPath = ".internetGatewayName",
+    message = "network.internetGatewayName" + Limits.NAME_TAG_ALLOWS)
+@ValidationRule(
+    value =
+        "!has(self.routeTableName) || self.routeTableName.matches(" + Limits.NAME_TAG_SYNTAX + ")",
+    fieldPath = ".routeTableName",
+    message = "network.routeTableName" + Limits.NAME_TAG_ALLOWS)
+public record NetworkSpec(
+    @Size(min = 1, max = 6)
+        @JsonPropertyDescription(
+            "Subnets that the cache may be placed in, in order. Default: one, carved from the VPC."
+                + " Blocks and zones cannot be changed, names can")
+        List<SubnetSpec> cacheSubnets,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "IPv4 blocks that may reach the cache port, besides the bastion. Default: the VPC's"
+                + " cidrBlock; an empty list: the bastion alone. Can be changed in place")
+        List<@Size(max = Limits.CIDR) String> allowedCidrs,
+    @Size(max = 255)
+        @JsonPropertyDescription(
+            "GroupName of the cache's security group. Default: derived. Cannot be changed")
+        String securityGroupName,
+    @Size(max = Limits.NAME_TAG)
+        @JsonPropertyDescription(
+            "Name tag of the internet gateway. Default: derived. Can be changed in place")
+        String internetGatewayName,
+    @Size(max = Limits.NAME_TAG)
+        @JsonPropertyDescription(
+            "Name tag of the bastion's route table. Default: derived. Can be changed in place")
+        String routeTableName) {}

@@ -1,0 +1,111 @@
+package dev.elasticacheoperator.api;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/** The CRD that users install: where it is kept, and the one way it is made from the types. */
+public final class CrdFile {
+
+  /** Relative to the project's root, which tests run in. */
+  public static final Path PATH =
+      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
+
+  /** As kubectl prints them; the generator sorts them by JSONPath. */
+  private static final List<String> COLUMNS =
+      List.of(
+          "ENGINE",
+          "VERSION",
+          "PHASE",
+          "READY",
+          "ENDPOINT",
+          "AGE",
+          "REGION",
+          "VPC",
+          "BASTION",
+          "MESSAGE");
+
+  private CrdFile() {}
+
+  /** The CRD's YAML as the types give it now. */
+  public static String generate() {
+    try {
+      Path folder = Files.createTempDirectory("crd");
+      new CRDGenerator()
+          .customResourceClasses(ElastiCacheEnvironment.class)
+          .forCRDVersions("v1")
+          .withMinQuotes(true)
+          .withPostProcessor(new WhatAnnotationsCannotSay())
+          .inOutputDir(folder.toFile())
+          .generate();
+      Path file = folder.resolve(PATH.getFileName());
+      String yaml = Files.readString(file);
+      Files.delete(file);
+      Files.delete(folder);
+      return yaml;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class WhatAnnotationsCannotSay implements CRDPostProcessor {
+
+    @Override
+    public HasMetadata process(HasMetadata crd, String crdVersion) {
+      ((CustomResourceDefinition) crd).getSpec().getVersions().forEach(this::complete);
+      return crd;
+    }
+
+    private void complete(CustomResourceDefinitionVersion version) {
+      version
+          .getAdditionalPrinterColumns()
+          .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
+      JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
+      root.setDescription(
+          "One ElastiCache cache with everything on AWS that it takes to run it and to reach it:"
+              + " VPC, subnets, security groups, parameter group, cluster, and a bastion");
+      at(root, "spec", "network", "cacheSubnets").setXKubernetesListType("atomic");
+      at(root, "spec", "network", "allowedCidrs").setXKubernetesListType("set");
+      at(root, "spec", "iam", "policyArns").setXKubernetesListType("set");
+      at(root, "spec", "bastion", "sshCidrs").setXKubernetesListType("set");
+      at(root, "status", "pending").setXKubernetesListType("atomic");
+      keyedBy("name", at(root, "status", "steps"));
+      keyedBy("type", at(root, "status", "conditions"));
+      describeCondition(at(root, "status", "conditions").getItems().getSchema());
+    }
+
+    private static void keyedBy(String key, JSONSchemaProps list) {
+      list.setXKubernetesListType("map");
+      list.setXKubernetesListMapKeys(List.of(key));
+    }
+
+    /** The client's Condition type carries neither required fields nor descriptions. */
+    private static void describeCondition(JSONSchemaProps condition) {
+      condition.setRequired(List.of("status", "type"));
+      at(condition, "type").setDescription("Ready, Reconciling or Stalled");
+      at(condition, "status").setDescription("True, False or Unknown");
+      at(condition, "reason").setDescription("One CamelCase word, for programs");
+      at(condition, "message").setDescription("A sentence, for people");
+      at(condition, "observedGeneration").setDescription("The metadata.generation looked at");
+      at(condition, "lastTransitionTime").setDescription("When status last changed, RFC 3339");
+      at(condition, "lastTransitionTime").setFormat("date-time");
+    }
+
+    private static JSONSchemaProps at(JSONSchemaProps schema, String... path) {
+      for (String name : path) {
+        schema = schema.getProperties().get(name);
+      }
+      return schema;
+    }
+  }
+}
