@@ -39,7 +39,7 @@ public final class Account implements AutoCloseable {
    * @param environment {@code namespace/name}
    */
   public Reads read(String environment) {
-    return null;
+    return new DirectReads(clients, facts, settings, environment);
   }
 
   /** What AWS has of all environments of our cluster name. */

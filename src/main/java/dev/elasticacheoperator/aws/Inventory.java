@@ -1,11 +1,89 @@
 package dev.elasticacheoperator.aws;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
+import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 
-/** Stub. */
+/**
+ * Every environment's resources, from paged Describes of the whole region, so that looking at many
+ * unchanged environments costs pages and not calls for each. A kind is listed when first asked for;
+ * one thread lists, others wait and share. Thread safe.
+ *
+ * <p>What AWS shows only resource by resource (see {@link Reads#deep}) is remembered from the last
+ * time anyone read it. A deep view reads again what is older than the deep interval; a shallow one
+ * takes what is known, whatever its age, and reads only what was never read since the operator
+ * started.
+ */
 public final class Inventory {
-  Inventory(AwsClients clients, DeepFacts facts, AwsSettings settings) {}
-  public Reads of(String environment, Instant notOlderThan, boolean deep) { return null; }
-  public Optional<Instant> takenAt() { return Optional.empty(); }
+
+  /** Facts that no deep view has renewed for so many intervals are of resources long gone. */
+  private static final int INTERVALS_KEPT = 4;
+
+  private final AwsClients clients;
+  private final DeepFacts facts;
+  private final AwsSettings settings;
+  private Snapshot current;
+
+  Inventory(AwsClients clients, DeepFacts facts, AwsSettings settings) {
+    this.clients = clients;
+    this.facts = facts;
+    this.settings = settings;
+  }
+
+  /**
+   * One environment, as the inventory has it.
+   *
+   * @param environment {@code namespace/name}
+   * @param notOlderThan an older inventory is taken anew, for everyone; pass at least the time of
+   *     the last change made to the environment, or the view may show the time before it
+   * @param deep whether the facts that cost a call per resource must be fresh
+   */
+  public Reads of(String environment, Instant notOlderThan, boolean deep) {
+    Instant factsNotOlderThan =
+        deep ? settings.clock().instant().minus(settings.deepInterval()) : Instant.MIN;
+    return new InventoryReads(
+        snapshot(notOlderThan), new Lookups(clients), facts, environment, deep, factsNotOlderThan);
+  }
+
+  /** When the present inventory was begun; empty before the first. */
+  public synchronized Optional<Instant> takenAt() {
+    return Optional.ofNullable(current).map(Snapshot::at);
+  }
+
+  private synchronized Snapshot snapshot(Instant notOlderThan) {
+    if (current == null || current.at().isBefore(notOlderThan)) {
+      Instant now = settings.clock().instant();
+      Duration kept = settings.deepInterval().multipliedBy(INTERVALS_KEPT);
+      facts.forgetOlderThan(now.minus(kept));
+      current = Snapshot.begun(now, clients, settings.clusterName());
+    }
+    return current;
+  }
+
+  /**
+   * What all environments share.
+   *
+   * @param at nothing in it is older
+   */
+  record Snapshot(
+      Instant at,
+      Ec2Listing ec2,
+      Shared<Map<String, CacheCluster>> clusters,
+      Shared<Map<String, CacheSubnetGroup>> subnetGroups,
+      Shared<Map<String, CacheParameterGroup>> parameterGroups) {
+
+    static Snapshot begun(Instant at, AwsClients clients, String clusterName) {
+      Lookups aws = new Lookups(clients);
+      return new Snapshot(
+          at,
+          new Ec2Listing(clients.ec2(), clusterName, Optional.empty()),
+          new Shared<>(aws::cacheClusters),
+          new Shared<>(aws::cacheSubnetGroups),
+          new Shared<>(aws::cacheParameterGroups));
+    }
+  }
 }

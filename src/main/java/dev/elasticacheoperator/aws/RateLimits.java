@@ -126,7 +126,9 @@ public final class RateLimits {
     return service.toLowerCase(Locale.ROOT) + ":" + operation;
   }
 
-  /** Tokens may be owed: whoever waits has taken his already, so the waiting are served in order. */
+  /**
+   * Tokens may be owed: whoever waits has taken his already, so the waiting are served in order.
+   */
   private static final class Bucket {
     private final Rate rate;
     private double tokens;
@@ -145,7 +147,9 @@ public final class RateLimits {
       filled = now;
       double missing = 1 - tokens;
       Duration wait =
-          missing <= 0 ? Duration.ZERO : Duration.ofNanos((long) (missing / rate.perSecond() * 1e9));
+          missing <= 0
+              ? Duration.ZERO
+              : Duration.ofNanos((long) (missing / rate.perSecond() * 1e9));
       if (wait.compareTo(LONGEST_WAIT) <= 0) {
         tokens -= 1;
       }

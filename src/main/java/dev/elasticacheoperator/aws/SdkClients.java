@@ -5,7 +5,6 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
@@ -27,8 +26,7 @@ record SdkClients(
 
   static AwsClients of(String regionName) {
     Region region = Region.of(regionName);
-    SdkHttpClient http =
-        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    SdkHttpClient http = new OneSendHttpClient(CONNECT, ATTEMPT);
     ClientOverrideConfiguration overrides =
         ClientOverrideConfiguration.builder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())
@@ -37,14 +35,26 @@ record SdkClients(
                 SdkAdvancedClientOption.USER_AGENT_SUFFIX, "elasticache-environment-operator")
             .build();
     return new SdkClients(
-        Ec2Client.builder().region(region).httpClient(http).overrideConfiguration(overrides).build(),
+        Ec2Client.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
         ElastiCacheClient.builder()
             .region(region)
             .httpClient(http)
             .overrideConfiguration(overrides)
             .build(),
-        IamClient.builder().region(region).httpClient(http).overrideConfiguration(overrides).build(),
-        SsmClient.builder().region(region).httpClient(http).overrideConfiguration(overrides).build(),
+        IamClient.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
+        SsmClient.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
         http);
   }
 

@@ -59,8 +59,10 @@ public final class Flow<T, C> {
    *
    * @param outcomes by step, in flow order
    * @param outputs of all steps that have any
+   * @param unseen an error that passes by itself and kept steps that were ready from being looked at
    */
-  public record Result(Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs) {}
+  public record Result(
+      Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs, Optional<Fault> unseen) {}
 
   private final List<Step<T, C, ?>> steps;
   private final Patience patience;
@@ -143,7 +145,7 @@ public final class Flow<T, C> {
       outcomes.put(step.name(), outcome);
       records.add(record(step.name(), outcome, pass.id(step.name()), before, now));
     }
-    return new Result(new Ledger(records, pass.journal().open()), outcomes, pass.outputs());
+    return new Result(new Ledger(records, pass.journal().open()), outcomes, pass.outputs(), pass.unseen());
   }
 
   private static StepRecord record(

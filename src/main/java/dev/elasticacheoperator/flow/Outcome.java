@@ -25,6 +25,9 @@ public sealed interface Outcome {
   /** On its way out. */
   record Deleting(String message) implements Outcome {}
 
+  /** To be deleted once what needs it is gone. */
+  record Held(String message) implements Outcome {}
+
   /** Proved absent. */
   record Deleted(String message) implements Outcome {}
 
@@ -63,6 +66,7 @@ public sealed interface Outcome {
           Pending.class, State.PENDING,
           Skipped.class, State.SKIPPED,
           Deleting.class, State.DELETING,
+          Held.class, State.DELETING,
           Deleted.class, State.DELETED,
           Blocked.class, State.BLOCKED,
           Failed.class, State.FAILED);

@@ -24,6 +24,7 @@ final class Pass<T, C> {
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Map<String, String> ids = new HashMap<>();
+  private final Map<String, Fault> unseen = new HashMap<>();
   private Outputs outputs = Outputs.NONE;
   private C direct;
 
@@ -63,14 +64,28 @@ final class Pass<T, C> {
     return journal;
   }
 
+  /** An error that passes by itself and kept a Ready step from being looked at. */
+  Optional<Fault> unseen() {
+    return Optional.ofNullable(unseen.values().stream().findFirst().orElse(null));
+  }
+
   /** Takes a step that is asked for as far as it goes. */
   <O> void advance(Step<T, C, O> step, List<String> unready) {
     if (!unready.isEmpty()) {
       outcomes.put(step.name(), new Outcome.Pending("waits for " + String.join(", ", unready)));
       return;
     }
+    var blind = step.needs().stream().filter(unseen::containsKey).findFirst();
+    if (blind.isPresent()) {
+      notSeen(step.name(), unseen.get(blind.get()));
+      return;
+    }
     var work = new Work<>(step);
     work.lookAndAct();
+    if (work.seen == null && work.fault.kind() == Fault.Kind.RETRY) {
+      notSeen(step.name(), work.fault);
+      return;
+    }
     outcomes.put(step.name(), work.verdict().orElseGet(work::assess));
     work.remember();
   }
@@ -86,13 +101,27 @@ final class Pass<T, C> {
       memory.knowWell(name);
     }
     if (!dependents.isEmpty()) {
-      outcomes.put(name, new Outcome.Deleting("waits for " + String.join(", ", dependents)));
+      outcomes.put(name, new Outcome.Held("waits for " + String.join(", ", dependents)));
       return;
     }
     var work = new Work<>(step);
     work.lookAndAct();
     outcomes.put(name, work.verdict().map(Pass::leaving).orElseGet(work::judgeAbsence));
     work.remember();
+  }
+
+  /**
+   * A look that failed says nothing of the step: one that was ready stays so on record, and those
+   * that need it are not looked at.
+   */
+  private void notSeen(String step, Fault fault) {
+    var recorded = ledger.of(step).filter(r -> r.state() == State.READY);
+    outcomes.put(
+        step,
+        recorded
+            .<Outcome>map(r -> new Outcome.Ready(r.message()))
+            .orElseGet(() -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.RETRY)));
+    recorded.ifPresent(r -> unseen.put(step, fault));
   }
 
   private static Outcome leaving(Outcome outcome) {
@@ -113,6 +142,7 @@ final class Pass<T, C> {
     private O seen;
     private boolean seenByShared;
     private boolean collided;
+    private Fault fault;
     private Outcome verdict;
 
     Work(Step<T, C, O> step) {
@@ -142,7 +172,7 @@ final class Pass<T, C> {
           take(actions.get(0));
         }
       } catch (RuntimeException thrown) {
-        verdict = failed("look", fault(thrown));
+        verdict = failed(fault(thrown));
       }
     }
 
@@ -232,10 +262,11 @@ final class Pass<T, C> {
       if (fault.kind() == Fault.Kind.IN_USE) {
         flow.descendants(name).forEach(memory::doubt);
       }
-      verdict = failed(action.name(), fault);
+      verdict = failed(fault);
     }
 
-    private Outcome failed(String call, Fault fault) {
+    private Outcome failed(Fault fault) {
+      this.fault = fault;
       memory.doubt(name);
       return switch (fault.kind()) {
         case NOT_FOUND, ALREADY, IN_USE -> new Outcome.Waiting(fault.message());

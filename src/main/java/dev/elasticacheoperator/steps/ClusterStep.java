@@ -32,10 +32,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       Set.of("create-failed", "incompatible-network", "restore-failed");
 
   /** Where the cache answers; there from the moment that AWS tells it. */
-  public static final Outputs.Key<Address> ENDPOINT = new Outputs.Key<>("the cache's endpoint");
-
-  /** Host name and TCP port. */
-  public record Address(String host, int port) {}
+  static final Outputs.Key<Address> ENDPOINT = new Outputs.Key<>("the cache's endpoint");
 
   /** @param stranger a cluster of the wanted id that is not ours */
   record Now(Optional<Seen> cluster, Optional<String> stranger) {
@@ -198,7 +195,8 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     }
     // A newer version than wanted is AWS's automatic minor upgrade, not drift.
     var older =
-        EngineVersion.of(running.engineVersion()).compareTo(EngineVersion.of(wanted.version())) < 0;
+        EngineVersion.parse(running.engineVersion())
+            .isOlderThan(EngineVersion.parse(wanted.version()));
     if (older && (pending == null || pending.engineVersion() == null)) {
       request.engineVersion(wanted.version());
       changes.add("engine version to " + wanted.version());

@@ -12,11 +12,11 @@ import java.util.Optional;
 public final class Steps {
 
   /** Host and port of the cache. */
-  public static final Outputs.Key<ClusterStep.Address> ENDPOINT = ClusterStep.ENDPOINT;
+  public static final Outputs.Key<Address> ENDPOINT = ClusterStep.ENDPOINT;
 
   public static final Outputs.Key<String> BASTION_ID = BastionStep.INSTANCE_ID;
   public static final Outputs.Key<String> BASTION_PUBLIC_IP = BastionStep.PUBLIC_IP;
-  public static final String VPC = VpcStep.NAME;
+  public static final String BASTION = BastionStep.NAME;
 
   private Steps() {}
 

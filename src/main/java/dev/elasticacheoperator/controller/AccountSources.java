@@ -1,0 +1,51 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.aws.Account;
+import dev.elasticacheoperator.flow.Sources;
+import dev.elasticacheoperator.steps.Cloud;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Where a pass looks: AWS itself, or the account's inventory. */
+final class AccountSources implements Sources<Cloud> {
+
+  private final Account account;
+  private final String environment;
+  private final Recollection recollection;
+  private final EnvironmentController.Intervals intervals;
+  private final Instant now;
+  private Cloud shared;
+
+  AccountSources(
+      Account account,
+      String environment,
+      Recollection recollection,
+      EnvironmentController.Intervals intervals,
+      Instant now) {
+    this.account = account;
+    this.environment = environment;
+    this.recollection = recollection;
+    this.intervals = intervals;
+    this.now = now;
+  }
+
+  @Override
+  public Cloud direct() {
+    return new Cloud(account.clients(), account.read(environment));
+  }
+
+  @Override
+  public Optional<Cloud> shared(Instant changed) {
+    if (shared == null) {
+      var deep = recollection.deepLookIsDue(now, intervals.deepDrift());
+      var oldest = now.minus(intervals.drift());
+      var notOlderThan = changed.isAfter(oldest) ? changed : oldest;
+      shared =
+          new Cloud(account.clients(), account.inventory().of(environment, notOlderThan, deep));
+      if (deep) {
+        recollection.lookedDeeply(now);
+      }
+    }
+    return Optional.of(shared);
+  }
+}

@@ -1,0 +1,223 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.api.v1alpha1.BastionStatus;
+import dev.elasticacheoperator.api.v1alpha1.Binding;
+import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Endpoint;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.environment.Desired;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.environment.InvalidSpec;
+import dev.elasticacheoperator.environment.Settings;
+import dev.elasticacheoperator.flow.Flow;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.steps.Cloud;
+import dev.elasticacheoperator.steps.Steps;
+import dev.elasticacheoperator.steps.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One pass over one environment: from the object as the API server has it, through the engine, to
+ * its status, Events and Secret. Knows the API server by {@link ApiServer} alone, so that a test can
+ * be it.
+ */
+public final class EnvironmentController {
+
+  /**
+   * @param poll while something is under way
+   * @param drift of a Ready or stuck environment
+   * @param deepDrift of what only reads per resource show
+   */
+  public record Intervals(
+      Duration poll, Duration drift, Duration deepDrift, Duration consistencyWindow) {}
+
+  /**
+   * What is to happen after a pass.
+   *
+   * @param again when to look again; empty where only a change of the object matters
+   * @param finished of a deleted object: nothing is left of it on AWS that should not be
+   */
+  public record Next(Optional<Duration> again, boolean finished) {
+    static Next in(Duration delay) {
+      return new Next(Optional.of(delay), false);
+    }
+
+    static final Next ON_CHANGE = new Next(Optional.empty(), false);
+    static final Next FINISHED = new Next(Optional.empty(), true);
+  }
+
+  private final ApiServer api;
+  private final Accounts accounts;
+  private final Settings settings;
+  private final Intervals intervals;
+  private final InstantSource clock;
+  private final Flow<Target, Cloud> flow;
+  private final Map<String, Recollection> recollections = new ConcurrentHashMap<>();
+
+  public EnvironmentController(
+      ApiServer api,
+      Accounts accounts,
+      Settings settings,
+      Intervals intervals,
+      InstantSource clock) {
+    this.api = api;
+    this.accounts = accounts;
+    this.settings = settings;
+    this.intervals = intervals;
+    this.clock = clock;
+    this.flow =
+        Steps.flow(new Flow.Patience(intervals.consistencyWindow(), intervals.deepDrift()));
+  }
+
+  /**
+   * Takes the environment as far as it goes now. Never waits for AWS's progress.
+   *
+   * @throws ApiServer.Conflict if the object is not the newest
+   */
+  public Next reconcile(ElastiCacheEnvironment resource) {
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var paper = new Paper(resource, api);
+    var spec = Optional.ofNullable(resource.getSpec());
+    if (resource.isMarkedForDeletion()) {
+      return delete(paper, spec, now);
+    }
+    if (spec.map(ElastiCacheEnvironmentSpec::paused).orElse(false)) {
+      paper.close(Verdict.paused(), paper.status(), now);
+      return Next.ON_CHANGE;
+    }
+    try {
+      return advance(paper, Desired.of(resource, settings), now);
+    } catch (InvalidSpec invalid) {
+      var verdict =
+          Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.field() + ": " + invalid.getMessage());
+      paper.close(verdict, paper.status(), now);
+      return Next.ON_CHANGE;
+    }
+  }
+
+  /** Forgets what the process remembers of an object that is no more. */
+  public void forget(ElastiCacheEnvironment resource) {
+    recollections.remove(resource.getMetadata().getUid());
+  }
+
+  private Next delete(Paper paper, Optional<ElastiCacheEnvironmentSpec> spec, Instant now) {
+    if (spec.filter(s -> s.deletionProtection()).isPresent()) {
+      paper.close(Verdict.protectedFromDeletion(), paper.status(), now);
+      return Next.ON_CHANGE;
+    }
+    if (spec.filter(s -> s.deletionPolicy() == DeletionPolicy.RETAIN).isPresent()) {
+      paper.event(false, "Retained", "the AWS resources stay, with their tags");
+      return Next.FINISHED;
+    }
+    var target = Target.leaving(Desired.identity(paper.resource(), settings));
+    var recollection = recollection(paper);
+    var result = pass(target, paper, recollection, now);
+    var gone = result.outcomes().values().stream().allMatch(o -> o instanceof Outcome.Deleted);
+    var status = learnt(paper.status(), target, result).build();
+    paper.close(Judgement.leaving(result), status, now, result);
+    if (gone) {
+      paper.event(false, "Deleted", "every AWS resource is seen to be gone");
+      return Next.FINISHED;
+    }
+    return Next.in(recollection.again(result, intervals));
+  }
+
+  private Next advance(
+      Paper paper, DesiredEnvironment desired, Instant now) {
+    var target = Target.of(desired);
+    var recollection = recollection(paper);
+    var result = pass(target, paper, recollection, now);
+    var status =
+        learnt(paper.status(), target, result)
+            .region(desired.identity().region())
+            .version(desired.cluster().version())
+            .build();
+    var verdict =
+        Judgement.of(
+            result,
+            Optional.ofNullable(paper.status().phase()),
+            paper.status().endpoint() != null);
+    if (status.endpoint() != null) {
+      var binding = new SecretKeeper(api).keep(paper.resource(), status);
+      status = status.toBuilder().binding(binding.name().map(Binding::new).orElse(null)).build();
+      verdict = binding.problem().orElse(verdict);
+    }
+    paper.close(verdict, status, now, result);
+    if (verdict.phase() == Phase.READY) {
+      recollection.settle();
+    }
+    return Next.in(recollection.again(result, intervals));
+  }
+
+  private Recollection recollection(Paper paper) {
+    return recollections.computeIfAbsent(
+        paper.resource().getMetadata().getUid(), uid -> new Recollection());
+  }
+
+  private Flow.Result pass(Target target, Paper paper, Recollection recollection, Instant now) {
+    var account = accounts.of(target.identity().region());
+    var environment = target.identity().owner().environment();
+    var sources = new AccountSources(account, environment, recollection, intervals, now);
+    return flow.pass(
+        target,
+        sources,
+        Ledgers.of(paper.status()),
+        recollection.memory(),
+        paper::announce,
+        (step, action, reason) -> paper.event(false, action, reason),
+        now);
+  }
+
+  /** What the pass has learnt. What it has not looked at stays as it was. */
+  private static ElastiCacheEnvironmentStatus.Builder learnt(
+      ElastiCacheEnvironmentStatus before, Target target, Flow.Result result) {
+    var endpoint =
+        result
+            .outputs()
+            .get(Steps.ENDPOINT)
+            .map(a -> Endpoint.of(a.host(), a.port()))
+            .or(() -> Optional.ofNullable(before.endpoint()));
+    return before.toBuilder()
+        .steps(Ledgers.steps(result.ledger()))
+        .pending(Ledgers.pending(result.ledger()))
+        .endpoint(endpoint.orElse(null))
+        .bastion(bastion(before, target, result, endpoint).orElse(null));
+  }
+
+  private static Optional<BastionStatus> bastion(
+      ElastiCacheEnvironmentStatus before,
+      Target target,
+      Flow.Result result,
+      Optional<Endpoint> endpoint) {
+    if (result.outcomes().get(Steps.BASTION).state().absent()) {
+      return Optional.empty();
+    }
+    var redisCli =
+        endpoint.map(e -> "redis6-cli -h " + e.address() + " -p " + e.port()).orElse(null);
+    var region = target.identity().region();
+    return result
+        .outputs()
+        .get(Steps.BASTION_ID)
+        .map(
+            id ->
+                new BastionStatus(
+                    id,
+                    result.outputs().get(Steps.BASTION_PUBLIC_IP).orElse(null),
+                    "aws ssm start-session --target " + id + " --region " + region,
+                    redisCli))
+        .or(
+            () ->
+                Optional.ofNullable(before.bastion())
+                    .map(b -> new BastionStatus(b.instanceId(), b.publicIp(), b.connect(), redisCli)));
+  }
+}

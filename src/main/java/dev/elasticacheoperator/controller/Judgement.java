@@ -1,0 +1,122 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.flow.Flow;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outcome.Pace;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What the outcomes of a pass's steps come to. Pure. */
+final class Judgement {
+
+  private Judgement() {}
+
+  /** The verdict on an environment that shall be there. */
+  static Verdict of(Flow.Result result, Optional<Phase> before, boolean hasEndpoint) {
+    var blocked = first(result, o -> o instanceof Outcome.Blocked);
+    if (blocked.isPresent()) {
+      return Verdict.stuck(Phase.BLOCKED, "Blocked", text(blocked.get()));
+    }
+    var failed = first(result, o -> failed(o, Pace.TERMINAL) || failed(o, Pace.SLOW));
+    if (failed.isPresent()) {
+      return Verdict.stuck(Phase.FAILED, reason(failed.get().getValue()), text(failed.get()));
+    }
+    return unsettled(result)
+        .map(step -> Verdict.underWay(creatingOrUpdating(before, hasEndpoint), text(step)))
+        .orElseGet(Verdict::allReady);
+  }
+
+  /** The verdict on an environment that shall go away and has not gone yet. */
+  static Verdict leaving(Flow.Result result) {
+    var stuck =
+        first(
+            result,
+            o -> o instanceof Outcome.Blocked || failed(o, Pace.TERMINAL) || failed(o, Pace.SLOW));
+    if (stuck.isPresent()) {
+      return Verdict.stuck(Phase.DELETING, reason(stuck.get().getValue()), text(stuck.get()));
+    }
+    return Verdict.underWay(
+        Phase.DELETING, unsettled(result).map(Judgement::text).orElse("all steps are gone"));
+  }
+
+  private static Phase creatingOrUpdating(Optional<Phase> before, boolean hasEndpoint) {
+    var begun = EnumSet.of(Phase.READY, Phase.UPDATING);
+    var creating = before.isEmpty() || EnumSet.of(Phase.PENDING, Phase.CREATING).contains(before.get());
+    return before.filter(begun::contains).isPresent() || (!creating && hasEndpoint)
+        ? Phase.UPDATING
+        : Phase.CREATING;
+  }
+
+  /** The step to name: one that is at work or waits by itself says more than one that waits for it. */
+  private static Optional<Map.Entry<String, Outcome>> unsettled(Flow.Result result) {
+    return List.<Predicate<Outcome>>of(
+            o -> failed(o, Pace.RETRY),
+            o -> o instanceof Outcome.Waiting,
+            o -> o instanceof Outcome.InProgress,
+            o -> o instanceof Outcome.Deleting,
+            o -> !o.state().settled())
+        .stream()
+        .flatMap(kind -> first(result, kind).stream())
+        .findFirst();
+  }
+
+  private static Optional<Map.Entry<String, Outcome>> first(
+      Flow.Result result, Predicate<Outcome> kind) {
+    return result.outcomes().entrySet().stream().filter(e -> kind.test(e.getValue())).findFirst();
+  }
+
+  private static boolean failed(Outcome outcome, Pace pace) {
+    return outcome instanceof Outcome.Failed failed && failed.pace() == pace;
+  }
+
+  private static String text(Map.Entry<String, Outcome> step) {
+    return step.getKey() + ": " + step.getValue().message();
+  }
+
+  /** Such as {@code PermissionDenied}, of the error table's {@code permission-denied}. */
+  static String reason(Outcome outcome) {
+    if (!(outcome instanceof Outcome.Failed failed)) {
+      return outcome.getClass().getSimpleName();
+    }
+    var word = new StringBuilder();
+    for (var part : failed.rule().split("[^A-Za-z0-9]+")) {
+      if (!part.isEmpty()) {
+        word.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
+      }
+    }
+    return word.toString();
+  }
+
+  /**
+   * When to look again.
+   *
+   * @param failures how many passes in a row have met an error that passes by itself
+   */
+  static Duration again(Flow.Result result, int failures, Duration poll, Duration drift) {
+    var outcomes = result.outcomes().values();
+    var backOff = poll.multipliedBy(1L << Math.min(failures, 16));
+    var soonest = result.unseen().isPresent() && backOff.compareTo(drift) < 0 ? backOff : drift;
+    for (var outcome : outcomes) {
+      var wanted = drift;
+      if (failed(outcome, Pace.RETRY)) {
+        wanted = backOff;
+      } else if (outcome instanceof Outcome.InProgress
+          || outcome instanceof Outcome.Waiting
+          || outcome instanceof Outcome.Deleting) {
+        wanted = poll;
+      }
+      soonest = wanted.compareTo(soonest) < 0 ? wanted : soonest;
+    }
+    return soonest;
+  }
+
+  static boolean hasPassingError(Flow.Result result) {
+    return result.unseen().isPresent()
+        || result.outcomes().values().stream().anyMatch(o -> failed(o, Pace.RETRY));
+  }
+}

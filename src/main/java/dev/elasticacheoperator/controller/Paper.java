@@ -1,0 +1,99 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.flow.Flow;
+import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.PendingCreate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The object during one pass: what is on record, and what is put there. The status is written when
+ * a create is announced, and once at the end if it then differs.
+ */
+final class Paper {
+
+  private final ApiServer api;
+  private ElastiCacheEnvironment resource;
+
+  Paper(ElastiCacheEnvironment resource, ApiServer api) {
+    this.resource = resource;
+    this.api = api;
+  }
+
+  /** As last read or persisted. */
+  ElastiCacheEnvironment resource() {
+    return resource;
+  }
+
+  ElastiCacheEnvironmentStatus status() {
+    return Optional.ofNullable(resource.getStatus()).orElse(ElastiCacheEnvironmentStatus.empty());
+  }
+
+  /** Returns when the entry is in the status as persisted by the API server. */
+  void announce(PendingCreate entry) {
+    var pending =
+        Stream.concat(
+                status().pending().stream().filter(p -> !p.step().equals(entry.step())),
+                Stream.of(Ledgers.pending(entry)))
+            .toList();
+    resource = api.writeStatus(resource, status().toBuilder().pending(pending).build());
+  }
+
+  void event(boolean warning, String reason, String message) {
+    api.event(resource, warning, reason, message);
+  }
+
+  void close(Verdict verdict, ElastiCacheEnvironmentStatus status, Instant now) {
+    var before = status();
+    var wanted = verdict.onto(status, resource.getMetadata().getGeneration(), now);
+    if (!wanted.equals(before)) {
+      resource = api.writeStatus(resource, wanted);
+    }
+    if (wanted.phase() != before.phase() || stuckOtherwise(before, wanted)) {
+      event(verdict.stalled(), verdict.reason(), verdict.message());
+    }
+  }
+
+  /** Also tells of what has newly failed, once. */
+  void close(
+      Verdict verdict, ElastiCacheEnvironmentStatus status, Instant now, Flow.Result result) {
+    var before = Ledgers.of(status());
+    close(verdict, status, now);
+    if (verdict.stalled()) {
+      return;
+    }
+    result
+        .outcomes()
+        .forEach(
+            (step, outcome) -> {
+              var said =
+                  before.of(step).filter(r -> r.message().equals(outcome.message())).isPresent();
+              if (outcome instanceof Outcome.Failed && !said) {
+                event(true, Judgement.reason(outcome), step + ": " + outcome.message());
+              }
+            });
+  }
+
+  private static boolean stuckOtherwise(
+      ElastiCacheEnvironmentStatus before, ElastiCacheEnvironmentStatus wanted) {
+    return (wanted.phase() == Phase.FAILED || wanted.phase() == Phase.BLOCKED || stalled(wanted))
+        && !message(before).equals(message(wanted));
+  }
+
+  private static boolean stalled(ElastiCacheEnvironmentStatus status) {
+    return status.conditions().stream()
+        .anyMatch(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"));
+  }
+
+  private static String message(ElastiCacheEnvironmentStatus status) {
+    return status.conditions().stream()
+        .filter(c -> c.getType().equals("Ready"))
+        .map(c -> String.valueOf(c.getMessage()))
+        .findFirst()
+        .orElse("");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import java.util.Optional;
+
+/** Keeps the Secret as the endpoint wants it, and never touches one that is not ours. */
+record SecretKeeper(ApiServer api) {
+
+  /**
+   * @param name of the Secret, where it is there
+   * @param problem what keeps it from being there
+   */
+  record Kept(Optional<String> name, Optional<Verdict> problem) {}
+
+  Kept keep(ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+    var namespace = resource.getMetadata().getNamespace();
+    var wanted = Connection.secret(resource, status.endpoint());
+    var name = wanted.getMetadata().getName();
+    var now = api.secret(namespace, name);
+    if (now.isPresent() && !Connection.isOurs(now.get(), resource)) {
+      return new Kept(
+          Optional.empty(),
+          Optional.of(
+              Verdict.stuck(
+                  Phase.BLOCKED,
+                  "SecretNotOurs",
+                  "Secret "
+                      + name
+                      + " exists and does not belong to this environment, so it is not overwritten:"
+                      + " delete it, or choose another spec.secret.name")));
+    }
+    removeRenamed(resource, status, name);
+    if (now.isEmpty()) {
+      api.write(wanted);
+    } else if (!Connection.same(now.get(), wanted)) {
+      wanted.getMetadata().setResourceVersion(now.get().getMetadata().getResourceVersion());
+      api.write(wanted);
+    }
+    return new Kept(Optional.of(name), Optional.empty());
+  }
+
+  private void removeRenamed(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status, String name) {
+    Optional.ofNullable(status.binding())
+        .map(binding -> binding.name())
+        .filter(old -> !old.equals(name))
+        .flatMap(old -> api.secret(resource.getMetadata().getNamespace(), old))
+        .filter(secret -> Connection.isOurs(secret, resource))
+        .ifPresent(api::delete);
+  }
+}
