@@ -1,0 +1,250 @@
+package dev.elasticacheoperator.environment;
+
+import dev.elasticacheoperator.api.v1alpha1.BastionSpec;
+import dev.elasticacheoperator.api.v1alpha1.CacheSpec;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.api.v1alpha1.IamSpec;
+import dev.elasticacheoperator.api.v1alpha1.NetworkSpec;
+import dev.elasticacheoperator.api.v1alpha1.ParameterGroupSpec;
+import dev.elasticacheoperator.api.v1alpha1.SubnetGroupSpec;
+import dev.elasticacheoperator.api.v1alpha1.SubnetSpec;
+import dev.elasticacheoperator.api.v1alpha1.VpcSpec;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Cluster;
+import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
+import dev.elasticacheoperator.environment.DesiredEnvironment.SecurityGroups;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Subnet;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Vpc;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** From an object to the environment that it asks for. Every default of the spec is here. */
+public final class Desired {
+
+  private static final SubnetSpec ANY_SUBNET = new SubnetSpec(null, null, null);
+
+  private final ElastiCacheEnvironmentSpec spec;
+  private final Identity identity;
+  private final DerivedNames derived;
+
+  private Desired(ElastiCacheEnvironmentSpec spec, Identity identity) {
+    this.spec = spec;
+    this.identity = identity;
+    this.derived = DerivedNames.of(identity.owner());
+  }
+
+  /**
+   * The environment that the object asks for.
+   *
+   * @throws InvalidSpec when it asks for none, which admission did not catch
+   */
+  public static DesiredEnvironment of(ElastiCacheEnvironment object, Settings settings) {
+    ElastiCacheEnvironmentSpec spec = object.getSpec();
+    if (spec == null) {
+      throw new InvalidSpec("spec", "is missing");
+    }
+    return new Desired(spec, identity(object, settings)).environment();
+  }
+
+  /** Who owns the resources and what they are called, whatever the spec holds, even none. */
+  public static Identity identity(ElastiCacheEnvironment object, Settings settings) {
+    Owner owner =
+        new Owner(
+            settings.clusterName(),
+            object.getMetadata().getNamespace(),
+            object.getMetadata().getName(),
+            object.getMetadata().getUid());
+    DerivedNames derived = DerivedNames.of(owner);
+    Optional<ElastiCacheEnvironmentSpec> spec = Optional.ofNullable(object.getSpec());
+    return new Identity(
+        owner,
+        wanted(spec, ElastiCacheEnvironmentSpec::region).orElse(settings.defaultRegion()),
+        new Identity.Names(
+            wanted(spec.map(ElastiCacheEnvironmentSpec::iam), IamSpec::roleName)
+                .orElse(derived.bastion()),
+            wanted(spec.map(ElastiCacheEnvironmentSpec::subnetGroup), SubnetGroupSpec::name)
+                .orElse(derived.base()),
+            wanted(spec.map(ElastiCacheEnvironmentSpec::parameterGroup), ParameterGroupSpec::name)
+                .orElse(derived.base()),
+            wanted(spec.map(ElastiCacheEnvironmentSpec::cache), CacheSpec::name)
+                .orElse(derived.base())));
+  }
+
+  /** The name of the Secret to connect with, whatever else the spec holds. */
+  public static String secretName(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getSpec())
+        .map(ElastiCacheEnvironmentSpec::secret)
+        .map(secret -> secret.name())
+        .filter(name -> !name.isBlank())
+        .orElse(object.getMetadata().getName() + "-endpoint");
+  }
+
+  private DesiredEnvironment environment() {
+    VpcSpec vpc = required("vpc", spec.vpc());
+    CacheSpec cache = required("cache", spec.cache());
+    required("cache.engine", cache.engine());
+    Optional<BastionSpec> bastion = Optional.ofNullable(spec.bastion());
+    boolean withBastion = bastion.map(BastionSpec::enabled).orElse(true);
+    Optional<SubnetSpec> bastionSubnet = bastion.map(BastionSpec::subnet);
+    List<SubnetSpec> cacheSubnets =
+        network(NetworkSpec::cacheSubnets)
+            .filter(list -> !list.isEmpty())
+            .orElse(List.of(ANY_SUBNET));
+    Cidr block = block("vpc.cidrBlock", required("vpc.cidrBlock", vpc.cidrBlock()));
+    SubnetPlan plan = SubnetPlan.of(block, cacheSubnets, bastionSubnet, withBastion);
+    EngineVersion version = version(cache);
+    return new DesiredEnvironment(
+        identity,
+        sorted(spec.tags()),
+        new Vpc(Optional.ofNullable(vpc.name()).orElse(derived.base()), block.toString()),
+        cacheSubnets(cacheSubnets, plan),
+        securityGroups(cache, block, bastion.filter(given -> withBastion), withBastion),
+        Optional.ofNullable(spec.parameterGroup()).map(group -> parameterGroup(group, version)),
+        new Cluster(
+            identity.names().cluster(),
+            "redis",
+            version.toString(),
+            required("cache.nodeType", cache.nodeType()),
+            cache.port(),
+            "default." + family(version)),
+        plan.bastion()
+            .map(
+                blockOfBastion ->
+                    bastion(
+                        bastion,
+                        new Subnet(
+                            bastionSubnet.map(SubnetSpec::name).orElse(derived.bastion()),
+                            blockOfBastion.toString(),
+                            bastionSubnet
+                                .map(SubnetSpec::availabilityZone)
+                                .or(() -> zone(cacheSubnets.get(0)))))));
+  }
+
+  private List<Subnet> cacheSubnets(List<SubnetSpec> given, SubnetPlan plan) {
+    return IntStream.range(0, given.size())
+        .mapToObj(
+            index ->
+                new Subnet(
+                    Optional.ofNullable(given.get(index).name()).orElse(derived.cacheSubnet(index)),
+                    plan.cache().get(index).toString(),
+                    zone(given.get(index))))
+        .toList();
+  }
+
+  private static Optional<String> zone(SubnetSpec subnet) {
+    return Optional.ofNullable(subnet.availabilityZone());
+  }
+
+  private SecurityGroups securityGroups(
+      CacheSpec cache, Cidr vpc, Optional<BastionSpec> bastion, boolean withBastion) {
+    return new SecurityGroups(
+        network(NetworkSpec::securityGroupName).orElse(derived.cacheGroup()),
+        withBastion ? Optional.of(derived.bastion()) : Optional.empty(),
+        cache.port(),
+        network(NetworkSpec::allowedCidrs).map(List::copyOf).orElse(List.of(vpc.toString())),
+        bastion.map(BastionSpec::sshCidrs).map(List::copyOf).orElse(List.of()));
+  }
+
+  private ParameterGroup parameterGroup(ParameterGroupSpec group, EngineVersion version) {
+    String family = family(version);
+    if (group.family() != null && !group.family().equals(family)) {
+      throw new InvalidSpec(
+          "parameterGroup.family",
+          "must fit cache.version: " + version + " needs " + family + ", not " + group.family());
+    }
+    return new ParameterGroup(
+        identity.names().parameterGroup(), family, sorted(group.parameters()));
+  }
+
+  private static EngineVersion version(CacheSpec cache) {
+    if (cache.version() == null) {
+      return EngineVersion.NEWEST;
+    }
+    try {
+      return EngineVersion.parse(cache.version());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpec("cache.version", "must be a version, such as 7.1: " + e.getMessage());
+    }
+  }
+
+  private static String family(EngineVersion version) {
+    return version
+        .family()
+        .orElseThrow(() -> new InvalidSpec("cache.version", "must be from 4 to 7, not " + version));
+  }
+
+  private Bastion bastion(Optional<BastionSpec> given, Subnet subnet) {
+    String instanceType = given.map(BastionSpec::instanceType).orElse(Instances.DEFAULT_TYPE);
+    return new Bastion(
+        given.map(BastionSpec::name).orElse(derived.bastion()),
+        subnet,
+        network(NetworkSpec::internetGatewayName).orElse(derived.base()),
+        network(NetworkSpec::routeTableName).orElse(derived.routeTable()),
+        policyArns(),
+        instanceType,
+        given.map(BastionSpec::imageId),
+        Instances.imageParameter(instanceType),
+        given.map(BastionSpec::keyName));
+  }
+
+  private List<String> policyArns() {
+    String managed = "arn:" + partition() + ":iam::aws:policy/";
+    String sessionManager = managed + "AmazonSSMManagedInstanceCore";
+    List<String> arns =
+        new ArrayList<>(
+            Optional.ofNullable(spec.iam())
+                .map(IamSpec::policyArns)
+                .orElse(List.of(managed + "AmazonElastiCacheFullAccess")));
+    if (!arns.contains(sessionManager)) {
+      arns.add(sessionManager);
+    }
+    return List.copyOf(arns);
+  }
+
+  /** AWS's managed policies have other ARNs in China and in GovCloud. */
+  private String partition() {
+    if (identity.region().startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return identity.region().startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  private <T> Optional<T> network(Function<NetworkSpec, T> part) {
+    return Optional.ofNullable(spec.network()).map(part);
+  }
+
+  private static <T> Optional<String> wanted(Optional<T> part, Function<T, String> name) {
+    return part.map(name).filter(text -> !text.isBlank());
+  }
+
+  private static <T> T required(String field, T value) {
+    if (value == null) {
+      throw new InvalidSpec(field, "is missing");
+    }
+    return value;
+  }
+
+  /** Reads a block between AWS's bounds of VPCs and subnets. */
+  static Cidr block(String field, String text) {
+    try {
+      Cidr block = Cidr.parse(text);
+      if (block.prefix() >= 16 && block.prefix() <= 28) {
+        return block;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpec(field, "must be an IPv4 block: " + e.getMessage());
+    }
+    throw new InvalidSpec(field, "must be between /16 and /28, not " + text);
+  }
+
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map == null ? Map.of() : map));
+  }
+}

@@ -1,0 +1,17 @@
+package dev.elasticacheoperator.environment;
+
+import java.util.Objects;
+
+/**
+ * What of the operator's configuration an environment is made from.
+ *
+ * @param clusterName the operator's {@code cluster-name}, part of every derived name
+ * @param defaultRegion the AWS region of environments that name none, such as {@code us-west-2}
+ */
+public record Settings(String clusterName, String defaultRegion) {
+
+  public Settings {
+    Objects.requireNonNull(clusterName, "clusterName");
+    Objects.requireNonNull(defaultRegion, "defaultRegion");
+  }
+}
