@@ -132,8 +132,7 @@ public final class Desired {
         .mapToObj(
             index ->
                 new Subnet(
-                    Optional.ofNullable(given.get(index).name())
-                        .orElse(derived.cacheSubnet(index)),
+                    Optional.ofNullable(given.get(index).name()).orElse(derived.cacheSubnet(index)),
                     plan.cache().get(index).toString(),
                     zone(given.get(index))))
         .toList();
@@ -160,7 +159,8 @@ public final class Desired {
           "parameterGroup.family",
           "must fit cache.version: " + version + " needs " + family + ", not " + group.family());
     }
-    return new ParameterGroup(identity.names().parameterGroup(), family, sorted(group.parameters()));
+    return new ParameterGroup(
+        identity.names().parameterGroup(), family, sorted(group.parameters()));
   }
 
   private static EngineVersion version(CacheSpec cache) {
@@ -177,8 +177,7 @@ public final class Desired {
   private static String family(EngineVersion version) {
     return version
         .family()
-        .orElseThrow(
-            () -> new InvalidSpec("cache.version", "must be from 4 to 7, not " + version));
+        .orElseThrow(() -> new InvalidSpec("cache.version", "must be from 4 to 7, not " + version));
   }
 
   private Bastion bastion(Optional<BastionSpec> given, Subnet subnet) {

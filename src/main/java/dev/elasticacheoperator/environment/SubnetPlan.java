@@ -76,7 +76,8 @@ record SubnetPlan(List<Cidr> cache, Optional<Cidr> bastion) {
     }
     Cidr block = Desired.block(field, subnet.cidrBlock());
     if (!vpc.contains(block)) {
-      throw new InvalidSpec(field, "must lie inside vpc.cidrBlock: " + block + " is outside " + vpc);
+      throw new InvalidSpec(
+          field, "must lie inside vpc.cidrBlock: " + block + " is outside " + vpc);
     }
     for (Cidr other : taken) {
       if (other.overlaps(block)) {

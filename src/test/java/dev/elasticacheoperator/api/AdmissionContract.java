@@ -1,0 +1,163 @@
+package dev.elasticacheoperator.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What any API server has to do with the CRD; subclasses bring the server. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AdmissionContract {
+
+  private static final String NAMESPACE = "default";
+  private static final String CAST_REST_ASIDE = "some validation rules were not checked";
+
+  /** A client of the server under test, the same one at every call. */
+  abstract KubernetesClient client();
+
+  @BeforeAll
+  void installTheCrd() throws Exception {
+    CustomResourceDefinition crd =
+        Serialization.unmarshal(Files.readString(CrdFile.PATH), CustomResourceDefinition.class);
+    client().resource(crd).serverSideApply();
+    client()
+        .resource(crd)
+        .waitUntilCondition(
+            seen ->
+                seen != null
+                    && seen.getStatus() != null
+                    && seen.getStatus().getConditions().stream()
+                        .anyMatch(
+                            condition ->
+                                condition.getType().equals("Established")
+                                    && condition.getStatus().equals("True")),
+            30,
+            TimeUnit.SECONDS);
+  }
+
+  static List<AdmissionCases.Case> examples() {
+    return AdmissionCases.examples();
+  }
+
+  static List<AdmissionCases.Case> invalid() {
+    return AdmissionCases.invalid();
+  }
+
+  static List<AdmissionCases.Case> invalidUpdates() {
+    return AdmissionCases.invalidUpdates();
+  }
+
+  static List<AdmissionCases.Case> validUpdates() {
+    return AdmissionCases.validUpdates();
+  }
+
+  /** Strictly, so that a misspelt field fails; and nothing is lost on the way through our types. */
+  @ParameterizedTest
+  @MethodSource("examples")
+  void anExampleIsTakenAndReadWhole(AdmissionCases.Case example) {
+    GenericKubernetesResource stored =
+        client()
+            .resource(example.object())
+            .inNamespace(NAMESPACE)
+            .dryRun(true)
+            .fieldValidation(Validation.STRICT)
+            .create();
+    ElastiCacheEnvironment typed =
+        Serialization.unmarshal(Serialization.asJson(stored), ElastiCacheEnvironment.class);
+    assertEquals(
+        Serialization.unmarshal(Serialization.asJson(stored), JsonNode.class).get("spec"),
+        Serialization.unmarshal(Serialization.asJson(typed), JsonNode.class).get("spec"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalid")
+  void anInvalidObjectIsRefusedWithOneReason(AdmissionCases.Case bad) {
+    assertRefused(
+        bad.expect(),
+        () -> client().resource(bad.object()).inNamespace(NAMESPACE).dryRun(true).create());
+  }
+
+  @ParameterizedTest
+  @MethodSource("invalidUpdates")
+  void anInvalidUpdateIsRefusedWithOneReason(AdmissionCases.Case bad) {
+    GenericKubernetesResource stored = create(bad.object());
+    try {
+      assertRefused(bad.expect(), () -> update(stored, bad.updated()));
+    } finally {
+      client().resource(stored).delete();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("validUpdates")
+  void aValidUpdateIsTaken(AdmissionCases.Case good) {
+    GenericKubernetesResource stored = create(good.object());
+    try {
+      GenericKubernetesResource updated = update(stored, good.updated());
+      assertTrue(updated.getMetadata().getGeneration() >= stored.getMetadata().getGeneration());
+    } finally {
+      client().resource(stored).delete();
+    }
+  }
+
+  @Test
+  void constantDefaultsAreFilledIn() {
+    AdmissionCases.Case smallest =
+        examples().stream()
+            .filter(example -> example.name().equals("cache"))
+            .findFirst()
+            .orElseThrow();
+    GenericKubernetesResource stored =
+        client().resource(smallest.object()).inNamespace(NAMESPACE).dryRun(true).create();
+    JsonNode spec =
+        Serialization.unmarshal(Serialization.asJson(stored), JsonNode.class).get("spec");
+    assertEquals("Delete", spec.get("deletionPolicy").asText());
+    assertEquals("false", spec.get("deletionProtection").asText());
+    assertEquals("false", spec.get("paused").asText());
+    assertEquals(6379, spec.get("cache").get("port").asInt());
+  }
+
+  private GenericKubernetesResource create(GenericKubernetesResource object) {
+    object.getMetadata().setName(null);
+    object.getMetadata().setGenerateName("update-");
+    return client().resource(object).inNamespace(NAMESPACE).create();
+  }
+
+  private GenericKubernetesResource update(
+      GenericKubernetesResource stored, GenericKubernetesResource wanted) {
+    wanted.getMetadata().setName(stored.getMetadata().getName());
+    wanted.getMetadata().setResourceVersion(stored.getMetadata().getResourceVersion());
+    return client().resource(wanted).inNamespace(NAMESPACE).update();
+  }
+
+  private static void assertRefused(String expect, Runnable request) {
+    KubernetesClientException refusal = assertThrows(KubernetesClientException.class, request::run);
+    assertEquals(422, refusal.getCode(), refusal.getMessage());
+    assertTrue(
+        refusal.getStatus().getMessage().contains(expect),
+        () -> "wanted: " + expect + "\ngot: " + refusal.getStatus().getMessage());
+    List<String> reasons =
+        refusal.getStatus().getDetails().getCauses().stream()
+            .map(StatusCause::getMessage)
+            .filter(message -> !message.contains(CAST_REST_ASIDE))
+            .toList();
+    assertEquals(1, reasons.size(), () -> "one mistake, one reason: " + reasons);
+  }
+}
