@@ -2,6 +2,7 @@ package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
+import dev.elasticacheoperator.environment.Desired;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The Secret that pods connect with, in the form of the Service Binding specification
@@ -24,13 +24,6 @@ final class Connection {
 
   private Connection() {}
 
-  static String secretName(ElastiCacheEnvironment resource) {
-    return Optional.ofNullable(resource.getSpec())
-        .map(spec -> spec.secret())
-        .map(secret -> secret.name())
-        .orElse(resource.getMetadata().getName() + "-endpoint");
-  }
-
   static Secret secret(ElastiCacheEnvironment owner, Endpoint endpoint) {
     var values = new LinkedHashMap<String, String>();
     values.put("type", "redis");
@@ -40,7 +33,7 @@ final class Connection {
     values.put("uri", "redis://" + endpoint.hostPort());
     return new SecretBuilder()
         .withNewMetadata()
-        .withName(secretName(owner))
+        .withName(Desired.secretName(owner))
         .withNamespace(owner.getMetadata().getNamespace())
         .addToLabels(MANAGED_BY, OPERATOR)
         .withOwnerReferences(reference(owner))

@@ -50,7 +50,12 @@ public final class Desired {
     if (spec == null) {
       throw new InvalidSpec("spec", "is missing");
     }
-    return new Desired(spec, identity(object, settings)).environment();
+    Identity identity = identity(object, settings);
+    if (identity.region().isEmpty()) {
+      throw new InvalidSpec(
+          "region", "is missing, and the operator has no region of its own (AWS_REGION)");
+    }
+    return new Desired(spec, identity).environment();
   }
 
   /** Who owns the resources and what they are called, whatever the spec holds, even none. */
@@ -65,7 +70,7 @@ public final class Desired {
     Optional<ElastiCacheEnvironmentSpec> spec = Optional.ofNullable(object.getSpec());
     return new Identity(
         owner,
-        wanted(spec, ElastiCacheEnvironmentSpec::region).orElse(settings.defaultRegion()),
+        region(object, spec, settings),
         new Identity.Names(
             wanted(spec.map(ElastiCacheEnvironmentSpec::iam), IamSpec::roleName)
                 .orElse(derived.bastion()),
@@ -75,6 +80,20 @@ public final class Desired {
                 .orElse(derived.base()),
             wanted(spec.map(ElastiCacheEnvironmentSpec::cache), CacheSpec::name)
                 .orElse(derived.base())));
+  }
+
+  /**
+   * Once resources are made their region is on record, and no change of the operator's own region
+   * may lose them. Empty where nobody names one.
+   */
+  private static String region(
+      ElastiCacheEnvironment object,
+      Optional<ElastiCacheEnvironmentSpec> spec,
+      Settings settings) {
+    return wanted(spec, ElastiCacheEnvironmentSpec::region)
+        .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
+        .or(settings::defaultRegion)
+        .orElse("");
   }
 
   /** The name of the Secret to connect with, whatever else the spec holds. */

@@ -1,17 +1,23 @@
 package dev.elasticacheoperator.environment;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What of the operator's configuration an environment is made from.
  *
  * @param clusterName the operator's {@code cluster-name}, part of every derived name
- * @param defaultRegion the AWS region of environments that name none, such as {@code us-west-2}
+ * @param defaultRegion the AWS region of environments that name none, such as {@code us-west-2};
+ *     empty where the operator itself knows of none
  */
-public record Settings(String clusterName, String defaultRegion) {
+public record Settings(String clusterName, Optional<String> defaultRegion) {
 
   public Settings {
     Objects.requireNonNull(clusterName, "clusterName");
     Objects.requireNonNull(defaultRegion, "defaultRegion");
+  }
+
+  public Settings(String clusterName, String defaultRegion) {
+    this(clusterName, Optional.of(defaultRegion));
   }
 }

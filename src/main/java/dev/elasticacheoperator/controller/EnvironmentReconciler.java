@@ -1,0 +1,79 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Hands objects from the Java Operator SDK to the {@link EnvironmentController}: one pass for each
+ * change of an object or its Secret, and whenever the last pass asked for another.
+ */
+@ControllerConfiguration(
+    name = EnvironmentReconciler.NAME,
+    finalizerName = ElastiCacheEnvironment.GROUP + "/finalizer")
+@GradualRetry(maxAttempts = -1, initialInterval = 2_000, maxInterval = 300_000)
+public class EnvironmentReconciler
+    implements Reconciler<ElastiCacheEnvironment>, Cleaner<ElastiCacheEnvironment> {
+
+  static final String NAME = "elasticacheenvironment";
+
+  /** A stale object is read again as soon as its newer version has reached us. */
+  private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
+
+  private final EnvironmentController controller;
+
+  EnvironmentReconciler(EnvironmentController controller) {
+    this.controller = controller;
+  }
+
+  @Override
+  public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
+      EventSourceContext<ElastiCacheEnvironment> context) {
+    var secrets =
+        InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
+            .withLabelSelector(Connection.MANAGED_BY + "=" + Connection.OPERATOR)
+            .build();
+    return List.of(new InformerEventSource<>(secrets, context));
+  }
+
+  @Override
+  public UpdateControl<ElastiCacheEnvironment> reconcile(
+      ElastiCacheEnvironment resource, Context<ElastiCacheEnvironment> context) {
+    var control = UpdateControl.<ElastiCacheEnvironment>noUpdate();
+    try {
+      controller.reconcile(resource).again().ifPresent(control::rescheduleAfter);
+    } catch (ApiServer.Conflict conflict) {
+      control.rescheduleAfter(AFTER_CONFLICT);
+    }
+    return control;
+  }
+
+  @Override
+  public DeleteControl cleanup(
+      ElastiCacheEnvironment resource, Context<ElastiCacheEnvironment> context) {
+    var control = DeleteControl.noFinalizerRemoval();
+    try {
+      var next = controller.reconcile(resource);
+      if (next.finished()) {
+        controller.forget(resource);
+        return DeleteControl.defaultDelete();
+      }
+      next.again().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
+    } catch (ApiServer.Conflict conflict) {
+      control.rescheduleAfter(AFTER_CONFLICT.toMillis());
+    }
+    return control;
+  }
+}

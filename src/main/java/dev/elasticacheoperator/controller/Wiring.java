@@ -1,0 +1,122 @@
+package dev.elasticacheoperator.controller;
+
+import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.aws.AwsSettings;
+import dev.elasticacheoperator.aws.CallListener;
+import dev.elasticacheoperator.aws.RateLimits;
+import dev.elasticacheoperator.environment.Settings;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Puts the operator together from its configuration. */
+@Singleton
+final class Wiring {
+
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
+  private static final String LEASE = "elasticache-operator";
+
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /** A cluster needs a name before the first resource is made: every name on AWS is made of it. */
+  @Produces
+  @Singleton
+  Settings settings(OperatorConfig config, KubernetesClient client) {
+    var cluster =
+        config
+            .clusterName()
+            .orElseGet(
+                () -> client.namespaces().withName("kube-system").get().getMetadata().getUid());
+    return new Settings(cluster, Accounts.ownRegion());
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  Accounts accounts(OperatorConfig config, Settings settings) {
+    return Accounts.aws(
+        new AwsSettings(
+            settings.clusterName(),
+            InstantSource.system(),
+            RateLimits.aws(),
+            CallListener.NONE,
+            config.deepDriftInterval()));
+  }
+
+  void close(@Disposes Accounts accounts) {
+    accounts.close();
+  }
+
+  @Produces
+  @Singleton
+  EnvironmentController controller(
+      OperatorConfig config, KubernetesClient client, Accounts accounts, Settings settings) {
+    return new EnvironmentController(
+        new KubernetesApiServer(client),
+        accounts,
+        settings,
+        new EnvironmentController.Intervals(
+            config.pollInterval(),
+            config.driftInterval(),
+            config.deepDriftInterval(),
+            config.consistencyWindow()),
+        InstantSource.system());
+  }
+
+  /**
+   * Null where it is switched off. The process ends when it loses the lease, since what it knows may
+   * be stale from then on; while it is ending anyway nothing more is to be done, and the SDK's own
+   * System.exit inside a shutdown hook would never return.
+   */
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration leaderElection(OperatorConfig config, KubernetesClient client) {
+    var election = config.leaderElection();
+    if (!election.enabled()) {
+      return null;
+    }
+    var builder =
+        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
+            .withLeaseDuration(election.leaseDuration())
+            .withRenewDeadline(election.renewDeadline())
+            .withRetryPeriod(election.retryPeriod())
+            .withExitOnStopLeading(false)
+            .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}))
+            .withLeaseNamespace(leaseNamespace(election, client));
+    Optional.ofNullable(System.getenv("HOSTNAME")).ifPresent(builder::withIdentity);
+    return builder.build();
+  }
+
+  /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */
+  private static String leaseNamespace(
+      OperatorConfig.LeaderElection election, KubernetesClient client) {
+    return election
+        .namespace()
+        .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
+        .orElse("default");
+  }
+
+  private void stopLeading() {
+    if (!stopping.get()) {
+      LOG.error("Lost the lease: another replica leads. Ending, to start anew as a standby");
+      Quarkus.asyncExit(1);
+    }
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    stopping.set(true);
+  }
+}
