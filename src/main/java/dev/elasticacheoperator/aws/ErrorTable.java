@@ -291,7 +291,7 @@ final class ErrorTable {
           row(
               "associated",
               "ec2",
-              "Resource\\.AlreadyAssociated|.*AlreadyAttached|Resource\\.AlreadyAttached",
+              "Resource\\.AlreadyAssociated|.*AlreadyAttached",
               ANY,
               ALREADY_DONE,
               ""),
@@ -305,21 +305,8 @@ final class ErrorTable {
 
           // In use or in the wrong state: wait.
           row("gateway-not-attached", "ec2", "Gateway\\..*", ANY, IN_USE, ""),
-          row(
-              "in-use",
-              "*",
-              "DependencyViolation|DeleteConflict|.*\\.?InUse(Fault)?",
-              ANY,
-              IN_USE,
-              ""),
-          row(
-              "state",
-              "*",
-              "Incorrect.*State|Invalid.*State(Fault)?|Incorrect(State)?|"
-                  + "VolumeInUse|InvalidState(Transition)?",
-              ANY,
-              IN_USE,
-              ""),
+          row("in-use", "*", "DependencyViolation|DeleteConflict|.*InUse(Fault)?", ANY, IN_USE, ""),
+          row("state", "*", "(Incorrect|Invalid).*State(Fault)?", ANY, IN_USE, ""),
 
           // There, or not there.
           row(

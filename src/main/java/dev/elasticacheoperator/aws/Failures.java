@@ -2,8 +2,10 @@ package dev.elasticacheoperator.aws;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -218,8 +220,8 @@ final class Failures {
   private static boolean neverConnected(Throwable e) {
     return e instanceof ConnectException
         || e instanceof NoRouteToHostException
-        || (e instanceof java.net.SocketTimeoutException
-            && String.valueOf(e.getMessage()).toLowerCase().contains("connect"));
+        || (e instanceof SocketTimeoutException
+            && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("connect"));
   }
 
   private static Optional<Throwable> cause(Throwable e, Predicate<Throwable> wanted) {

@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 /**
  * The SDK's own clients of a region. Their retries are off: the engine repeats at its own pace, and
  * a create whose answer was lost must not be sent a second time behind its back.
+ *
+ * <p>The JDK would also repeat a POST whose connection broke ({@code sun.net.http.retryPost}); it
+ * does not here, because the SDK's client streams bodies with a known length.
  *
  * <p>IAM is global; the SDK finds the endpoint of the region's partition.
  */
@@ -26,7 +30,8 @@ record SdkClients(
 
   static AwsClients of(String regionName) {
     Region region = Region.of(regionName);
-    SdkHttpClient http = new OneSendHttpClient(CONNECT, ATTEMPT);
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
     ClientOverrideConfiguration overrides =
         ClientOverrideConfiguration.builder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())

@@ -101,8 +101,7 @@ class ErrorTableTest {
   void judges(
       String operation, String code, int status, String rule, Verdict verdict, String message) {
     String[] where = operation.split(":");
-    ErrorTable.Row row =
-        ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
+    ErrorTable.Row row = ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
     assertEquals(rule + " " + verdict, row.rule() + " " + row.verdict());
   }
 

@@ -86,8 +86,8 @@ class GuardedClientsTest {
     assertTrue(
         failure
             .getMessage()
-            .endsWith("the iam:PassRole action. Allow iam:PassRole to the operator's IAM"
-                + " identity."),
+            .endsWith(
+                "the iam:PassRole action. Allow iam:PassRole to the operator's IAM" + " identity."),
         failure.getMessage());
     assertFalse(failure.getMessage().contains("q6Zc0"), failure.getMessage());
     assertEquals("req-1", failure.requestId());
@@ -162,8 +162,7 @@ class GuardedClientsTest {
           throw killed;
         });
     assertSame(
-        killed,
-        assertThrows(Error.class, () -> account.clients().ec2().createVpc(ask -> {})));
+        killed, assertThrows(Error.class, () -> account.clients().ec2().createVpc(ask -> {})));
   }
 
   private AwsFailure fails(SdkException e) {

@@ -57,8 +57,7 @@ class RateLimitsTest {
     }
     for (int i = 0; i < 3; i++) {
       AwsFailure refused =
-          assertThrows(
-              AwsFailure.class, () -> frozen.acquire("us-west-2", "ec2", "RunInstances"));
+          assertThrows(AwsFailure.class, () -> frozen.acquire("us-west-2", "ec2", "RunInstances"));
       assertEquals(Verdict.RETRY, refused.verdict());
       assertTrue(refused.outcomeKnown());
       assertTrue(refused.getMessage().contains("client-side throttle"), refused.getMessage());

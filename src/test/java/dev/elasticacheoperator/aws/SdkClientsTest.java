@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The SDK's own clients against a server that answers as badly as a network can. */
-@Timeout(30)
+@Timeout(120)
 class SdkClientsTest {
 
   private static final List<String> SETTINGS =
@@ -117,7 +117,8 @@ class SdkClientsTest {
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
         OutputStream out = connection.getOutputStream();
         while (readRequest(in)) {
-          String answer = received.size() <= answers.size() ? answers.get(received.size() - 1) : ok();
+          String answer =
+              received.size() <= answers.size() ? answers.get(received.size() - 1) : ok();
           if (answer.isEmpty()) {
             break;
           }
@@ -151,8 +152,7 @@ class SdkClientsTest {
   }
 
   private static String ok() {
-    return answer(
-        200, "<CreateVpcResponse><vpc><vpcId>vpc-1</vpcId></vpc></CreateVpcResponse>");
+    return answer(200, "<CreateVpcResponse><vpc><vpcId>vpc-1</vpcId></vpc></CreateVpcResponse>");
   }
 
   private static String error(String code, String words) {

@@ -1,0 +1,153 @@
+package dev.elasticacheoperator.lab;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.controller.ApiServer;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * The API server of tests that are about AWS: keeps what is written as JSON, refuses stale writes,
+ * and lets a test strike before and after every write.
+ */
+public final class StoredApiServer implements ApiServer {
+
+  /** An Event as it was recorded. */
+  public record Said(Instant at, String about, boolean warning, String reason, String message) {}
+
+  private static final KubernetesSerialization JSON = new KubernetesSerialization();
+
+  private final InstantSource clock;
+  private final Map<String, String> environments = new TreeMap<>();
+  private final Map<String, String> secrets = new TreeMap<>();
+  private final List<Said> events = new ArrayList<>();
+  private Consumer<String> aroundWrites = write -> {};
+  private long version;
+  private int statusWrites;
+
+  public StoredApiServer(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * @param strike called with {@code before ...} and {@code after ...} of every write
+   */
+  public void aroundWrites(Consumer<String> strike) {
+    aroundWrites = strike;
+  }
+
+  /** What kubectl apply does: creates it, or replaces its spec. */
+  public ElastiCacheEnvironment apply(ElastiCacheEnvironment wanted) {
+    var copy = JSON.clone(wanted);
+    var now = find(name(wanted));
+    var metadata = copy.getMetadata();
+    metadata.setUid(now.map(n -> n.getMetadata().getUid()).orElse(UUID.randomUUID().toString()));
+    metadata.setGeneration(now.map(n -> n.getMetadata().getGeneration() + 1).orElse(1L));
+    metadata.setCreationTimestamp(
+        now.map(n -> n.getMetadata().getCreationTimestamp()).orElse(clock.instant().toString()));
+    now.ifPresent(n -> copy.setStatus(n.getStatus()));
+    now.ifPresent(n -> metadata.setDeletionTimestamp(n.getMetadata().getDeletionTimestamp()));
+    metadata.setFinalizers(List.of(ElastiCacheEnvironment.GROUP + "/finalizer"));
+    return store(copy);
+  }
+
+  /** What kubectl delete does to an object with a finalizer. */
+  public void delete(String name) {
+    var now = find(name).orElseThrow();
+    now.getMetadata().setDeletionTimestamp(clock.instant().toString());
+    store(now);
+  }
+
+  /** The finalizer goes, and with it the object. */
+  public void remove(String name) {
+    aroundWrites.accept("before removing the finalizer");
+    environments.remove(name);
+    secrets.clear();
+    aroundWrites.accept("after removing the finalizer");
+  }
+
+  /**
+   * @param name {@code namespace/name}
+   */
+  public Optional<ElastiCacheEnvironment> find(String name) {
+    return Optional.ofNullable(environments.get(name))
+        .map(json -> JSON.unmarshal(json, ElastiCacheEnvironment.class));
+  }
+
+  public List<String> names() {
+    return List.copyOf(environments.keySet());
+  }
+
+  public List<Said> events() {
+    return List.copyOf(events);
+  }
+
+  public int statusWrites() {
+    return statusWrites;
+  }
+
+  private static String name(ElastiCacheEnvironment resource) {
+    return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
+  }
+
+  private ElastiCacheEnvironment store(ElastiCacheEnvironment resource) {
+    resource.getMetadata().setResourceVersion(String.valueOf(++version));
+    environments.put(name(resource), JSON.asJson(resource));
+    return find(name(resource)).orElseThrow();
+  }
+
+  @Override
+  public ElastiCacheEnvironment writeStatus(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+    aroundWrites.accept("before writing the status");
+    var now = find(name(resource)).orElseThrow(() -> new Conflict("gone", null));
+    if (!now.getMetadata()
+        .getResourceVersion()
+        .equals(resource.getMetadata().getResourceVersion())) {
+      throw new Conflict("stale", null);
+    }
+    now.setStatus(status);
+    statusWrites++;
+    var stored = store(now);
+    aroundWrites.accept("after writing the status");
+    return stored;
+  }
+
+  @Override
+  public Optional<Secret> secret(String namespace, String name) {
+    return Optional.ofNullable(secrets.get(namespace + "/" + name))
+        .map(json -> JSON.unmarshal(json, Secret.class));
+  }
+
+  @Override
+  public void write(Secret secret) {
+    aroundWrites.accept("before writing the Secret");
+    secret.getMetadata().setResourceVersion(String.valueOf(++version));
+    secrets.put(
+        secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName(),
+        JSON.asJson(secret));
+    aroundWrites.accept("after writing the Secret");
+  }
+
+  @Override
+  public void delete(Secret secret) {
+    aroundWrites.accept("before deleting the Secret");
+    secrets.remove(secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName());
+    aroundWrites.accept("after deleting the Secret");
+  }
+
+  @Override
+  public void event(
+      ElastiCacheEnvironment about, boolean warning, String reason, String message) {
+    events.add(new Said(clock.instant(), name(about), warning, reason, message));
+  }
+}
