@@ -53,11 +53,12 @@ public record EngineVersion(List<Integer> parts) {
 
   /**
    * Whether this version does not do where the other is wanted, because it is older. What the
-   * wanted one leaves open does not count: 6.2.6 is not older than 6.2, nor 6.0.5 than 6.x.
+   * wanted one leaves open does not count: 6.2.6 is not older than 6.2, nor 6.0.5 than 6.x. What
+   * this one leaves open may be as low as 0.
    */
   public boolean isOlderThan(EngineVersion wanted) {
     for (int i = 0; i < Math.min(parts.size(), wanted.parts.size()); i++) {
-      int mine = parts.get(i);
+      int mine = parts.get(i) == ANY ? 0 : parts.get(i);
       int theirs = wanted.parts.get(i);
       if (theirs == ANY || mine > theirs) {
         return false;

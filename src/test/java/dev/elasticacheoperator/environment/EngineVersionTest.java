@@ -16,6 +16,7 @@ class EngineVersionTest {
     "4.0.9,  4.0.10, true",
     "4.0.10, 4.0.9,  false",
     "6.x,    6.2,    true",
+    "6.x,    6.0,    false",
     "6.2,    7.0,    true",
     "6.x,    7.0,    true",
     "7.1,    7.1,    false",

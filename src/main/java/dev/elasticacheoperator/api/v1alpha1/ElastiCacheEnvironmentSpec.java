@@ -106,6 +106,26 @@ import java.util.Map;
             + " false")
 @ValidationRule(
     value =
+        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() == 28"
+            + " || (has(self.bastion) && !self.bastion.enabled)"
+            + " || !has(self.network) || !has(self.network.cacheSubnets)"
+            + " || self.network.cacheSubnets.all(s, !has(s.cidrBlock)"
+            + " || s.cidrBlock != self.vpc.cidrBlock)",
+    fieldPath = ".network.cacheSubnets",
+    message =
+        "network.cacheSubnets: a cidrBlock as large as vpc.cidrBlock leaves no room for the"
+            + " bastion's subnet: narrow it, or set bastion.enabled to false")
+@ValidationRule(
+    value =
+        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() == 28"
+            + " || !has(self.bastion) || !has(self.bastion.subnet)"
+            + " || !has(self.bastion.subnet.cidrBlock)"
+            + " || self.bastion.subnet.cidrBlock != self.vpc.cidrBlock",
+    fieldPath = ".bastion.subnet",
+    message =
+        "bastion.subnet.cidrBlock as large as vpc.cidrBlock leaves no room for the cache's subnet")
+@ValidationRule(
+    value =
         "(has(self.network) && has(self.network.cacheSubnets))"
             + " == (has(oldSelf.network) && has(oldSelf.network.cacheSubnets))",
     fieldPath = ".network",
