@@ -16,12 +16,15 @@ import java.util.regex.Pattern;
  * wire (the service models and EC2's list of error codes); where one code has several meanings,
  * AWS's message tells them apart.
  */
-final class ErrorTable {
+public final class ErrorTable {
 
   /** Row names that code elsewhere refers to. */
   static final String DENIED = "denied";
 
   static final String UNAVAILABLE = "aws-unavailable";
+
+  /** A new instance profile that EC2 does not see yet. */
+  public static final String INSTANCE_PROFILE = "instance-profile-not-visible-yet";
 
   /**
    * @param rule its name
@@ -159,7 +162,7 @@ final class ErrorTable {
               RETRY,
               ""),
           row(
-              "instance-profile-not-visible-yet",
+              INSTANCE_PROFILE,
               "ec2",
               "InvalidParameterValue",
               "Invalid IAM Instance Profile",

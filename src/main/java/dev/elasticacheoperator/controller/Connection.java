@@ -48,8 +48,7 @@ final class Connection {
     values.forEach(
         (key, value) ->
             data.put(
-                key,
-                Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8))));
     return data;
   }
 
@@ -76,7 +75,9 @@ final class Connection {
   static boolean same(Secret now, Secret wanted) {
     return wanted.getData().equals(now.getData())
         && wanted.getType().equals(now.getType())
-        && now.getMetadata().getOwnerReferences().containsAll(wanted.getMetadata().getOwnerReferences())
+        && now.getMetadata()
+            .getOwnerReferences()
+            .containsAll(wanted.getMetadata().getOwnerReferences())
         && now.getMetadata().getLabels() != null
         && OPERATOR.equals(now.getMetadata().getLabels().get(MANAGED_BY));
   }

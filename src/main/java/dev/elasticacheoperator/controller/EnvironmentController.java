@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One pass over one environment: from the object as the API server has it, through the engine, to
- * its status, Events and Secret. Knows the API server by {@link ApiServer} alone, so that a test can
- * be it.
+ * its status, Events and Secret. Knows the API server by {@link ApiServer} alone, so that a test
+ * can be it.
  */
 public final class EnvironmentController {
 
@@ -75,8 +75,7 @@ public final class EnvironmentController {
     this.settings = settings;
     this.intervals = intervals;
     this.clock = clock;
-    this.flow =
-        Steps.flow(new Flow.Patience(intervals.consistencyWindow(), intervals.deepDrift()));
+    this.flow = Steps.flow(new Flow.Patience(intervals.consistencyWindow(), intervals.deepDrift()));
   }
 
   /**
@@ -132,8 +131,7 @@ public final class EnvironmentController {
     return Next.in(recollection.again(result, intervals));
   }
 
-  private Next advance(
-      Paper paper, DesiredEnvironment desired, Instant now) {
+  private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
     var target = Target.of(desired);
     var recollection = recollection(paper);
     var result = pass(target, paper, recollection, now);
@@ -144,9 +142,7 @@ public final class EnvironmentController {
             .build();
     var verdict =
         Judgement.of(
-            result,
-            Optional.ofNullable(paper.status().phase()),
-            paper.status().endpoint() != null);
+            result, Optional.ofNullable(paper.status().phase()), paper.status().endpoint() != null);
     if (status.endpoint() != null) {
       var binding = new SecretKeeper(api).keep(paper.resource(), status);
       status = status.toBuilder().binding(binding.name().map(Binding::new).orElse(null)).build();
@@ -218,6 +214,9 @@ public final class EnvironmentController {
         .or(
             () ->
                 Optional.ofNullable(before.bastion())
-                    .map(b -> new BastionStatus(b.instanceId(), b.publicIp(), b.connect(), redisCli)));
+                    .map(
+                        b ->
+                            new BastionStatus(
+                                b.instanceId(), b.publicIp(), b.connect(), redisCli)));
   }
 }

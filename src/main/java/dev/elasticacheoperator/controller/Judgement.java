@@ -46,13 +46,16 @@ final class Judgement {
 
   private static Phase creatingOrUpdating(Optional<Phase> before, boolean hasEndpoint) {
     var begun = EnumSet.of(Phase.READY, Phase.UPDATING);
-    var creating = before.isEmpty() || EnumSet.of(Phase.PENDING, Phase.CREATING).contains(before.get());
+    var creating =
+        before.isEmpty() || EnumSet.of(Phase.PENDING, Phase.CREATING).contains(before.get());
     return before.filter(begun::contains).isPresent() || (!creating && hasEndpoint)
         ? Phase.UPDATING
         : Phase.CREATING;
   }
 
-  /** The step to name: one that is at work or waits by itself says more than one that waits for it. */
+  /**
+   * The step to name: one that is at work or waits by itself says more than one that waits for it.
+   */
   private static Optional<Map.Entry<String, Outcome>> unsettled(Flow.Result result) {
     return List.<Predicate<Outcome>>of(
             o -> failed(o, Pace.RETRY),

@@ -75,8 +75,7 @@ final class KubernetesApiServer implements ApiServer {
 
   /** An Event that cannot be recorded is only a line less to read: the pass goes on. */
   @Override
-  public void event(
-      ElastiCacheEnvironment about, boolean warning, String reason, String message) {
+  public void event(ElastiCacheEnvironment about, boolean warning, String reason, String message) {
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     var event =
         new EventBuilder()
@@ -98,7 +97,8 @@ final class KubernetesApiServer implements ApiServer {
             .withLastTimestamp(now)
             .withCount(1)
             .build();
-    LOG.infof("%s/%s: %s: %s",
+    LOG.infof(
+        "%s/%s: %s: %s",
         about.getMetadata().getNamespace(), about.getMetadata().getName(), reason, message);
     try {
       client.resource(event).create();

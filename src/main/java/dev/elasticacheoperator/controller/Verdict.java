@@ -18,7 +18,12 @@ import java.util.Map;
  * @param message a sentence for people
  */
 record Verdict(
-    Phase phase, String ready, boolean reconciling, boolean stalled, String reason, String message) {
+    Phase phase,
+    String ready,
+    boolean reconciling,
+    boolean stalled,
+    String reason,
+    String message) {
 
   static Verdict allReady() {
     return new Verdict(Phase.READY, "True", false, false, "Ready", "all steps are as wanted");

@@ -77,9 +77,9 @@ final class Wiring {
   }
 
   /**
-   * Null where it is switched off. The process ends when it loses the lease, since what it knows may
-   * be stale from then on; while it is ending anyway nothing more is to be done, and the SDK's own
-   * System.exit inside a shutdown hook would never return.
+   * Null where it is switched off. The process ends when it loses the lease, since what it knows
+   * may be stale from then on; while it is ending anyway nothing more is to be done, and the SDK's
+   * own System.exit inside a shutdown hook would never return.
    */
   @Produces
   @Dependent

@@ -87,9 +87,7 @@ public final class Desired {
    * may lose them. Empty where nobody names one.
    */
   private static String region(
-      ElastiCacheEnvironment object,
-      Optional<ElastiCacheEnvironmentSpec> spec,
-      Settings settings) {
+      ElastiCacheEnvironment object, Optional<ElastiCacheEnvironmentSpec> spec, Settings settings) {
     return wanted(spec, ElastiCacheEnvironmentSpec::region)
         .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
         .or(settings::defaultRegion)

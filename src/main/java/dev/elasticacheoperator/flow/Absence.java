@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * When "not found" means that there is nothing. For a while after a create AWS may not show what it
- * has made (EC2 API Reference, "Eventual consistency"), so the answer is believed only a consistency
- * window after the last moment at which we can have created something.
+ * has made (EC2 API Reference, "Eventual consistency"), so the answer is believed only a
+ * consistency window after the last moment at which we can have created something.
  */
 record Absence(Flow.Ledger ledger, Duration window, Instant now) {
 

@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param name AWS's name of the operation, such as {@code CreateVpc}
  * @param reason for people: what for, naming the resource
- * @param token of a create that AWS has no key for, and so would make twice: the intent is persisted
- *     under this token before the call, which carries it as a tag
+ * @param token of a create that AWS has no key for, and so would make twice: the intent is
+ *     persisted under this token before the call, which carries it as a tag
  * @param call makes the call and folds the answer into the observation
  */
 public record Action<C, O>(String name, String reason, Optional<String> token, Call<C, O> call) {

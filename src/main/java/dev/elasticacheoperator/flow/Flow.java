@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The ordered list of steps and the walk along it: forwards to create, backwards to remove. One walk
- * does both, since a step that is not asked for is removed once nothing needs it, and of an object
- * that is deleted no step is asked for.
+ * The ordered list of steps and the walk along it: forwards to create, backwards to remove. One
+ * walk does both, since a step that is not asked for is removed once nothing needs it, and of an
+ * object that is deleted no step is asked for.
  *
  * @param <T> the target: what is wanted, whole
  * @param <C> the cloud: reads and clients
@@ -59,7 +59,8 @@ public final class Flow<T, C> {
    *
    * @param outcomes by step, in flow order
    * @param outputs of all steps that have any
-   * @param unseen an error that passes by itself and kept steps that were ready from being looked at
+   * @param unseen an error that passes by itself and kept steps that were ready from being looked
+   *     at
    */
   public record Result(
       Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs, Optional<Fault> unseen) {}
@@ -103,9 +104,14 @@ public final class Flow<T, C> {
       Instant now) {
     var pass =
         new Pass<>(
-            this, target, sources, new Absence(ledger, patience.consistencyWindow(), now),
+            this,
+            target,
+            sources,
+            new Absence(ledger, patience.consistencyWindow(), now),
             new JournalKeeper(journal, ledger, patience.consistencyWindow(), now),
-            memory, listener, now);
+            memory,
+            listener,
+            now);
     for (var step : steps) {
       if (step.askedFor(target)) {
         pass.advance(step, unready(step, target, pass));
@@ -119,7 +125,9 @@ public final class Flow<T, C> {
     return result(pass, ledger, now);
   }
 
-  /** What a step that is asked for still waits for. A need that nobody asks for holds up nothing. */
+  /**
+   * What a step that is asked for still waits for. A need that nobody asks for holds up nothing.
+   */
   private List<String> unready(Step<T, C, ?> step, T target, Pass<T, C> pass) {
     return steps.stream()
         .filter(s -> step.needs().contains(s.name()) && s.askedFor(target))
@@ -145,7 +153,8 @@ public final class Flow<T, C> {
       outcomes.put(step.name(), outcome);
       records.add(record(step.name(), outcome, pass.id(step.name()), before, now));
     }
-    return new Result(new Ledger(records, pass.journal().open()), outcomes, pass.outputs(), pass.unseen());
+    return new Result(
+        new Ledger(records, pass.journal().open()), outcomes, pass.outputs(), pass.unseen());
   }
 
   private static StepRecord record(
@@ -153,7 +162,10 @@ public final class Flow<T, C> {
     var last = before.of(step);
     // A dead resource's id stays on record until another takes its place: its successor's client
     // token is made of it.
-    var known = outcome.state().absent() ? Optional.<String>empty() : id.or(() -> last.flatMap(StepRecord::id));
+    var known =
+        outcome.state().absent()
+            ? Optional.<String>empty()
+            : id.or(() -> last.flatMap(StepRecord::id));
     var since =
         last.filter(r -> r.state() == outcome.state() && r.id().equals(known))
             .map(StepRecord::since)

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one operator process remembers of one environment between passes, so that it need not ask AWS
- * again what AWS has just answered. Losing it costs reads and nothing else. Not thread safe: the
- * passes of one environment follow each other.
+ * What one operator process remembers of one environment between passes, so that it need not ask
+ * AWS again what AWS has just answered. Losing it costs reads and nothing else. Not thread safe:
+ * the passes of one environment follow each other.
  */
 public final class Memory {
 
@@ -84,7 +84,9 @@ public final class Memory {
     changed = at;
   }
 
-  /** When this process last changed something of the environment; a reading older than this lies. */
+  /**
+   * When this process last changed something of the environment; a reading older than this lies.
+   */
   public Instant changed() {
     return changed;
   }

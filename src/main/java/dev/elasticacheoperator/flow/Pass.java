@@ -120,7 +120,8 @@ final class Pass<T, C> {
         step,
         recorded
             .<Outcome>map(r -> new Outcome.Ready(r.message()))
-            .orElseGet(() -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.RETRY)));
+            .orElseGet(
+                () -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.RETRY)));
     recorded.ifPresent(r -> unseen.put(step, fault));
   }
 
@@ -177,7 +178,13 @@ final class Pass<T, C> {
     }
 
     private Known known() {
-      return new Known(outputs, ledger.of(name).flatMap(StepRecord::id), collided, now);
+      var record = ledger.of(name);
+      return new Known(
+          outputs,
+          record.flatMap(StepRecord::id),
+          record.filter(r -> r.state() == State.SKIPPED).map(StepRecord::since),
+          collided,
+          now);
     }
 
     private O look() {
@@ -188,7 +195,8 @@ final class Pass<T, C> {
       if (memory.neverLookedAt(name) && step.within().stream().anyMatch(memory::born)) {
         return step.nothing();
       }
-      if (!memory.doubted(name) && ledger.of(name).filter(r -> r.state().settled()).isPresent()) {
+      var expected = step.askedFor(target) ? State.READY : State.SKIPPED;
+      if (!memory.doubted(name) && ledger.of(name).filter(r -> r.state() == expected).isPresent()) {
         var shared = sources.shared(memory.changed());
         if (shared.isPresent()) {
           seenByShared = true;

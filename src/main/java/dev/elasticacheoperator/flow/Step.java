@@ -39,8 +39,8 @@ public interface Step<T, C, O> {
   O nothing();
 
   /**
-   * The calls that lead from {@code now} to the target, in order; empty where there is nothing to do
-   * or nothing can be done yet. Pure: the same arguments give the same actions.
+   * The calls that lead from {@code now} to the target, in order; empty where there is nothing to
+   * do or nothing can be done yet. Pure: the same arguments give the same actions.
    */
   List<Action<C, O>> diff(T target, O now, Known known);
 

@@ -53,7 +53,10 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return Optional.of(
         Action.of(
             "CreateTags",
-            "restore tags of " + id + ": " + String.join(", ", missing.keySet().stream().sorted().toList()),
+            "restore tags of "
+                + id
+                + ": "
+                + String.join(", ", missing.keySet().stream().sorted().toList()),
             cloud -> {
               cloud.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing)));
               return folded.apply(merged(now, missing));

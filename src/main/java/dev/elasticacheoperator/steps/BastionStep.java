@@ -9,6 +9,7 @@ import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -21,9 +22,9 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /**
- * The instance one reaches the cache from: with the role through its profile, IMDSv2 required, and a
- * redis client installed at boot. What cannot change on a running instance replaces it, and nothing
- * else.
+ * The instance one reaches the cache from: with the role through its profile, IMDSv2 required, and
+ * a redis client installed at boot. What cannot change on a running instance replaces it, and
+ * nothing else.
  */
 final class BastionStep implements AwsStep<BastionStep.Now> {
 
@@ -50,7 +51,9 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
       done
       """;
 
-  /** @param instances ours that live, the one to keep first, then the dead that AWS still shows */
+  /**
+   * @param instances ours that live, the one to keep first, then the dead that AWS still shows
+   */
   record Now(List<Seen> instances) {
     Optional<Seen> alive() {
       return instances.stream().filter(Seen::lives).findFirst();
@@ -61,7 +64,9 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     }
   }
 
-  /** @param state EC2's name of it, such as {@code running} */
+  /**
+   * @param state EC2's name of it, such as {@code running}
+   */
   record Seen(
       String id,
       String state,
@@ -101,8 +106,17 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
     Seen in(String newState) {
       return new Seen(
-          id, newState, type, image, keyName, subnet, profile, securityGroups, tokensRequired,
-          publicIp, tags);
+          id,
+          newState,
+          type,
+          image,
+          keyName,
+          subnet,
+          profile,
+          securityGroups,
+          tokensRequired,
+          publicIp,
+          tags);
     }
 
     Seen inGroups(List<String> groups) {
@@ -117,8 +131,17 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
     Seen tagged(Map<String, String> now) {
       return new Seen(
-          id, state, type, image, keyName, subnet, profile, securityGroups, tokensRequired,
-          publicIp, now);
+          id,
+          state,
+          type,
+          image,
+          keyName,
+          subnet,
+          profile,
+          securityGroups,
+          tokensRequired,
+          publicIp,
+          now);
     }
   }
 
@@ -225,16 +248,33 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   private static Action<Cloud, Now> run(Target target, Bastion wanted, Now now, Known known) {
     var tags = target.tags(NAME, wanted.name());
-    // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its client
-    // token is recognised even if a newer image has appeared in between (EC2 User Guide, "Use public
+    // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its
+    // client
+    // token is recognised even if a newer image has appeared in between (EC2 User Guide, "Use
+    // public
     // parameters").
     var image = wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter());
     var subnet = known.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
     var group = known.get(SecurityGroupsStep.BASTION_GROUP);
     var profile = known.get(IamStep.PROFILE_NAME);
-    var predecessor = now.instances().stream().map(Seen::id).findFirst().or(known::lastId);
-    var state = String.join("|", List.of(
-        NAME, image, wanted.instanceType(), wanted.keyName().orElse(""), subnet, group, profile, tags.toString()));
+    var predecessor =
+        now.instances().stream()
+            .map(Seen::id)
+            .findFirst()
+            .or(known::lastId)
+            .or(() -> known.skippedSince().map(Instant::toString));
+    var state =
+        String.join(
+            "|",
+            List.of(
+                NAME,
+                image,
+                wanted.instanceType(),
+                wanted.keyName().orElse(""),
+                subnet,
+                group,
+                profile,
+                tags.toString()));
     var token = target.token(state, predecessor);
     return Action.of(
         "RunInstances",
@@ -265,7 +305,9 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
                   .instances()
                   .get(0);
           var seen = new ArrayList<>(List.of(Seen.of(instance, tags)));
-          now.instances().stream().filter(i -> !i.id().equals(instance.instanceId())).forEach(seen::add);
+          now.instances().stream()
+              .filter(i -> !i.id().equals(instance.instanceId()))
+              .forEach(seen::add);
           return new Now(List.copyOf(seen));
         });
   }

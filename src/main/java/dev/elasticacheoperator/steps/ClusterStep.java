@@ -34,14 +34,18 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   /** Where the cache answers; there from the moment that AWS tells it. */
   static final Outputs.Key<Address> ENDPOINT = new Outputs.Key<>("the cache's endpoint");
 
-  /** @param stranger a cluster of the wanted id that is not ours */
+  /**
+   * @param stranger a cluster of the wanted id that is not ours
+   */
   record Now(Optional<Seen> cluster, Optional<String> stranger) {
     static Now of(CacheCluster cluster, Optional<Map<String, String>> tags) {
       return new Now(Optional.of(new Seen(cluster, tags)), Optional.empty());
     }
   }
 
-  /** @param tags empty where they were not asked for */
+  /**
+   * @param tags empty where they were not asked for
+   */
   record Seen(CacheCluster cluster, Optional<Map<String, String>> tags) {
 
     String status() {
@@ -125,7 +129,12 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       return List.of();
     }
     if (!askedFor(target)) {
-      return now.cluster().filter(c -> c.available() || c.failed()).map(ClusterStep::delete).stream().toList();
+      return now
+          .cluster()
+          .filter(c -> c.available() || c.failed())
+          .map(ClusterStep::delete)
+          .stream()
+          .toList();
     }
     var desired = target.desired().get();
     var tags = target.tags(NAME, desired.cluster().id());
@@ -149,8 +158,15 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     var wanted = desired.cluster();
     return Action.of(
         "CreateCacheCluster",
-        "create cache cluster " + wanted.id() + " (" + wanted.engine() + " " + wanted.version() + ", "
-            + wanted.nodeType() + ")",
+        "create cache cluster "
+            + wanted.id()
+            + " ("
+            + wanted.engine()
+            + " "
+            + wanted.version()
+            + ", "
+            + wanted.nodeType()
+            + ")",
         cloud -> {
           var cluster =
               cloud
@@ -223,8 +239,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
                   cloud
                       .clients()
                       .elastiCache()
-                      .modifyCacheCluster(
-                          request.cacheClusterId(running.cacheClusterId()).build())
+                      .modifyCacheCluster(request.cacheClusterId(running.cacheClusterId()).build())
                       .cacheCluster();
               return Now.of(withNodes(changed, running), seen.tags());
             }));

@@ -199,8 +199,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
                               .assumeRolePolicyDocument(TRUST)
                               .tags(Tags.iam(tags)))
                   .role();
-          return now.with(
-              new RoleView(name, role.arn(), role.path(), tags, TRUST, List.of()));
+          return now.with(new RoleView(name, role.arn(), role.path(), tags, TRUST, List.of()));
         });
   }
 
@@ -275,8 +274,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
               cloud
                   .clients()
                   .iam()
-                  .createInstanceProfile(
-                      r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
+                  .createInstanceProfile(r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
                   .instanceProfile();
           return now.with(new ProfileView(name, profile.arn(), tags, List.of()));
         });
@@ -290,8 +288,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
           cloud
               .clients()
               .iam()
-              .addRoleToInstanceProfile(
-                  r -> r.instanceProfileName(profile.name()).roleName(role));
+              .addRoleToInstanceProfile(r -> r.instanceProfileName(profile.name()).roleName(role));
           return now.with(withRoles(profile, AwsStep.plus(profile.roles(), role)));
         });
   }
@@ -327,10 +324,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
                   r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing)));
           return now.with(
               new ProfileView(
-                  profile.name(),
-                  profile.arn(),
-                  merged(profile.tags(), missing),
-                  profile.roles()));
+                  profile.name(), profile.arn(), merged(profile.tags(), missing), profile.roles()));
         });
   }
 
@@ -339,10 +333,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
         "DeleteInstanceProfile",
         "delete instance profile " + profile.name(),
         cloud -> {
-          cloud
-              .clients()
-              .iam()
-              .deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
+          cloud.clients().iam().deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
           return now.withoutProfile();
         });
   }
@@ -362,7 +353,8 @@ final class IamStep implements AwsStep<IamStep.Now> {
     return now.stranger()
         .<Outcome>map(what -> new Outcome.Blocked(AwsStep.notOurs(what)))
         .orElseGet(
-            () -> new Outcome.Ready("role and instance profile " + target.identity().names().role()));
+            () ->
+                new Outcome.Ready("role and instance profile " + target.identity().names().role()));
   }
 
   @Override
@@ -374,6 +366,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
 
   @Override
   public Outputs outputs(Target target, Now now) {
-    return Outputs.NONE.and(PROFILE_NAME, now.recorded().or(() -> now.profile().map(ProfileView::name)));
+    return Outputs.NONE.and(
+        PROFILE_NAME, now.recorded().or(() -> now.profile().map(ProfileView::name)));
   }
 }

@@ -18,16 +18,22 @@ import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayAttachment;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
-/** The bastion's way out: a gateway attached to the VPC. EC2 gives it no key, so it is journaled. */
+/**
+ * The bastion's way out: a gateway attached to the VPC. EC2 gives it no key, so it is journaled.
+ */
 final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   static final String NAME = "internetGateway";
   static final Outputs.Key<String> GATEWAY_ID = new Outputs.Key<>("the internet gateway's id");
 
-  /** @param gateways ours, the one to keep first */
+  /**
+   * @param gateways ours, the one to keep first
+   */
   record Now(List<Seen> gateways) {}
 
-  /** @param vpc the VPC that it is attached to */
+  /**
+   * @param vpc the VPC that it is attached to
+   */
   record Seen(String id, Optional<String> vpc, Map<String, String> tags) {
 
     static Seen of(InternetGateway gateway) {
@@ -69,8 +75,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var found = cloud.reads().internetGateways().stream().map(Seen::of).toList();
-    return new Now(
-        AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()));
+    return new Now(AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()));
   }
 
   @Override

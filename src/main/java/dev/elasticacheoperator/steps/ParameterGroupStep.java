@@ -30,7 +30,9 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
 
-  /** @param stranger a group of the wanted name that is not ours */
+  /**
+   * @param stranger a group of the wanted name that is not ours
+   */
   record Now(Optional<Seen> group, Optional<String> stranger) {
     static Now of(Seen group) {
       return new Now(Optional.of(group), Optional.empty());
@@ -148,7 +150,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
         .entrySet().stream()
             .limit(MOST_PARAMETERS)
             .collect(
-                Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+                Collectors.toMap(
+                    Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
   }
 
   private static Action<Cloud, Now> create(ParameterGroup wanted, Map<String, String> tags) {
@@ -181,13 +184,13 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
               .clients()
               .elastiCache()
               .modifyCacheParameterGroup(
-                  r -> r.cacheParameterGroupName(group.name()).parameterNameValues(values(missing)));
+                  r ->
+                      r.cacheParameterGroupName(group.name()).parameterNameValues(values(missing)));
           return group.with(merged(set, missing));
         });
   }
 
-  private static Action<Cloud, Now> reset(
-      Seen group, Map<String, String> set, Set<String> extra) {
+  private static Action<Cloud, Now> reset(Seen group, Map<String, String> set, Set<String> extra) {
     return Action.of(
         "ResetCacheParameterGroup",
         "put " + String.join(", ", extra) + " of " + group.name() + " back to the default",
@@ -251,8 +254,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   @Override
   public Outcome assess(Target target, Now now, Known known) {
     if (now.stranger().isPresent()) {
-      return new Outcome.Blocked(
-          AwsStep.notOurs("cache parameter group " + now.stranger().get()));
+      return new Outcome.Blocked(AwsStep.notOurs("cache parameter group " + now.stranger().get()));
     }
     var group = now.group().get();
     var family = target.desired().flatMap(d -> d.parameterGroup()).map(ParameterGroup::family);

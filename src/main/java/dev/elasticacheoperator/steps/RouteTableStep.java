@@ -8,7 +8,6 @@ import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,12 +112,18 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   private static Optional<String> strangeAssociation(Cloud cloud, List<Seen> ours, Known known) {
-    var subnet = known.find(SubnetsStep.BASTION_SUBNET_IDS).stream().flatMap(List::stream).findFirst();
+    var subnet =
+        known.find(SubnetsStep.BASTION_SUBNET_IDS).stream().flatMap(List::stream).findFirst();
     if (subnet.isEmpty()) {
       return Optional.empty();
     }
     var ofSubnet = Filter.builder().name("association.subnet-id").values(subnet.get()).build();
-    return cloud.clients().ec2().describeRouteTables(r -> r.filters(ofSubnet)).routeTables().stream()
+    return cloud
+        .clients()
+        .ec2()
+        .describeRouteTables(r -> r.filters(ofSubnet))
+        .routeTables()
+        .stream()
         .filter(table -> ours.stream().noneMatch(o -> o.id().equals(table.routeTableId())))
         .map(Seen::of)
         .flatMap(table -> Optional.ofNullable(table.associations().get(subnet.get())).stream())
@@ -150,7 +155,11 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
     if (!table.associations().containsKey(subnet)) {
       actions.add(associate(now, table, subnet));
     }
-    retag(table.id(), table.tags(), tags, t -> now.with(with(now.tables(), table, x -> x.tagged(t))))
+    retag(
+            table.id(),
+            table.tags(),
+            tags,
+            t -> now.with(with(now.tables(), table, x -> x.tagged(t))))
         .ifPresent(actions::add);
     return actions;
   }
@@ -186,15 +195,11 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
           if (replace) {
             ec2.replaceRoute(
                 r ->
-                    r.routeTableId(table.id())
-                        .destinationCidrBlock(EVERYWHERE)
-                        .gatewayId(gateway));
+                    r.routeTableId(table.id()).destinationCidrBlock(EVERYWHERE).gatewayId(gateway));
           } else {
             ec2.createRoute(
                 r ->
-                    r.routeTableId(table.id())
-                        .destinationCidrBlock(EVERYWHERE)
-                        .gatewayId(gateway));
+                    r.routeTableId(table.id()).destinationCidrBlock(EVERYWHERE).gatewayId(gateway));
           }
           return now.with(with(now.tables(), table, t -> t.routed(gateway)));
         });

@@ -24,9 +24,9 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /**
- * The cache's security group, which the bastion's group and the allowed CIDRs may reach on the cache
- * port and nothing else, and the bastion's, which nobody reaches unless listed. Rules are owned
- * whole, the default egress included: what is not wanted is revoked.
+ * The cache's security group, which the bastion's group and the allowed CIDRs may reach on the
+ * cache port and nothing else, and the bastion's, which nobody reaches unless listed. Rules are
+ * owned whole, the default egress included: what is not wanted is revoked.
  */
 final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
@@ -281,13 +281,14 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    var names =
-        target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
+    var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
     return names.stream()
         .flatMap(name -> blocking(now, name).stream())
         .findFirst()
         .<Outcome>map(
-            g -> new Outcome.Blocked(AwsStep.notOurs("security group " + g.name() + " (" + g.id() + ")")))
+            g ->
+                new Outcome.Blocked(
+                    AwsStep.notOurs("security group " + g.name() + " (" + g.id() + ")")))
         .orElseGet(() -> new Outcome.Ready(String.join(", ", names)));
   }
 

@@ -32,8 +32,7 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
               p.userIdGroupPairs().stream().map(g -> g.groupId()),
               p.prefixListIds().stream().map(l -> l.prefixListId()))
           .flatMap(sources -> sources)
-          .forEach(
-              s -> rules.add(new SecurityRule(p.ipProtocol(), p.fromPort(), p.toPort(), s)));
+          .forEach(s -> rules.add(new SecurityRule(p.ipProtocol(), p.fromPort(), p.toPort(), s)));
     }
     return rules;
   }
@@ -59,6 +58,9 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
   /** Such as {@code tcp 6379 from sg-0abc}. */
   String text(boolean egress) {
     var ports = from == null ? "all" : from.equals(to) ? "" + from : from + "-" + to;
-    return (protocol.equals("-1") ? "" : protocol + " ") + ports + (egress ? " to " : " from ") + source;
+    return (protocol.equals("-1") ? "" : protocol + " ")
+        + ports
+        + (egress ? " to " : " from ")
+        + source;
   }
 }

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.AwsFailure;
+import dev.elasticacheoperator.aws.ErrorTable;
 import dev.elasticacheoperator.flow.Fault;
 import dev.elasticacheoperator.flow.Flow;
 import dev.elasticacheoperator.flow.Outputs;
@@ -43,8 +44,7 @@ public final class Steps {
   private static Optional<Fault> fault(RuntimeException thrown) {
     return thrown instanceof AwsFailure failure
         ? Optional.of(
-            new Fault(
-                kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
+            new Fault(kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
         : Optional.empty();
   }
 
@@ -53,7 +53,9 @@ public final class Steps {
       case NOT_FOUND -> Fault.Kind.NOT_FOUND;
       case ALREADY_EXISTS, ALREADY_DONE -> Fault.Kind.ALREADY;
       case IN_USE -> Fault.Kind.IN_USE;
-      case RETRY -> Fault.Kind.RETRY;
+      // Part of every create, not an error that anybody should read about.
+      case RETRY ->
+          failure.rule().equals(ErrorTable.INSTANCE_PROFILE) ? Fault.Kind.IN_USE : Fault.Kind.RETRY;
       case SLOW_RETRY -> Fault.Kind.SLOW;
       case TERMINAL -> Fault.Kind.TERMINAL;
     };

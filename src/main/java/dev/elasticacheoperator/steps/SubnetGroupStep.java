@@ -18,22 +18,26 @@ import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.Subnet;
 
 /**
- * The cache subnet group: what puts the cluster into our VPC. Its name is its key in the account and
- * region.
+ * The cache subnet group: what puts the cluster into our VPC. Its name is its key in the account
+ * and region.
  */
 final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
 
   static final String NAME = "subnetGroup";
   static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the subnet group's name");
 
-  /** @param stranger a group of the wanted name that is not ours */
+  /**
+   * @param stranger a group of the wanted name that is not ours
+   */
   record Now(Optional<Seen> group, Optional<String> stranger) {
     static Now of(Seen group) {
       return new Now(Optional.of(group), Optional.empty());
     }
   }
 
-  /** @param tags empty where a shared view does not say */
+  /**
+   * @param tags empty where a shared view does not say
+   */
   record Seen(String name, String arn, Set<String> subnets, Optional<Map<String, String>> tags) {
 
     static Seen of(CacheSubnetGroup group, Optional<Map<String, String>> tags) {
@@ -184,7 +188,9 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
     return now.stranger()
         .<Outcome>map(name -> new Outcome.Blocked(AwsStep.notOurs("cache subnet group " + name)))
         .orElseGet(
-            () -> new Outcome.Ready(String.join(", ", now.group().get().subnets().stream().sorted().toList())));
+            () ->
+                new Outcome.Ready(
+                    String.join(", ", now.group().get().subnets().stream().sorted().toList())));
   }
 
   @Override

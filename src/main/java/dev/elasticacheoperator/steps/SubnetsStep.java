@@ -43,8 +43,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     }
   }
 
-  record Seen(
-      String id, String cidrBlock, Map<String, String> tags, boolean publicAddresses) {
+  record Seen(String id, String cidrBlock, Map<String, String> tags, boolean publicAddresses) {
 
     static Seen of(Subnet subnet) {
       return new Seen(
@@ -181,8 +180,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
                           r.vpcId(vpc)
                               .cidrBlock(wanted.cidrBlock())
                               .availabilityZone(wanted.availabilityZone().orElse(null))
-                              .tagSpecifications(
-                                  Tags.specification(ResourceType.SUBNET, tags)))
+                              .tagSpecifications(Tags.specification(ResourceType.SUBNET, tags)))
                   .subnet();
           var seen = new Seen(subnet.subnetId(), subnet.cidrBlock(), tags, false);
           return now.with(AwsStep.plus(now.ours(), seen));
@@ -199,8 +197,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
               .ec2()
               .modifySubnetAttribute(
                   r -> r.subnetId(subnet.id()).mapPublicIpOnLaunch(v -> v.value(publicAddresses)));
-          return now.with(
-              with(now.ours(), subnet, s -> s.withPublicAddresses(publicAddresses)));
+          return now.with(with(now.ours(), subnet, s -> s.withPublicAddresses(publicAddresses)));
         });
   }
 

@@ -103,20 +103,27 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
     now.vpcs().stream()
         .skip(askedFor(target) ? 1 : 0)
         .forEach(vpc -> actions.add(delete(now, vpc)));
-    target.desired().map(DesiredEnvironment::vpc).ifPresent(
-        wanted -> {
-          var tags = target.tags(NAME, wanted.name());
-          if (now.vpcs().isEmpty()) {
-            actions.add(create(now, wanted, tags, target.token(NAME, known.lastId())));
-            return;
-          }
-          var vpc = now.vpcs().get(0);
-          if (!vpc.dnsHostnames().orElse(true)) {
-            actions.add(turnOnDnsHostnames(now, vpc));
-          }
-          retag(vpc.id(), vpc.tags(), tags, t -> new Now(with(now.vpcs(), vpc, v -> v.tagged(t))))
-              .ifPresent(actions::add);
-        });
+    target
+        .desired()
+        .map(DesiredEnvironment::vpc)
+        .ifPresent(
+            wanted -> {
+              var tags = target.tags(NAME, wanted.name());
+              if (now.vpcs().isEmpty()) {
+                actions.add(create(now, wanted, tags, target.token(NAME, known.lastId())));
+                return;
+              }
+              var vpc = now.vpcs().get(0);
+              if (!vpc.dnsHostnames().orElse(true)) {
+                actions.add(turnOnDnsHostnames(now, vpc));
+              }
+              retag(
+                      vpc.id(),
+                      vpc.tags(),
+                      tags,
+                      t -> new Now(with(now.vpcs(), vpc, v -> v.tagged(t))))
+                  .ifPresent(actions::add);
+            });
     return actions;
   }
 

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * The operator on a simulated AWS and a stored API server, with a clock that jumps to whatever comes
- * next: no thread, no sleep. Does for the controller what the Java Operator SDK does.
+ * The operator on a simulated AWS and a stored API server, with a clock that jumps to whatever
+ * comes next: no thread, no sleep. Does for the controller what the Java Operator SDK does.
  */
 public final class Lab {
 

@@ -146,8 +146,7 @@ public final class StoredApiServer implements ApiServer {
   }
 
   @Override
-  public void event(
-      ElastiCacheEnvironment about, boolean warning, String reason, String message) {
+  public void event(ElastiCacheEnvironment about, boolean warning, String reason, String message) {
     events.add(new Said(clock.instant(), name(about), warning, reason, message));
   }
 }

@@ -50,7 +50,7 @@ final class InstanceLaunch {
 
   /** The ids of the instances of one new reservation. */
   List<String> run(RunInstancesRequest request) {
-    Image image = images.require(request.imageId());
+    Image image = images.launched(request.imageId());
     String type = type(request, image);
     int count = count(request);
     Place place = place(request);

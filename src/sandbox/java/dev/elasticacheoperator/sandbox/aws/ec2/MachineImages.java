@@ -15,6 +15,8 @@ final class MachineImages {
   /** The account that AWS publishes Amazon Linux from. */
   private static final String AMAZON = "137112412989";
 
+  private static final String BY_PARAMETER = "resolve:ssm:";
+
   private static final Filters<Image> FILTERS =
       new Filters<Image>()
           .by("image-id", Image::imageId)
@@ -52,6 +54,19 @@ final class MachineImages {
             request.nextToken(),
             1000);
     return DescribeImagesResponse.builder().images(page.items()).nextToken(page.next()).build();
+  }
+
+  /** As RunInstances takes it: an id, or {@code resolve:ssm:} and the parameter that holds one. */
+  Image launched(String idOrParameter) {
+    if (idOrParameter == null || !idOrParameter.startsWith(BY_PARAMETER)) {
+      return require(idOrParameter);
+    }
+    String parameter = idOrParameter.substring(BY_PARAMETER.length());
+    String id = Images.SSM_PARAMETERS.get(parameter);
+    if (id == null) {
+      throw ec2("InvalidParameterValue", "The parameter " + parameter + " could not be resolved");
+    }
+    return require(id);
   }
 
   Image require(String id) {
