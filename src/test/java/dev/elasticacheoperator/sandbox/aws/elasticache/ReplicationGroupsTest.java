@@ -66,7 +66,8 @@ class ReplicationGroupsTest {
     region.minutes(6);
     NodeGroup nodes = region.group("rg").nodeGroups().get(0);
     String primary = nodes.primaryEndpoint().address();
-    assertTrue(primary.matches("rg\\.\\w{6}\\.ng\\.0001\\.usw2\\.cache\\.amazonaws\\.com"), primary);
+    assertTrue(
+        primary.matches("rg\\.\\w{6}\\.ng\\.0001\\.usw2\\.cache\\.amazonaws\\.com"), primary);
     assertTrue(nodes.readerEndpoint().address().startsWith("rg-ro."));
     assertEquals(
         List.of("primary", "replica"),
@@ -75,9 +76,7 @@ class ReplicationGroupsTest {
 
   @Test
   void tlsChangesTheEndpointsAndAllowsAToken() {
-    create(
-        r ->
-            r.transitEncryptionEnabled(true).atRestEncryptionEnabled(true).authToken(TOKEN));
+    create(r -> r.transitEncryptionEnabled(true).atRestEncryptionEnabled(true).authToken(TOKEN));
     region.minutes(6);
     ReplicationGroup seen = region.group("rg");
     assertTrue(
@@ -98,8 +97,7 @@ class ReplicationGroupsTest {
     region.minutes(6);
     ReplicationGroup seen = region.group("rg");
     assertEquals(
-        List.of("rg-0001-001", "rg-0001-002", "rg-0002-001", "rg-0002-002"),
-        seen.memberClusters());
+        List.of("rg-0001-001", "rg-0001-002", "rg-0002-001", "rg-0002-002"), seen.memberClusters());
     assertEquals(
         List.of("0-8191", "8192-16383"), seen.nodeGroups().stream().map(NodeGroup::slots).toList());
     assertTrue(seen.configurationEndpoint().address().contains(".clustercfg."));
@@ -161,7 +159,8 @@ class ReplicationGroupsTest {
                 .authTokenUpdateStrategy(AuthTokenUpdateStrategyType.ROTATE)
                 .applyImmediately(true));
     assertEquals(
-        AuthTokenUpdateStatus.ROTATING, region.group("rg").pendingModifiedValues().authTokenStatus());
+        AuthTokenUpdateStatus.ROTATING,
+        region.group("rg").pendingModifiedValues().authTokenStatus());
     region.minutes(8);
     assertNull(region.group("rg").pendingModifiedValues().authTokenStatus());
   }
@@ -211,8 +210,7 @@ class ReplicationGroupsTest {
         () -> region.cache.deleteCacheCluster(r -> r.cacheClusterId("rg-001")));
     region.cache.deleteCacheCluster(r -> r.cacheClusterId("rg-002"));
     assertEquals(List.of("rg-001"), region.group("rg").memberClusters());
-    region.cache.deleteReplicationGroup(
-        r -> r.replicationGroupId("rg").retainPrimaryCluster(true));
+    region.cache.deleteReplicationGroup(r -> r.replicationGroupId("rg").retainPrimaryCluster(true));
     region.minutes(4);
     assertRefused("ReplicationGroupNotFoundFault", 404, () -> region.group("rg"));
     assertNull(region.cluster("rg-001").replicationGroupId());

@@ -43,7 +43,9 @@ class ResourceTagsTest {
     assertEquals(Map.of("a", "1"), tags(arn));
     assertEquals(
         2,
-        region.cache.addTagsToResource(r -> r.resourceName(arn).tags(tag("b", "2")))
+        region
+            .cache
+            .addTagsToResource(r -> r.resourceName(arn).tags(tag("b", "2")))
             .tagList()
             .size());
     region.cache.removeTagsFromResource(r -> r.resourceName(arn).tagKeys("a"));
@@ -56,8 +58,7 @@ class ResourceTagsTest {
     region.cache.deleteCacheParameterGroup(r -> r.cacheParameterGroupName("pg"));
     assertRefused("CacheParameterGroupNotFound", 404, () -> tags(arn));
     region.cache.createCacheParameterGroup(
-        r ->
-            r.cacheParameterGroupName("pg").cacheParameterGroupFamily("redis7").description("d"));
+        r -> r.cacheParameterGroupName("pg").cacheParameterGroupFamily("redis7").description("d"));
     assertEquals(Map.of(), tags(arn));
   }
 
@@ -85,8 +86,7 @@ class ResourceTagsTest {
                 .replicationGroupDescription("d")
                 .cacheNodeType("cache.t3.micro")
                 .tags(tag("a", "1")));
-    assertRefused(
-        "InvalidReplicationGroupState", 400, () -> tags(PREFIX + "replicationgroup:rg"));
+    assertRefused("InvalidReplicationGroupState", 400, () -> tags(PREFIX + "replicationgroup:rg"));
     region.minutes(6);
     assertEquals(Map.of("a", "1"), tags(PREFIX + "replicationgroup:rg"));
     assertEquals(Map.of("a", "1"), tags(PREFIX + "cluster:rg-001"));
@@ -115,8 +115,7 @@ class ResourceTagsTest {
     assertRefused(
         "InvalidParameterValue",
         400,
-        () ->
-            region.cache.addTagsToResource(r -> r.resourceName(arn).tags(tag("aws:x", "v"))));
+        () -> region.cache.addTagsToResource(r -> r.resourceName(arn).tags(tag("aws:x", "v"))));
     assertEquals(Map.of("a", "1"), tags(arn));
   }
 }

@@ -63,8 +63,7 @@ class SubnetGroupsTest {
     assertEquals(a, group().subnets().get(0).subnetIdentifier());
     assertEquals("us-west-2a", group().subnets().get(0).subnetAvailabilityZone().name());
     region.cache.modifyCacheSubnetGroup(r -> r.cacheSubnetGroupName("mine").subnetIds(a, b));
-    assertEquals(
-        List.of(a, b), group().subnets().stream().map(Subnet::subnetIdentifier).toList());
+    assertEquals(List.of(a, b), group().subnets().stream().map(Subnet::subnetIdentifier).toList());
   }
 
   @Test
@@ -104,12 +103,9 @@ class SubnetGroupsTest {
         "CacheSubnetGroupInUse",
         400,
         () -> region.cache.deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName("mine")));
+    assertRefused("DependencyViolation", 400, () -> region.ec2.deleteSubnet(r -> r.subnetId(a)));
     assertRefused(
-        "DependencyViolation", 400, () -> region.ec2.deleteSubnet(r -> r.subnetId(a)));
-    assertRefused(
-        "DependencyViolation",
-        400,
-        () -> region.ec2.deleteSecurityGroup(r -> r.groupId(security)));
+        "DependencyViolation", 400, () -> region.ec2.deleteSecurityGroup(r -> r.groupId(security)));
     region.minutes(4);
     region.cache.deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName("mine"));
     assertEquals(List.of(), interfacesOf(a));
@@ -124,15 +120,13 @@ class SubnetGroupsTest {
         "SubnetInUse",
         400,
         () ->
-            region.cache.modifyCacheSubnetGroup(
-                r -> r.cacheSubnetGroupName("mine").subnetIds(b)));
+            region.cache.modifyCacheSubnetGroup(r -> r.cacheSubnetGroupName("mine").subnetIds(b)));
   }
 
   @Test
   void securityGroupsAreOfTheVpcAndDefaultToItsOwn() {
     String elsewhere = region.securityGroup(region.vpc(), "other");
-    assertRefused(
-        "InvalidParameterValue", 400, () -> cluster(r -> r.securityGroupIds(elsewhere)));
+    assertRefused("InvalidParameterValue", 400, () -> cluster(r -> r.securityGroupIds(elsewhere)));
     assertRefused(
         "InvalidParameterValue",
         400,

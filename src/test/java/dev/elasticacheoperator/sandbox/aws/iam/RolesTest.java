@@ -41,9 +41,7 @@ class RolesTest {
   }
 
   private Role role(String name, Tag... tags) {
-    return iam.createRole(
-            r -> r.roleName(name).assumeRolePolicyDocument(TRUST).tags(tags))
-        .role();
+    return iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(TRUST).tags(tags)).role();
   }
 
   private static Tag tag(String key, String value) {
@@ -66,8 +64,7 @@ class RolesTest {
     assertEquals(List.of(tag("b", "2")), seen.tags());
     assertEquals(List.of(tag("b", "2")), iam.listRoleTags(r -> r.roleName("bastion")).tags());
     assertTrue(seen.assumeRolePolicyDocument().startsWith("%7B%22Version%22%3A%20%222012"));
-    assertEquals(
-        TRUST, URLDecoder.decode(seen.assumeRolePolicyDocument(), StandardCharsets.UTF_8));
+    assertEquals(TRUST, URLDecoder.decode(seen.assumeRolePolicyDocument(), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -118,9 +115,7 @@ class RolesTest {
             iam.attachRolePolicy(
                 r -> r.roleName("bastion").policyArn("arn:aws:iam::aws:policy/NoSuchPolicy")));
     assertRefused(
-        "NoSuchEntity",
-        404,
-        () -> iam.detachRolePolicy(r -> r.roleName("bastion").policyArn(SSM)));
+        "NoSuchEntity", 404, () -> iam.detachRolePolicy(r -> r.roleName("bastion").policyArn(SSM)));
     assertRefused("DeleteConflict", 409, () -> iam.deleteRole(r -> r.roleName("bastion")));
     iam.detachRolePolicy(r -> r.roleName("bastion").policyArn(CACHE));
     iam.deleteRole(r -> r.roleName("bastion"));
@@ -192,8 +187,7 @@ class RolesTest {
         "LimitExceeded",
         409,
         () ->
-            iam.addRoleToInstanceProfile(
-                r -> r.instanceProfileName("profile").roleName("other")));
+            iam.addRoleToInstanceProfile(r -> r.instanceProfileName("profile").roleName("other")));
     InstanceProfile seen =
         iam.getInstanceProfile(r -> r.instanceProfileName("profile")).instanceProfile();
     assertEquals(List.of("bastion"), seen.roles().stream().map(Role::roleName).toList());
@@ -205,8 +199,7 @@ class RolesTest {
         "DeleteConflict",
         409,
         () -> iam.deleteInstanceProfile(r -> r.instanceProfileName("profile")));
-    iam.removeRoleFromInstanceProfile(
-        r -> r.instanceProfileName("profile").roleName("bastion"));
+    iam.removeRoleFromInstanceProfile(r -> r.instanceProfileName("profile").roleName("bastion"));
     assertRefused(
         "NoSuchEntity",
         404,
@@ -215,9 +208,7 @@ class RolesTest {
                 r -> r.instanceProfileName("profile").roleName("bastion")));
     iam.deleteInstanceProfile(r -> r.instanceProfileName("profile"));
     assertRefused(
-        "NoSuchEntity",
-        404,
-        () -> iam.getInstanceProfile(r -> r.instanceProfileName("profile")));
+        "NoSuchEntity", 404, () -> iam.getInstanceProfile(r -> r.instanceProfileName("profile")));
     assertRefused(
         "EntityAlreadyExists",
         409,
@@ -231,28 +222,22 @@ class RolesTest {
   void tagsAreLimitedAsInAws() {
     List<Tag> many = IntStream.range(0, 51).mapToObj(i -> tag("k" + i, "v")).toList();
     role("bastion");
+    assertRefused("LimitExceeded", 409, () -> iam.tagRole(r -> r.roleName("bastion").tags(many)));
     assertRefused(
-        "LimitExceeded", 409, () -> iam.tagRole(r -> r.roleName("bastion").tags(many)));
-    assertRefused(
-        "InvalidInput",
-        400,
-        () -> iam.tagRole(r -> r.roleName("bastion").tags(tag("AWS:x", "v"))));
+        "InvalidInput", 400, () -> iam.tagRole(r -> r.roleName("bastion").tags(tag("AWS:x", "v"))));
   }
 
   @Test
   void listsAreFilteredByPathAndPaged() {
     for (int i = 0; i < 5; i++) {
       String name = "r" + i;
-      iam.createRole(
-          r -> r.roleName(name).path("/team/").assumeRolePolicyDocument(TRUST));
+      iam.createRole(r -> r.roleName(name).path("/team/").assumeRolePolicyDocument(TRUST));
     }
     role("other");
     var first = iam.listRoles(r -> r.pathPrefix("/team/").maxItems(3));
     assertTrue(first.isTruncated());
-    var second =
-        iam.listRoles(r -> r.pathPrefix("/team/").maxItems(3).marker(first.marker()));
-    assertEquals(
-        List.of("r3", "r4"), second.roles().stream().map(Role::roleName).toList());
+    var second = iam.listRoles(r -> r.pathPrefix("/team/").maxItems(3).marker(first.marker()));
+    assertEquals(List.of("r3", "r4"), second.roles().stream().map(Role::roleName).toList());
     assertEquals(6, iam.listRolesPaginator(r -> r.maxItems(2)).roles().stream().count());
   }
 
@@ -266,8 +251,7 @@ class RolesTest {
     iam.createInstanceProfile(r -> r.instanceProfileName("profile"));
     iam.addRoleToInstanceProfile(r -> r.instanceProfileName("profile").roleName("r1"));
 
-    var first =
-        iam.getAccountAuthorizationDetails(r -> r.filter(EntityType.ROLE).maxItems(2));
+    var first = iam.getAccountAuthorizationDetails(r -> r.filter(EntityType.ROLE).maxItems(2));
     assertEquals(2, first.roleDetailList().size());
     assertTrue(first.isTruncated());
     Map<String, RoleDetail> roles =
@@ -296,9 +280,7 @@ class RolesTest {
     iam.createInstanceProfile(r -> r.instanceProfileName("profile"));
     assertRefused("NoSuchEntity", 404, () -> iam.getRole(r -> r.roleName("bastion")));
     assertRefused(
-        "NoSuchEntity",
-        404,
-        () -> iam.getInstanceProfile(r -> r.instanceProfileName("profile")));
+        "NoSuchEntity", 404, () -> iam.getInstanceProfile(r -> r.instanceProfileName("profile")));
     assertTrue(iam.listRoles().roles().isEmpty());
     assertTrue(iam.getAccountAuthorizationDetails().roleDetailList().isEmpty());
     assertRefused("EntityAlreadyExists", 409, () -> role("bastion"));

@@ -44,7 +44,6 @@ class SimulatedSsmTest {
 
   @Test
   void anUnknownOneIsNotFound() {
-    assertThrows(
-        ParameterNotFoundException.class, () -> ssm.getParameter(r -> r.name("/none")));
+    assertThrows(ParameterNotFoundException.class, () -> ssm.getParameter(r -> r.name("/none")));
   }
 }

@@ -31,11 +31,9 @@ class SimulatedStsTest {
                     .roleSessionName("session")
                     .durationSeconds(900));
     assertEquals("444455556666", answer.credentials().accessKeyId());
+    assertEquals(clock.instant().plus(Duration.ofMinutes(15)), answer.credentials().expiration());
     assertEquals(
-        clock.instant().plus(Duration.ofMinutes(15)), answer.credentials().expiration());
-    assertEquals(
-        "arn:aws:sts::444455556666:assumed-role/operator/session",
-        answer.assumedRoleUser().arn());
+        "arn:aws:sts::444455556666:assumed-role/operator/session", answer.assumedRoleUser().arn());
   }
 
   @Test
