@@ -66,6 +66,8 @@ class WireFaultsTest {
 
   @Test
   void requestCutAfterTheCallHasItsEffect() {
+    ec2.createInternetGateway();
+    calls.set(0);
     faults = cutAt(Moment.EXECUTED);
     assertThrows(SdkClientException.class, () -> ec2.createInternetGateway());
     assertEquals(1, calls.get());
