@@ -1,0 +1,89 @@
+package dev.elasticacheoperator.sandbox.aws;
+
+import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** One account: IAM is global, the rest by region. */
+public final class SimulatedAccount {
+  private static final String GLOBAL = "aws-global";
+
+  private final SimulatedCloud cloud;
+  private final String id;
+  private final Lock lock = new ReentrantLock();
+  private final Ids ids;
+  private final SimulatedIam iam;
+  private final Map<String, SimulatedRegion> regions = new ConcurrentHashMap<>();
+
+  SimulatedAccount(SimulatedCloud cloud, String id) {
+    this.cloud = cloud;
+    this.id = id;
+    this.ids = new Ids(id);
+    this.iam = new SimulatedIam(this);
+  }
+
+  /** 12 digits. */
+  public String id() {
+    return id;
+  }
+
+  public Ec2Client ec2(String region) {
+    return Endpoint.client(Ec2Client.class, this, "ec2", region, region(region).ec2());
+  }
+
+  public ElastiCacheClient elastiCache(String region) {
+    return Endpoint.client(
+        ElastiCacheClient.class, this, "elasticache", region, region(region).elastiCache());
+  }
+
+  public IamClient iam() {
+    return Endpoint.client(IamClient.class, this, "iam", GLOBAL, iam);
+  }
+
+  public StsClient sts(String region) {
+    return Endpoint.client(StsClient.class, this, "sts", region, region(region).sts());
+  }
+
+  public SsmClient ssm(String region) {
+    return Endpoint.client(SsmClient.class, this, "ssm", region, region(region).ssm());
+  }
+
+  /** What IAM tells EC2. */
+  public InstanceProfiles instanceProfiles() {
+    return iam;
+  }
+
+  public Settings settings() {
+    return cloud.settings();
+  }
+
+  /** The simulator's time. */
+  public Instant now() {
+    return cloud.clock().instant();
+  }
+
+  /** Ids of global resources. */
+  public Ids ids() {
+    return ids;
+  }
+
+  SimulatedCloud cloud() {
+    return cloud;
+  }
+
+  Lock lock() {
+    return lock;
+  }
+
+  private SimulatedRegion region(String name) {
+    return regions.computeIfAbsent(name, region -> new SimulatedRegion(this, region));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.elasticacheoperator.sandbox.aws;
+
+import dev.elasticacheoperator.sandbox.aws.ec2.SimulatedEc2;
+import dev.elasticacheoperator.sandbox.aws.elasticache.SimulatedElastiCache;
+import dev.elasticacheoperator.sandbox.aws.ssm.SimulatedSsm;
+import dev.elasticacheoperator.sandbox.aws.sts.SimulatedSts;
+import java.time.Instant;
+
+/**
+ * The services of one account in one region, and what they ask of each other. The services' own
+ * code runs under the account's lock.
+ */
+public final class SimulatedRegion {
+  private final SimulatedAccount account;
+  private final String name;
+  private final Ids ids;
+  private final SimulatedEc2 ec2;
+  private final SimulatedElastiCache elastiCache;
+  private final SimulatedSts sts;
+  private final SimulatedSsm ssm;
+
+  SimulatedRegion(SimulatedAccount account, String name) {
+    this.account = account;
+    this.name = name;
+    this.ids = new Ids(account.id() + name);
+    this.ec2 = new SimulatedEc2(this);
+    this.elastiCache = new SimulatedElastiCache(this);
+    this.sts = new SimulatedSts(this);
+    this.ssm = new SimulatedSsm(this);
+  }
+
+  public SimulatedAccount account() {
+    return account;
+  }
+
+  /** Such as us-west-2. */
+  public String name() {
+    return name;
+  }
+
+  public Settings settings() {
+    return account.settings();
+  }
+
+  /** The simulator's time. */
+  public Instant now() {
+    return account.now();
+  }
+
+  public Ids ids() {
+    return ids;
+  }
+
+  /** An ARN of this account and region, such as {@code arn:aws:ec2:us-west-2:0...0:vpc/vpc-1}. */
+  public String arn(String service, String resource) {
+    return "arn:aws:" + service + ":" + name + ":" + account.id() + ":" + resource;
+  }
+
+  /** What EC2 tells the other services. Ask when a call comes in, not while being constructed. */
+  public Networks networks() {
+    return ec2;
+  }
+
+  /** What the other services have put into EC2's networks. */
+  public Interfaces interfaces() {
+    return elastiCache;
+  }
+
+  SimulatedEc2 ec2() {
+    return ec2;
+  }
+
+  SimulatedElastiCache elastiCache() {
+    return elastiCache;
+  }
+
+  SimulatedSts sts() {
+    return sts;
+  }
+
+  SimulatedSsm ssm() {
+    return ssm;
+  }
+}
