@@ -57,8 +57,7 @@ public final class AwsErrors {
    * @param status the HTTP status
    * @param code as on the wire, such as CacheClusterNotFound
    */
-  public static AwsServiceException error(
-      String service, int status, String code, String message) {
+  public static AwsServiceException error(String service, int status, String code, String message) {
     String requestId = new UUID(0x51d0_0000_0000_4000L, REQUESTS.incrementAndGet()).toString();
     AwsErrorDetails details =
         AwsErrorDetails.builder()

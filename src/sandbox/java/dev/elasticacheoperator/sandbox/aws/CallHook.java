@@ -3,8 +3,8 @@ package dev.elasticacheoperator.sandbox.aws;
 import software.amazon.awssdk.awscore.AwsResponse;
 
 /**
- * Looks at, or gets in the way of, every call. Hooks run outside the account's lock, so one may call
- * AWS itself.
+ * Looks at, or gets in the way of, every call. Hooks run outside the account's lock, so one may
+ * call AWS itself.
  */
 public interface CallHook {
 

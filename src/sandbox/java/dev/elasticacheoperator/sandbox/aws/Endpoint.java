@@ -72,8 +72,7 @@ final class Endpoint implements InvocationHandler {
     boolean mutating = !dryRun && !READS.matcher(operation).matches();
     SimulatedCloud cloud = account.cloud();
     Call call =
-        new Call(
-            cloud.nextCall(), service, operation, mutating, account.id(), region, request);
+        new Call(cloud.nextCall(), service, operation, mutating, account.id(), region, request);
     for (CallHook hook : cloud.hooks()) {
       hook.before(call);
     }
@@ -93,14 +92,10 @@ final class Endpoint implements InvocationHandler {
   /** EC2 says so with an error even when all is well. */
   private AwsResponse refuseDryRun() {
     throw AwsErrors.error(
-        service,
-        412,
-        "DryRunOperation",
-        "Request would have succeeded, but DryRun flag is set.");
+        service, 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
   }
 
-  private AwsResponse answer(Method method, AwsRequest request, String operation)
-      throws Throwable {
+  private AwsResponse answer(Method method, AwsRequest request, String operation) throws Throwable {
     try {
       return (AwsResponse) method.invoke(implementation, request);
     } catch (InvocationTargetException e) {

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.sandbox.aws;
 
 /**
- * AWS's long ids: a prefix, a hyphen and 17 hexadecimal digits. They come from a counter and a seed,
- * so two runs of the same calls make the same ids, and no id comes twice.
+ * AWS's long ids: a prefix, a hyphen and 17 hexadecimal digits. They come from a counter and a
+ * seed, so two runs of the same calls make the same ids, and no id comes twice.
  */
 public final class Ids {
   private final long seed;

@@ -72,63 +72,271 @@ public record Settings(
   public static Settings instant() {
     Duration zero = Duration.ZERO;
     return new Settings(
-        zero, zero, zero, zero, zero, zero, Duration.ofHours(1), zero, zero, zero, MANY, MANY, MANY,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        Duration.ofHours(1),
+        zero,
+        zero,
+        zero,
+        MANY,
+        MANY,
+        MANY,
         MANY);
   }
 
   public Settings withClusterCreating(Duration value) {
-    return new Settings(value, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        value,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withClusterModifying(Duration value) {
-    return new Settings(clusterCreating, value, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        value,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withClusterDeleting(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, value, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        value,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withInstancePending(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, value, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        value,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withInstanceStopping(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, value, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        value,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withInstanceShuttingDown(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, value, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        value,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withTerminatedVisible(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, value, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        value,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withVpcPending(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, value, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        value,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withReadLag(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, value, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        value,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withProfilePropagation(Duration value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, value, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        value,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withMaxVpcs(int value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, value, maxCacheNodes, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        value,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withMaxCacheNodes(int value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, value, maxCacheSubnetGroups, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        value,
+        maxCacheSubnetGroups,
+        maxCacheParameterGroups);
   }
 
   public Settings withMaxCacheSubnetGroups(int value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, value, maxCacheParameterGroups);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        value,
+        maxCacheParameterGroups);
   }
 
   public Settings withMaxCacheParameterGroups(int value) {
-    return new Settings(clusterCreating, clusterModifying, clusterDeleting, instancePending, instanceStopping, instanceShuttingDown, terminatedVisible, vpcPending, readLag, profilePropagation, maxVpcs, maxCacheNodes, maxCacheSubnetGroups, value);
+    return new Settings(
+        clusterCreating,
+        clusterModifying,
+        clusterDeleting,
+        instancePending,
+        instanceStopping,
+        instanceShuttingDown,
+        terminatedVisible,
+        vpcPending,
+        readLag,
+        profilePropagation,
+        maxVpcs,
+        maxCacheNodes,
+        maxCacheSubnetGroups,
+        value);
   }
 }

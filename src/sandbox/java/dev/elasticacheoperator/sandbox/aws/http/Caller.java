@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.http;
 
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults.Moment;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -30,9 +31,10 @@ record Caller(AwsHttpServer.Clients clients, WireFaults faults) {
     } catch (AwsServiceException thrown) {
       answer = WireAnswer.of(WireError.of(thrown), protocol);
     } catch (SdkClientException | Error lost) {
+      LOG.log(Level.INFO, "{0} {1} is cut: {2}", service, request.action(), lost);
       throw new IOException("The client shall see no answer", lost);
     } catch (Throwable mistake) {
-      LOG.log(System.Logger.Level.ERROR, service + " " + request.action() + " failed", mistake);
+      LOG.log(Level.ERROR, service + " " + request.action() + " failed", mistake);
       answer = WireAnswer.of(WireError.internal(mistake.toString()), protocol);
     }
     faults.at(Moment.EXECUTED, service, request.action());

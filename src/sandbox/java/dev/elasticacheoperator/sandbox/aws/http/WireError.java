@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.http;
 
+import java.util.Objects;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -28,7 +29,8 @@ record WireError(int status, String code, String message) {
       return internal("An error without a code: " + thrown.getMessage());
     }
     int status = thrown.statusCode() == 0 ? BAD_REQUEST : thrown.statusCode();
-    return new WireError(status, details.errorCode(), details.errorMessage());
+    return new WireError(
+        status, details.errorCode(), Objects.requireNonNullElse(details.errorMessage(), ""));
   }
 
   static WireError internal(String message) {
