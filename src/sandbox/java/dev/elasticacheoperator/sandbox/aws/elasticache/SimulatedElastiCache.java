@@ -3,19 +3,242 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import dev.elasticacheoperator.sandbox.aws.Interfaces;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceResponse;
+import software.amazon.awssdk.services.elasticache.model.CacheEngineVersion;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountRequest;
+import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheSubnetGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheSubnetGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheEngineVersionsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheEngineVersionsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameterGroupsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameterGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeEventsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
+import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountResponse;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceResponse;
+import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
 
-/** ElastiCache in one region. */
+/** ElastiCache in one region: what can be asked, each answered by the class of its family. */
 public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces {
-  private final SimulatedRegion region;
+  private final State state;
+  private final SubnetGroups subnetGroups;
+  private final ParameterGroups parameterGroups;
+  private final CacheClusters clusters;
+  private final ClusterChanges clusterChanges;
+  private final ReplicationGroups groups;
+  private final GroupChanges groupChanges;
+  private final ReplicaCounts replicaCounts;
+  private final ResourceTags tags;
 
   public SimulatedElastiCache(SimulatedRegion region) {
-    this.region = region;
+    state = new State(region);
+    subnetGroups = new SubnetGroups(state);
+    parameterGroups = new ParameterGroups(state);
+    ClusterRules rules = new ClusterRules(state, parameterGroups, subnetGroups);
+    Nodes nodes = new Nodes(state);
+    GroupView view = new GroupView(state);
+    clusters = new CacheClusters(state, rules, nodes);
+    clusterChanges = new ClusterChanges(state, clusters, rules, nodes);
+    groups = new ReplicationGroups(state, rules, nodes, clusters, view);
+    groupChanges = new GroupChanges(state, groups, rules, view);
+    replicaCounts = new ReplicaCounts(state, groups, clusters, rules, nodes, view);
+    tags = new ResourceTags(state, subnetGroups, parameterGroups);
+  }
+
+  /** One for every node of every cluster that is not gone. */
+  @Override
+  public List<ServiceInterface> networkInterfaces() {
+    return state.clusters().values().stream().flatMap(this::networkInterfaces).toList();
+  }
+
+  private Stream<ServiceInterface> networkInterfaces(State.Cluster cluster) {
+    return cluster.interfaces().stream()
+        .limit(cluster.life().picture(state.now()).numCacheNodes());
   }
 
   @Override
-  public List<ServiceInterface> networkInterfaces() {
-    return List.of();
+  public CreateCacheSubnetGroupResponse createCacheSubnetGroup(CreateCacheSubnetGroupRequest request) {
+    return subnetGroups.create(request);
+  }
+
+  @Override
+  public DescribeCacheSubnetGroupsResponse describeCacheSubnetGroups(DescribeCacheSubnetGroupsRequest request) {
+    return subnetGroups.describe(request);
+  }
+
+  @Override
+  public ModifyCacheSubnetGroupResponse modifyCacheSubnetGroup(ModifyCacheSubnetGroupRequest request) {
+    return subnetGroups.modify(request);
+  }
+
+  @Override
+  public DeleteCacheSubnetGroupResponse deleteCacheSubnetGroup(DeleteCacheSubnetGroupRequest request) {
+    return subnetGroups.delete(request);
+  }
+
+  @Override
+  public CreateCacheParameterGroupResponse createCacheParameterGroup(CreateCacheParameterGroupRequest request) {
+    return parameterGroups.create(request);
+  }
+
+  @Override
+  public DescribeCacheParameterGroupsResponse describeCacheParameterGroups(DescribeCacheParameterGroupsRequest request) {
+    return parameterGroups.describe(request);
+  }
+
+  @Override
+  public DescribeCacheParametersResponse describeCacheParameters(DescribeCacheParametersRequest request) {
+    return parameterGroups.parameters(request);
+  }
+
+  @Override
+  public ModifyCacheParameterGroupResponse modifyCacheParameterGroup(ModifyCacheParameterGroupRequest request) {
+    return parameterGroups.modify(request);
+  }
+
+  @Override
+  public ResetCacheParameterGroupResponse resetCacheParameterGroup(ResetCacheParameterGroupRequest request) {
+    return parameterGroups.reset(request);
+  }
+
+  @Override
+  public DeleteCacheParameterGroupResponse deleteCacheParameterGroup(DeleteCacheParameterGroupRequest request) {
+    return parameterGroups.delete(request);
+  }
+
+  @Override
+  public CreateCacheClusterResponse createCacheCluster(CreateCacheClusterRequest request) {
+    return clusters.create(request);
+  }
+
+  @Override
+  public DescribeCacheClustersResponse describeCacheClusters(DescribeCacheClustersRequest request) {
+    return clusters.describe(request);
+  }
+
+  @Override
+  public DeleteCacheClusterResponse deleteCacheCluster(DeleteCacheClusterRequest request) {
+    return clusters.delete(request);
+  }
+
+  @Override
+  public ModifyCacheClusterResponse modifyCacheCluster(ModifyCacheClusterRequest request) {
+    return clusterChanges.modify(request);
+  }
+
+  @Override
+  public CreateReplicationGroupResponse createReplicationGroup(CreateReplicationGroupRequest request) {
+    return groups.create(request);
+  }
+
+  @Override
+  public DescribeReplicationGroupsResponse describeReplicationGroups(DescribeReplicationGroupsRequest request) {
+    return groups.describe(request);
+  }
+
+  @Override
+  public DeleteReplicationGroupResponse deleteReplicationGroup(DeleteReplicationGroupRequest request) {
+    return groups.delete(request);
+  }
+
+  @Override
+  public ModifyReplicationGroupResponse modifyReplicationGroup(ModifyReplicationGroupRequest request) {
+    return groupChanges.modify(request);
+  }
+
+  @Override
+  public IncreaseReplicaCountResponse increaseReplicaCount(IncreaseReplicaCountRequest request) {
+    return replicaCounts.increase(request);
+  }
+
+  @Override
+  public DecreaseReplicaCountResponse decreaseReplicaCount(DecreaseReplicaCountRequest request) {
+    return replicaCounts.decrease(request);
+  }
+
+  @Override
+  public AddTagsToResourceResponse addTagsToResource(AddTagsToResourceRequest request) {
+    return tags.add(request);
+  }
+
+  @Override
+  public RemoveTagsFromResourceResponse removeTagsFromResource(RemoveTagsFromResourceRequest request) {
+    return tags.remove(request);
+  }
+
+  @Override
+  public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
+    return tags.list(request);
+  }
+
+  @Override
+  public DescribeCacheEngineVersionsResponse describeCacheEngineVersions(
+      DescribeCacheEngineVersionsRequest request) {
+    List<CacheEngineVersion> seen =
+        EngineVersion.OFFERED.stream()
+            .filter(v -> matches(request.engine(), v.engine()))
+            .filter(v -> matches(request.engineVersion(), v.version()))
+            .filter(v -> matches(request.cacheParameterGroupFamily(), v.family()))
+            .map(EngineVersion::shape)
+            .toList();
+    var page =
+        Records.page(
+            seen,
+            v -> v.engine() + " " + v.engineVersion(),
+            request.maxRecords(),
+            request.marker());
+    return DescribeCacheEngineVersionsResponse.builder()
+        .cacheEngineVersions(page.items())
+        .marker(page.next())
+        .build();
+  }
+
+  private static boolean matches(String asked, String has) {
+    return asked == null || asked.equals(has);
+  }
+
+  @Override
+  public DescribeEventsResponse describeEvents(DescribeEventsRequest request) {
+    return state.events.describe(request, state.now());
   }
 
   @Override

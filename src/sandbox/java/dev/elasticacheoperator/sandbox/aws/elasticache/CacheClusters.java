@@ -1,0 +1,195 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
+import software.amazon.awssdk.services.elasticache.model.SourceType;
+
+/** Cache clusters: those of their own, and the members of replication groups. */
+final class CacheClusters {
+
+  static final String DEFAULT_MAINTENANCE_WINDOW = "sun:09:00-sun:10:00";
+  static final String DEFAULT_SNAPSHOT_WINDOW = "05:00-06:00";
+  private static final int LONGEST_ID = 50;
+  private static final int MOST_NODES = 40;
+
+  private final State state;
+  private final ClusterRules rules;
+  private final Nodes nodes;
+
+  CacheClusters(State state, ClusterRules rules, Nodes nodes) {
+    this.state = state;
+    this.rules = rules;
+    this.nodes = nodes;
+  }
+
+  CreateCacheClusterResponse create(CreateCacheClusterRequest request) {
+    String id = Identifiers.checked("CacheClusterId", request.cacheClusterId(), LONGEST_ID);
+    if (state.clusters().containsKey(id)) {
+      throw Fault.CACHE_CLUSTER_ALREADY_EXISTS.because("Cache cluster already exists");
+    }
+    ClusterSpec spec = spec(request);
+    int count = count(request.numCacheNodes(), spec.version());
+    TagSets.check(request.tags());
+    rules.nodeQuota(count);
+    Instant ready = state.now().plus(state.region.settings().clusterCreating());
+    State.Cluster cluster = nodes.make(id, spec, count, Optional.empty(), 0, ready);
+    state.clusters().put(id, cluster);
+    state.tags.add(cluster.life().before().arn(), request.tags());
+    state.event(SourceType.CACHE_CLUSTER, id, ready, "Cache cluster created");
+    return CreateCacheClusterResponse.builder()
+        .cacheCluster(ClusterView.saying("creating", cluster, state.now()))
+        .build();
+  }
+
+  private ClusterSpec spec(CreateCacheClusterRequest request) {
+    if (request.replicationGroupId() != null) {
+      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+          "Use IncreaseReplicaCount to add a replica to a replication group.");
+    }
+    if (!List.of("redis", "memcached").contains(request.engine())) {
+      throw Fault.INVALID_PARAMETER_VALUE.because(
+          "Engine %s is not valid here. Valid values are memcached and redis.", request.engine());
+    }
+    EngineVersion version = rules.version(request.engine(), request.engineVersion());
+    String nodeType = rules.nodeType(request.cacheNodeType(), version);
+    String parameterGroup = rules.parameterGroup(request.cacheParameterGroupName(), version);
+    if (rules.clusterMode(parameterGroup)) {
+      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+          "A cluster of its own cannot use the cluster mode parameter group %s.", parameterGroup);
+    }
+    var subnetGroup = rules.subnetGroup(request.cacheSubnetGroupName());
+    boolean tls = Boolean.TRUE.equals(request.transitEncryptionEnabled());
+    rules.authToken(request.authToken(), tls);
+    MaintenanceWindow.check(request.preferredMaintenanceWindow());
+    MaintenanceWindow.checkDaily(request.snapshotWindow());
+    return new ClusterSpec(
+        version,
+        nodeType,
+        parameterGroup,
+        subnetGroup,
+        rules.securityGroups(request.securityGroupIds(), subnetGroup.map(g -> g.vpcId())),
+        rules.port(request.port(), version),
+        orElse(request.preferredMaintenanceWindow(), DEFAULT_MAINTENANCE_WINDOW),
+        rules.snapshotRetention(request.snapshotRetentionLimit(), version),
+        orElse(request.snapshotWindow(), DEFAULT_SNAPSHOT_WINDOW),
+        !Boolean.FALSE.equals(request.autoMinorVersionUpgrade()),
+        tls,
+        false,
+        request.authToken() != null,
+        Optional.ofNullable(request.preferredAvailabilityZone()));
+  }
+
+  static String orElse(String value, String otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  /** Redis outside a replication group is one node; Memcached up to 40. */
+  static int count(Integer asked, EngineVersion version) {
+    if (asked == null || asked < 1) {
+      throw Fault.INVALID_PARAMETER_VALUE.because("NumCacheNodes must be at least 1.");
+    }
+    if (!version.engine().equals("memcached") && asked != 1) {
+      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+          "Cannot create a Redis cluster with a NumCacheNodes parameter greater than 1.");
+    }
+    if (asked > MOST_NODES) {
+      throw Fault.NODE_QUOTA_FOR_CLUSTER_EXCEEDED.because(
+          "The request would exceed the allowed number of cache nodes in a single cluster: %d.",
+          MOST_NODES);
+    }
+    return asked;
+  }
+
+  DescribeCacheClustersResponse describe(DescribeCacheClustersRequest request) {
+    String id = request.cacheClusterId();
+    boolean alone = Boolean.TRUE.equals(request.showCacheClustersNotInReplicationGroups());
+    boolean withNodes = Boolean.TRUE.equals(request.showCacheNodeInfo());
+    List<CacheCluster> seen =
+        state.clusters().values().stream()
+            .filter(c -> state.visible(c.life().createdAt()))
+            .filter(c -> id == null || c.id().equals(Identifiers.of(id)))
+            .filter(c -> !alone || c.life().before().replicationGroupId() == null)
+            .map(c -> ClusterView.of(c, state.now(), withNodes))
+            .toList();
+    if (id != null && seen.isEmpty()) {
+      throw notFound(id);
+    }
+    var page =
+        Records.page(seen, CacheCluster::cacheClusterId, request.maxRecords(), request.marker());
+    return DescribeCacheClustersResponse.builder()
+        .cacheClusters(page.items())
+        .marker(page.next())
+        .build();
+  }
+
+  DeleteCacheClusterResponse delete(DeleteCacheClusterRequest request) {
+    State.Cluster cluster = find(request.cacheClusterId());
+    String status = cluster.life().status(state.now());
+    if (!status.equals("available")) {
+      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+          "Can only delete cache clusters with state in: available, failed,"
+              + " incompatible-parameters, incompatible-network, restore-failed, recovering."
+              + " Cluster %s has state: %s.",
+          cluster.id(), status);
+    }
+    refuseToBreakGroup(cluster);
+    State.Cluster deleting = startDeleting(cluster);
+    return DeleteCacheClusterResponse.builder()
+        .cacheCluster(ClusterView.saying("deleting", deleting, state.now()))
+        .build();
+  }
+
+  State.Cluster startDeleting(State.Cluster cluster) {
+    Instant end = state.now().plus(state.region.settings().clusterDeleting());
+    State.Cluster deleting = cluster.with(cluster.life().deleting(state.now(), end));
+    state.clusters().put(cluster.id(), deleting);
+    state.event(SourceType.CACHE_CLUSTER, cluster.id(), end, "Cache cluster deleted");
+    return deleting;
+  }
+
+  /** A replica may go like this; the primary goes with its group. */
+  private void refuseToBreakGroup(State.Cluster cluster) {
+    String groupId = cluster.life().before().replicationGroupId();
+    if (groupId == null) {
+      return;
+    }
+    State.Group group = state.groups().get(groupId);
+    List<State.Cluster> members = state.members(group);
+    if (members.size() == 1) {
+      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+          "Cannot delete the cache cluster since it is the only member of a replication group."
+              + " Delete the replication group instead.");
+    }
+    if (group.nodeGroups() > 1 || members.get(0).id().equals(cluster.id())) {
+      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+          "Cache cluster %s is serving as primary for replication group %s and cannot be deleted.",
+          cluster.id(), groupId);
+    }
+  }
+
+  /**
+   * @throws software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException if there
+   *     is none of the id
+   */
+  State.Cluster find(String id) {
+    Map<String, State.Cluster> clusters = state.clusters();
+    State.Cluster cluster = clusters.get(Identifiers.of(id));
+    if (cluster == null) {
+      throw notFound(id);
+    }
+    return cluster;
+  }
+
+  private static RuntimeException notFound(String id) {
+    return Fault.CACHE_CLUSTER_NOT_FOUND.because("CacheCluster not found: %s", id);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheNode;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.SourceType;
+
+/**
+ * ModifyCacheCluster. Windows, retention and security groups change at once; a parameter group
+ * change starts at once; node type, engine version and number of nodes wait for the maintenance
+ * window unless ApplyImmediately is set, which also starts what was waiting.
+ */
+final class ClusterChanges {
+
+  private final State state;
+  private final CacheClusters clusters;
+  private final ClusterRules rules;
+  private final Nodes nodes;
+
+  ClusterChanges(State state, CacheClusters clusters, ClusterRules rules, Nodes nodes) {
+    this.state = state;
+    this.clusters = clusters;
+    this.rules = rules;
+    this.nodes = nodes;
+  }
+
+  ModifyCacheClusterResponse modify(ModifyCacheClusterRequest request) {
+    State.Cluster cluster = clusters.find(request.cacheClusterId());
+    Instant now = state.now();
+    if (!cluster.life().available(now)) {
+      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+          "Cache cluster %s must be in available state to modify; it is %s.",
+          cluster.id(), cluster.life().status(now));
+    }
+    CacheCluster current = cluster.life().picture(now);
+    if (current.replicationGroupId() != null) {
+      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+          "Cache cluster %s is a member of replication group %s; use ModifyReplicationGroup.",
+          cluster.id(), current.replicationGroupId());
+    }
+    EngineVersion from = rules.version(current.engine(), current.engineVersion());
+    EngineVersion to = version(request, from);
+    UnaryOperator<CacheCluster> later = later(request, cluster, current, from, to);
+    State.Cluster changed = atOnce(cluster, request, from);
+    boolean startsNow =
+        Boolean.TRUE.equals(request.applyImmediately())
+            || request.cacheParameterGroupName() != null;
+    State.Cluster after = start(changed, later, startsNow);
+    boolean started = startsNow && !after.life().equals(changed.life());
+    state.clusters().put(after.id(), after);
+    return ModifyCacheClusterResponse.builder()
+        .cacheCluster(
+            started
+                ? ClusterView.saying("modifying", after, now)
+                : ClusterView.of(after, now, false))
+        .build();
+  }
+
+  private EngineVersion version(ModifyCacheClusterRequest request, EngineVersion from) {
+    if (request.engineVersion() == null) {
+      return from;
+    }
+    EngineVersion to = rules.version(from.engine(), request.engineVersion());
+    rules.refuseDowngrade(from, to);
+    return to;
+  }
+
+  /** Puts off to the maintenance window, or starts, what differs from now; else changes nothing. */
+  private State.Cluster start(
+      State.Cluster cluster, UnaryOperator<CacheCluster> later, boolean startsNow) {
+    Instant now = state.now();
+    Lifecycle<CacheCluster> life = cluster.life();
+    CacheCluster current = life.picture(now);
+    CacheCluster ahead = later.apply(life.ahead(now).orElse(current));
+    if (ahead.equals(current)) {
+      return cluster.with(life.settled(now));
+    }
+    Instant from =
+        startsNow ? now : MaintenanceWindow.next(current.preferredMaintenanceWindow(), now);
+    Instant until = from.plus(state.region.settings().clusterModifying());
+    state.event(
+        SourceType.CACHE_CLUSTER, cluster.id(), until, "Cache cluster modification completed");
+    return cluster
+        .with(life.modified(now, from, until, p -> ahead))
+        .with(
+            nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
+  }
+
+  private State.Cluster atOnce(
+      State.Cluster cluster, ModifyCacheClusterRequest request, EngineVersion version) {
+    MaintenanceWindow.check(request.preferredMaintenanceWindow());
+    MaintenanceWindow.checkDaily(request.snapshotWindow());
+    rules.snapshotRetention(request.snapshotRetentionLimit(), version);
+    Optional<List<String>> groups =
+        request.securityGroupIds().isEmpty()
+            ? Optional.empty()
+            : Optional.of(rules.securityGroups(request.securityGroupIds(), cluster.vpcId()));
+    State.Cluster changed =
+        cluster.with(
+            cluster
+                .life()
+                .edited(
+                    p -> {
+                      CacheCluster.Builder edit = p.toBuilder();
+                      set(request.preferredMaintenanceWindow(), edit::preferredMaintenanceWindow);
+                      set(request.snapshotWindow(), edit::snapshotWindow);
+                      set(request.snapshotRetentionLimit(), edit::snapshotRetentionLimit);
+                      set(request.autoMinorVersionUpgrade(), edit::autoMinorVersionUpgrade);
+                      groups.ifPresent(ids -> edit.securityGroups(Nodes.memberships(ids)));
+                      return edit.build();
+                    }));
+    return groups
+        .map(ids -> changed.with(Nodes.regrouped(changed.interfaces(), ids)))
+        .orElse(changed);
+  }
+
+  private static <T> void set(T value, java.util.function.Consumer<T> setter) {
+    if (value != null) {
+      setter.accept(value);
+    }
+  }
+
+  private UnaryOperator<CacheCluster> later(
+      ModifyCacheClusterRequest request,
+      State.Cluster cluster,
+      CacheCluster current,
+      EngineVersion from,
+      EngineVersion to) {
+    String nodeType =
+        request.cacheNodeType() == null ? null : rules.nodeType(request.cacheNodeType(), to);
+    rules.nodeType(CacheClusters.orElse(nodeType, current.cacheNodeType()), to);
+    String parameterGroup =
+        ParameterGroupChoice.of(
+            rules,
+            request.cacheParameterGroupName(),
+            current.cacheParameterGroup().cacheParameterGroupName(),
+            from,
+            to);
+    int count =
+        request.numCacheNodes() == null
+            ? current.numCacheNodes()
+            : CacheClusters.count(request.numCacheNodes(), to);
+    if (count > current.numCacheNodes()) {
+      rules.nodeQuota(count - current.numCacheNodes());
+    }
+    refuseWrongRemovals(request, current, count);
+    return p -> {
+      CacheCluster.Builder edit = p.toBuilder();
+      set(nodeType, edit::cacheNodeType);
+      if (request.engineVersion() != null) {
+        edit.engineVersion(to.reported());
+      }
+      if (!parameterGroup.equals(current.cacheParameterGroup().cacheParameterGroupName())) {
+        edit.cacheParameterGroup(
+            p.cacheParameterGroup().toBuilder().cacheParameterGroupName(parameterGroup).build());
+      }
+      CacheCluster edited = edit.build();
+      return request.numCacheNodes() == null
+          ? edited
+          : nodes.resized(edited, count, cluster.port());
+    };
+  }
+
+  /** To shrink, AWS wants to be told which nodes; the simulator numbers them without gaps. */
+  private static void refuseWrongRemovals(
+      ModifyCacheClusterRequest request, CacheCluster current, int count) {
+    List<String> expected =
+        current.cacheNodes().stream().map(CacheNode::cacheNodeId).skip(count).toList();
+    List<String> asked = request.cacheNodeIdsToRemove();
+    if (asked.size() != expected.size() || !asked.containsAll(expected)) {
+      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+          "To have %d cache nodes, CacheNodeIdsToRemove must be %s.", count, expected);
+    }
+  }
+}

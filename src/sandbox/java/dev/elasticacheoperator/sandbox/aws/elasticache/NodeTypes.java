@@ -1,0 +1,50 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The node types of the current generations that ElastiCache offers, and what they run on. */
+final class NodeTypes {
+
+  private static final String BURSTABLE = "micro small medium";
+  private static final String INTEL = "large xlarge 2xlarge 4xlarge 12xlarge 24xlarge";
+  private static final String GRAVITON =
+      "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
+
+  private static final Map<String, String> SIZES =
+      Map.of(
+          "t2", BURSTABLE,
+          "t3", BURSTABLE,
+          "t4g", BURSTABLE,
+          "m5", INTEL,
+          "r5", INTEL,
+          "m6g", GRAVITON,
+          "m7g", GRAVITON,
+          "r6g", GRAVITON,
+          "r7g", GRAVITON);
+
+  private static final Set<String> KNOWN =
+      SIZES.entrySet().stream()
+          .flatMap(
+              family ->
+                  Arrays.stream(family.getValue().split(" "))
+                      .map(size -> "cache." + family.getKey() + "." + size))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private NodeTypes() {}
+
+  static boolean exists(String nodeType) {
+    return KNOWN.contains(nodeType);
+  }
+
+  /** Graviton types need Redis 5.0.6 or Memcached 1.5.16; every Valkey runs on them. */
+  static boolean runs(String nodeType, EngineVersion version) {
+    boolean graviton = nodeType.split("\\.")[1].endsWith("g");
+    return !graviton
+        || version.engine().equals("valkey")
+        || version.atLeast("redis", "5.0.6")
+        || version.atLeast("memcached", "1.5.16");
+  }
+}

@@ -1,0 +1,189 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import dev.elasticacheoperator.sandbox.aws.Interfaces.ServiceInterface;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheNode;
+import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.Endpoint;
+import software.amazon.awssdk.services.elasticache.model.IpDiscovery;
+import software.amazon.awssdk.services.elasticache.model.NetworkType;
+import software.amazon.awssdk.services.elasticache.model.SecurityGroupMembership;
+import software.amazon.awssdk.services.elasticache.model.Subnet;
+
+/** Makes clusters: their nodes, where these are placed and what they are called. */
+final class Nodes {
+
+  private final State state;
+
+  Nodes(State state) {
+    this.state = state;
+  }
+
+  /**
+   * @param groupId the replication group it is a member of
+   * @param turn which of the subnet group's zones it goes to, when no zone is asked for
+   */
+  State.Cluster make(
+      String id, ClusterSpec spec, int count, Optional<String> groupId, int turn, Instant ready) {
+    Optional<Subnet> subnet = spec.subnetGroup().map(g -> subnet(g, spec.zone(), turn));
+    String zone =
+        subnet
+            .map(s -> s.subnetAvailabilityZone().name())
+            .or(spec::zone)
+            .orElseGet(() -> anyZone(turn));
+    CacheCluster picture =
+        CacheCluster.builder()
+            .cacheClusterId(id)
+            .replicationGroupId(groupId.orElse(null))
+            .arn(state.arn("cluster", id))
+            .engine(spec.version().engine())
+            .engineVersion(spec.version().reported())
+            .cacheNodeType(spec.nodeType())
+            .cacheClusterCreateTime(state.now())
+            .clientDownloadLandingPage(
+                "https://console.aws.amazon.com/elasticache/home#client-download:")
+            .preferredAvailabilityZone(zone)
+            .preferredMaintenanceWindow(spec.maintenanceWindow())
+            .snapshotRetentionLimit(spec.snapshotRetentionLimit())
+            .snapshotWindow(spec.snapshotWindow())
+            .cacheSecurityGroups(List.of())
+            .securityGroups(memberships(spec.securityGroupIds()))
+            .cacheParameterGroup(
+                g ->
+                    g.cacheParameterGroupName(spec.parameterGroup())
+                        .parameterApplyStatus("in-sync")
+                        .cacheNodeIdsToReboot(List.of()))
+            .cacheSubnetGroupName(
+                spec.subnetGroup().map(CacheSubnetGroup::cacheSubnetGroupName).orElse("default"))
+            .autoMinorVersionUpgrade(spec.autoMinorVersionUpgrade())
+            .transitEncryptionEnabled(spec.transitEncryption())
+            .atRestEncryptionEnabled(spec.atRestEncryption())
+            .authTokenEnabled(spec.authToken())
+            .authTokenLastModifiedDate(spec.authToken() ? state.now() : null)
+            .replicationGroupLogDeliveryEnabled(false)
+            .networkType(NetworkType.IPV4)
+            .ipDiscovery(IpDiscovery.IPV4)
+            .build();
+    List<ServiceInterface> interfaces =
+        IntStream.range(0, count)
+            .boxed()
+            .flatMap(i -> subnet.stream())
+            .map(s -> networkInterface(id, s.subnetIdentifier(), spec.securityGroupIds()))
+            .toList();
+    return new State.Cluster(
+        Lifecycle.creating(state.now(), ready, resized(picture, count, spec.port())),
+        spec.port(),
+        spec.subnetGroup().map(CacheSubnetGroup::vpcId),
+        interfaces);
+  }
+
+  /** The picture with this many nodes, numbered from 0001. */
+  CacheCluster resized(CacheCluster picture, int count, int port) {
+    List<CacheNode> nodes = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      nodes.add(
+          CacheNode.builder()
+              .cacheNodeId("%04d".formatted(i))
+              .cacheNodeStatus("available")
+              .cacheNodeCreateTime(picture.cacheClusterCreateTime())
+              .parameterGroupStatus("in-sync")
+              .customerAvailabilityZone(picture.preferredAvailabilityZone())
+              .endpoint(endpoint(picture, i, port))
+              .build());
+    }
+    CacheCluster.Builder resized = picture.toBuilder().numCacheNodes(count).cacheNodes(nodes);
+    if (picture.engine().equals("memcached")) {
+      resized.configurationEndpoint(
+          state.names.memcachedConfiguration(picture.cacheClusterId(), port));
+    }
+    return resized.build();
+  }
+
+  /** The cluster's interfaces for this many nodes: the first ones stay. */
+  List<ServiceInterface> interfaces(State.Cluster cluster, int count) {
+    List<ServiceInterface> interfaces = new ArrayList<>(cluster.interfaces());
+    if (interfaces.isEmpty()) {
+      return interfaces;
+    }
+    ServiceInterface first = interfaces.get(0);
+    while (interfaces.size() < count) {
+      interfaces.add(
+          networkInterface(cluster.id(), first.subnetId(), first.securityGroupIds()));
+    }
+    return List.copyOf(interfaces.subList(0, count));
+  }
+
+  /** An interface for a new cluster in the same place as another's first node. */
+  List<ServiceInterface> interfacesLike(State.Cluster other, String clusterId) {
+    return other.interfaces().stream()
+        .limit(1)
+        .map(i -> networkInterface(clusterId, i.subnetId(), i.securityGroupIds()))
+        .toList();
+  }
+
+  static List<SecurityGroupMembership> memberships(List<String> securityGroupIds) {
+    return securityGroupIds.stream()
+        .map(id -> SecurityGroupMembership.builder().securityGroupId(id).status("active").build())
+        .toList();
+  }
+
+  static List<ServiceInterface> regrouped(
+      List<ServiceInterface> interfaces, List<String> securityGroupIds) {
+    return interfaces.stream()
+        .map(
+            i ->
+                new ServiceInterface(
+                    i.id(),
+                    i.subnetId(),
+                    securityGroupIds,
+                    i.description(),
+                    i.requester(),
+                    i.privateAddress(),
+                    i.created()))
+        .toList();
+  }
+
+  private Endpoint endpoint(CacheCluster picture, int node, int port) {
+    String id = picture.cacheClusterId();
+    boolean tls = Boolean.TRUE.equals(picture.transitEncryptionEnabled());
+    return tls && picture.replicationGroupId() != null
+        ? state.names.tlsMember(id, picture.replicationGroupId(), port)
+        : state.names.node(id, node, port);
+  }
+
+  private static Subnet subnet(CacheSubnetGroup group, Optional<String> zone, int turn) {
+    if (zone.isEmpty()) {
+      return group.subnets().get(turn % group.subnets().size());
+    }
+    return group.subnets().stream()
+        .filter(s -> s.subnetAvailabilityZone().name().equals(zone.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Fault.INVALID_PARAMETER_COMBINATION.because(
+                    "The cache subnet group %s has no subnet in the Availability Zone %s.",
+                    group.cacheSubnetGroupName(), zone.get()));
+  }
+
+  private String anyZone(int turn) {
+    List<String> zones = state.region.networks().availabilityZones();
+    return zones.get(turn % zones.size());
+  }
+
+  private ServiceInterface networkInterface(
+      String clusterId, String subnetId, List<String> securityGroupIds) {
+    return new ServiceInterface(
+        state.region.ids().next("eni"),
+        subnetId,
+        securityGroupIds,
+        "ElastiCache " + clusterId,
+        "amazon-elasticache",
+        state.region.networks().nextAddress(subnetId),
+        state.now());
+  }
+}

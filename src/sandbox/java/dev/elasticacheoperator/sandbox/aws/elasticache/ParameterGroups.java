@@ -1,0 +1,273 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameterGroupsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameterGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.Parameter;
+import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
+import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
+
+/** Cache parameter groups: the default ones of every family, and those that users make. */
+final class ParameterGroups {
+
+  private static final int MOST_AT_ONCE = 20;
+  private static final String CLUSTER_ENABLED = "cluster-enabled";
+
+  private final State state;
+  private final Map<String, State.ParameterGroup> defaults = new TreeMap<>();
+
+  ParameterGroups(State state) {
+    this.state = state;
+    for (String family : EngineVersion.families()) {
+      addDefault("default." + family, family, "Default parameter group for " + family, Map.of());
+      if (!family.startsWith("memcached")) {
+        addDefault(
+            "default." + family + ".cluster.on",
+            family,
+            "Customized default parameter group for " + family + " with cluster mode on",
+            Map.of(CLUSTER_ENABLED, "yes"));
+      }
+    }
+  }
+
+  private void addDefault(
+      String name, String family, String description, Map<String, String> values) {
+    CacheParameterGroup shape = shape(name, family, description);
+    defaults.put(name, new State.ParameterGroup(shape, values, Instant.MIN));
+  }
+
+  private CacheParameterGroup shape(String name, String family, String description) {
+    return CacheParameterGroup.builder()
+        .cacheParameterGroupName(name)
+        .cacheParameterGroupFamily(family)
+        .description(description)
+        .isGlobal(false)
+        .arn(state.arn("parametergroup", name))
+        .build();
+  }
+
+  CreateCacheParameterGroupResponse create(CreateCacheParameterGroupRequest request) {
+    String name =
+        Identifiers.checked("CacheParameterGroupName", request.cacheParameterGroupName(), 255);
+    if (state.parameterGroups.containsKey(name)) {
+      throw Fault.CACHE_PARAMETER_GROUP_ALREADY_EXISTS.because(
+          "Parameter group %s already exists", name);
+    }
+    String family = request.cacheParameterGroupFamily();
+    if (!EngineVersion.families().contains(family)) {
+      throw Fault.INVALID_PARAMETER_VALUE.because(
+          "CacheParameterGroupFamily %s is not a valid parameter group family.", family);
+    }
+    if (state.parameterGroups.size() >= state.region.settings().maxCacheParameterGroups()) {
+      throw Fault.CACHE_PARAMETER_GROUP_QUOTA_EXCEEDED.because(
+          "The request cannot be processed because it would exceed the maximum number of cache"
+              + " parameter groups.");
+    }
+    TagSets.check(request.tags());
+    CacheParameterGroup shape = shape(name, family, request.description());
+    state.parameterGroups.put(name, new State.ParameterGroup(shape, Map.of(), state.now()));
+    state.tags.add(shape.arn(), request.tags());
+    return CreateCacheParameterGroupResponse.builder().cacheParameterGroup(shape).build();
+  }
+
+  DescribeCacheParameterGroupsResponse describe(DescribeCacheParameterGroupsRequest request) {
+    String name = request.cacheParameterGroupName();
+    List<CacheParameterGroup> seen =
+        name == null ? visible().map(State.ParameterGroup::shape).toList() : List.of(shown(name));
+    var page =
+        Records.page(
+            seen,
+            CacheParameterGroup::cacheParameterGroupName,
+            request.maxRecords(),
+            request.marker());
+    return DescribeCacheParameterGroupsResponse.builder()
+        .cacheParameterGroups(page.items())
+        .marker(page.next())
+        .build();
+  }
+
+  DescribeCacheParametersResponse parameters(DescribeCacheParametersRequest request) {
+    shown(request.cacheParameterGroupName());
+    State.ParameterGroup group = find(request.cacheParameterGroupName());
+    String source = request.source();
+    if (source != null && !List.of("user", "system", "engine-default").contains(source)) {
+      throw Fault.INVALID_PARAMETER_VALUE.because("Invalid parameter source: %s", source);
+    }
+    List<Parameter> seen =
+        ParameterTable.of(group.shape().cacheParameterGroupFamily()).values().stream()
+            .map(p -> inForce(group, p))
+            .filter(p -> source == null || p.source().equals(source))
+            .toList();
+    var page =
+        Records.page(seen, Parameter::parameterName, request.maxRecords(), request.marker());
+    return DescribeCacheParametersResponse.builder()
+        .parameters(page.items())
+        .marker(page.next())
+        .build();
+  }
+
+  ModifyCacheParameterGroupResponse modify(ModifyCacheParameterGroupRequest request) {
+    State.ParameterGroup group = own(request.cacheParameterGroupName());
+    Map<String, String> values = new TreeMap<>(group.values());
+    refuseWrongCount(request.parameterNameValues());
+    for (ParameterNameValue wanted : request.parameterNameValues()) {
+      Parameter parameter = parameter(group, wanted.parameterName());
+      String value = wanted.parameterValue() == null ? "" : wanted.parameterValue();
+      if (!AllowedValues.allow(parameter, value)) {
+        throw Fault.INVALID_PARAMETER_VALUE.because(
+            "The parameter %s has an invalid value: %s. Allowed values: %s",
+            parameter.parameterName(), value, parameter.allowedValues());
+      }
+      values.put(parameter.parameterName(), value);
+    }
+    keep(group, values);
+    return ModifyCacheParameterGroupResponse.builder()
+        .cacheParameterGroupName(group.shape().cacheParameterGroupName())
+        .build();
+  }
+
+  ResetCacheParameterGroupResponse reset(ResetCacheParameterGroupRequest request) {
+    State.ParameterGroup group = own(request.cacheParameterGroupName());
+    Map<String, String> values = new TreeMap<>(group.values());
+    if (Boolean.TRUE.equals(request.resetAllParameters())) {
+      values.clear();
+    } else {
+      refuseWrongCount(request.parameterNameValues());
+      request.parameterNameValues().stream()
+          .map(p -> parameter(group, p.parameterName()).parameterName())
+          .forEach(values::remove);
+    }
+    keep(group, values);
+    return ResetCacheParameterGroupResponse.builder()
+        .cacheParameterGroupName(group.shape().cacheParameterGroupName())
+        .build();
+  }
+
+  DeleteCacheParameterGroupResponse delete(DeleteCacheParameterGroupRequest request) {
+    CacheParameterGroup shape = own(request.cacheParameterGroupName()).shape();
+    String name = shape.cacheParameterGroupName();
+    if (inUse(name)) {
+      throw Fault.INVALID_CACHE_PARAMETER_GROUP_STATE.because(
+          "One or more cache clusters are still members of this parameter group %s, so the group"
+              + " cannot be deleted.",
+          name);
+    }
+    state.parameterGroups.remove(name);
+    state.tags.forget(shape.arn());
+    return DeleteCacheParameterGroupResponse.builder().build();
+  }
+
+  /**
+   * @throws software.amazon.awssdk.services.elasticache.model.CacheParameterGroupNotFoundException
+   *     if there is none of the name
+   */
+  State.ParameterGroup find(String asked) {
+    String name = Identifiers.of(asked);
+    State.ParameterGroup group = defaults.getOrDefault(name, state.parameterGroups.get(name));
+    if (group == null) {
+      throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+          "CacheParameterGroup not found: %s", asked);
+    }
+    return group;
+  }
+
+  /** Whether clusters with this group are in cluster mode. */
+  boolean clusterMode(String name) {
+    return "yes".equals(find(name).values().get(CLUSTER_ENABLED));
+  }
+
+  private Stream<State.ParameterGroup> visible() {
+    return Stream.concat(defaults.values().stream(), state.parameterGroups.values().stream())
+        .filter(this::visible);
+  }
+
+  /** Whether reads show it. */
+  boolean visible(State.ParameterGroup group) {
+    return group.createdAt().equals(Instant.MIN) || state.visible(group.createdAt());
+  }
+
+  private CacheParameterGroup shown(String name) {
+    State.ParameterGroup group = find(name);
+    if (!visible(group)) {
+      throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because("CacheParameterGroup not found: %s", name);
+    }
+    return group.shape();
+  }
+
+  private State.ParameterGroup own(String name) {
+    State.ParameterGroup group = find(name);
+    if (defaults.containsKey(group.shape().cacheParameterGroupName())) {
+      throw Fault.INVALID_PARAMETER_VALUE.because(
+          "The default parameter group %s cannot be modified or deleted.", name);
+    }
+    return group;
+  }
+
+  private void keep(State.ParameterGroup group, Map<String, String> values) {
+    state.parameterGroups.put(
+        group.shape().cacheParameterGroupName(),
+        new State.ParameterGroup(group.shape(), Map.copyOf(values), group.createdAt()));
+  }
+
+  private boolean inUse(String name) {
+    return state.clusters().values().stream()
+        .anyMatch(
+            c ->
+                name.equals(
+                        c.life().picture(state.now()).cacheParameterGroup()
+                            .cacheParameterGroupName())
+                    || c.life()
+                        .ahead(state.now())
+                        .filter(p -> name.equals(p.cacheParameterGroup().cacheParameterGroupName()))
+                        .isPresent());
+  }
+
+  private Parameter parameter(State.ParameterGroup group, String name) {
+    Parameter parameter =
+        ParameterTable.of(group.shape().cacheParameterGroupFamily())
+            .get(name == null ? "" : name);
+    if (parameter == null) {
+      throw Fault.INVALID_PARAMETER_VALUE.because("The parameter %s does not exist.", name);
+    }
+    boolean frozen =
+        name.equals(CLUSTER_ENABLED) && inUse(group.shape().cacheParameterGroupName());
+    if (!parameter.isModifiable() || frozen) {
+      throw Fault.INVALID_PARAMETER_VALUE.because("The parameter %s cannot be modified.", name);
+    }
+    return parameter;
+  }
+
+  private static void refuseWrongCount(List<ParameterNameValue> parameters) {
+    if (parameters.isEmpty() || parameters.size() > MOST_AT_ONCE) {
+      throw Fault.INVALID_PARAMETER_VALUE.because(
+          "Between 1 and %d parameters are changed in one call; there are %d.",
+          MOST_AT_ONCE, parameters.size());
+    }
+  }
+
+  private static Parameter inForce(State.ParameterGroup group, Parameter parameter) {
+    String set = group.values().get(parameter.parameterName());
+    if (set == null) {
+      return parameter;
+    }
+    boolean ofUser = !group.createdAt().equals(Instant.MIN);
+    return parameter.toBuilder()
+        .parameterValue(set)
+        .source(ofUser ? "user" : "system")
+        .build();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import dev.elasticacheoperator.sandbox.aws.Page;
+import java.util.List;
+import java.util.function.Function;
+
+/** ElastiCache's paging: MaxRecords from 20 to 100, a Marker. */
+final class Records {
+
+  private static final int DEFAULT = 100;
+
+  private Records() {}
+
+  /**
+   * @throws software.amazon.awssdk.services.elasticache.model.InvalidParameterValueException for a
+   *     MaxRecords outside 20 to 100
+   */
+  static <T> Page<T> page(
+      List<T> all, Function<T, String> key, Integer maxRecords, String marker) {
+    if (maxRecords != null && (maxRecords < 20 || maxRecords > 100)) {
+      throw Fault.INVALID_PARAMETER_VALUE.because(
+          "Value for parameter MaxRecords is invalid. Must be between 20 and 100, inclusive");
+    }
+    return Page.byMarker(all, key, maxRecords == null ? DEFAULT : maxRecords, marker);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceResponse;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceResponse;
+import software.amazon.awssdk.services.elasticache.model.Tag;
+
+/**
+ * Tags of clusters, replication groups, subnet groups and parameter groups, by ARN.
+ *
+ * <p>Like AWS it answers for a cluster or replication group only while that is {@code available},
+ * even to a read: a cluster in another state is "either not present or not available"
+ * (CacheClusterNotFound), a replication group is in the wrong state (InvalidReplicationGroupState).
+ */
+final class ResourceTags {
+
+  private static final Pattern ARN =
+      Pattern.compile("arn:aws[^:]*:elasticache:([^:]+):(\\d{12}):([a-z]+):(.+)");
+
+  private final State state;
+  private final SubnetGroups subnetGroups;
+  private final ParameterGroups parameterGroups;
+
+  ResourceTags(State state, SubnetGroups subnetGroups, ParameterGroups parameterGroups) {
+    this.state = state;
+    this.subnetGroups = subnetGroups;
+    this.parameterGroups = parameterGroups;
+  }
+
+  AddTagsToResourceResponse add(AddTagsToResourceRequest request) {
+    String arn = taggable(request.resourceName(), false);
+    state.tags.add(arn, request.tags());
+    return AddTagsToResourceResponse.builder().tagList(tags(arn)).build();
+  }
+
+  RemoveTagsFromResourceResponse remove(RemoveTagsFromResourceRequest request) {
+    String arn = taggable(request.resourceName(), false);
+    state.tags.remove(arn, request.tagKeys());
+    return RemoveTagsFromResourceResponse.builder().tagList(tags(arn)).build();
+  }
+
+  ListTagsForResourceResponse list(ListTagsForResourceRequest request) {
+    String arn = taggable(request.resourceName(), true);
+    return ListTagsForResourceResponse.builder().tagList(tags(arn)).build();
+  }
+
+  private List<Tag> tags(String arn) {
+    return state.tags.of(arn);
+  }
+
+  /**
+   * @param read whether the read lag hides a new resource
+   */
+  private String taggable(String arn, boolean read) {
+    Matcher parts = ARN.matcher(arn == null ? "" : arn);
+    if (!parts.matches()) {
+      throw Fault.INVALID_ARN.because("%s is not a valid ARN for an ElastiCache resource.", arn);
+    }
+    boolean here =
+        parts.group(1).equals(state.region.name())
+            && parts.group(2).equals(state.region.account().id());
+    String name = here ? Identifiers.of(parts.group(4)) : "";
+    switch (parts.group(3)) {
+      case "cluster" -> requireCluster(name, parts.group(4), read);
+      case "replicationgroup" -> requireGroup(name, parts.group(4), read);
+      case "subnetgroup" -> {
+        if (hidden(read, subnetGroups.find(name).createdAt())) {
+          throw Fault.CACHE_SUBNET_GROUP_NOT_FOUND.because("CacheSubnetGroup %s not found.", name);
+        }
+      }
+      case "parametergroup" -> {
+        if (read && !parameterGroups.visible(parameterGroups.find(name))) {
+          throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+              "CacheParameterGroup not found: %s", name);
+        }
+      }
+      default ->
+          throw Fault.INVALID_ARN.because(
+              "%s is not the ARN of a resource that has tags here.", arn);
+    }
+    return state.arn(parts.group(3), name);
+  }
+
+  private void requireCluster(String id, String asked, boolean read) {
+    State.Cluster cluster = state.clusters().get(id);
+    if (cluster == null
+        || !cluster.life().available(state.now())
+        || hidden(read, cluster.life().createdAt())) {
+      throw Fault.CACHE_CLUSTER_NOT_FOUND.because(
+          "%s is either not present or not available.", asked);
+    }
+  }
+
+  private void requireGroup(String id, String asked, boolean read) {
+    State.Group group = state.groups().get(id);
+    if (group == null || hidden(read, group.life().createdAt())) {
+      throw Fault.REPLICATION_GROUP_NOT_FOUND.because("ReplicationGroup %s not found.", asked);
+    }
+    if (!group.life().available(state.now())) {
+      throw Fault.INVALID_REPLICATION_GROUP_STATE.because(
+          "Cluster not in available state to perform tagging operations.");
+    }
+  }
+
+  private boolean hidden(boolean read, Instant createdAt) {
+    return read && !state.visible(createdAt);
+  }
+}
