@@ -89,7 +89,11 @@ public final class AwsErrors {
   private static AwsServiceException.Builder builder(
       Class<? extends AwsServiceException> base, String code) {
     String stem = code.replaceFirst("(Fault|Exception)$", "");
-    String camel = stem.replace("API", "Api").replace("VPC", "Vpc").replace("KMS", "Kms").replace("ARN", "Arn");
+    String camel =
+        stem.replace("API", "Api")
+            .replace("VPC", "Vpc")
+            .replace("KMS", "Kms")
+            .replace("ARN", "Arn");
     List<String> names = List.of(stem, camel);
     for (String name : names) {
       try {

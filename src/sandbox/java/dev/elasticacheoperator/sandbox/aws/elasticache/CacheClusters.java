@@ -177,8 +177,8 @@ final class CacheClusters {
   }
 
   /**
-   * @throws software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException if there
-   *     is none of the id
+   * @throws software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException if
+   *     there is none of the id
    */
   State.Cluster find(String id) {
     Map<String, State.Cluster> clusters = state.clusters();

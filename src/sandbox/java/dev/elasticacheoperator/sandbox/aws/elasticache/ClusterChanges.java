@@ -87,8 +87,7 @@ final class ClusterChanges {
         SourceType.CACHE_CLUSTER, cluster.id(), until, "Cache cluster modification completed");
     return cluster
         .with(life.modified(now, from, until, p -> ahead))
-        .with(
-            nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
+        .with(nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
   }
 
   private State.Cluster atOnce(

@@ -74,8 +74,7 @@ final class ClusterRules {
           .orElse(List.of());
     }
     for (String id : ids) {
-      Optional<String> of =
-          state.region.networks().securityGroup(id).map(SecurityGroupInfo::vpcId);
+      Optional<String> of = state.region.networks().securityGroup(id).map(SecurityGroupInfo::vpcId);
       if (of.isEmpty() || !of.equals(vpcId)) {
         throw Fault.INVALID_PARAMETER_VALUE.because(
             "Invalid security group ID %s: it is not in the VPC of the cache subnet group.", id);
@@ -140,7 +139,12 @@ final class ClusterRules {
     int quota = state.region.settings().maxCacheNodes();
     int nodes =
         state.clusters().values().stream()
-            .mapToInt(c -> c.life().ahead(state.now()).orElse(c.life().picture(state.now())).numCacheNodes())
+            .mapToInt(
+                c ->
+                    c.life()
+                        .ahead(state.now())
+                        .orElse(c.life().picture(state.now()))
+                        .numCacheNodes())
             .sum();
     if (nodes + more > quota) {
       throw Fault.NODE_QUOTA_FOR_CUSTOMER_EXCEEDED.because(

@@ -79,8 +79,7 @@ record EngineVersion(String engine, String version, String reported, String fami
     int[] left = numbers(a);
     int[] right = numbers(b);
     for (int i = 0; i < Math.max(left.length, right.length); i++) {
-      int order =
-          Integer.compare(i < left.length ? left[i] : 0, i < right.length ? right[i] : 0);
+      int order = Integer.compare(i < left.length ? left[i] : 0, i < right.length ? right[i] : 0);
       if (order != 0) {
         return order;
       }

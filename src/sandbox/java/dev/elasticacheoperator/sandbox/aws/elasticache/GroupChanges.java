@@ -91,8 +91,7 @@ final class GroupChanges {
     MaintenanceWindow.checkDaily(request.snapshotWindow());
     CacheCluster picture = primary.life().picture(state.now());
     rules.snapshotRetention(
-        request.snapshotRetentionLimit(),
-        rules.version(picture.engine(), picture.engineVersion()));
+        request.snapshotRetentionLimit(), rules.version(picture.engine(), picture.engineVersion()));
     if (!request.securityGroupIds().isEmpty()) {
       rules.securityGroups(request.securityGroupIds(), primary.vpcId());
     }
@@ -153,8 +152,7 @@ final class GroupChanges {
     EngineVersion from = rules.version(current.engine(), current.engineVersion());
     EngineVersion to = version(request, engine, from);
     String nodeType =
-        rules.nodeType(
-            CacheClusters.orElse(request.cacheNodeType(), current.cacheNodeType()), to);
+        rules.nodeType(CacheClusters.orElse(request.cacheNodeType(), current.cacheNodeType()), to);
     String parameterGroup =
         ParameterGroupChoice.of(
             rules,

@@ -10,8 +10,7 @@ final class NodeTypes {
 
   private static final String BURSTABLE = "micro small medium";
   private static final String INTEL = "large xlarge 2xlarge 4xlarge 12xlarge 24xlarge";
-  private static final String GRAVITON =
-      "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
+  private static final String GRAVITON = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
 
   private static final Map<String, String> SIZES =
       Map.of(

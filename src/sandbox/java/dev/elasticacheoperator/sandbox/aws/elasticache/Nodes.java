@@ -112,8 +112,7 @@ final class Nodes {
     }
     ServiceInterface first = interfaces.get(0);
     while (interfaces.size() < count) {
-      interfaces.add(
-          networkInterface(cluster.id(), first.subnetId(), first.securityGroupIds()));
+      interfaces.add(networkInterface(cluster.id(), first.subnetId(), first.securityGroupIds()));
     }
     return List.copyOf(interfaces.subList(0, count));
   }

@@ -112,8 +112,7 @@ final class ParameterGroups {
             .map(p -> inForce(group, p))
             .filter(p -> source == null || p.source().equals(source))
             .toList();
-    var page =
-        Records.page(seen, Parameter::parameterName, request.maxRecords(), request.marker());
+    var page = Records.page(seen, Parameter::parameterName, request.maxRecords(), request.marker());
     return DescribeCacheParametersResponse.builder()
         .parameters(page.items())
         .marker(page.next())
@@ -203,7 +202,8 @@ final class ParameterGroups {
   private CacheParameterGroup shown(String name) {
     State.ParameterGroup group = find(name);
     if (!visible(group)) {
-      throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because("CacheParameterGroup not found: %s", name);
+      throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+          "CacheParameterGroup not found: %s", name);
     }
     return group.shape();
   }
@@ -228,7 +228,9 @@ final class ParameterGroups {
         .anyMatch(
             c ->
                 name.equals(
-                        c.life().picture(state.now()).cacheParameterGroup()
+                        c.life()
+                            .picture(state.now())
+                            .cacheParameterGroup()
                             .cacheParameterGroupName())
                     || c.life()
                         .ahead(state.now())
@@ -238,13 +240,11 @@ final class ParameterGroups {
 
   private Parameter parameter(State.ParameterGroup group, String name) {
     Parameter parameter =
-        ParameterTable.of(group.shape().cacheParameterGroupFamily())
-            .get(name == null ? "" : name);
+        ParameterTable.of(group.shape().cacheParameterGroupFamily()).get(name == null ? "" : name);
     if (parameter == null) {
       throw Fault.INVALID_PARAMETER_VALUE.because("The parameter %s does not exist.", name);
     }
-    boolean frozen =
-        name.equals(CLUSTER_ENABLED) && inUse(group.shape().cacheParameterGroupName());
+    boolean frozen = name.equals(CLUSTER_ENABLED) && inUse(group.shape().cacheParameterGroupName());
     if (!parameter.isModifiable() || frozen) {
       throw Fault.INVALID_PARAMETER_VALUE.because("The parameter %s cannot be modified.", name);
     }
@@ -265,9 +265,6 @@ final class ParameterGroups {
       return parameter;
     }
     boolean ofUser = !group.createdAt().equals(Instant.MIN);
-    return parameter.toBuilder()
-        .parameterValue(set)
-        .source(ofUser ? "user" : "system")
-        .build();
+    return parameter.toBuilder().parameterValue(set).source(ofUser ? "user" : "system").build();
   }
 }

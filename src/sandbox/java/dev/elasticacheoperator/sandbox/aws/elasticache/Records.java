@@ -15,8 +15,7 @@ final class Records {
    * @throws software.amazon.awssdk.services.elasticache.model.InvalidParameterValueException for a
    *     MaxRecords outside 20 to 100
    */
-  static <T> Page<T> page(
-      List<T> all, Function<T, String> key, Integer maxRecords, String marker) {
+  static <T> Page<T> page(List<T> all, Function<T, String> key, Integer maxRecords, String marker) {
     if (maxRecords != null && (maxRecords < 20 || maxRecords > 100)) {
       throw Fault.INVALID_PARAMETER_VALUE.because(
           "Value for parameter MaxRecords is invalid. Must be between 20 and 100, inclusive");

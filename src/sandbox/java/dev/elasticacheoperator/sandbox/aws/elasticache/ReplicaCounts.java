@@ -51,8 +51,7 @@ final class ReplicaCounts {
           "A node group has up to %d replicas.", MOST_REPLICAS);
     }
     List<List<State.Cluster>> shards = shards(group);
-    int missing =
-        shards.stream().mapToInt(s -> Math.max(0, replicas + 1 - s.size())).sum();
+    int missing = shards.stream().mapToInt(s -> Math.max(0, replicas + 1 - s.size())).sum();
     if (missing == 0) {
       throw noOperation(group, replicas);
     }

@@ -76,8 +76,7 @@ final class ReplicationGroups {
       state.clusters().put(member, cluster);
       state.tags.add(cluster.life().before().arn(), request.tags());
     }
-    state.event(
-        SourceType.REPLICATION_GROUP, id, ready, "Replication group " + id + " created");
+    state.event(SourceType.REPLICATION_GROUP, id, ready, "Replication group " + id + " created");
     return CreateReplicationGroupResponse.builder()
         .replicationGroup(view.saying("creating", group))
         .build();
@@ -97,7 +96,9 @@ final class ReplicationGroups {
     return topology.clusterMode()
         ? "%s-%04d-%03d"
             .formatted(
-                id, index / topology.clustersPerShard() + 1, index % topology.clustersPerShard() + 1)
+                id,
+                index / topology.clustersPerShard() + 1,
+                index % topology.clustersPerShard() + 1)
         : "%s-%03d".formatted(id, index + 1);
   }
 
@@ -248,9 +249,7 @@ final class ReplicationGroups {
           .put(
               primary.id(),
               primary.with(
-                  primary
-                      .life()
-                      .edited(p -> p.toBuilder().replicationGroupId(null).build())));
+                  primary.life().edited(p -> p.toBuilder().replicationGroupId(null).build())));
     }
     state.groups().put(group.id(), deleting);
     state.event(

@@ -91,57 +91,66 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   }
 
   private Stream<ServiceInterface> networkInterfaces(State.Cluster cluster) {
-    return cluster.interfaces().stream()
-        .limit(cluster.life().picture(state.now()).numCacheNodes());
+    return cluster.interfaces().stream().limit(cluster.life().picture(state.now()).numCacheNodes());
   }
 
   @Override
-  public CreateCacheSubnetGroupResponse createCacheSubnetGroup(CreateCacheSubnetGroupRequest request) {
+  public CreateCacheSubnetGroupResponse createCacheSubnetGroup(
+      CreateCacheSubnetGroupRequest request) {
     return subnetGroups.create(request);
   }
 
   @Override
-  public DescribeCacheSubnetGroupsResponse describeCacheSubnetGroups(DescribeCacheSubnetGroupsRequest request) {
+  public DescribeCacheSubnetGroupsResponse describeCacheSubnetGroups(
+      DescribeCacheSubnetGroupsRequest request) {
     return subnetGroups.describe(request);
   }
 
   @Override
-  public ModifyCacheSubnetGroupResponse modifyCacheSubnetGroup(ModifyCacheSubnetGroupRequest request) {
+  public ModifyCacheSubnetGroupResponse modifyCacheSubnetGroup(
+      ModifyCacheSubnetGroupRequest request) {
     return subnetGroups.modify(request);
   }
 
   @Override
-  public DeleteCacheSubnetGroupResponse deleteCacheSubnetGroup(DeleteCacheSubnetGroupRequest request) {
+  public DeleteCacheSubnetGroupResponse deleteCacheSubnetGroup(
+      DeleteCacheSubnetGroupRequest request) {
     return subnetGroups.delete(request);
   }
 
   @Override
-  public CreateCacheParameterGroupResponse createCacheParameterGroup(CreateCacheParameterGroupRequest request) {
+  public CreateCacheParameterGroupResponse createCacheParameterGroup(
+      CreateCacheParameterGroupRequest request) {
     return parameterGroups.create(request);
   }
 
   @Override
-  public DescribeCacheParameterGroupsResponse describeCacheParameterGroups(DescribeCacheParameterGroupsRequest request) {
+  public DescribeCacheParameterGroupsResponse describeCacheParameterGroups(
+      DescribeCacheParameterGroupsRequest request) {
     return parameterGroups.describe(request);
   }
 
   @Override
-  public DescribeCacheParametersResponse describeCacheParameters(DescribeCacheParametersRequest request) {
+  public DescribeCacheParametersResponse describeCacheParameters(
+      DescribeCacheParametersRequest request) {
     return parameterGroups.parameters(request);
   }
 
   @Override
-  public ModifyCacheParameterGroupResponse modifyCacheParameterGroup(ModifyCacheParameterGroupRequest request) {
+  public ModifyCacheParameterGroupResponse modifyCacheParameterGroup(
+      ModifyCacheParameterGroupRequest request) {
     return parameterGroups.modify(request);
   }
 
   @Override
-  public ResetCacheParameterGroupResponse resetCacheParameterGroup(ResetCacheParameterGroupRequest request) {
+  public ResetCacheParameterGroupResponse resetCacheParameterGroup(
+      ResetCacheParameterGroupRequest request) {
     return parameterGroups.reset(request);
   }
 
   @Override
-  public DeleteCacheParameterGroupResponse deleteCacheParameterGroup(DeleteCacheParameterGroupRequest request) {
+  public DeleteCacheParameterGroupResponse deleteCacheParameterGroup(
+      DeleteCacheParameterGroupRequest request) {
     return parameterGroups.delete(request);
   }
 
@@ -166,22 +175,26 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   }
 
   @Override
-  public CreateReplicationGroupResponse createReplicationGroup(CreateReplicationGroupRequest request) {
+  public CreateReplicationGroupResponse createReplicationGroup(
+      CreateReplicationGroupRequest request) {
     return groups.create(request);
   }
 
   @Override
-  public DescribeReplicationGroupsResponse describeReplicationGroups(DescribeReplicationGroupsRequest request) {
+  public DescribeReplicationGroupsResponse describeReplicationGroups(
+      DescribeReplicationGroupsRequest request) {
     return groups.describe(request);
   }
 
   @Override
-  public DeleteReplicationGroupResponse deleteReplicationGroup(DeleteReplicationGroupRequest request) {
+  public DeleteReplicationGroupResponse deleteReplicationGroup(
+      DeleteReplicationGroupRequest request) {
     return groups.delete(request);
   }
 
   @Override
-  public ModifyReplicationGroupResponse modifyReplicationGroup(ModifyReplicationGroupRequest request) {
+  public ModifyReplicationGroupResponse modifyReplicationGroup(
+      ModifyReplicationGroupRequest request) {
     return groupChanges.modify(request);
   }
 
@@ -201,7 +214,8 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   }
 
   @Override
-  public RemoveTagsFromResourceResponse removeTagsFromResource(RemoveTagsFromResourceRequest request) {
+  public RemoveTagsFromResourceResponse removeTagsFromResource(
+      RemoveTagsFromResourceRequest request) {
     return tags.remove(request);
   }
 

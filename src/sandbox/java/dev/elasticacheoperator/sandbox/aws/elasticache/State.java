@@ -22,8 +22,7 @@ final class State {
   /**
    * @param values what a user has set, by parameter name
    */
-  record ParameterGroup(
-      CacheParameterGroup shape, Map<String, String> values, Instant createdAt) {}
+  record ParameterGroup(CacheParameterGroup shape, Map<String, String> values, Instant createdAt) {}
 
   /**
    * A cache cluster. Its picture is of an available one with all nodes and endpoints.

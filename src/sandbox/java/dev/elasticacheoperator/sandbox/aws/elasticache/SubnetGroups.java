@@ -29,8 +29,7 @@ final class SubnetGroups {
   }
 
   CreateCacheSubnetGroupResponse create(CreateCacheSubnetGroupRequest request) {
-    String name =
-        Identifiers.checked("CacheSubnetGroupName", request.cacheSubnetGroupName(), 255);
+    String name = Identifiers.checked("CacheSubnetGroupName", request.cacheSubnetGroupName(), 255);
     if (name.equals("default")) {
       throw Fault.INVALID_PARAMETER_VALUE.because("The name default is reserved.");
     }
@@ -130,8 +129,7 @@ final class SubnetGroups {
 
   private java.util.stream.Stream<State.Cluster> users(CacheSubnetGroup group) {
     return state.clusters().values().stream()
-        .filter(
-            c -> group.cacheSubnetGroupName().equals(c.life().before().cacheSubnetGroupName()));
+        .filter(c -> group.cacheSubnetGroupName().equals(c.life().before().cacheSubnetGroupName()));
   }
 
   private void refuseToDropUsed(CacheSubnetGroup group, List<String> kept) {

@@ -17,8 +17,9 @@ final class TagSets {
   /**
    * Adds to what the resource has, all or nothing.
    *
-   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException TagQuotaPerResourceExceeded
-   *     above 50 tags, InvalidParameterValue for a key that AWS does not take
+   * @throws software.amazon.awssdk.awscore.exception.AwsServiceException
+   *     TagQuotaPerResourceExceeded above 50 tags, InvalidParameterValue for a key that AWS does
+   *     not take
    */
   void add(String arn, List<Tag> tags) {
     Map<String, String> all = with(byArn.getOrDefault(arn, Map.of()), tags);

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,12 +19,11 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.regions.Region;
 
-/** Every operation with every argument: what the SDK sends arrives, and what is answered too. */
+/**
+ * Operations with every argument: what the SDK sends arrives, and what is answered too. Of EC2,
+ * whose 800 operations take a while, those of the families that an environment has to do with.
+ */
 class RoundTripTest {
-
-  /** Calls whose times the SDK itself cuts to whole seconds. */
-  private static final Set<String> CHANGED_BY_SDK =
-      Set.of("requestSpotFleet", "describeSpotFleetRequestHistory");
 
   private static final StubClients STUBS = new StubClients();
   private static AwsHttpServer server;
@@ -41,10 +39,17 @@ class RoundTripTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"sts, 10", "iam, 150", "elasticache, 70", "ssm, 130", "ec2, 700"})
-  void requestsAndAnswersArriveWhole(String service, int operationsAtLeast) throws Throwable {
+  @CsvSource({
+    "sts, .*, 10",
+    "iam, .*, 150",
+    "elasticache, .*, 70",
+    "ssm, .*, 130",
+    "ec2, '.*(vpc|subnet|group|internetgateway|route|instance|image|key|tag|address|zone)s?', 90",
+  })
+  void requestsAndAnswersArriveWhole(String service, String names, int operationsAtLeast) {
     Map<String, Operation> operations =
         new TreeMap<>(Operation.of(StubClients.INTERFACES.get(service)));
+    operations.keySet().removeIf(name -> !name.matches(names));
     WireClients wire = new WireClients(server.endpoint(), "111122223333", Region.EU_WEST_1);
     List<String> wrong = new ArrayList<>();
     try (SdkClient client = wire.named(service)) {
@@ -53,7 +58,7 @@ class RoundTripTest {
       }
     }
     assertEquals(List.of(), wrong);
-    assertTrue(operations.size() > operationsAtLeast, operations.size() + " operations");
+    assertTrue(operations.size() >= operationsAtLeast, operations.size() + " operations");
   }
 
   private static void roundTrip(Operation operation, SdkClient client, List<String> wrong) {
@@ -65,9 +70,7 @@ class RoundTripTest {
     STUBS.answer = request -> answer;
     try {
       AwsResponse got = operation.call(client, sent);
-      if (!CHANGED_BY_SDK.contains(name)) {
-        compare(name + " sent", sent, STUBS.request, wrong);
-      }
+      compare(name + " sent", sent, STUBS.request, wrong);
       compare(name + " answered", answer, got, wrong);
     } catch (Throwable e) {
       wrong.add(name + " failed: " + e);
