@@ -14,9 +14,8 @@ import software.amazon.awssdk.core.SdkPojo;
  * One operation of a client interface: the method that takes its request.
  *
  * @param method such as {@code Ec2Client.createVpc(CreateVpcRequest)}
- * @param builder the static {@code builder()} of the request's class
  */
-record Operation(Method method, Method builder) {
+record Operation(Method method) {
 
   /**
    * The operations of a client interface by their lower-cased name. Methods are looked up by name
@@ -30,7 +29,7 @@ record Operation(Method method, Method builder) {
       if (parameters.length == 1
           && AwsRequest.class.isAssignableFrom(parameters[0])
           && AwsResponse.class.isAssignableFrom(method.getReturnType())) {
-        operations.put(key(method.getName()), new Operation(method, builderOf(parameters[0])));
+        operations.put(key(method.getName()), new Operation(method));
       }
     }
     return Map.copyOf(operations);
@@ -43,9 +42,9 @@ record Operation(Method method, Method builder) {
   /** An empty builder of the request. */
   SdkPojo newRequest() {
     try {
-      return (SdkPojo) builder.invoke(null);
+      return (SdkPojo) method.getParameterTypes()[0].getMethod("builder").invoke(null);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(builder + " cannot be called", e);
+      throw new IllegalStateException("The request of " + method + " has no builder", e);
     }
   }
 
@@ -65,13 +64,5 @@ record Operation(Method method, Method builder) {
   boolean isMissing(UnsupportedOperationException thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     return trace.length > 0 && trace[0].getClassName().equals(method.getDeclaringClass().getName());
-  }
-
-  private static Method builderOf(Class<?> request) {
-    try {
-      return request.getMethod("builder");
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(request + " has no builder", e);
-    }
   }
 }

@@ -22,13 +22,14 @@ enum Service {
   SSM("ssm", SsmClient.class, new JsonProtocol());
 
   private final String signingName;
+  private final Class<? extends SdkClient> client;
   private final Protocol protocol;
-  private final Map<String, Operation> operations;
+  private Map<String, Operation> operations;
 
   Service(String signingName, Class<? extends SdkClient> client, Protocol protocol) {
     this.signingName = signingName;
+    this.client = client;
     this.protocol = protocol;
-    this.operations = Operation.of(client);
   }
 
   /**
@@ -52,6 +53,14 @@ enum Service {
   }
 
   Optional<Operation> operation(String action) {
-    return Optional.ofNullable(operations.get(Operation.key(action)));
+    return Optional.ofNullable(operations().get(Operation.key(action)));
+  }
+
+  /** Listed when first asked for, since listing those of EC2 loads some two thousand classes. */
+  private synchronized Map<String, Operation> operations() {
+    if (operations == null) {
+      operations = Operation.of(client);
+    }
+    return operations;
   }
 }
