@@ -1,0 +1,109 @@
+package dev.elasticacheoperator.sandbox.aws.ec2;
+
+import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.KeyPairInfo;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+/**
+ * Everything that EC2 keeps in one region. Where the SDK's own model says all there is to know of a
+ * resource it is the state; tags and what follows from other resources are added when shown.
+ */
+final class Ec2State {
+  final SimulatedRegion region;
+  final Zones zones;
+  final Tagging tags = new Tagging();
+  final Shelf<VpcState> vpcs;
+  final Shelf<Subnet> subnets;
+  final Shelf<SecurityGroup> groups;
+  final Shelf<SecurityGroupRule> rules;
+  final Shelf<InternetGateway> gateways;
+  final Shelf<RouteTable> routeTables;
+  final Shelf<NetworkAcl> acls;
+  final Shelf<NetworkInterface> ownInterfaces;
+  final Shelf<InstanceState> instances;
+  final Shelf<KeyPairInfo> keyPairs;
+
+  /** A VPC and its attributes. */
+  record VpcState(Vpc vpc, Cidr cidr, boolean dnsSupport, boolean dnsHostnames, boolean metrics) {}
+
+  Ec2State(SimulatedRegion region) {
+    this.region = region;
+    zones = new Zones(region.name());
+    vpcs = new Shelf<>(Kind.VPC, region);
+    subnets = new Shelf<>(Kind.SUBNET, region);
+    groups = new Shelf<>(Kind.SECURITY_GROUP, region);
+    rules = new Shelf<>(Kind.SECURITY_GROUP_RULE, region);
+    gateways = new Shelf<>(Kind.INTERNET_GATEWAY, region);
+    routeTables = new Shelf<>(Kind.ROUTE_TABLE, region);
+    acls = new Shelf<>(Kind.NETWORK_ACL, region);
+    ownInterfaces = new Shelf<>(Kind.NETWORK_INTERFACE, region);
+    instances = new Shelf<>(Kind.INSTANCE, region);
+    keyPairs = new Shelf<>(Kind.KEY_PAIR, region);
+  }
+
+  String owner() {
+    return region.account().id();
+  }
+
+  Instant now() {
+    return region.now();
+  }
+
+  List<Shelf<?>> shelves() {
+    return List.of(
+        vpcs,
+        subnets,
+        groups,
+        rules,
+        gateways,
+        routeTables,
+        acls,
+        ownInterfaces,
+        instances,
+        keyPairs);
+  }
+
+  /** Keeps a new resource with its tags. */
+  <S> String add(Shelf<S> shelf, List<Tag> tagged, Function<String, S> make) {
+    String id = shelf.add(make);
+    tags.put(id, tagged);
+    return id;
+  }
+
+  void remove(Shelf<?> shelf, String id) {
+    shelf.remove(id);
+    tags.forget(id);
+  }
+
+  SecurityGroup defaultGroup(String vpcId) {
+    return groupsOf(vpcId).filter(group -> group.groupName().equals("default")).findFirst().get();
+  }
+
+  Stream<SecurityGroup> groupsOf(String vpcId) {
+    return groups.all().stream().filter(group -> group.vpcId().equals(vpcId));
+  }
+
+  List<GroupIdentifier> identifiers(List<String> groupIds) {
+    return groupIds.stream()
+        .map(
+            id ->
+                GroupIdentifier.builder()
+                    .groupId(id)
+                    .groupName(groups.require(id).groupName())
+                    .build())
+        .toList();
+  }
+}

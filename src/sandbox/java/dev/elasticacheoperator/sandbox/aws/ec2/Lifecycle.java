@@ -1,0 +1,70 @@
+package dev.elasticacheoperator.sandbox.aws.ec2;
+
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.services.ec2.model.InstanceState;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+
+/**
+ * The last change of an instance's state: from when and how long it is on its way, and where it
+ * arrives.
+ */
+record Lifecycle(
+    InstanceStateName onTheWay, InstanceStateName arrived, Instant start, Instant end) {
+
+  static Lifecycle starting(Instant now, Settings settings) {
+    return of(
+        InstanceStateName.PENDING, InstanceStateName.RUNNING, now, settings.instancePending());
+  }
+
+  static Lifecycle stopping(Instant now, Settings settings) {
+    return of(
+        InstanceStateName.STOPPING, InstanceStateName.STOPPED, now, settings.instanceStopping());
+  }
+
+  static Lifecycle terminating(Instant now, Settings settings) {
+    return of(
+        InstanceStateName.SHUTTING_DOWN,
+        InstanceStateName.TERMINATED,
+        now,
+        settings.instanceShuttingDown());
+  }
+
+  InstanceStateName at(Instant now) {
+    return now.isBefore(end) ? onTheWay : arrived;
+  }
+
+  boolean isEnding() {
+    return arrived == InstanceStateName.TERMINATED;
+  }
+
+  /** EC2's name of a state together with its number. */
+  static InstanceState shown(InstanceStateName name) {
+    return InstanceState.builder().name(name).code(code(name)).build();
+  }
+
+  private static int code(InstanceStateName name) {
+    switch (name) {
+      case PENDING:
+        return 0;
+      case RUNNING:
+        return 16;
+      case SHUTTING_DOWN:
+        return 32;
+      case TERMINATED:
+        return 48;
+      case STOPPING:
+        return 64;
+      case STOPPED:
+        return 80;
+      default:
+        throw new IllegalArgumentException("no instance state: " + name);
+    }
+  }
+
+  private static Lifecycle of(
+      InstanceStateName onTheWay, InstanceStateName arrived, Instant now, Duration length) {
+    return new Lifecycle(onTheWay, arrived, now, now.plus(length));
+  }
+}
