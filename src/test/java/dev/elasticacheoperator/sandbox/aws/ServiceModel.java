@@ -25,8 +25,7 @@ public final class ServiceModel {
   public static Map<String, Modeled> errors(SdkClient client) throws ReflectiveOperationException {
     Object factory = read(client, client.getClass(), "protocolFactory");
     Map<String, Modeled> errors = new HashMap<>();
-    for (Object entry :
-        (Collection<?>) read(factory, factory.getClass(), "modeledExceptions")) {
+    for (Object entry : (Collection<?>) read(factory, factory.getClass(), "modeledExceptions")) {
       ExceptionMetadata error = (ExceptionMetadata) entry;
       if (error.httpStatusCode() != null) {
         Object exception = ((Buildable) error.exceptionBuilderSupplier().get()).build();

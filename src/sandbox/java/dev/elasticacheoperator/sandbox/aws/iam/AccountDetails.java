@@ -36,9 +36,7 @@ final class AccountDetails {
 
   GetAccountAuthorizationDetailsResponse get(GetAccountAuthorizationDetailsRequest request) {
     Set<EntityType> wanted =
-        request.filter().isEmpty()
-            ? EntityType.knownValues()
-            : Set.copyOf(request.filter());
+        request.filter().isEmpty() ? EntityType.knownValues() : Set.copyOf(request.filter());
     List<Item> items = new ArrayList<>();
     if (wanted.contains(EntityType.ROLE)) {
       state.roles.values().stream()
@@ -60,8 +58,7 @@ final class AccountDetails {
         .groupDetailList(List.of())
         .roleDetailList(
             page.items().stream().filter(i -> i.role() != null).map(Item::role).toList())
-        .policies(
-            page.items().stream().filter(i -> i.policy() != null).map(Item::policy).toList())
+        .policies(page.items().stream().filter(i -> i.policy() != null).map(Item::policy).toList())
         .isTruncated(page.next() != null)
         .marker(page.next())
         .build();

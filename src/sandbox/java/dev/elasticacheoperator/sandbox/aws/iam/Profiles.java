@@ -39,8 +39,7 @@ final class Profiles {
   }
 
   CreateInstanceProfileResponse create(CreateInstanceProfileRequest request) {
-    String name =
-        Names.checked("instanceProfileName", request.instanceProfileName(), LONGEST_NAME);
+    String name = Names.checked("instanceProfileName", request.instanceProfileName(), LONGEST_NAME);
     if (state.profiles.containsKey(Names.key(name))) {
       throw Fault.ENTITY_ALREADY_EXISTS.because("Instance Profile %s already exists.", name);
     }

@@ -66,8 +66,7 @@ final class RolePolicies {
         attached(roles.shown(request.roleName())).stream()
             .filter(p -> policies.find(p.policyArn()).path().startsWith(prefix))
             .toList();
-    var page =
-        State.page(seen, AttachedPolicy::policyArn, request.maxItems(), request.marker());
+    var page = State.page(seen, AttachedPolicy::policyArn, request.maxItems(), request.marker());
     return ListAttachedRolePoliciesResponse.builder()
         .attachedPolicies(page.items())
         .isTruncated(page.next() != null)

@@ -116,7 +116,8 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   }
 
   @Override
-  public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request) {
+  public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
+      UpdateAssumeRolePolicyRequest request) {
     return roles.updateTrust(request);
   }
 
@@ -151,7 +152,8 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   }
 
   @Override
-  public ListAttachedRolePoliciesResponse listAttachedRolePolicies(ListAttachedRolePoliciesRequest request) {
+  public ListAttachedRolePoliciesResponse listAttachedRolePolicies(
+      ListAttachedRolePoliciesRequest request) {
     return rolePolicies.listAttached(request);
   }
 
@@ -211,7 +213,8 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   }
 
   @Override
-  public ListInstanceProfilesForRoleResponse listInstanceProfilesForRole(ListInstanceProfilesForRoleRequest request) {
+  public ListInstanceProfilesForRoleResponse listInstanceProfilesForRole(
+      ListInstanceProfilesForRoleRequest request) {
     return profiles.listForRole(request);
   }
 
@@ -221,12 +224,14 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   }
 
   @Override
-  public AddRoleToInstanceProfileResponse addRoleToInstanceProfile(AddRoleToInstanceProfileRequest request) {
+  public AddRoleToInstanceProfileResponse addRoleToInstanceProfile(
+      AddRoleToInstanceProfileRequest request) {
     return profiles.addRole(request);
   }
 
   @Override
-  public RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(RemoveRoleFromInstanceProfileRequest request) {
+  public RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(
+      RemoveRoleFromInstanceProfileRequest request) {
     return profiles.removeRole(request);
   }
 
@@ -241,12 +246,14 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   }
 
   @Override
-  public ListInstanceProfileTagsResponse listInstanceProfileTags(ListInstanceProfileTagsRequest request) {
+  public ListInstanceProfileTagsResponse listInstanceProfileTags(
+      ListInstanceProfileTagsRequest request) {
     return profiles.listTags(request);
   }
 
   @Override
-  public GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(GetAccountAuthorizationDetailsRequest request) {
+  public GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(
+      GetAccountAuthorizationDetailsRequest request) {
     return details.get(request);
   }
 

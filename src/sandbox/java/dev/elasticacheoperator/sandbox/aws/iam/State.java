@@ -23,8 +23,7 @@ final class State {
    * @param attached ARNs of managed policies, in the order they were attached
    * @param inline policy documents by name
    */
-  record StoredRole(
-      Role shape, List<Tag> tags, List<String> attached, Map<String, String> inline) {
+  record StoredRole(Role shape, List<Tag> tags, List<String> attached, Map<String, String> inline) {
 
     String name() {
       return shape.roleName();

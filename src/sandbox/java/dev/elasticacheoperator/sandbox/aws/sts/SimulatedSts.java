@@ -91,8 +91,8 @@ public final class SimulatedSts implements StsClient {
     String name = role.group(2);
     return AssumedRoleUser.builder()
         .arn("arn:aws:sts::" + role.group(1) + ":assumed-role/" + name + "/" + session)
-        .assumedRoleId("AROA" + Integer.toHexString(name.hashCode()).toUpperCase(Locale.ROOT)
-            + ":" + session)
+        .assumedRoleId(
+            "AROA" + Integer.toHexString(name.hashCode()).toUpperCase(Locale.ROOT) + ":" + session)
         .build();
   }
 

@@ -21,10 +21,7 @@ class CacheClustersTest {
   private void create(Consumer<CreateCacheClusterRequest.Builder> more) {
     region.cache.createCacheCluster(
         r -> {
-          r.cacheClusterId("c")
-              .engine("redis")
-              .cacheNodeType("cache.t3.micro")
-              .numCacheNodes(1);
+          r.cacheClusterId("c").engine("redis").cacheNodeType("cache.t3.micro").numCacheNodes(1);
           more.accept(r);
         });
   }
@@ -96,10 +93,13 @@ class CacheClustersTest {
     assertTrue(
         address.matches("sessions\\.[a-z0-9]{6}\\.0001\\.usw2\\.cache\\.amazonaws\\.com"), address);
     CacheCluster plain =
-        region.cache.describeCacheClusters(r -> r.cacheClusterId("sessions")).cacheClusters().get(0);
+        region
+            .cache
+            .describeCacheClusters(r -> r.cacheClusterId("sessions"))
+            .cacheClusters()
+            .get(0);
     assertTrue(plain.cacheNodes().isEmpty());
-    assertEquals(
-        "arn:aws:elasticache:us-west-2:000000000000:cluster:sessions", plain.arn());
+    assertEquals("arn:aws:elasticache:us-west-2:000000000000:cluster:sessions", plain.arn());
   }
 
   @Test
@@ -211,8 +211,7 @@ class CacheClustersTest {
                 .engine("memcached")
                 .cacheNodeType("cache.t3.micro")
                 .numCacheNodes(3);
-    assertRefused(
-        "NodeQuotaForCustomerExceeded", 400, () -> small.cache.createCacheCluster(three));
+    assertRefused("NodeQuotaForCustomerExceeded", 400, () -> small.cache.createCacheCluster(three));
     small.cache.deleteCacheCluster(r -> r.cacheClusterId("a"));
     small.cache.createCacheCluster(three);
     assertEquals(3, small.cluster("m").numCacheNodes());
@@ -225,13 +224,12 @@ class CacheClustersTest {
     }
     var first = region.cache.describeCacheClusters(r -> r.maxRecords(20));
     assertEquals(20, first.cacheClusters().size());
-    var rest =
-        region.cache.describeCacheClusters(r -> r.maxRecords(20).marker(first.marker()));
+    var rest = region.cache.describeCacheClusters(r -> r.maxRecords(20).marker(first.marker()));
     assertEquals(5, rest.cacheClusters().size());
     assertNull(rest.marker());
     assertEquals(
-        25, region.cache.describeCacheClustersPaginator(r -> r.maxRecords(20)).cacheClusters()
-            .stream()
+        25,
+        region.cache.describeCacheClustersPaginator(r -> r.maxRecords(20)).cacheClusters().stream()
             .map(CacheCluster::cacheClusterId)
             .distinct()
             .count());

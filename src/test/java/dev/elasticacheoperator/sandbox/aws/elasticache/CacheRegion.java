@@ -48,10 +48,7 @@ final class CacheRegion {
   /** {@code 10.20.<number>.0/24} of the VPC. */
   String subnet(String vpcId, int number, String zone) {
     return ec2.createSubnet(
-            r ->
-                r.vpcId(vpcId)
-                    .cidrBlock("10.20." + number + ".0/24")
-                    .availabilityZone(zone))
+            r -> r.vpcId(vpcId).cidrBlock("10.20." + number + ".0/24").availabilityZone(zone))
         .subnet()
         .subnetId();
   }
@@ -62,10 +59,7 @@ final class CacheRegion {
 
   void subnetGroup(String name, String... subnetIds) {
     cache.createCacheSubnetGroup(
-        r ->
-            r.cacheSubnetGroupName(name)
-                .cacheSubnetGroupDescription("d")
-                .subnetIds(subnetIds));
+        r -> r.cacheSubnetGroupName(name).cacheSubnetGroupDescription("d").subnetIds(subnetIds));
   }
 
   void redis(String id, String version) {
@@ -96,7 +90,10 @@ final class CacheRegion {
   }
 
   ReplicationGroup group(String id) {
-    return cache.describeReplicationGroups(r -> r.replicationGroupId(id)).replicationGroups().get(0);
+    return cache
+        .describeReplicationGroups(r -> r.replicationGroupId(id))
+        .replicationGroups()
+        .get(0);
   }
 
   static void assertRefused(String code, int status, Executable call) {

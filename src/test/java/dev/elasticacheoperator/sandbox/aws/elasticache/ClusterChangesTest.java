@@ -19,8 +19,7 @@ class ClusterChangesTest {
         region
             .cache
             .modifyCacheCluster(
-                r ->
-                    r.cacheClusterId("c").cacheNodeType("cache.m5.large").applyImmediately(true))
+                r -> r.cacheClusterId("c").cacheNodeType("cache.m5.large").applyImmediately(true))
             .cacheCluster();
     assertEquals("modifying", answer.cacheClusterStatus());
     region.minutes(7);
@@ -97,20 +96,16 @@ class ClusterChangesTest {
   void parameterGroupIsAppliedWhileModifying() {
     region.cache.createCacheParameterGroup(
         r ->
-            r.cacheParameterGroupName("mine")
-                .cacheParameterGroupFamily("redis7")
-                .description("d"));
+            r.cacheParameterGroupName("mine").cacheParameterGroupFamily("redis7").description("d"));
     region.availableRedis("c", "7.1");
     region.cache.modifyCacheCluster(
         r -> r.cacheClusterId("c").cacheParameterGroupName("mine").applyImmediately(true));
     assertEquals("modifying", region.status("c"));
-    assertEquals(
-        "applying", region.cluster("c").cacheParameterGroup().parameterApplyStatus());
+    assertEquals("applying", region.cluster("c").cacheParameterGroup().parameterApplyStatus());
     assertRefused(
         "InvalidCacheParameterGroupState",
         400,
-        () ->
-            region.cache.deleteCacheParameterGroup(r -> r.cacheParameterGroupName("mine")));
+        () -> region.cache.deleteCacheParameterGroup(r -> r.cacheParameterGroupName("mine")));
     region.minutes(8);
     assertEquals("mine", region.cluster("c").cacheParameterGroup().cacheParameterGroupName());
     assertEquals("in-sync", region.cluster("c").cacheParameterGroup().parameterApplyStatus());

@@ -53,7 +53,8 @@ class ParameterGroupsTest {
         values("user"));
     assertTrue(!values("system").containsKey("timeout"));
     region.cache.resetCacheParameterGroup(
-        r -> r.cacheParameterGroupName("mine").parameterNameValues(p -> p.parameterName("timeout")));
+        r ->
+            r.cacheParameterGroupName("mine").parameterNameValues(p -> p.parameterName("timeout")));
     assertEquals("0", values(null).get("timeout"));
     region.cache.resetCacheParameterGroup(
         r -> r.cacheParameterGroupName("mine").resetAllParameters(true));
@@ -67,7 +68,8 @@ class ParameterGroupsTest {
     assertRefused("InvalidParameterValue", 400, () -> set("mine", "maxmemory-policy", "lru"));
     assertRefused("InvalidParameterValue", 400, () -> set("mine", "timeout", "19"));
     assertRefused("InvalidParameterValue", 400, () -> set("mine", "timeout", "many"));
-    assertRefused("InvalidParameterValue", 400, () -> set("mine", "reserved-memory-percent", "101"));
+    assertRefused(
+        "InvalidParameterValue", 400, () -> set("mine", "reserved-memory-percent", "101"));
     assertRefused("InvalidParameterValue", 400, () -> set("mine", "maxclients", "10"));
     assertRefused(
         "InvalidParameterValue",
@@ -145,14 +147,12 @@ class ParameterGroupsTest {
   @Test
   void parametersArePagedByMarker() {
     var first =
-        region.cache.describeCacheParameters(
-            r -> r.cacheParameterGroupName("mine").maxRecords(20));
+        region.cache.describeCacheParameters(r -> r.cacheParameterGroupName("mine").maxRecords(20));
     assertEquals(20, first.parameters().size());
     var second =
         region.cache.describeCacheParameters(
             r -> r.cacheParameterGroupName("mine").maxRecords(20).marker(first.marker()));
-    assertTrue(
-        second.parameters().stream().noneMatch(p -> first.parameters().contains(p)));
+    assertTrue(second.parameters().stream().noneMatch(p -> first.parameters().contains(p)));
   }
 
   @Test
@@ -205,8 +205,7 @@ class ParameterGroupsTest {
 
   @Test
   void quotaIsAwsOwn() {
-    CacheRegion small =
-        new CacheRegion(CacheRegion.TIMES.withMaxCacheParameterGroups(2));
+    CacheRegion small = new CacheRegion(CacheRegion.TIMES.withMaxCacheParameterGroups(2));
     IntStream.range(0, 2)
         .forEach(
             i ->
