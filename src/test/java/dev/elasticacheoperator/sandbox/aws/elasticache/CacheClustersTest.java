@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import static dev.elasticacheoperator.sandbox.aws.elasticache.CacheRegion.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.sandbox.aws.Settings;
@@ -255,7 +256,6 @@ class CacheClustersTest {
 
   @Test
   void sdkCallersCanCatchTheModeledException() {
-    org.junit.jupiter.api.Assertions.assertThrows(
-        CacheClusterNotFoundException.class, () -> region.cluster("none"));
+    assertThrows(CacheClusterNotFoundException.class, () -> region.cluster("none"));
   }
 }
