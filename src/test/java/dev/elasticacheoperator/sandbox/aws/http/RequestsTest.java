@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupRequest;
@@ -147,6 +148,7 @@ class RequestsTest {
 
   @Test
   void plusIsASpaceAndUtf8IsDecoded() throws Exception {
+    stubs.answer = request -> CreateVpcResponse.builder().build();
     post("Action=CreateVpc&TagSpecification.1.Tag.1.Key=a+b%2B%C3%A9", EC2);
     CreateVpcRequest seen = (CreateVpcRequest) stubs.request;
     assertEquals("a b+é", seen.tagSpecifications().get(0).tags().get(0).key());
