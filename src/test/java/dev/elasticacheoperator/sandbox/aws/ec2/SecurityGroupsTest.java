@@ -121,7 +121,7 @@ class SecurityGroupsTest {
     assertRefused("InvalidGroup.Duplicate", () -> aws.group(vpc, "cache"));
     aws.group(aws.vpc(), "cache");
     assertRefused("InvalidParameterValue", () -> aws.group(vpc, "default"));
-    assertRefused("InvalidParameterValue", () -> aws.group(vpc, "sg-cache"));
+    assertRefused("InvalidParameterValue", () -> aws.group(vpc, "sg-0abc"));
     assertRefused("InvalidParameterValue", () -> aws.group(vpc, "x".repeat(256)));
   }
 
