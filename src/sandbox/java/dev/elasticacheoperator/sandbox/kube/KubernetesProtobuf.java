@@ -42,6 +42,13 @@ final class KubernetesProtobuf {
           11, new Field("labels", Shape.TEXT_MAP),
           12, new Field("annotations", Shape.TEXT_MAP));
 
+  /** Whatever a review asks, everything is allowed. */
+  private static final Map<Integer, Field> REVIEW =
+      Map.of(
+          1, new Field("metadata", Shape.METADATA),
+          2, new Field("spec", Shape.IGNORED),
+          3, new Field("status", Shape.IGNORED));
+
   private static final Map<String, Map<Integer, Field>> KINDS =
       Map.of(
           "Secret",
@@ -63,7 +70,11 @@ final class KubernetesProtobuf {
               2, new Field("spec", Shape.IGNORED),
               3, new Field("status", Shape.IGNORED)),
           "ServiceAccount",
-          Map.of(1, new Field("metadata", Shape.METADATA)));
+          Map.of(1, new Field("metadata", Shape.METADATA)),
+          "SelfSubjectAccessReview",
+          REVIEW,
+          "SelfSubjectRulesReview",
+          REVIEW);
 
   private KubernetesProtobuf() {}
 

@@ -48,7 +48,7 @@ final class ManagedFields {
 
     String shown() {
       String name = "\"" + manager + "\"" + (subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"");
-      return operation.equals(UPDATE) ? name + " using " + apiVersion + " at " + time : name;
+      return operation.equals(UPDATE) ? name + " using " + apiVersion : name;
     }
   }
 

@@ -45,6 +45,7 @@ final class Objects {
   ObjectNode create(ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
     synchronized (store) {
       ObjectNode object = body.deepCopy();
+      decode(type, object);
       options.unknownFields(type, Schemas.prune(object, type.schema()));
       if (type.statusSubresource()) {
         object.remove("status");
@@ -56,6 +57,12 @@ final class Objects {
       Kinds.complete(type, null, object);
       ManagedFields.update(null, object, type, options.manager(), "");
       return insert(type, namespace, object, options);
+    }
+  }
+
+  private static void decode(ResourceType type, ObjectNode object) {
+    if (!type.custom()) {
+      SchemaValidator.decode(object, type);
     }
   }
 
@@ -133,6 +140,7 @@ final class Objects {
       if (!metadata.path("managedFields").isEmpty()) {
         throw ApiException.badRequest("metadata.managedFields must be nil");
       }
+      decode(type, applied);
       options.unknownFields(type, Schemas.prune(applied, type.schema()));
       metadata.remove("managedFields");
       ObjectNode old = store.get(key(type, namespace, name));
@@ -164,6 +172,7 @@ final class Objects {
 
   private ObjectNode update(
       ResourceType type, ObjectNode old, ObjectNode wanted, String subresource, WriteOptions options) {
+    decode(type, wanted);
     options.unknownFields(type, Schemas.prune(wanted, type.schema()));
     if (subresource.equals("status")) {
       JsonNode status = wanted.get("status");

@@ -122,7 +122,7 @@ final class Patches {
           JsonNode wanted = operation.path("value");
           JsonNode found = object.at(path);
           if (!found.equals(wanted) && !(found.isMissingNode() && wanted.isNull())) {
-            throw ApiException.unprocessable("testing value " + path + " failed: test failed");
+            throw rejected();
           }
         }
         default -> throw ApiException.badRequest("unknown operation: " + operation.path("op"));
@@ -140,7 +140,7 @@ final class Patches {
     } else if (parent instanceof ArrayNode list && last.matches("\\d{1,6}") && Integer.parseInt(last) <= list.size()) {
       list.insert(Integer.parseInt(last), value);
     } else {
-      throw missing("add", path);
+      throw rejected();
     }
   }
 
@@ -154,7 +154,7 @@ final class Patches {
       taken = list.remove(Integer.parseInt(last));
     }
     if (taken == null) {
-      throw missing("remove", path);
+      throw rejected();
     }
     return taken;
   }
@@ -167,9 +167,8 @@ final class Patches {
     return path.substring(path.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
   }
 
-  private static ApiException missing(String operation, String path) {
+  private static ApiException rejected() {
     return ApiException.unprocessable(
-        "the server rejected our request due to an error in our request: "
-            + operation + " operation does not apply: doc is missing path: " + path + ": missing value");
+        "the server rejected our request due to an error in our request");
   }
 }

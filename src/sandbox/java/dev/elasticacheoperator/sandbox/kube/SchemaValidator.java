@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.sandbox.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.sandbox.kube.ApiException.Cause;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -47,6 +48,48 @@ final class SchemaValidator {
     return causes.stream().anyMatch(cause -> BLOCKING.contains(cause.reason()));
   }
 
+  /**
+   * Refuses values of the wrong type in built-in kinds the way a Go decoder does.
+   *
+   * @throws ApiException 400
+   */
+  static void decode(ObjectNode object, ResourceType type) {
+    decode(object, type.schema(), type.kind(), type);
+  }
+
+  private static void decode(JsonNode value, JsonNode schema, String path, ResourceType type) {
+    String error = null;
+    if (!value.isNull() && !hasType(value, schema)) {
+      String wanted = schema.path("type").asText();
+      error =
+          "json: cannot unmarshal %s into Go struct field %s of type %s"
+              .formatted(
+                  value.isBoolean() ? "bool" : value.getNodeType().name().toLowerCase(Locale.ROOT),
+                  path,
+                  wanted.equals("boolean") ? "bool" : wanted.equals("integer") ? "int32" : wanted);
+    } else if (value.isTextual() && !hasFormat(value.asText(), schema.path("format").asText())) {
+      error = "illegal base64 data at input byte 0";
+    }
+    if (error != null) {
+      throw ApiException.badRequest(
+          "%s in version \"%s\" cannot be handled as a %s: %s"
+              .formatted(type.kind(), type.version(), type.kind(), error));
+    }
+    if (value.isArray()) {
+      value.forEach(item -> decode(item, schema.path("items"), path, type));
+    }
+    boolean map = schema.has("additionalProperties");
+    value
+        .properties()
+        .forEach(
+            field ->
+                decode(
+                    field.getValue(),
+                    Schemas.field(schema, field.getKey()),
+                    map ? path : path + "." + field.getKey(),
+                    type));
+  }
+
   private void validate(JsonNode value, JsonNode old, JsonNode schema, String path) {
     if (schema.isMissingNode() || value.equals(old)) {
       return;
@@ -84,11 +127,9 @@ final class SchemaValidator {
     int length = text.codePointCount(0, text.length());
     if (schema.has("maxLength") && length > schema.get("maxLength").asInt()) {
       add(path, "FieldValueTooLong", "Too long: may not be more than " + schema.get("maxLength") + " bytes");
-    }
-    if (schema.has("minLength") && length < schema.get("minLength").asInt()) {
+    } else if (schema.has("minLength") && length < schema.get("minLength").asInt()) {
       inBody(path, value, "should be at least " + schema.get("minLength") + " chars long");
-    }
-    if (schema.has("pattern") && !matches(schema.get("pattern").asText(), text)) {
+    } else if (schema.has("pattern") && !matches(schema.get("pattern").asText(), text)) {
       inBody(path, value, "should match '" + schema.get("pattern").asText() + "'");
     }
     if (!hasFormat(text, schema.path("format").asText())) {

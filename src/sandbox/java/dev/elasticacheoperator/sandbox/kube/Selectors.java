@@ -32,7 +32,10 @@ final class Selectors {
     if (set.matches()) {
       List<String> values = List.of(set.group(3).trim().split("\\s*,\\s*"));
       boolean in = set.group(2).equals("in");
-      return object -> in == values.contains(label(object, set.group(1)));
+      return object -> {
+        String label = label(object, set.group(1));
+        return in == (label != null && values.contains(label));
+      };
     }
     Matcher equality = EQUALITY.matcher(text);
     if (equality.matches() && equality.group(2).contains("=")) {
