@@ -71,7 +71,10 @@ final class CelRules {
         try {
           rules.add(compile(definitions.get(i), environment, self));
         } catch (CelValidationException | CelEvaluationException e) {
-          refused.add(Cause.invalid(at + ".rule", definitions.get(i).toString(), "compilation failed: " + e.getMessage()));
+          refused.add(
+              Cause.invalid(at + ".rule", shown(definitions.get(i)), "compilation failed: " + e.getMessage()));
+        } catch (IllegalArgumentException e) {
+          refused.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), e.getMessage()));
         }
       }
       bySchema.put(schema, rules);
@@ -98,17 +101,37 @@ final class CelRules {
             .addVar("self", self)
             .addVar("oldSelf", optional ? OptionalType.create(self) : self)
             .build();
-    Cel condition = cel.toCelBuilder().setResultType(SimpleType.BOOL).build();
-    CelAbstractSyntaxTree rule = condition.compile(definition.path("rule").asText()).getAst();
+    CelAbstractSyntaxTree rule = compile(cel, definition.path("rule"), SimpleType.BOOL, "cel expression must evaluate to a bool");
     String expression = definition.path("messageExpression").asText("");
     Program message = null;
     if (!expression.isEmpty()) {
-      Cel text = cel.toCelBuilder().setResultType(SimpleType.STRING).build();
-      message = text.createProgram(text.compile(expression).getAst());
+      message =
+          cel.createProgram(
+              compile(cel, definition.path("messageExpression"), SimpleType.STRING, "messageExpression must evaluate to a string"));
     }
     boolean usesOldSelf =
         rule.getReferenceMap().values().stream().map(CelReference::name).anyMatch("oldSelf"::equals);
-    return new Rule(definition, condition.createProgram(rule), message, usesOldSelf, optional);
+    return new Rule(definition, cel.createProgram(rule), message, usesOldSelf, optional);
+  }
+
+  private static CelAbstractSyntaxTree compile(Cel cel, JsonNode expression, CelType wanted, String otherwise)
+      throws CelValidationException {
+    CelAbstractSyntaxTree tree = cel.compile(expression.asText()).getAst();
+    if (!wanted.isAssignableFrom(tree.getResultType())) {
+      throw new IllegalArgumentException(otherwise);
+    }
+    return tree;
+  }
+
+  /** A rule as Go prints it in a refusal. */
+  private static String shown(JsonNode definition) {
+    ObjectNode shown = Json.object();
+    for (String field : List.of("rule", "message", "messageExpression", "reason", "fieldPath", "optionalOldSelf")) {
+      String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
+      boolean pointer = field.equals("reason") || field.equals("optionalOldSelf");
+      shown.set(name, definition.has(field) || pointer ? definition.get(field) : Json.JSON.getNodeFactory().textNode(""));
+    }
+    return shown.toString().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
   /** What the rules say against a value; {@code old} is null for a creation. */

@@ -153,7 +153,8 @@ final class Kinds {
       try {
         ResourceType.of(definition, version, true);
       } catch (CelRules.Refused refused) {
-        String at = "spec.versions[" + i + "].schema.openAPIV3Schema";
+        boolean single = spec.path("versions").size() == 1;
+        String at = "spec." + (single ? "validation" : "versions[" + i + "].schema") + ".openAPIV3Schema";
         refused.causes().forEach(c -> causes.add(new Cause(at + c.field(), c.reason(), c.message())));
       }
     }

@@ -92,6 +92,7 @@ final class Objects {
     if (type.namespaced()) {
       requireNamespace(type, namespace, name);
     }
+    tidy(Json.metadata(object));
     validate(type, null, object);
     if (store.get(key(type, namespace, name)) != null) {
       throw ApiException.alreadyExists(type, name);
@@ -257,6 +258,7 @@ final class Objects {
   }
 
   private ObjectNode commit(ResourceType type, ObjectNode old, ObjectNode object, WriteOptions options) {
+    tidy(Json.metadata(object));
     validate(type, old, object);
     if (withoutTimes(old).equals(withoutTimes(object))) {
       return old;
@@ -269,6 +271,15 @@ final class Objects {
     }
     save(type, object, options);
     return object;
+  }
+
+  /** Empty lists and maps in the metadata are left out, as Go's encoder does. */
+  private static void tidy(ObjectNode metadata) {
+    for (String field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
+      if (metadata.has(field) && metadata.get(field).isEmpty()) {
+        metadata.remove(field);
+      }
+    }
   }
 
   /** Whether something but finalizers in the metadata keeps a deleted object: a namespace's content. */
