@@ -223,7 +223,7 @@ final class Api implements HttpListener.Handler {
       if (!exchange.query.containsKey("fieldManager")) {
         throw ApiException.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
       }
-      ObjectNode body = Versions.stored(type, typed(target, Json.parseObject(exchange.body)));
+      ObjectNode body = Versions.stored(type, typed(target, Json.asObject(Json.parseYaml(exchange.body))));
       Objects.Written written =
           objects.apply(
               Versions.storedType(type, resources), target.namespace(), target.name(), target.subresource(), body, options);
@@ -361,7 +361,8 @@ final class Api implements HttpListener.Handler {
   private static ObjectNode body(HttpExchange exchange) {
     String media = exchange.header("content-type").replaceFirst(";.*", "").trim();
     return switch (media) {
-      case "", "application/json", "application/yaml" -> Json.parseObject(exchange.body);
+      case "", "application/json" -> Json.asObject(Json.parse(exchange.body));
+      case "application/yaml" -> Json.asObject(Json.parseYaml(exchange.body));
       case "application/vnd.kubernetes.protobuf" -> KubernetesProtobuf.decode(exchange.body);
       default -> throw ApiException.unsupportedMediaType(BODIES);
     };

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * What a controller manager does here: deletes objects whose owners are gone, ends orphaning and
@@ -162,7 +163,7 @@ final class Collector implements AutoCloseable {
         });
   }
 
-  private void patch(Item item, java.util.function.Consumer<ObjectNode> patch) {
+  private void patch(Item item, Consumer<ObjectNode> patch) {
     objects.patch(
         item.type(),
         Json.meta(item.object(), "namespace"),

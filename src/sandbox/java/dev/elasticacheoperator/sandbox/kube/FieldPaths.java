@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.kube;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -220,7 +221,7 @@ final class FieldPaths {
         case 'v' -> text.append("[=").append(rest).append(']');
         default -> {
           List<String> keys = new ArrayList<>();
-          JsonNode key = Json.parseObject(rest.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          JsonNode key = Json.parse(rest.getBytes(StandardCharsets.UTF_8));
           key.properties().forEach(e -> keys.add(e.getKey() + "=" + e.getValue()));
           text.append('[').append(String.join(",", keys)).append(']');
         }

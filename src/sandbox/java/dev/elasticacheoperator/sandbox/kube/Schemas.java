@@ -11,7 +11,8 @@ final class Schemas {
   static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
 
   private static final ObjectNode OBJECT_META =
-      Json.parseObject(
+      Json.asObject(
+          Json.parseYaml(
           """
           type: object
           description: "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata"
@@ -46,7 +47,7 @@ final class Schemas {
                   controller: {type: boolean}
                   blockOwnerDeletion: {type: boolean}
           """
-              .getBytes(StandardCharsets.UTF_8));
+              .getBytes(StandardCharsets.UTF_8)));
 
   private Schemas() {}
 

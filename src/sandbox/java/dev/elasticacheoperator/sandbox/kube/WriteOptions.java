@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.kube;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,7 +30,7 @@ record WriteOptions(
   }
 
   static WriteOptions system(String manager) {
-    return new WriteOptions(manager, true, false, "Ignore", new java.util.ArrayList<>());
+    return new WriteOptions(manager, true, false, "Ignore", new ArrayList<>());
   }
 
   void unknownFields(ResourceType type, List<String> fields) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The small languages inside Kubernetes objects: addresses, paths, selectors, ages, rules. */
 class KubeTextTest {
   private static JsonNode yaml(String text) {
-    return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    return Json.parseYaml(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
