@@ -22,7 +22,9 @@ public record DesiredEnvironment(
     Cluster cluster,
     Optional<Bastion> bastion) {
 
-  /** @param name value of the Name tag */
+  /**
+   * @param name value of the Name tag
+   */
   public record Vpc(String name, String cidrBlock) {}
 
   /**
@@ -45,7 +47,9 @@ public record DesiredEnvironment(
       List<String> allowedCidrs,
       List<String> sshCidrs) {}
 
-  /** @param family such as {@code redis4.0} */
+  /**
+   * @param family such as {@code redis4.0}
+   */
   public record ParameterGroup(String name, String family, Map<String, String> parameters) {}
 
   /**

@@ -9,7 +9,8 @@ import java.util.function.Predicate;
 
 /** The server's paths, and the verbs on resources. */
 final class Api implements HttpListener.Handler {
-  private static final String BODIES = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+  private static final String BODIES =
+      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
   private static final String PATCHES =
       "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json,"
           + " application/apply-patch+yaml";
@@ -28,7 +29,10 @@ final class Api implements HttpListener.Handler {
     watches = new Watches(store);
   }
 
-  /** A resource's path: {@code name} is empty for the collection, {@code subresource} for the object. */
+  /**
+   * A resource's path: {@code name} is empty for the collection, {@code subresource} for the
+   * object.
+   */
   private record Target(ResourceType type, String namespace, String name, String subresource) {}
 
   @Override
@@ -45,7 +49,8 @@ final class Api implements HttpListener.Handler {
   private void route(HttpExchange exchange) throws IOException {
     List<String> path = List.of(exchange.path.replaceFirst("^/+", "").split("/+"));
     switch (path.get(0)) {
-      case "healthz", "livez", "readyz" -> exchange.respond(200, "text/plain", "ok".getBytes(StandardCharsets.UTF_8));
+      case "healthz", "livez", "readyz" ->
+          exchange.respond(200, "text/plain", "ok".getBytes(StandardCharsets.UTF_8));
       case "version" -> exchange.respond(200, "application/json", BuiltIns.version());
       case "openapi" -> openApi(exchange, path);
       case "api" -> group(exchange, "", path.subList(1, path.size()));
@@ -81,7 +86,10 @@ final class Api implements HttpListener.Handler {
   private void group(HttpExchange exchange, String group, List<String> path) throws IOException {
     if (path.isEmpty()) {
       ObjectNode found = group.isEmpty() ? Discovery.core() : discovery.group(group);
-      answer(exchange, 200, group.isEmpty() ? found : found.put("kind", "APIGroup").put("apiVersion", "v1"));
+      answer(
+          exchange,
+          200,
+          group.isEmpty() ? found : found.put("kind", "APIGroup").put("apiVersion", "v1"));
     } else if (path.size() == 1) {
       answer(exchange, 200, discovery.resources(group, path.get(0)));
     } else if (group.equals(Discovery.AUTHORIZATION)) {
@@ -93,15 +101,20 @@ final class Api implements HttpListener.Handler {
 
   private Target target(String group, List<String> path) {
     boolean inNamespace =
-        path.get(1).equals("namespaces") && path.size() > 3 && !path.get(3).matches("status|finalize");
+        path.get(1).equals("namespaces")
+            && path.size() > 3
+            && !path.get(3).matches("status|finalize");
     List<String> rest = path.subList(inNamespace ? 3 : 1, path.size());
-    ResourceType type = resources.find(group, path.get(0), rest.get(0)).orElseThrow(ApiException::notServed);
+    ResourceType type =
+        resources.find(group, path.get(0), rest.get(0)).orElseThrow(ApiException::notServed);
     String subresource = rest.size() > 2 ? rest.get(2) : "";
-    boolean known = subresource.isEmpty() || subresource.equals("status") && type.statusSubresource();
+    boolean known =
+        subresource.isEmpty() || subresource.equals("status") && type.statusSubresource();
     if (!known || rest.size() > 3 || inNamespace && !type.namespaced()) {
       throw ApiException.notServed();
     }
-    return new Target(type, inNamespace ? path.get(2) : "", rest.size() > 1 ? rest.get(1) : "", subresource);
+    return new Target(
+        type, inNamespace ? path.get(2) : "", rest.size() > 1 ? rest.get(1) : "", subresource);
   }
 
   private void review(HttpExchange exchange, List<String> path) throws IOException {
@@ -115,7 +128,8 @@ final class Api implements HttpListener.Handler {
         ObjectNode status = review.putObject("status");
         if (kind.equals("SelfSubjectRulesReview")) {
           ObjectNode everything = status.putArray("resourceRules").addObject();
-          List.of("verbs", "apiGroups", "resources").forEach(field -> everything.putArray(field).add("*"));
+          List.of("verbs", "apiGroups", "resources")
+              .forEach(field -> everything.putArray(field).add("*"));
           ObjectNode urls = status.putArray("nonResourceRules").addObject();
           List.of("verbs", "nonResourceURLs").forEach(field -> urls.putArray(field).add("*"));
           status.put("incomplete", false);
@@ -174,7 +188,10 @@ final class Api implements HttpListener.Handler {
     ResourceType stored = Versions.storedType(target.type(), resources);
     ObjectNode object =
         objects.create(
-            stored, target.namespace(), Versions.stored(target.type(), body), WriteOptions.of(exchange));
+            stored,
+            target.namespace(),
+            Versions.stored(target.type(), body),
+            WriteOptions.of(exchange));
     one(exchange, 201, target, object);
   }
 
@@ -183,12 +200,18 @@ final class Api implements HttpListener.Handler {
     String name = Json.meta(body, "name");
     if (!name.equals(target.name())) {
       throw ApiException.badRequest(
-          "the name of the object (%s) does not match the name on the URL (%s)".formatted(name, target.name()));
+          "the name of the object (%s) does not match the name on the URL (%s)"
+              .formatted(name, target.name()));
     }
     ResourceType stored = Versions.storedType(target.type(), resources);
     ObjectNode object =
         objects.replace(
-            stored, target.namespace(), target.name(), target.subresource(), Versions.stored(target.type(), body), WriteOptions.of(exchange));
+            stored,
+            target.namespace(),
+            target.name(),
+            target.subresource(),
+            Versions.stored(target.type(), body),
+            WriteOptions.of(exchange));
     one(exchange, 200, target, object);
   }
 
@@ -221,12 +244,19 @@ final class Api implements HttpListener.Handler {
     WriteOptions options = WriteOptions.of(exchange);
     if (media.equals("application/apply-patch+yaml")) {
       if (!exchange.query.containsKey("fieldManager")) {
-        throw ApiException.badRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+        throw ApiException.badRequest(
+            "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
       }
-      ObjectNode body = Versions.stored(type, typed(target, Json.asObject(Json.parseYaml(exchange.body))));
+      ObjectNode body =
+          Versions.stored(type, typed(target, Json.asObject(Json.parseYaml(exchange.body))));
       Objects.Written written =
           objects.apply(
-              Versions.storedType(type, resources), target.namespace(), target.name(), target.subresource(), body, options);
+              Versions.storedType(type, resources),
+              target.namespace(),
+              target.name(),
+              target.subresource(),
+              body,
+              options);
       one(exchange, written.created() ? 201 : 200, target, written.object());
       return;
     }
@@ -249,7 +279,8 @@ final class Api implements HttpListener.Handler {
       case "application/merge-patch+json" -> Patches.merge(object, patch);
       case "application/strategic-merge-patch+json" -> {
         if (type.custom()) {
-          throw ApiException.unsupportedMediaType(PATCHES.replace("application/strategic-merge-patch+json, ", ""));
+          throw ApiException.unsupportedMediaType(
+              PATCHES.replace("application/strategic-merge-patch+json, ", ""));
         }
         Patches.strategic(object, patch);
       }
@@ -282,7 +313,8 @@ final class Api implements HttpListener.Handler {
     }
     ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
     status.putObject("metadata");
-    ObjectNode details = status.put("status", "Success").putObject("details").put("name", target.name());
+    ObjectNode details =
+        status.put("status", "Success").putObject("details").put("name", target.name());
     if (!type.group().isEmpty()) {
       details.put("group", type.group());
     }
@@ -298,7 +330,10 @@ final class Api implements HttpListener.Handler {
       list = listOf(target.type(), found);
     }
     String version = list.path("metadata").path("resourceVersion").asText();
-    answer(exchange, 200, table(exchange) ? Tables.of(target.type(), found, version, true, include(exchange)) : list);
+    answer(
+        exchange,
+        200,
+        table(exchange) ? Tables.of(target.type(), found, version, true, include(exchange)) : list);
   }
 
   private List<ObjectNode> selected(HttpExchange exchange, Target target) {
@@ -307,7 +342,8 @@ final class Api implements HttpListener.Handler {
   }
 
   private ObjectNode listOf(ResourceType type, List<ObjectNode> objects) {
-    ObjectNode list = Json.object().put("kind", type.listKind()).put("apiVersion", type.apiVersion());
+    ObjectNode list =
+        Json.object().put("kind", type.listKind()).put("apiVersion", type.apiVersion());
     list.putObject("metadata").put("resourceVersion", Long.toString(store.version()));
     list.putArray("items");
     objects.forEach(object -> list.withArray("items").add(Versions.served(type, object)));
@@ -337,15 +373,22 @@ final class Api implements HttpListener.Handler {
             selector(exchange, target),
             (object, first) ->
                 table
-                    ? Tables.of(type, List.of(object), Json.meta(object, "resourceVersion"), first, include)
+                    ? Tables.of(
+                        type, List.of(object), Json.meta(object, "resourceVersion"), first, include)
                     : Versions.served(type, object)));
   }
 
-  private void one(HttpExchange exchange, int status, Target target, ObjectNode object) throws IOException {
+  private void one(HttpExchange exchange, int status, Target target, ObjectNode object)
+      throws IOException {
     boolean table = exchange.method.equals("GET") && table(exchange);
     ObjectNode shown =
         table
-            ? Tables.of(target.type(), List.of(object), Json.meta(object, "resourceVersion"), true, include(exchange))
+            ? Tables.of(
+                target.type(),
+                List.of(object),
+                Json.meta(object, "resourceVersion"),
+                true,
+                include(exchange))
             : Versions.served(target.type(), object);
     answer(exchange, status, shown);
   }
@@ -368,7 +411,8 @@ final class Api implements HttpListener.Handler {
     };
   }
 
-  private static void answer(HttpExchange exchange, int status, ObjectNode object) throws IOException {
+  private static void answer(HttpExchange exchange, int status, ObjectNode object)
+      throws IOException {
     if (status < 400) {
       accept(exchange);
     }

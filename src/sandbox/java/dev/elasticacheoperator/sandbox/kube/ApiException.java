@@ -9,13 +9,14 @@ final class ApiException extends RuntimeException {
   /** One broken field: its path ({@code spec.vpc.id}), a FieldValue* reason and a sentence. */
   record Cause(String field, String reason, String message) {
     static Cause invalid(String field, String shownValue, String message) {
-      return new Cause(
-          field, "FieldValueInvalid", "Invalid value: " + shownValue + ": " + message);
+      return new Cause(field, "FieldValueInvalid", "Invalid value: " + shownValue + ": " + message);
     }
 
     static Cause required(String field, String message) {
       return new Cause(
-          field, "FieldValueRequired", "Required value" + (message.isEmpty() ? "" : ": " + message));
+          field,
+          "FieldValueRequired",
+          "Required value" + (message.isEmpty() ? "" : ": " + message));
     }
 
     static Cause forbidden(String field, String message) {

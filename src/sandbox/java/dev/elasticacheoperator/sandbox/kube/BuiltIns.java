@@ -9,8 +9,8 @@ import org.yaml.snakeyaml.Yaml;
 
 /**
  * The built-in kinds, in the terms of CustomResourceDefinitions. Column types {@code count} (how
- * many), {@code reference} (kind/name) and paths with {@code |} (the first that is there) exist here
- * only.
+ * many), {@code reference} (kind/name) and paths with {@code |} (the first that is there) exist
+ * here only.
  */
 final class BuiltIns {
   private static final String KINDS =

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** CEL as kube-apiserver sets it up: the standard library, and Kubernetes' IP, CIDR, list and regex functions. */
+/**
+ * CEL as kube-apiserver sets it up: the standard library, and Kubernetes' IP, CIDR, list and regex
+ * functions.
+ */
 final class CelLibrary {
   private static final CelType IP = OpaqueType.create("net.IP");
   private static final CelType CIDR = OpaqueType.create("net.CIDR");
@@ -76,42 +79,68 @@ final class CelLibrary {
     member("containsIP", BOOL, CIDR, Cidr.class, IP, Cidr.Ip.class, Cidr::contains);
     member("containsIP", BOOL, CIDR, Cidr.class, STRING, String.class, (a, b) -> a.contains(ip(b)));
     member("containsCIDR", BOOL, CIDR, Cidr.class, CIDR, Cidr.class, Cidr::contains);
-    member("containsCIDR", BOOL, CIDR, Cidr.class, STRING, String.class, (a, b) -> a.contains(cidr(b)));
+    member(
+        "containsCIDR",
+        BOOL,
+        CIDR,
+        Cidr.class,
+        STRING,
+        String.class,
+        (a, b) -> a.contains(cidr(b)));
 
     member("isSorted", BOOL, LIST, List.class, CelLibrary::isSorted);
     member("sum", T, LIST, List.class, CelLibrary::sum);
     member("min", T, LIST, List.class, list -> extreme(list, -1));
     member("max", T, LIST, List.class, list -> extreme(list, 1));
     member("indexOf", INT, LIST, List.class, T, Object.class, (a, b) -> (long) a.indexOf(b));
-    member("lastIndexOf", INT, LIST, List.class, T, Object.class, (a, b) -> (long) a.lastIndexOf(b));
+    member(
+        "lastIndexOf", INT, LIST, List.class, T, Object.class, (a, b) -> (long) a.lastIndexOf(b));
 
     member("find", STRING, STRING, String.class, STRING, String.class, CelLibrary::find);
-    member("findAll", ListType.create(STRING), STRING, String.class, STRING, String.class, CelLibrary::findAll);
+    member(
+        "findAll",
+        ListType.create(STRING),
+        STRING,
+        String.class,
+        STRING,
+        String.class,
+        CelLibrary::findAll);
   }
 
   private interface Binary<A, B> {
     Object apply(A a, B b);
   }
 
-  private <A> void global(String name, CelType result, CelType a, Class<A> as, Function<A, Object> body) {
+  private <A> void global(
+      String name, CelType result, CelType a, Class<A> as, Function<A, Object> body) {
     String id = id(name, a, null);
     declarations.add(
-        CelFunctionDecl.newFunctionDeclaration(name, CelOverloadDecl.newGlobalOverload(id, result, a)));
+        CelFunctionDecl.newFunctionDeclaration(
+            name, CelOverloadDecl.newGlobalOverload(id, result, a)));
     bindings.add(CelFunctionBinding.from(id, as, body::apply));
   }
 
-  private <A> void member(String name, CelType result, CelType a, Class<A> as, Function<A, Object> body) {
+  private <A> void member(
+      String name, CelType result, CelType a, Class<A> as, Function<A, Object> body) {
     String id = id(name, a, null);
     declarations.add(
-        CelFunctionDecl.newFunctionDeclaration(name, CelOverloadDecl.newMemberOverload(id, result, a)));
+        CelFunctionDecl.newFunctionDeclaration(
+            name, CelOverloadDecl.newMemberOverload(id, result, a)));
     bindings.add(CelFunctionBinding.from(id, as, body::apply));
   }
 
   private <A, B> void member(
-      String name, CelType result, CelType a, Class<A> as, CelType b, Class<B> bs, Binary<A, B> body) {
+      String name,
+      CelType result,
+      CelType a,
+      Class<A> as,
+      CelType b,
+      Class<B> bs,
+      Binary<A, B> body) {
     String id = id(name, a, b);
     declarations.add(
-        CelFunctionDecl.newFunctionDeclaration(name, CelOverloadDecl.newMemberOverload(id, result, a, b)));
+        CelFunctionDecl.newFunctionDeclaration(
+            name, CelOverloadDecl.newMemberOverload(id, result, a, b)));
     bindings.add(CelFunctionBinding.from(id, as, bs, body::apply));
   }
 
@@ -124,7 +153,8 @@ final class CelLibrary {
   }
 
   private static Cidr cidr(String text) {
-    return orError(Cidr.parse(text), "network address parse error during conversion from string: " + text);
+    return orError(
+        Cidr.parse(text), "network address parse error during conversion from string: " + text);
   }
 
   private static <V> V orError(Optional<V> value, String error) {

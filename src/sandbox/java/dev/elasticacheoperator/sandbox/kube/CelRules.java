@@ -36,7 +36,11 @@ final class CelRules {
   }
 
   private record Rule(
-      JsonNode definition, Program condition, Program message, boolean usesOldSelf, boolean optionalOldSelf) {
+      JsonNode definition,
+      Program condition,
+      Program message,
+      boolean usesOldSelf,
+      boolean optionalOldSelf) {
     String text(String field) {
       return definition.path(field).asText("");
     }
@@ -72,7 +76,10 @@ final class CelRules {
           rules.add(compile(definitions.get(i), environment, self));
         } catch (CelValidationException | CelEvaluationException e) {
           refused.add(
-              Cause.invalid(at + ".rule", shown(definitions.get(i)), "compilation failed: " + e.getMessage()));
+              Cause.invalid(
+                  at + ".rule",
+                  shown(definitions.get(i)),
+                  "compilation failed: " + e.getMessage()));
         } catch (IllegalArgumentException e) {
           refused.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), e.getMessage()));
         }
@@ -83,9 +90,18 @@ final class CelRules {
         .path("properties")
         .properties()
         .forEach(
-            p -> compile(p.getValue(), name + "." + p.getKey(), path + ".properties[" + p.getKey() + "]", refused));
+            p ->
+                compile(
+                    p.getValue(),
+                    name + "." + p.getKey(),
+                    path + ".properties[" + p.getKey() + "]",
+                    refused));
     if (schema.path("additionalProperties").isObject()) {
-      compile(schema.get("additionalProperties"), name + ".@values", path + ".additionalProperties", refused);
+      compile(
+          schema.get("additionalProperties"),
+          name + ".@values",
+          path + ".additionalProperties",
+          refused);
     }
     if (schema.has("items")) {
       compile(schema.get("items"), name + ".@items", path + ".items", refused);
@@ -101,20 +117,32 @@ final class CelRules {
             .addVar("self", self)
             .addVar("oldSelf", optional ? OptionalType.create(self) : self)
             .build();
-    CelAbstractSyntaxTree rule = compile(cel, definition.path("rule"), SimpleType.BOOL, "cel expression must evaluate to a bool");
+    CelAbstractSyntaxTree rule =
+        compile(
+            cel,
+            definition.path("rule"),
+            SimpleType.BOOL,
+            "cel expression must evaluate to a bool");
     String expression = definition.path("messageExpression").asText("");
     Program message = null;
     if (!expression.isEmpty()) {
       message =
           cel.createProgram(
-              compile(cel, definition.path("messageExpression"), SimpleType.STRING, "messageExpression must evaluate to a string"));
+              compile(
+                  cel,
+                  definition.path("messageExpression"),
+                  SimpleType.STRING,
+                  "messageExpression must evaluate to a string"));
     }
     boolean usesOldSelf =
-        rule.getReferenceMap().values().stream().map(CelReference::name).anyMatch("oldSelf"::equals);
+        rule.getReferenceMap().values().stream()
+            .map(CelReference::name)
+            .anyMatch("oldSelf"::equals);
     return new Rule(definition, cel.createProgram(rule), message, usesOldSelf, optional);
   }
 
-  private static CelAbstractSyntaxTree compile(Cel cel, JsonNode expression, CelType wanted, String otherwise)
+  private static CelAbstractSyntaxTree compile(
+      Cel cel, JsonNode expression, CelType wanted, String otherwise)
       throws CelValidationException {
     CelAbstractSyntaxTree tree = cel.compile(expression.asText()).getAst();
     if (!wanted.isAssignableFrom(tree.getResultType())) {
@@ -126,10 +154,15 @@ final class CelRules {
   /** A rule as Go prints it in a refusal. */
   private static String shown(JsonNode definition) {
     ObjectNode shown = Json.object();
-    for (String field : List.of("rule", "message", "messageExpression", "reason", "fieldPath", "optionalOldSelf")) {
+    for (String field :
+        List.of("rule", "message", "messageExpression", "reason", "fieldPath", "optionalOldSelf")) {
       String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
       boolean pointer = field.equals("reason") || field.equals("optionalOldSelf");
-      shown.set(name, definition.has(field) || pointer ? definition.get(field) : Json.JSON.getNodeFactory().textNode(""));
+      shown.set(
+          name,
+          definition.has(field) || pointer
+              ? definition.get(field)
+              : Json.JSON.getNodeFactory().textNode(""));
     }
     return shown.toString().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
@@ -143,12 +176,14 @@ final class CelRules {
     return causes;
   }
 
-  private void check(JsonNode value, JsonNode old, JsonNode schema, String path, List<Cause> causes) {
+  private void check(
+      JsonNode value, JsonNode old, JsonNode schema, String path, List<Cause> causes) {
     if (value.isNull()) {
       return;
     }
     for (Rule rule : bySchema.getOrDefault(schema, List.of())) {
-      boolean skipped = rule.usesOldSelf() ? old == null && !rule.optionalOldSelf() : value.equals(old);
+      boolean skipped =
+          rule.usesOldSelf() ? old == null && !rule.optionalOldSelf() : value.equals(old);
       if (!skipped) {
         evaluate(rule, value, old, schema, path, causes);
       }
@@ -160,7 +195,8 @@ final class CelRules {
               field -> {
                 JsonNode before = old == null ? null : old.get(field.getKey());
                 boolean mapped = !schema.path("properties").has(field.getKey());
-                String at = mapped ? path + "[" + field.getKey() + "]" : join(path, "." + field.getKey());
+                String at =
+                    mapped ? path + "[" + field.getKey() + "]" : join(path, "." + field.getKey());
                 check(field.getValue(), before, Schemas.field(schema, field.getKey()), at, causes);
               });
     }
@@ -190,7 +226,8 @@ final class CelRules {
       }
     } catch (CelEvaluationException e) {
       causes.add(
-          Cause.invalid(path, type, "rule evaluation error: " + rule.text("rule") + ": " + e.getMessage()));
+          Cause.invalid(
+              path, type, "rule evaluation error: " + rule.text("rule") + ": " + e.getMessage()));
     }
   }
 

@@ -24,9 +24,27 @@ import java.util.Set;
 final class CelTypes implements CelTypeProvider {
   private static final Set<String> RESERVED =
       Set.of(
-          "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for",
-          "function", "if", "import", "let", "loop", "package", "namespace", "return", "var",
-          "void", "while");
+          "true",
+          "false",
+          "null",
+          "in",
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "for",
+          "function",
+          "if",
+          "import",
+          "let",
+          "loop",
+          "package",
+          "namespace",
+          "return",
+          "var",
+          "void",
+          "while");
 
   private final Map<String, CelType> structs = new HashMap<>();
 
@@ -34,7 +52,9 @@ final class CelTypes implements CelTypeProvider {
   CelType typeOf(JsonNode schema, String name) {
     return switch (schema.path("type").asText()) {
       case "string" ->
-          schema.path("format").asText().equals("date-time") ? SimpleType.TIMESTAMP : SimpleType.STRING;
+          schema.path("format").asText().equals("date-time")
+              ? SimpleType.TIMESTAMP
+              : SimpleType.STRING;
       case "integer" -> SimpleType.INT;
       case "number" -> SimpleType.DOUBLE;
       case "boolean" -> SimpleType.BOOL;
@@ -58,7 +78,8 @@ final class CelTypes implements CelTypeProvider {
         .forEach(
             property -> {
               // Of an object's own metadata rules may see the name alone.
-              boolean seen = !name.equals("self.metadata") || property.getKey().matches("name|generateName");
+              boolean seen =
+                  !name.equals("self.metadata") || property.getKey().matches("name|generateName");
               if (seen) {
                 fields.put(
                     escape(property.getKey()),
@@ -106,8 +127,9 @@ final class CelTypes implements CelTypeProvider {
         return items;
       }
       case NUMBER -> {
-        boolean whole = value.isIntegralNumber() && !schema.path("type").asText().equals("number")
-            || schema.path("type").asText().equals("integer");
+        boolean whole =
+            value.isIntegralNumber() && !schema.path("type").asText().equals("number")
+                || schema.path("type").asText().equals("integer");
         return whole ? (Object) value.longValue() : (Object) value.doubleValue();
       }
       case BOOLEAN -> {

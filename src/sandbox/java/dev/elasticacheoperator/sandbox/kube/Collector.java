@@ -69,7 +69,8 @@ final class Collector implements AutoCloseable {
       for (Item item : all) {
         if (Json.deleting(item.object())) {
           release(item, all);
-        } else if (!owners(item.object()).isEmpty() && owners(item.object()).stream().noneMatch(uids::contains)) {
+        } else if (!owners(item.object()).isEmpty()
+            && owners(item.object()).stream().noneMatch(uids::contains)) {
           delete(item, "Background");
         }
       }
@@ -91,7 +92,8 @@ final class Collector implements AutoCloseable {
   private void release(Item item, List<Item> all) {
     String uid = Json.meta(item.object(), "uid");
     String name = Json.meta(item.object(), "name");
-    List<Item> dependents = all.stream().filter(other -> owners(other.object()).contains(uid)).toList();
+    List<Item> dependents =
+        all.stream().filter(other -> owners(other.object()).contains(uid)).toList();
     if (item.has("orphan")) {
       dependents.forEach(dependent -> disown(dependent, uid));
       unfinalize(item, "orphan");
@@ -102,16 +104,21 @@ final class Collector implements AutoCloseable {
       }
     } else if (item.has(CUSTOM_RESOURCES)) {
       List<Item> instances =
-          all.stream().filter(other -> other.type().custom() && other.type().qualified().equals(name)).toList();
+          all.stream()
+              .filter(other -> other.type().custom() && other.type().qualified().equals(name))
+              .toList();
       instances.forEach(instance -> delete(instance, "Background"));
       if (instances.stream().noneMatch(this::there)) {
         unfinalize(item, CUSTOM_RESOURCES);
       }
     } else if (item.type().kind().equals("Namespace")) {
       List<Item> content =
-          all.stream().filter(other -> Json.meta(other.object(), "namespace").equals(name)).toList();
+          all.stream()
+              .filter(other -> Json.meta(other.object(), "namespace").equals(name))
+              .toList();
       content.forEach(inside -> delete(inside, "Background"));
-      if (content.stream().noneMatch(this::there) && item.object().path("metadata").path("finalizers").isEmpty()) {
+      if (content.stream().noneMatch(this::there)
+          && item.object().path("metadata").path("finalizers").isEmpty()) {
         objects.remove(item.type(), item.object());
       }
     }

@@ -59,9 +59,11 @@ final class Discovery {
   /** {@code /api/v1} and {@code /apis/<group>/<version>}. */
   ObjectNode resources(String group, String version) {
     ObjectNode list = Json.object().put("kind", "APIResourceList").put("apiVersion", "v1");
-    list.put("groupVersion", group.isEmpty() ? version : group + "/" + version).putArray("resources");
+    list.put("groupVersion", group.isEmpty() ? version : group + "/" + version)
+        .putArray("resources");
     for (ResourceType type : resources.in(group, version)) {
-      ObjectNode resource = resource(list, type.plural(), type.singular(), type.namespaced(), type.kind(), VERBS);
+      ObjectNode resource =
+          resource(list, type.plural(), type.singular(), type.namespaced(), type.kind(), VERBS);
       if (!type.shortNames().isEmpty()) {
         resource.set("shortNames", Json.JSON.valueToTree(type.shortNames()));
       }
@@ -69,11 +71,18 @@ final class Discovery {
         resource.set("categories", Json.JSON.valueToTree(type.categories()));
       }
       if (type.statusSubresource()) {
-        resource(list, type.plural() + "/status", "", type.namespaced(), type.kind(), List.of("get", "patch", "update"));
+        resource(
+            list,
+            type.plural() + "/status",
+            "",
+            type.namespaced(),
+            type.kind(),
+            List.of("get", "patch", "update"));
       }
     }
     if (group.equals(AUTHORIZATION) && version.equals("v1")) {
-      REVIEWS.forEach(kind -> resource(list, plural(kind), singular(kind), false, kind, List.of("create")));
+      REVIEWS.forEach(
+          kind -> resource(list, plural(kind), singular(kind), false, kind, List.of("create")));
     }
     if (list.get("resources").isEmpty()) {
       throw ApiException.notServed();
@@ -92,12 +101,16 @@ final class Discovery {
   /** All groups besides the core one. */
   Set<String> groupNames() {
     Set<String> names = new LinkedHashSet<>(List.of(AUTHORIZATION));
-    resources.all().stream().map(ResourceType::group).filter(group -> !group.isEmpty()).forEach(names::add);
+    resources.all().stream()
+        .map(ResourceType::group)
+        .filter(group -> !group.isEmpty())
+        .forEach(names::add);
     return names;
   }
 
   private Set<String> versions(String group) {
-    Set<String> versions = new LinkedHashSet<>(group.equals(AUTHORIZATION) ? List.of("v1") : List.of());
+    Set<String> versions =
+        new LinkedHashSet<>(group.equals(AUTHORIZATION) ? List.of("v1") : List.of());
     resources.all().stream()
         .filter(type -> type.group().equals(group))
         .forEach(type -> versions.add(type.version()));
@@ -108,13 +121,20 @@ final class Discovery {
   Set<String> groupVersionPaths() {
     Set<String> paths = new LinkedHashSet<>(List.of("api/v1"));
     for (JsonNode group : groups().get("groups")) {
-      group.get("versions").forEach(version -> paths.add("apis/" + version.get("groupVersion").asText()));
+      group
+          .get("versions")
+          .forEach(version -> paths.add("apis/" + version.get("groupVersion").asText()));
     }
     return paths;
   }
 
   private static ObjectNode resource(
-      ObjectNode list, String name, String singular, boolean namespaced, String kind, List<String> verbs) {
+      ObjectNode list,
+      String name,
+      String singular,
+      boolean namespaced,
+      String kind,
+      List<String> verbs) {
     ObjectNode resource =
         list.withArray("resources")
             .addObject()

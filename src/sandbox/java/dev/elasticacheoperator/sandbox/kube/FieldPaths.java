@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Paths to fields in the notation of {@code fieldsV1}: {@code f:name} is a field, {@code k:{...}} the
- * item of a list-map with these keys, {@code v:...} an item of a set. What the schema calls atomic,
- * and every list it says nothing about, is one field.
+ * Paths to fields in the notation of {@code fieldsV1}: {@code f:name} is a field, {@code k:{...}}
+ * the item of a list-map with these keys, {@code v:...} an item of a set. What the schema calls
+ * atomic, and every list it says nothing about, is one field.
  */
 final class FieldPaths {
   private FieldPaths() {}
@@ -79,13 +79,15 @@ final class FieldPaths {
     return paths;
   }
 
-  private static void collect(JsonNode value, JsonNode schema, List<String> path, Set<List<String>> paths) {
+  private static void collect(
+      JsonNode value, JsonNode schema, List<String> path, Set<List<String>> paths) {
     children(value, schema)
         .forEach(
             (element, child) -> {
               List<String> at = append(path, element);
               JsonNode childSchema = childSchema(schema, element);
-              boolean declared = element.startsWith("f:") && schema.path("properties").has(element.substring(2));
+              boolean declared =
+                  element.startsWith("f:") && schema.path("properties").has(element.substring(2));
               if (!declared || children(child, childSchema).isEmpty()) {
                 paths.add(at);
               }
@@ -101,18 +103,28 @@ final class FieldPaths {
   }
 
   private static void compare(
-      JsonNode before, JsonNode after, JsonNode schema, List<String> path, Set<List<String>> paths) {
+      JsonNode before,
+      JsonNode after,
+      JsonNode schema,
+      List<String> path,
+      Set<List<String>> paths) {
     if (after.equals(before)) {
       return;
     }
     Map<String, JsonNode> now = children(after, schema);
     Map<String, JsonNode> was = before == null ? Map.of() : children(before, schema);
-    if (!path.isEmpty() && (before == null || now.isEmpty() || was.isEmpty() && !before.isContainerNode())) {
+    if (!path.isEmpty()
+        && (before == null || now.isEmpty() || was.isEmpty() && !before.isContainerNode())) {
       paths.add(path);
     }
     now.forEach(
         (element, child) ->
-            compare(was.get(element), child, childSchema(schema, element), append(path, element), paths));
+            compare(
+                was.get(element),
+                child,
+                childSchema(schema, element),
+                append(path, element),
+                paths));
   }
 
   /** Merges an applied configuration into an object, in place. */
@@ -140,7 +152,9 @@ final class FieldPaths {
     }
     Map<String, JsonNode> items = new LinkedHashMap<>(children(live, schema));
     children(applied, schema)
-        .forEach((element, item) -> items.put(element, merged(items.get(element), item, schema.path("items"))));
+        .forEach(
+            (element, item) ->
+                items.put(element, merged(items.get(element), item, schema.path("items"))));
     return Json.JSON.createArrayNode().addAll(items.values());
   }
 

@@ -49,7 +49,8 @@ final class HttpExchange {
       for (String pair : target.substring(mark + 1).split("&")) {
         int equals = pair.indexOf('=');
         query.put(
-            URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8),
+            URLDecoder.decode(
+                equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8),
             equals < 0
                 ? ""
                 : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));

@@ -56,7 +56,8 @@ final class JsonPath {
     JsonPath key = of(matcher.group(4));
     boolean equal = matcher.group(5).equals("==");
     String value = matcher.group(6);
-    return node -> items(node).stream().filter(item -> equal == key.first(item).asText().equals(value));
+    return node ->
+        items(node).stream().filter(item -> equal == key.first(item).asText().equals(value));
   }
 
   private static List<JsonNode> items(JsonNode node) {

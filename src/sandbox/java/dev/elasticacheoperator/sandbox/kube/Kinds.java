@@ -41,7 +41,8 @@ final class Kinds {
                   data.put(
                       text.getKey(),
                       Base64.getEncoder()
-                          .encodeToString(text.getValue().asText().getBytes(StandardCharsets.UTF_8))));
+                          .encodeToString(
+                              text.getValue().asText().getBytes(StandardCharsets.UTF_8))));
     }
   }
 
@@ -56,7 +57,8 @@ final class Kinds {
 
   private static void definition(ObjectNode definition) {
     ObjectNode spec = Json.child(definition, "spec");
-    Json.child(spec, "conversion").put("strategy", spec.path("conversion").path("strategy").asText("None"));
+    Json.child(spec, "conversion")
+        .put("strategy", spec.path("conversion").path("strategy").asText("None"));
     ObjectNode names = Json.child(spec, "names");
     String kind = names.path("kind").asText();
     if (!names.has("singular")) {
@@ -69,7 +71,8 @@ final class Kinds {
     status.set("acceptedNames", names.deepCopy());
     if (!status.has("conditions")) {
       condition(status, "NamesAccepted", "NoConflicts", "no conflicts found");
-      condition(status, "Established", "InitialNamesAccepted", "the initial names have been accepted");
+      condition(
+          status, "Established", "InitialNamesAccepted", "the initial names have been accepted");
     }
     List<String> stored = new ArrayList<>();
     status.path("storedVersions").forEach(version -> stored.add(version.asText()));
@@ -97,10 +100,14 @@ final class Kinds {
     if (old == null) {
       name(type, Json.meta(object, "name"), causes);
     }
-    if (type.kind().equals("Secret") && old != null && !object.path("type").equals(old.path("type"))) {
+    if (type.kind().equals("Secret")
+        && old != null
+        && !object.path("type").equals(old.path("type"))) {
       causes.add(Cause.invalid("type", object.path("type").toString(), "field is immutable"));
     }
-    if (old != null && old.path("immutable").asBoolean() && !object.path("data").equals(old.path("data"))) {
+    if (old != null
+        && old.path("immutable").asBoolean()
+        && !object.path("data").equals(old.path("data"))) {
       causes.add(Cause.forbidden("data", "field is immutable when `immutable` is set"));
     }
     if (type.kind().equals("CustomResourceDefinition")) {
@@ -121,51 +128,69 @@ final class Kinds {
               label
                   ? "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must"
                       + " start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
-                      + " validation is '" + LABEL + "')"
+                      + " validation is '"
+                      + LABEL
+                      + "')"
                   : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.',"
                       + " and must start and end with an alphanumeric character (e.g. 'example.com', regex used for"
-                      + " validation is '" + SUBDOMAIN + "')"));
+                      + " validation is '"
+                      + SUBDOMAIN
+                      + "')"));
     } else if (name.length() > (label ? 63 : 253)) {
       causes.add(
           Cause.invalid(
-              "metadata.name", "\"" + name + "\"", "must be no more than " + (label ? 63 : 253) + " bytes"));
+              "metadata.name",
+              "\"" + name + "\"",
+              "must be no more than " + (label ? 63 : 253) + " bytes"));
     }
   }
 
   private static void definition(ObjectNode definition, ObjectNode old, List<Cause> causes) {
     JsonNode spec = definition.get("spec");
     String name = Json.meta(definition, "name");
-    if (!name.equals(spec.path("names").path("plural").asText() + "." + spec.path("group").asText())) {
+    if (!name.equals(
+        spec.path("names").path("plural").asText() + "." + spec.path("group").asText())) {
       causes.add(
-          Cause.invalid("metadata.name", "\"" + name + "\"", "must be spec.names.plural+\".\"+spec.group"));
+          Cause.invalid(
+              "metadata.name", "\"" + name + "\"", "must be spec.names.plural+\".\"+spec.group"));
     }
     if (!spec.path("conversion").path("strategy").asText().equals("None")) {
-      causes.add(Cause.forbidden("spec.conversion.strategy", "this server converts with strategy None only"));
+      causes.add(
+          Cause.forbidden(
+              "spec.conversion.strategy", "this server converts with strategy None only"));
     }
     int stored = 0;
     for (int i = 0; i < spec.path("versions").size(); i++) {
       JsonNode version = spec.path("versions").get(i);
       stored += version.path("storage").asBoolean() ? 1 : 0;
       if (!version.path("schema").path("openAPIV3Schema").isObject()) {
-        causes.add(Cause.required("spec.versions[" + i + "].schema.openAPIV3Schema", "schemas are required"));
+        causes.add(
+            Cause.required(
+                "spec.versions[" + i + "].schema.openAPIV3Schema", "schemas are required"));
         continue;
       }
       try {
         ResourceType.of(definition, version, true);
       } catch (CelRules.Refused refused) {
         boolean single = spec.path("versions").size() == 1;
-        String at = "spec." + (single ? "validation" : "versions[" + i + "].schema") + ".openAPIV3Schema";
-        refused.causes().forEach(c -> causes.add(new Cause(at + c.field(), c.reason(), c.message())));
+        String at =
+            "spec." + (single ? "validation" : "versions[" + i + "].schema") + ".openAPIV3Schema";
+        refused
+            .causes()
+            .forEach(c -> causes.add(new Cause(at + c.field(), c.reason(), c.message())));
       }
     }
     if (stored != 1) {
       causes.add(
           Cause.invalid(
-              "spec.versions", spec.path("versions").toString(), "must have exactly one version marked as storage version"));
+              "spec.versions",
+              spec.path("versions").toString(),
+              "must have exactly one version marked as storage version"));
     }
     for (String fixed : List.of("group", "scope")) {
       if (old != null && !spec.path(fixed).equals(old.path("spec").path(fixed))) {
-        causes.add(Cause.invalid("spec." + fixed, spec.path(fixed).toString(), "field is immutable"));
+        causes.add(
+            Cause.invalid("spec." + fixed, spec.path(fixed).toString(), "field is immutable"));
       }
     }
   }

@@ -92,7 +92,8 @@ final class KubernetesProtobuf {
     try {
       ObjectNode object = Json.object();
       ByteString raw = ByteString.EMPTY;
-      CodedInputStream in = CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length);
+      CodedInputStream in =
+          CodedInputStream.newInstance(body, MAGIC.length, body.length - MAGIC.length);
       for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
         switch (WireFormat.getTagFieldNumber(tag)) {
           case 1 -> typeMeta(in.readBytes(), object);
@@ -112,10 +113,14 @@ final class KubernetesProtobuf {
   }
 
   private static void typeMeta(ByteString bytes, ObjectNode object) throws IOException {
-    read(bytes, Map.of(1, new Field("apiVersion", Shape.TEXT), 2, new Field("kind", Shape.TEXT)), object);
+    read(
+        bytes,
+        Map.of(1, new Field("apiVersion", Shape.TEXT), 2, new Field("kind", Shape.TEXT)),
+        object);
   }
 
-  private static void read(ByteString bytes, Map<Integer, Field> fields, ObjectNode into) throws IOException {
+  private static void read(ByteString bytes, Map<Integer, Field> fields, ObjectNode into)
+      throws IOException {
     CodedInputStream in = bytes.newCodedInput();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       Field field = fields.get(WireFormat.getTagFieldNumber(tag));

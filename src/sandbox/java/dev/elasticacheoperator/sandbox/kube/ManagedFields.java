@@ -34,7 +34,12 @@ final class ManagedFields {
           List.of("f:metadata", "f:deletionGracePeriodSeconds"));
 
   private record Entry(
-      String manager, String operation, String apiVersion, String subresource, String time, Set<List<String>> paths) {
+      String manager,
+      String operation,
+      String apiVersion,
+      String subresource,
+      String time,
+      Set<List<String>> paths) {
     boolean is(Entry other) {
       return manager.equals(other.manager)
           && operation.equals(other.operation)
@@ -47,7 +52,11 @@ final class ManagedFields {
     }
 
     String shown() {
-      String name = "\"" + manager + "\"" + (subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"");
+      String name =
+          "\""
+              + manager
+              + "\""
+              + (subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"");
       return operation.equals(UPDATE) ? name + " using " + apiVersion : name;
     }
   }
@@ -55,9 +64,11 @@ final class ManagedFields {
   private ManagedFields() {}
 
   /** Notes who changed what: called with the objects before (null for a creation) and after. */
-  static void update(ObjectNode before, ObjectNode after, ResourceType type, String manager, String subresource) {
+  static void update(
+      ObjectNode before, ObjectNode after, ResourceType type, String manager, String subresource) {
     ObjectNode old = before == null ? Json.object() : before;
-    Set<List<String>> changed = owned(FieldPaths.changed(strip(old), strip(after), type.schema()), subresource, type);
+    Set<List<String>> changed =
+        owned(FieldPaths.changed(strip(old), strip(after), type.schema()), subresource, type);
     Set<List<String>> alive = everything(after, type);
     List<Entry> entries = read(after);
     Entry mine = new Entry(manager, UPDATE, type.apiVersion(), subresource, Json.now(), changed);
@@ -69,11 +80,16 @@ final class ManagedFields {
    *
    * @param live the object as it is, or null to create it
    * @return the merged object, owners noted
-   * @throws ApiException 409 when another manager has set one of the fields to another value, unless
-   *     forced
+   * @throws ApiException 409 when another manager has set one of the fields to another value,
+   *     unless forced
    */
   static ObjectNode apply(
-      ObjectNode live, ObjectNode applied, ResourceType type, String manager, String subresource, boolean force) {
+      ObjectNode live,
+      ObjectNode applied,
+      ResourceType type,
+      String manager,
+      String subresource,
+      boolean force) {
     JsonNode schema = type.schema();
     Set<List<String>> wanted = owned(FieldPaths.of(strip(applied), schema), subresource, type);
     ObjectNode merged = live == null ? Json.object() : live.deepCopy();
@@ -88,7 +104,9 @@ final class ManagedFields {
       refuseConflicts(entries, mine, changed, force);
     }
     Set<List<String>> kept = prefixes(wanted);
-    entries.stream().filter(entry -> !entry.is(mine)).forEach(entry -> kept.addAll(prefixes(entry.paths())));
+    entries.stream()
+        .filter(entry -> !entry.is(mine))
+        .forEach(entry -> kept.addAll(prefixes(entry.paths())));
     for (List<String> path : prefixes(previous)) {
       if (!kept.contains(path) && !UNOWNED.contains(path)) {
         FieldPaths.remove(merged, schema, path);
@@ -98,7 +116,8 @@ final class ManagedFields {
     return merged;
   }
 
-  private static void refuseConflicts(List<Entry> entries, Entry mine, Set<List<String>> changed, boolean force) {
+  private static void refuseConflicts(
+      List<Entry> entries, Entry mine, Set<List<String>> changed, boolean force) {
     if (force) {
       return;
     }
@@ -108,12 +127,17 @@ final class ManagedFields {
       List<String> fields =
           other.is(mine)
               ? List.of()
-              : other.paths().stream().filter(changed::contains).map(FieldPaths::display).sorted().toList();
+              : other.paths().stream()
+                  .filter(changed::contains)
+                  .map(FieldPaths::display)
+                  .sorted()
+                  .toList();
       fields.forEach(
-          field -> causes.add(new Cause(field, "FieldManagerConflict", "conflict with " + other.shown())));
+          field ->
+              causes.add(
+                  new Cause(field, "FieldManagerConflict", "conflict with " + other.shown())));
       if (!fields.isEmpty()) {
-        messages.add(
-            "conflicts with " + other.shown() + ":\n- " + String.join("\n- ", fields));
+        messages.add("conflicts with " + other.shown() + ":\n- " + String.join("\n- ", fields));
       }
     }
     if (causes.size() == 1) {
@@ -123,13 +147,18 @@ final class ManagedFields {
     }
     if (!causes.isEmpty()) {
       throw ApiException.applyConflict(
-          "Apply failed with " + causes.size() + " conflicts: " + String.join("\n", messages), causes);
+          "Apply failed with " + causes.size() + " conflicts: " + String.join("\n", messages),
+          causes);
     }
   }
 
   /** The entries after {@code mine} has taken {@code changed} from the others. */
   private static List<Entry> give(
-      List<Entry> entries, Entry mine, Set<List<String>> paths, Set<List<String>> changed, Set<List<String>> alive) {
+      List<Entry> entries,
+      Entry mine,
+      Set<List<String>> paths,
+      Set<List<String>> changed,
+      Set<List<String>> alive) {
     List<Entry> after = new ArrayList<>();
     for (Entry entry : entries) {
       if (!entry.is(mine)) {
@@ -152,10 +181,14 @@ final class ManagedFields {
     return entries.stream().filter(e -> e.is(mine)).map(Entry::paths).findFirst().orElse(Set.of());
   }
 
-  private static Set<List<String>> owned(Set<List<String>> paths, String subresource, ResourceType type) {
+  private static Set<List<String>> owned(
+      Set<List<String>> paths, String subresource, ResourceType type) {
     return paths.stream()
         .filter(path -> !UNOWNED.contains(path))
-        .filter(path -> !type.statusSubresource() || path.get(0).equals("f:status") == subresource.equals("status"))
+        .filter(
+            path ->
+                !type.statusSubresource()
+                    || path.get(0).equals("f:status") == subresource.equals("status"))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
@@ -209,10 +242,14 @@ final class ManagedFields {
   }
 
   private static void write(ObjectNode object, List<Entry> entries) {
-    entries.sort(Comparator.comparing(Entry::operation).thenComparing(Entry::time).thenComparing(Entry::manager));
+    entries.sort(
+        Comparator.comparing(Entry::operation)
+            .thenComparing(Entry::time)
+            .thenComparing(Entry::manager));
     ArrayNode list = Json.metadata(object).putArray("managedFields");
     for (Entry entry : entries) {
-      ObjectNode json = list.addObject().put("apiVersion", entry.apiVersion()).put("fieldsType", "FieldsV1");
+      ObjectNode json =
+          list.addObject().put("apiVersion", entry.apiVersion()).put("fieldsType", "FieldsV1");
       json.set("fieldsV1", FieldPaths.toFieldsV1(entry.paths()));
       json.put("manager", entry.manager()).put("operation", entry.operation());
       if (!entry.subresource().isEmpty()) {

@@ -14,8 +14,14 @@ import java.util.function.Consumer;
 final class Objects {
   private static final List<String> SYSTEM_FIELDS =
       List.of(
-          "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation",
-          "resourceVersion", "namespace", "name");
+          "uid",
+          "creationTimestamp",
+          "deletionTimestamp",
+          "deletionGracePeriodSeconds",
+          "generation",
+          "resourceVersion",
+          "namespace",
+          "name");
   private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   /** An object after a write, and whether the write made it. */
@@ -71,7 +77,9 @@ final class Objects {
     String prefix = metadata.path("generateName").asText("");
     if (metadata.path("name").asText("").isEmpty() && !prefix.isEmpty()) {
       StringBuilder name = new StringBuilder(prefix);
-      random.ints(5, 0, SUFFIX_LETTERS.length()).forEach(i -> name.append(SUFFIX_LETTERS.charAt(i)));
+      random
+          .ints(5, 0, SUFFIX_LETTERS.length())
+          .forEach(i -> name.append(SUFFIX_LETTERS.charAt(i)));
       metadata.put("name", name.toString());
     }
     if (type.namespaced()) {
@@ -79,7 +87,13 @@ final class Objects {
     } else {
       metadata.remove("namespace");
     }
-    metadata.remove(List.of("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "generation"));
+    metadata.remove(
+        List.of(
+            "selfLink",
+            "deletionTimestamp",
+            "deletionGracePeriodSeconds",
+            "resourceVersion",
+            "generation"));
     metadata.put("uid", UUID.randomUUID().toString()).put("creationTimestamp", Json.now());
     if (type.countsGenerations()) {
       metadata.put("generation", 1);
@@ -87,7 +101,8 @@ final class Objects {
     object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
   }
 
-  private ObjectNode insert(ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
+  private ObjectNode insert(
+      ResourceType type, String namespace, ObjectNode object, WriteOptions options) {
     String name = Json.meta(object, "name");
     if (type.namespaced()) {
       requireNamespace(type, namespace, name);
@@ -105,26 +120,41 @@ final class Objects {
     ResourceType namespaces = resources.find("", "v1", "namespaces").orElseThrow();
     if (Json.deleting(get(namespaces, "", namespace))) {
       throw ApiException.forbidden(
-          type, name, "unable to create new content in namespace " + namespace + " because it is being terminated");
+          type,
+          name,
+          "unable to create new content in namespace "
+              + namespace
+              + " because it is being terminated");
     }
   }
 
   ObjectNode replace(
-      ResourceType type, String namespace, String name, String subresource, ObjectNode body, WriteOptions options) {
+      ResourceType type,
+      String namespace,
+      String name,
+      String subresource,
+      ObjectNode body,
+      WriteOptions options) {
     synchronized (store) {
       ObjectNode old = get(type, namespace, name);
       if (Json.meta(body, "resourceVersion").isEmpty() && !type.unconditionalUpdate()) {
         throw ApiException.invalid(
             type,
             name,
-            List.of(Cause.invalid("metadata.resourceVersion", "0", "must be specified for an update")));
+            List.of(
+                Cause.invalid("metadata.resourceVersion", "0", "must be specified for an update")));
       }
       return update(type, old, body.deepCopy(), subresource, options);
     }
   }
 
   ObjectNode patch(
-      ResourceType type, String namespace, String name, String subresource, Consumer<ObjectNode> patch, WriteOptions options) {
+      ResourceType type,
+      String namespace,
+      String name,
+      String subresource,
+      Consumer<ObjectNode> patch,
+      WriteOptions options) {
     synchronized (store) {
       ObjectNode old = get(type, namespace, name);
       ObjectNode wanted = old.deepCopy();
@@ -134,7 +164,12 @@ final class Objects {
   }
 
   Written apply(
-      ResourceType type, String namespace, String name, String subresource, ObjectNode body, WriteOptions options) {
+      ResourceType type,
+      String namespace,
+      String name,
+      String subresource,
+      ObjectNode body,
+      WriteOptions options) {
     synchronized (store) {
       ObjectNode applied = body.deepCopy();
       ObjectNode metadata = Json.metadata(applied);
@@ -172,7 +207,11 @@ final class Objects {
   }
 
   private ObjectNode update(
-      ResourceType type, ObjectNode old, ObjectNode wanted, String subresource, WriteOptions options) {
+      ResourceType type,
+      ObjectNode old,
+      ObjectNode wanted,
+      String subresource,
+      WriteOptions options) {
     decode(type, wanted);
     options.unknownFields(type, Schemas.prune(wanted, type.schema()));
     if (subresource.equals("status")) {
@@ -186,9 +225,11 @@ final class Objects {
       }
     }
     JsonNode owners = Json.metadata(wanted).path("managedFields");
-    boolean rewritesOwners = owners.isArray() && !owners.equals(old.path("metadata").path("managedFields"));
+    boolean rewritesOwners =
+        owners.isArray() && !owners.equals(old.path("metadata").path("managedFields"));
     if (!owners.isArray() || owners.isEmpty() && !rewritesOwners) {
-      Json.metadata(wanted).set("managedFields", old.path("metadata").path("managedFields").deepCopy());
+      Json.metadata(wanted)
+          .set("managedFields", old.path("metadata").path("managedFields").deepCopy());
     }
     ObjectNode result = prepare(type, old, wanted, subresource);
     if (!rewritesOwners) {
@@ -208,12 +249,17 @@ final class Objects {
   }
 
   private ObjectNode finish(
-      ResourceType type, ObjectNode old, ObjectNode merged, String subresource, WriteOptions options) {
+      ResourceType type,
+      ObjectNode old,
+      ObjectNode merged,
+      String subresource,
+      WriteOptions options) {
     return commit(type, old, prepare(type, old, merged, subresource), options);
   }
 
   /** Checks the preconditions of an update and restores what it may not touch. */
-  private ObjectNode prepare(ResourceType type, ObjectNode old, ObjectNode wanted, String subresource) {
+  private ObjectNode prepare(
+      ResourceType type, ObjectNode old, ObjectNode wanted, String subresource) {
     String name = Json.meta(old, "name");
     ObjectNode metadata = Json.metadata(wanted);
     JsonNode was = old.get("metadata");
@@ -226,7 +272,10 @@ final class Objects {
       throw ApiException.conflict(
           type,
           name,
-          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + was.path("uid").asText());
+          "Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + was.path("uid").asText());
     }
     for (String field : SYSTEM_FIELDS) {
       metadata.remove(field);
@@ -257,13 +306,16 @@ final class Objects {
     return a.deepCopy().remove(apart).equals(b.deepCopy().remove(apart));
   }
 
-  private ObjectNode commit(ResourceType type, ObjectNode old, ObjectNode object, WriteOptions options) {
+  private ObjectNode commit(
+      ResourceType type, ObjectNode old, ObjectNode object, WriteOptions options) {
     tidy(Json.metadata(object));
     validate(type, old, object);
     if (withoutTimes(old).equals(withoutTimes(object))) {
       return old;
     }
-    if (Json.deleting(object) && object.path("metadata").path("finalizers").isEmpty() && !holds(type, object)) {
+    if (Json.deleting(object)
+        && object.path("metadata").path("finalizers").isEmpty()
+        && !holds(type, object)) {
       if (!options.dryRun()) {
         remove(type, object);
       }
@@ -282,7 +334,9 @@ final class Objects {
     }
   }
 
-  /** Whether something but finalizers in the metadata keeps a deleted object: a namespace's content. */
+  /**
+   * Whether something but finalizers in the metadata keeps a deleted object: a namespace's content.
+   */
   private static boolean holds(ResourceType type, ObjectNode object) {
     return type.kind().equals("Namespace") && !object.path("spec").path("finalizers").isEmpty();
   }
@@ -339,7 +393,8 @@ final class Objects {
    * @param body a DeleteOptions object
    * @return the object as it is kept, or null when it is gone
    */
-  ObjectNode delete(ResourceType type, String namespace, String name, JsonNode body, boolean dryRun) {
+  ObjectNode delete(
+      ResourceType type, String namespace, String name, JsonNode body, boolean dryRun) {
     synchronized (store) {
       ObjectNode old = get(type, namespace, name);
       for (String field : List.of("uid", "resourceVersion")) {
@@ -349,7 +404,11 @@ final class Objects {
               type,
               name,
               "the %s in the precondition (%s) does not match the %s in record (%s). The object might have been"
-                  .formatted(field.equals("uid") ? "UID" : "ResourceVersion", wanted, field.equals("uid") ? "UID" : "ResourceVersion", Json.meta(old, field))
+                      .formatted(
+                          field.equals("uid") ? "UID" : "ResourceVersion",
+                          wanted,
+                          field.equals("uid") ? "UID" : "ResourceVersion",
+                          Json.meta(old, field))
                   + " deleted and then recreated");
         }
       }

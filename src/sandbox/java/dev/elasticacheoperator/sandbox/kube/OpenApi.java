@@ -47,28 +47,43 @@ final class OpenApi {
 
   private static void paths(ResourceType type, String schema, ObjectNode paths) {
     String root = (type.group().isEmpty() ? "/api/" : "/apis/") + type.apiVersion();
-    String collection = root + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural();
+    String collection =
+        root + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural();
     operations(type, schema, paths.putObject(collection), List.of("get", "post", "delete"));
-    operations(type, schema, paths.putObject(collection + "/{name}"), List.of("get", "put", "patch", "delete"));
+    operations(
+        type,
+        schema,
+        paths.putObject(collection + "/{name}"),
+        List.of("get", "put", "patch", "delete"));
     if (type.namespaced()) {
       operations(type, schema, paths.putObject(root + "/" + type.plural()), List.of("get"));
     }
   }
 
-  private static void operations(ResourceType type, String schema, ObjectNode path, List<String> methods) {
+  private static void operations(
+      ResourceType type, String schema, ObjectNode path, List<String> methods) {
     for (String method : methods) {
       ObjectNode operation = path.putObject(method);
       operation.set("x-kubernetes-group-version-kind", groupVersionKind(type));
       ArrayNode parameters = operation.putArray("parameters");
       if (!method.equals("get")) {
         for (String name : List.of("dryRun", "fieldManager", "fieldValidation", "force")) {
-          parameters.addObject().put("name", name).put("in", "query").putObject("schema").put("type", "string");
+          parameters
+              .addObject()
+              .put("name", name)
+              .put("in", "query")
+              .putObject("schema")
+              .put("type", "string");
         }
       }
       ObjectNode reference = Json.object().put("$ref", "#/components/schemas/" + schema);
       if (method.equals("patch")) {
         ObjectNode content = operation.putObject("requestBody").putObject("content");
-        for (String media : List.of("application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json")) {
+        for (String media :
+            List.of(
+                "application/apply-patch+yaml",
+                "application/json-patch+json",
+                "application/merge-patch+json")) {
           content.putObject(media).set("schema", Json.object().put("type", "object"));
         }
       }
@@ -83,12 +98,19 @@ final class OpenApi {
   }
 
   private static ObjectNode groupVersionKind(ResourceType type) {
-    return Json.object().put("group", type.group()).put("version", type.version()).put("kind", type.kind());
+    return Json.object()
+        .put("group", type.group())
+        .put("version", type.version())
+        .put("kind", type.kind());
   }
 
-  /** {@code dev.elasticache-operator.v1alpha1.ElastiCacheEnvironment}; the core group's as in Kubernetes. */
+  /**
+   * {@code dev.elasticache-operator.v1alpha1.ElastiCacheEnvironment}; the core group's as in
+   * Kubernetes.
+   */
   private static String schemaName(ResourceType type) {
-    List<String> parts = new ArrayList<>(List.of((type.custom() ? type.group() : "core.api.k8s.io").split("\\.")));
+    List<String> parts =
+        new ArrayList<>(List.of((type.custom() ? type.group() : "core.api.k8s.io").split("\\.")));
     Collections.reverse(parts);
     return String.join(".", parts) + "." + type.version() + "." + type.kind();
   }

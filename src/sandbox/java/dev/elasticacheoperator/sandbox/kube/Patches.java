@@ -137,7 +137,9 @@ final class Patches {
       fields.set(last, value);
     } else if (parent instanceof ArrayNode list && last.equals("-")) {
       list.add(value);
-    } else if (parent instanceof ArrayNode list && last.matches("\\d{1,6}") && Integer.parseInt(last) <= list.size()) {
+    } else if (parent instanceof ArrayNode list
+        && last.matches("\\d{1,6}")
+        && Integer.parseInt(last) <= list.size()) {
       list.insert(Integer.parseInt(last), value);
     } else {
       throw rejected();
@@ -160,7 +162,9 @@ final class Patches {
   }
 
   private static JsonNode parent(ObjectNode object, String path) {
-    return path.startsWith("/") ? object.at(path.substring(0, path.lastIndexOf('/'))) : object.at("/ ");
+    return path.startsWith("/")
+        ? object.at(path.substring(0, path.lastIndexOf('/')))
+        : object.at("/ ");
   }
 
   private static String last(String path) {

@@ -104,12 +104,16 @@ final class SchemaValidator {
       typeInvalid(value, schema.path("type").asText(), path);
       return;
     }
-    if (schema.has("enum") && StreamSupport.stream(schema.get("enum").spliterator(), false).noneMatch(value::equals)) {
+    if (schema.has("enum")
+        && StreamSupport.stream(schema.get("enum").spliterator(), false).noneMatch(value::equals)) {
       String supported =
           StreamSupport.stream(schema.get("enum").spliterator(), false)
               .map(JsonNode::toString)
               .collect(Collectors.joining(", "));
-      add(path, "FieldValueNotSupported", "Unsupported value: " + value + ": supported values: " + supported);
+      add(
+          path,
+          "FieldValueNotSupported",
+          "Unsupported value: " + value + ": supported values: " + supported);
     }
     if (value.isTextual()) {
       text(value, schema, path);
@@ -126,7 +130,10 @@ final class SchemaValidator {
     String text = value.asText();
     int length = text.codePointCount(0, text.length());
     if (schema.has("maxLength") && length > schema.get("maxLength").asInt()) {
-      add(path, "FieldValueTooLong", "Too long: may not be more than " + schema.get("maxLength") + " bytes");
+      add(
+          path,
+          "FieldValueTooLong",
+          "Too long: may not be more than " + schema.get("maxLength") + " bytes");
     } else if (schema.has("minLength") && length < schema.get("minLength").asInt()) {
       inBody(path, value, "should be at least " + schema.get("minLength") + " chars long");
     } else if (schema.has("pattern") && !matches(schema.get("pattern").asText(), text)) {
@@ -143,14 +150,20 @@ final class SchemaValidator {
       boolean exclusive = schema.path("exclusiveMinimum").asBoolean();
       double minimum = schema.get("minimum").asDouble();
       if (exclusive ? number <= minimum : number < minimum) {
-        inBody(path, value, "should be greater than " + (exclusive ? "" : "or equal to ") + schema.get("minimum"));
+        inBody(
+            path,
+            value,
+            "should be greater than " + (exclusive ? "" : "or equal to ") + schema.get("minimum"));
       }
     }
     if (schema.has("maximum")) {
       boolean exclusive = schema.path("exclusiveMaximum").asBoolean();
       double maximum = schema.get("maximum").asDouble();
       if (exclusive ? number >= maximum : number > maximum) {
-        inBody(path, value, "should be less than " + (exclusive ? "" : "or equal to ") + schema.get("maximum"));
+        inBody(
+            path,
+            value,
+            "should be less than " + (exclusive ? "" : "or equal to ") + schema.get("maximum"));
       }
     }
     if (schema.has("multipleOf") && number % schema.get("multipleOf").asDouble() != 0) {
@@ -197,12 +210,18 @@ final class SchemaValidator {
   private void size(int size, JsonNode schema, String what, String path) {
     JsonNode most = schema.path("max" + what);
     if (!most.isMissingNode() && size > most.asInt()) {
-      add(path, "FieldValueTooMany", "Too many: %d: must have at most %d items".formatted(size, most.asInt()));
+      add(
+          path,
+          "FieldValueTooMany",
+          "Too many: %d: must have at most %d items".formatted(size, most.asInt()));
     }
     JsonNode least = schema.path("min" + what);
     if (!least.isMissingNode() && size < least.asInt()) {
       String things = what.toLowerCase(Locale.ROOT);
-      inBody(path, Json.JSON.getNodeFactory().numberNode(size), "should have at least " + least + " " + things);
+      inBody(
+          path,
+          Json.JSON.getNodeFactory().numberNode(size),
+          "should have at least " + least + " " + things);
     }
   }
 
@@ -230,7 +249,9 @@ final class SchemaValidator {
           return Cidr.parse(text).isPresent();
         }
         case "ipv4", "ipv6" -> {
-          return Cidr.address(text).filter(ip -> ip.length() == (format.equals("ipv4") ? 4 : 16)).isPresent();
+          return Cidr.address(text)
+              .filter(ip -> ip.length() == (format.equals("ipv4") ? 4 : 16))
+              .isPresent();
         }
         default -> {
           return true;
@@ -259,7 +280,8 @@ final class SchemaValidator {
     add(
         path,
         "FieldValueTypeInvalid",
-        "Invalid value: \"%s\": %s in body must be of type %s: \"%s\"".formatted(found, path, type, found));
+        "Invalid value: \"%s\": %s in body must be of type %s: \"%s\""
+            .formatted(found, path, type, found));
   }
 
   private void inBody(String path, JsonNode value, String must) {

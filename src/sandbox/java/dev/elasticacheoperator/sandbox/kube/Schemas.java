@@ -13,7 +13,7 @@ final class Schemas {
   private static final ObjectNode OBJECT_META =
       Json.asObject(
           Json.parseYaml(
-          """
+              """
           type: object
           description: "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata"
           properties:
@@ -47,7 +47,7 @@ final class Schemas {
                   controller: {type: boolean}
                   blockOwnerDeletion: {type: boolean}
           """
-              .getBytes(StandardCharsets.UTF_8)));
+                  .getBytes(StandardCharsets.UTF_8)));
 
   private Schemas() {}
 

@@ -56,7 +56,8 @@ final class Selectors {
 
   private static boolean ordered(String label, String bound, boolean greater) {
     try {
-      return label != null && (greater ? 1 : -1) * Long.compare(Long.parseLong(label), Long.parseLong(bound)) > 0;
+      return label != null
+          && (greater ? 1 : -1) * Long.compare(Long.parseLong(label), Long.parseLong(bound)) > 0;
     } catch (NumberFormatException e) {
       return false;
     }
@@ -80,7 +81,8 @@ final class Selectors {
         JsonPath path = JsonPath.of("." + field);
         all = all.and(object -> equal == equality.group(3).equals(path.first(object).asText("")));
       } else if (!requirement.isBlank()) {
-        throw ApiException.badRequest("invalid selector: '" + selector + "'; can't understand '" + requirement + "'");
+        throw ApiException.badRequest(
+            "invalid selector: '" + selector + "'; can't understand '" + requirement + "'");
       }
     }
     return all;
@@ -96,11 +98,15 @@ final class Selectors {
       case "Namespace" -> fields.add("status.phase");
       case "Event" -> {
         fields.addAll(List.of("reason", "type", "source", "reportingComponent"));
-        for (String part : List.of("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")) {
+        for (String part :
+            List.of(
+                "kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")) {
           fields.add((type.group().isEmpty() ? "involvedObject." : "regarding.") + part);
         }
       }
-      default -> type.selectableFields().forEach(field -> fields.add(field.path("jsonPath").asText().substring(1)));
+      default ->
+          type.selectableFields()
+              .forEach(field -> fields.add(field.path("jsonPath").asText().substring(1)));
     }
     return fields;
   }

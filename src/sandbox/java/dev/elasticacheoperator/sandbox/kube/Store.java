@@ -95,8 +95,7 @@ final class Store {
         }
       }
     }
-    Feed feed =
-        new Feed(version, since >= 0 ? List.of() : list(storage, namespace), changes);
+    Feed feed = new Feed(version, since >= 0 ? List.of() : list(storage, namespace), changes);
     listeners.add(new Subscriber(storage, namespace, changes));
     return feed;
   }

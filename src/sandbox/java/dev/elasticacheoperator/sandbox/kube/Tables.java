@@ -17,7 +17,8 @@ final class Tables {
 
   private Tables() {}
 
-  static ObjectNode of(ResourceType type, List<ObjectNode> objects, String version, boolean header, String include) {
+  static ObjectNode of(
+      ResourceType type, List<ObjectNode> objects, String version, boolean header, String include) {
     ObjectNode table = Json.object().put("kind", "Table").put("apiVersion", "meta.k8s.io/v1");
     table.putObject("metadata").put("resourceVersion", version);
     ArrayNode columns = columns(type);
@@ -84,7 +85,10 @@ final class Tables {
       case "date" -> text(age(first.asText()));
       case "integer", "number", "boolean" -> first;
       case "reference" ->
-          text(first.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + first.path("name").asText());
+          text(
+              first.path("kind").asText().toLowerCase(Locale.ROOT)
+                  + "/"
+                  + first.path("name").asText());
       default ->
           text(
               found.stream()
@@ -101,7 +105,8 @@ final class Tables {
   static String age(String timestamp) {
     long seconds;
     try {
-      seconds = Duration.between(OffsetDateTime.parse(timestamp).toInstant(), Instant.now()).toSeconds();
+      seconds =
+          Duration.between(OffsetDateTime.parse(timestamp).toInstant(), Instant.now()).toSeconds();
     } catch (DateTimeParseException e) {
       return "<invalid>";
     }
@@ -141,7 +146,8 @@ final class Tables {
 
   /** An object's metadata alone, as rows carry it. */
   private static ObjectNode partial(ObjectNode object) {
-    ObjectNode partial = Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
+    ObjectNode partial =
+        Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");
     partial.set("metadata", object.path("metadata"));
     return partial;
   }

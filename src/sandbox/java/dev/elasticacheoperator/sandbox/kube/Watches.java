@@ -3,9 +3,7 @@ package dev.elasticacheoperator.sandbox.kube;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.sandbox.kube.Store.Change;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** One running watch: the store's changes, seen through a selector, as watch events. */
@@ -77,7 +75,8 @@ final class Watches {
         + TimeUnit.SECONDS.toNanos(seconds.matches("\\d{1,8}") ? Long.parseLong(seconds) : 3600);
   }
 
-  private void follow(WatchStream stream, Store.Feed feed, Sender sender, long deadline, boolean bookmarks)
+  private void follow(
+      WatchStream stream, Store.Feed feed, Sender sender, long deadline, boolean bookmarks)
       throws IOException, InterruptedException {
     long nextBookmark = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOOKMARK_MILLIS);
     while (System.nanoTime() < deadline) {
@@ -106,7 +105,8 @@ final class Watches {
 
   private static byte[] bookmark(ResourceType type, long version, boolean endsInitialEvents) {
     ObjectNode object = Json.object().put("kind", type.kind()).put("apiVersion", type.apiVersion());
-    ObjectNode metadata = object.putObject("metadata").put("resourceVersion", Long.toString(version));
+    ObjectNode metadata =
+        object.putObject("metadata").put("resourceVersion", Long.toString(version));
     metadata.putNull("creationTimestamp");
     if (endsInitialEvents) {
       metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");

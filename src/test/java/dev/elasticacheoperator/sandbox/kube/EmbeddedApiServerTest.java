@@ -104,11 +104,7 @@ class EmbeddedApiServerTest {
     GenericKubernetesResource fleet = new GenericKubernetesResource();
     fleet.setApiVersion("test.example.com/v1");
     fleet.setKind("Fleet");
-    fleet.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(name)
-            .withNamespace(namespace)
-            .build());
+    fleet.setMetadata(new ObjectMetaBuilder().withName(name).withNamespace(namespace).build());
     fleet.setAdditionalProperty("spec", spec);
     return fleet;
   }
@@ -330,8 +326,7 @@ class EmbeddedApiServerTest {
         .withName("owner")
         .withPropagationPolicy(DeletionPropagation.ORPHAN)
         .delete();
-    await()
-        .until(() -> client.configMaps().inNamespace(namespace).withName("owner").get() == null);
+    await().until(() -> client.configMaps().inNamespace(namespace).withName("owner").get() == null);
     ConfigMap orphan = client.configMaps().inNamespace(namespace).withName("orphan").get();
     assertEquals(List.of(), orphan.getMetadata().getOwnerReferences());
   }
@@ -398,8 +393,7 @@ class EmbeddedApiServerTest {
       assertNotNull(watch);
     }
     assertEquals(
-        1,
-        client.configMaps().inNamespace(namespace).withLabel("app").list().getItems().size());
+        1, client.configMaps().inNamespace(namespace).withLabel("app").list().getItems().size());
     assertEquals(
         List.of("plain"),
         client
@@ -466,8 +460,7 @@ class EmbeddedApiServerTest {
 
   @Test
   void theClusterHasAnIdentity() {
-    assertFalse(
-        client.namespaces().withName("kube-system").get().getMetadata().getUid().isEmpty());
+    assertFalse(client.namespaces().withName("kube-system").get().getMetadata().getUid().isEmpty());
     assertEquals("default", client.getNamespace());
   }
 

@@ -27,16 +27,19 @@ class KubeTextTest {
     assertEquals(Optional.empty(), Cidr.parse("10.20.3.4/33"));
     assertEquals(Optional.empty(), Cidr.parse("10.20.3/16"));
     assertEquals(Optional.empty(), Cidr.parse("example.com/16"));
-    assertEquals("2001:db8::1:0:0:1", Cidr.address("2001:DB8:0:0:1:0:0:1").orElseThrow().toString());
+    assertEquals(
+        "2001:db8::1:0:0:1", Cidr.address("2001:DB8:0:0:1:0:0:1").orElseThrow().toString());
     assertEquals("::", Cidr.address("0:0:0:0:0:0:0:0").orElseThrow().toString());
     assertEquals("2001:db8::/32", Cidr.parse("2001:db8::/32").orElseThrow().toString());
-    assertFalse(Cidr.parse("10.0.0.0/16").orElseThrow().contains(Cidr.parse("10.0.0.0/8").orElseThrow()));
+    assertFalse(
+        Cidr.parse("10.0.0.0/16").orElseThrow().contains(Cidr.parse("10.0.0.0/8").orElseThrow()));
   }
 
   @Test
   void pathsFilterByEquality() {
     JsonNode object =
-        yaml("{status: {conditions: [{type: A, status: 'no'}, {type: Ready, status: 'yes'}], 'a.b': 1}}");
+        yaml(
+            "{status: {conditions: [{type: A, status: 'no'}, {type: Ready, status: 'yes'}], 'a.b': 1}}");
     assertEquals(
         "yes",
         JsonPath.of(".status.conditions[?(@.type==\"Ready\")].status").first(object).asText());
@@ -50,10 +53,18 @@ class KubeTextTest {
   @Test
   void labelSelectorsKnowSets() {
     JsonNode object = yaml("{metadata: {labels: {app: web, tier: '2'}}}");
-    for (String match : List.of("app=web", "app in (api, web),tier", "!other", "other notin (x)", "app!=api", "tier>1")) {
+    for (String match :
+        List.of(
+            "app=web",
+            "app in (api, web),tier",
+            "!other",
+            "other notin (x)",
+            "app!=api",
+            "tier>1")) {
       assertTrue(Selectors.labels(match).test(object), match);
     }
-    for (String miss : List.of("app=api", "app notin (web)", "!app", "other", "other in (x)", "tier<2")) {
+    for (String miss :
+        List.of("app=api", "app notin (web)", "!app", "other", "other in (x)", "tier<2")) {
       assertFalse(Selectors.labels(miss).test(object), miss);
     }
     assertThrows(ApiException.class, () -> Selectors.labels("a b"));
@@ -100,7 +111,9 @@ class KubeTextTest {
 
   @Test
   void rulesAreCheckedAgainstTheSchemaWhenTheyAreCompiled() {
-    for (String rule : List.of("self.nothing == 1", "self.items == 'x'", "nosuch(self)", "self.count", "self ==")) {
+    for (String rule :
+        List.of(
+            "self.nothing == 1", "self.items == 'x'", "nosuch(self)", "self.count", "self ==")) {
       assertThrows(CelRules.Refused.class, () -> rules(rule), rule);
     }
   }

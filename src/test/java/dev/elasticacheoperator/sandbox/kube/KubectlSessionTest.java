@@ -86,7 +86,15 @@ class KubectlSessionTest {
     says("NAME   SIZE   READY   AGE\na      1              ", "get", "fl", "-n", "harbour");
     says("NETWORK       AGE", "get", "fl", "-n", "harbour", "-o", "wide");
     equal("fleet.test.example.com/a", "get", "harbour", "-n", "harbour", "-o", "name");
-    says("secret/s created", "create", "secret", "generic", "s", "-n", "harbour", "--from-literal=a=b");
+    says(
+        "secret/s created",
+        "create",
+        "secret",
+        "generic",
+        "s",
+        "-n",
+        "harbour",
+        "--from-literal=a=b");
     says("s      Opaque   1 ", "get", "secret", "s", "-n", "harbour");
     says("a:  1 bytes", "describe", "secret", "s", "-n", "harbour");
     says("configmap/c created", "create", "configmap", "c", "-n", "harbour", "--from-literal=a=b");
@@ -96,48 +104,107 @@ class KubectlSessionTest {
     String invalid = "The Fleet \"b\" is invalid: ";
     piped(
         "strict decoding error: unknown field \"spec.foo\"",
-        fleet("b", "{%s, foo: 1}"), "apply", "-f", "-");
+        fleet("b", "{%s, foo: 1}"),
+        "apply",
+        "-f",
+        "-");
     piped(
         invalid + "spec: Invalid value: \"object\": a small fleet has at most 3 ships",
-        fleet("b", "{%s, size: 4}"), "apply", "-f", "-");
+        fleet("b", "{%s, size: 4}"),
+        "apply",
+        "-f",
+        "-");
     piped(
-        invalid + "spec.network.cidr: Invalid value: \"string\": has to be an IPv4 range without host bits",
-        FLEET.formatted("b", "{network: {cidr: 10.0.0.1/16}}"), "apply", "-f", "-");
+        invalid
+            + "spec.network.cidr: Invalid value: \"string\": has to be an IPv4 range without host bits",
+        FLEET.formatted("b", "{network: {cidr: 10.0.0.1/16}}"),
+        "apply",
+        "-f",
+        "-");
     piped(
         "* spec.network.cidr: Too long: may not be more than 18 bytes",
-        FLEET.formatted("b", "{network: {cidr: 10.0.0.000000000000/16}}"), "apply", "-f", "-");
+        FLEET.formatted("b", "{network: {cidr: 10.0.0.000000000000/16}}"),
+        "apply",
+        "-f",
+        "-");
     piped(
         "* spec.tier: Unsupported value: \"huge\": supported values: \"small\", \"large\"\n"
             + "* <nil>: Invalid value: null: some validation rules were not checked because the"
             + " object was invalid; correct the existing errors to complete validation",
-        fleet("b", "{%s, tier: huge}"), "apply", "-f", "-");
+        fleet("b", "{%s, tier: huge}"),
+        "apply",
+        "-f",
+        "-");
     piped(
-        invalid + "spec.flagship: Invalid value: \"A1\": spec.flagship in body should match '^[a-z]+$'",
-        fleet("b", "{%s, flagship: A1}"), "apply", "-f", "-");
-    piped("spec.size in body must be of type integer: \"string\"", fleet("b", "{%s, size: x}"), "apply", "-f", "-");
+        invalid
+            + "spec.flagship: Invalid value: \"A1\": spec.flagship in body should match '^[a-z]+$'",
+        fleet("b", "{%s, flagship: A1}"),
+        "apply",
+        "-f",
+        "-");
+    piped(
+        "spec.size in body must be of type integer: \"string\"",
+        fleet("b", "{%s, size: x}"),
+        "apply",
+        "-f",
+        "-");
     piped("* spec.network: Required value", FLEET.formatted("b", "{}"), "apply", "-f", "-");
     piped(
         "spec.berths[1]: Duplicate value: {\"name\":\"x\"}",
-        fleet("b", "{%s, berths: [{name: x}, {name: x}]}"), "apply", "-f", "-");
+        fleet("b", "{%s, berths: [{name: x}, {name: x}]}"),
+        "apply",
+        "-f",
+        "-");
     piped(
         "spec.network: Invalid value: \"object\": network is immutable",
-        FLEET.formatted("a", "{network: {cidr: 10.1.0.0/16}}"), "apply", "-f", "-");
+        FLEET.formatted("a", "{network: {cidr: 10.1.0.0/16}}"),
+        "apply",
+        "-f",
+        "-");
     says("namespaces \"nowhere\" not found", "create", "configmap", "c", "-n", "nowhere");
     says("fleets.test.example.com \"b\" not found", "get", "fl", "b", "-n", "harbour");
     piped(
         "undefined field 'sizes'",
         Files.readString(Path.of("src/test/resources/kube/fleet-crd.yaml"))
             .replace("self.size ", "self.sizes "),
-        "apply", "-f", "-");
+        "apply",
+        "-f",
+        "-");
   }
 
   private void applies() throws Exception {
-    piped("fleet.test.example.com/s serverside-applied", fleet("s", "{%s, size: 2}"), "apply", "--server-side", "-f", "-");
-    says("fleet.test.example.com/s patched", "patch", "fl", "s", "-n", "harbour", "--type=merge", "-p", "{\"spec\":{\"size\":3}}");
+    piped(
+        "fleet.test.example.com/s serverside-applied",
+        fleet("s", "{%s, size: 2}"),
+        "apply",
+        "--server-side",
+        "-f",
+        "-");
+    says(
+        "fleet.test.example.com/s patched",
+        "patch",
+        "fl",
+        "s",
+        "-n",
+        "harbour",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"size\":3}}");
     piped(
         "Apply failed with 1 conflict: conflict with \"kubectl-patch\" using test.example.com/v1: .spec.size",
-        fleet("s", "{%s, size: 2}"), "apply", "--server-side", "-f", "-");
-    piped("serverside-applied", fleet("s", "{%s, size: 2}"), "apply", "--server-side", "--force-conflicts", "-f", "-");
+        fleet("s", "{%s, size: 2}"),
+        "apply",
+        "--server-side",
+        "-f",
+        "-");
+    piped(
+        "serverside-applied",
+        fleet("s", "{%s, size: 2}"),
+        "apply",
+        "--server-side",
+        "--force-conflicts",
+        "-f",
+        "-");
     piped("serverside-applied", fleet("s", "{%s}"), "apply", "--server-side", "-f", "-");
     equal("1", "get", "fl", "s", "-n", "harbour", "-o", "jsonpath={.spec.size}");
     piped("+  size: 3", fleet("s", "{%s, size: 3}"), "diff", "--server-side", "-f", "-");
@@ -148,12 +215,29 @@ class KubectlSessionTest {
   private void writes() throws Exception {
     says("annotated", "annotate", "fl", "a", "-n", "harbour", "note=x");
     says("labeled", "label", "fl", "a", "-n", "harbour", "app=web");
-    equal("fleet.test.example.com/a", "get", "fl", "-n", "harbour", "-l", "app in (web, api)", "-o", "name");
+    equal(
+        "fleet.test.example.com/a",
+        "get",
+        "fl",
+        "-n",
+        "harbour",
+        "-l",
+        "app in (web, api)",
+        "-o",
+        "name");
     says(
         "patched",
-        "patch", "fl", "a", "-n", "harbour", "--subresource=status", "--type=merge", "-p",
+        "patch",
+        "fl",
+        "a",
+        "-n",
+        "harbour",
+        "--subresource=status",
+        "--type=merge",
+        "-p",
         "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
-    says("condition met", "wait", "fl/a", "-n", "harbour", "--for=condition=Ready", "--timeout=20s");
+    says(
+        "condition met", "wait", "fl/a", "-n", "harbour", "--for=condition=Ready", "--timeout=20s");
     equal("1", "get", "fl", "a", "-n", "harbour", "-o", "jsonpath={.metadata.generation}");
     says("a      1      True    ", "get", "fl", "a", "-n", "harbour");
     String uid = kubectl("get", "fl", "a", "-n", "harbour", "-o", "jsonpath={.metadata.uid}");
@@ -164,7 +248,9 @@ class KubectlSessionTest {
             + " apiVersion: test.example.com/v1, uid: "
             + uid
             + "}, lastTimestamp: \"2026-01-01T00:00:00Z\"}",
-        "create", "-f", "-");
+        "create",
+        "-f",
+        "-");
     says("Sailed   fleet/a   all aboard", "get", "events", "-n", "harbour");
     says("Sailed", "events", "-n", "harbour", "--for", "fleet/a");
     says("all aboard", "describe", "fl", "a", "-n", "harbour");
@@ -175,8 +261,11 @@ class KubectlSessionTest {
     piped(
         "created",
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: owned, namespace: harbour, ownerReferences:"
-            + " [{apiVersion: test.example.com/v1, kind: Fleet, name: s, uid: %s}]}}".formatted(uid),
-        "apply", "-f", "-");
+            + " [{apiVersion: test.example.com/v1, kind: Fleet, name: s, uid: %s}]}}"
+                .formatted(uid),
+        "apply",
+        "-f",
+        "-");
     says("deleted", "delete", "fl", "s", "-n", "harbour");
     says("", "wait", "--for=delete", "cm/owned", "-n", "harbour", "--timeout=20s");
     says("\"owned\" not found", "get", "cm", "owned", "-n", "harbour");
@@ -184,7 +273,16 @@ class KubectlSessionTest {
     says("patched", "patch", "fl", "a", "-n", "harbour", "--type=merge", "-p", hold);
     says("deleted", "delete", "fl", "a", "-n", "harbour", "--wait=false");
     equal("2", "get", "fl", "a", "-n", "harbour", "-o", "jsonpath={.metadata.generation}");
-    says("patched", "patch", "fl", "a", "-n", "harbour", "--type=merge", "-p", hold.replaceAll("\\[.*]", "null"));
+    says(
+        "patched",
+        "patch",
+        "fl",
+        "a",
+        "-n",
+        "harbour",
+        "--type=merge",
+        "-p",
+        hold.replaceAll("\\[.*]", "null"));
     says("deleted", "delete", "namespace", "harbour");
     says("\"harbour\" not found", "get", "namespace", "harbour");
   }
