@@ -98,7 +98,7 @@ public final class EnvironmentController {
       return advance(paper, Desired.of(resource, settings), now);
     } catch (InvalidSpec invalid) {
       var verdict =
-          Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.field() + ": " + invalid.getMessage());
+          Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.getMessage());
       paper.close(verdict, paper.status(), now);
       return Next.ON_CHANGE;
     }
