@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The tables of a Markdown page, as its readers see them. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
   private MarkdownTable() {}
 
@@ -17,7 +17,7 @@ final class MarkdownTable {
    * @param heading text of the first column's heading
    * @return cells without code marks and surrounding spaces
    */
-  static List<List<String>> rows(Path page, String heading) throws IOException {
+  public static List<List<String>> rows(Path page, String heading) throws IOException {
     boolean[] inside = {false};
     return Files.readAllLines(page).stream()
         .filter(
@@ -38,7 +38,7 @@ final class MarkdownTable {
 
   private static List<String> cells(String line) {
     return Stream.of(line.strip().replaceAll("^\\||\\|$", "").split("(?<!\\\\)\\|", -1))
-        .map(cell -> cell.replace("`", "").strip())
+        .map(cell -> cell.replace("`", "").replace("\\|", "|").strip())
         .toList();
   }
 }
