@@ -3,11 +3,15 @@ package dev.elasticacheoperator.controller;
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.flow.Sources;
 import dev.elasticacheoperator.steps.Cloud;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Where a pass looks: AWS itself, or the account's inventory. */
 final class AccountSources implements Sources<Cloud> {
+
+  /** The time of a pass has no fractions, an inventory's has. */
+  private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final Account account;
   private final String environment;
@@ -38,7 +42,8 @@ final class AccountSources implements Sources<Cloud> {
   public Optional<Cloud> shared(Instant changed) {
     if (shared == null) {
       var deep = recollection.deepLookIsDue(now, intervals.deepDrift());
-      var oldest = now.minus(intervals.drift());
+      // An inventory begun by the last look would only show again what that one saw.
+      var oldest = now.minus(intervals.drift()).plus(A_MOMENT);
       var notOlderThan = changed.isAfter(oldest) ? changed : oldest;
       shared =
           new Cloud(account.clients(), account.inventory().of(environment, notOlderThan, deep));
