@@ -95,6 +95,10 @@ final class Stage {
     }
   }
 
+  boolean strangerActs() {
+    return strangerActs;
+  }
+
   /**
    * Applies the object with one field changed.
    *
