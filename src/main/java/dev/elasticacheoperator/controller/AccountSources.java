@@ -18,19 +18,26 @@ final class AccountSources implements Sources<Cloud> {
   private final Recollection recollection;
   private final EnvironmentController.Intervals intervals;
   private final Instant now;
+  private final boolean changed;
   private Cloud shared;
 
+  /**
+   * @param changed the object is not the one that was last compared with AWS: what it changes may
+   *     be just what the inventory does not show
+   */
   AccountSources(
       Account account,
       String environment,
       Recollection recollection,
       EnvironmentController.Intervals intervals,
-      Instant now) {
+      Instant now,
+      boolean changed) {
     this.account = account;
     this.environment = environment;
     this.recollection = recollection;
     this.intervals = intervals;
     this.now = now;
+    this.changed = changed;
   }
 
   @Override
@@ -39,12 +46,15 @@ final class AccountSources implements Sources<Cloud> {
   }
 
   @Override
-  public Optional<Cloud> shared(Instant changed) {
+  public Optional<Cloud> shared(Instant notBefore) {
+    if (changed) {
+      return Optional.empty();
+    }
     if (shared == null) {
       var deep = recollection.deepLookIsDue(now, intervals.deepDrift());
       // An inventory begun by the last look would only show again what that one saw.
       var oldest = now.minus(intervals.drift()).plus(A_MOMENT);
-      var notOlderThan = changed.isAfter(oldest) ? changed : oldest;
+      var notOlderThan = notBefore.isAfter(oldest) ? notBefore : oldest;
       shared =
           new Cloud(account.clients(), account.inventory().of(environment, notOlderThan, deep));
       if (deep) {

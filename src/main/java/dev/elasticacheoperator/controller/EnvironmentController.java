@@ -163,7 +163,9 @@ public final class EnvironmentController {
   private Flow.Result pass(Target target, Paper paper, Recollection recollection, Instant now) {
     var account = accounts.of(target.identity().region());
     var environment = target.identity().owner().environment();
-    var sources = new AccountSources(account, environment, recollection, intervals, now);
+    var changed =
+        !paper.resource().getMetadata().getGeneration().equals(paper.status().observedGeneration());
+    var sources = new AccountSources(account, environment, recollection, intervals, now, changed);
     return flow.pass(
         target,
         sources,
