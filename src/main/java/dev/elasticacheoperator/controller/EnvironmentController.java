@@ -97,8 +97,7 @@ public final class EnvironmentController {
     try {
       return advance(paper, Desired.of(resource, settings), now);
     } catch (InvalidSpec invalid) {
-      var verdict =
-          Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.field() + ": " + invalid.getMessage());
+      var verdict = Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.getMessage());
       paper.close(verdict, paper.status(), now);
       return Next.ON_CHANGE;
     }
