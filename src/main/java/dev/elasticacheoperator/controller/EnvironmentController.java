@@ -118,6 +118,10 @@ public final class EnvironmentController {
       return Next.FINISHED;
     }
     var target = Target.leaving(Desired.identity(paper.resource(), settings));
+    if (target.identity().region().isEmpty()) {
+      // Without a region nothing was ever made.
+      return Next.FINISHED;
+    }
     var recollection = recollection(paper);
     var result = pass(target, paper, recollection, now);
     var gone = result.outcomes().values().stream().allMatch(o -> o instanceof Outcome.Deleted);

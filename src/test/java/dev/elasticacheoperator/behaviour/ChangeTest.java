@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.Leftovers;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -131,6 +132,58 @@ class ChangeTest {
     stage.calls.clear();
     stage.lab.pass(Duration.ofHours(1));
     assertEquals(List.of(), stage.calls.changes());
+  }
+
+  @Test
+  void anUpgradeTakesTheParameterGroupOfTheOldFamilyOut() {
+    var stage = Stage.ready();
+    var resource = stage.lab.environment(Stage.NAME);
+    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup", null));
+    stage.lab.api.apply(resource);
+    stage.edit("cache.version", "5.0.6");
+    stage.lab.untilReady(Stage.NAME);
+    assertEquals(
+        List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), stage.calls.changes());
+    assertTrue(Picture.of(stage).stream().anyMatch(l -> l.contains("default.redis5.0")));
+    stage.calls.clear();
+    stage.lab.pass(Duration.ofHours(1));
+    assertEquals(List.of(), stage.calls.changes());
+  }
+
+  @Test
+  void aFamilyThatCannotChangeBlocksAndIsUndone() {
+    var stage = new Stage();
+    var resource = Stage.article();
+    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup.family", null));
+    stage.lab.api.apply(resource);
+    stage.lab.untilReady(Stage.NAME);
+    stage.calls.clear();
+    stage.edit("cache.version", "5.0.6");
+    stage.lab.pass(Duration.ofMinutes(20));
+    assertEquals(Phase.BLOCKED, stage.phase());
+    assertTrue(stage.condition("Ready").getMessage().contains("sessions has the family redis4.0"));
+    assertEquals(List.of(), stage.calls.changes());
+    stage.edit("cache.version", "4.0.10");
+    stage.lab.untilReady(Stage.NAME);
+    assertEquals(List.of(), stage.calls.changes());
+  }
+
+  @Test
+  void aBastionAddedLater() {
+    var stage = new Stage();
+    var resource = Stage.article();
+    resource.setSpec(Stage.with(resource.getSpec(), "bastion.enabled", false));
+    stage.lab.api.apply(resource);
+    stage.lab.untilReady(Stage.NAME);
+    assertWithoutBastion(stage);
+    assertEquals(
+        0,
+        stage.calls.changes().stream()
+            .filter(c -> c.contains("Role") || c.contains("Gateway") || c.contains("Instance"))
+            .count());
+    stage.edit("bastion.enabled", true);
+    stage.lab.untilReady(Stage.NAME);
+    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
   @Test
@@ -275,6 +328,31 @@ class ChangeTest {
     assertFalse(stage.secret("sessions-endpoint").isPresent());
     assertEquals("elsewhere", stage.status().binding().name());
     assertEquals(List.of(), stage.calls.changes());
+  }
+
+  /** A detour over a name that is taken leaves no Secret behind. */
+  @Test
+  void aSecretRenamedToOneThatIsTakenStaysUntilThereIsAnother() {
+    var stage = Stage.ready();
+    stage.lab.api.write(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace("default")
+            .withName("taken")
+            .endMetadata()
+            .withType("Opaque")
+            .build());
+    stage.edit("secret.name", "taken");
+    stage.lab.pass(Duration.ofMinutes(6));
+    assertEquals("True", stage.condition("Stalled").getStatus());
+    assertEquals("sessions-endpoint", stage.status().binding().name());
+    assertTrue(stage.secret("sessions-endpoint").isPresent());
+
+    stage.edit("secret.name", "free");
+    stage.lab.untilReady(Stage.NAME);
+    assertEquals("free", stage.status().binding().name());
+    assertFalse(stage.secret("sessions-endpoint").isPresent());
+    assertEquals("Opaque", stage.secret("taken").get().getType());
   }
 
   @Test

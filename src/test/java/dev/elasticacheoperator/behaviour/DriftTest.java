@@ -200,6 +200,20 @@ class DriftTest {
                                 .destinationCidrBlock("0.0.0.0/0")
                                 .instanceId(stage.id("bastion"))),
             "ReplaceRoute"),
+        // While the bastion has its public address AWS refuses to detach the gateway.
+        soon(
+            "the gateway detached once the bastion was terminated, its route a black hole",
+            (stage, aws) -> {
+              aws.ec2().terminateInstances(r -> r.instanceIds(stage.id("bastion")));
+              stage.lab.clock.advance(Duration.ofMinutes(1));
+              aws.ec2()
+                  .detachInternetGateway(
+                      r ->
+                          r.internetGatewayId(stage.id("internetGateway"))
+                              .vpcId(stage.id("vpc")));
+            },
+            "AttachInternetGateway",
+            "RunInstances"),
         soon(
             "the association removed",
             (stage, aws) ->

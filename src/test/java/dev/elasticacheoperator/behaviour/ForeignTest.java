@@ -300,6 +300,29 @@ class ForeignTest {
     return Filter.builder().name("vpc-id").values(vpc).build();
   }
 
+  /** Two objects that ask for the same names: the second waits until the first is gone. */
+  @Test
+  void aNeighbourOfTheSameNamesIsLeftAlone() {
+    var stage = Stage.ready();
+    var before = Picture.of(stage);
+    var other = Stage.article();
+    other.getMetadata().setNamespace("other");
+    stage.lab.api.apply(other);
+    stage.lab.pass(HOUR);
+    var message =
+        stage.lab.environment("other/sessions").getStatus().conditions().get(0).getMessage();
+    assertEquals(Phase.BLOCKED, stage.lab.environment("other/sessions").getStatus().phase());
+    assertTrue(message.contains("IAM role sessions-bastion"), message);
+    assertTrue(stage.isReady());
+    assertEquals(before, Picture.of(stage));
+
+    stage.delete();
+    stage.lab.untilGone(Stage.NAME);
+    stage.lab.untilReady("other/sessions");
+    stage.lab.pass(Duration.ofMinutes(1));
+    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+  }
+
   @Test
   void aSecretIsNotOverwritten() {
     var stage = new Stage();
