@@ -52,7 +52,7 @@ final class Wiring {
             InstantSource.system(),
             RateLimits.aws(),
             CallListener.NONE,
-            config.deepDriftInterval()));
+            config.deepDriftInterval().dividedBy(2)));
   }
 
   void close(@Disposes Accounts accounts) {

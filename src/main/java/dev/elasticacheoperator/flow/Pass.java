@@ -301,6 +301,10 @@ final class Pass<T, C> {
       if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
         return new Outcome.Skipped("not asked for");
       }
+      if (flow.leaving(target) && absence.recordedDeleted(name)) {
+        // Proved before; only looked at again because something still uses what it needs.
+        return new Outcome.Deleted("gone");
+      }
       var proved = absence.provedAt(name);
       if (memory.removedWellKnown(name) || !now.isBefore(proved)) {
         return flow.leaving(target)
