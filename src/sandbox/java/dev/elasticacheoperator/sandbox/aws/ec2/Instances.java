@@ -53,10 +53,7 @@ final class Instances {
             () -> launch.run(request).stream().map(state.instances::require).toList());
     boolean isNew = state.instances.all().size() > before;
     List<Instance> shown =
-        made.stream()
-            .map(instance -> state.instances.find(instance.id()).orElse(instance))
-            .map(isNew ? view::justStarted : view::show)
-            .toList();
+        made.stream().map(this::asItIsNow).map(isNew ? view::justStarted : view::show).toList();
     return RunInstancesResponse.builder()
         .reservationId(made.get(0).reservationId())
         .ownerId(state.owner())
@@ -176,6 +173,10 @@ final class Instances {
               return instance.with(Lifecycle.terminating(state.now(), state.region.settings()));
             });
     return TerminateInstancesResponse.builder().terminatingInstances(changes).build();
+  }
+
+  private InstanceState asItIsNow(InstanceState made) {
+    return state.instances.find(made.id()).orElseGet(() -> made.with(Lifecycle.longTerminated()));
   }
 
   private List<Instance> select(List<String> ids, List<Filter> filters) {

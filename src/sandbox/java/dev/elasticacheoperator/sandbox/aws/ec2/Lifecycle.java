@@ -31,6 +31,15 @@ record Lifecycle(
         settings.instanceShuttingDown());
   }
 
+  /** Of an instance that was terminated so long ago that EC2 no longer shows it. */
+  static Lifecycle longTerminated() {
+    return of(
+        InstanceStateName.SHUTTING_DOWN,
+        InstanceStateName.TERMINATED,
+        Instant.EPOCH,
+        Duration.ZERO);
+  }
+
   InstanceStateName at(Instant now) {
     return now.isBefore(end) ? onTheWay : arrived;
   }

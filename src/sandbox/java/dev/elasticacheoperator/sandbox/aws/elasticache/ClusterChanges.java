@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheNode;
@@ -118,7 +119,7 @@ final class ClusterChanges {
         .orElse(changed);
   }
 
-  private static <T> void set(T value, java.util.function.Consumer<T> setter) {
+  private static <T> void set(T value, Consumer<T> setter) {
     if (value != null) {
       setter.accept(value);
     }

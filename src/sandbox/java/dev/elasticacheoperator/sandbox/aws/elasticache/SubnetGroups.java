@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupResponse;
@@ -127,7 +128,7 @@ final class SubnetGroups {
     return Fault.CACHE_SUBNET_GROUP_NOT_FOUND.because("CacheSubnetGroup %s not found.", name);
   }
 
-  private java.util.stream.Stream<State.Cluster> users(CacheSubnetGroup group) {
+  private Stream<State.Cluster> users(CacheSubnetGroup group) {
     return state.clusters().values().stream()
         .filter(c -> group.cacheSubnetGroupName().equals(c.life().before().cacheSubnetGroupName()));
   }
