@@ -87,7 +87,7 @@ final class CelRules {
   private static CelRules compileAnew(ObjectNode schema) {
     CelRules rules = new CelRules(schema);
     List<Cause> refused = new ArrayList<>();
-    rules.compile(schema, "self", "", refused);
+    rules.compile(schema, CelTypes.ROOT, "", refused);
     if (!refused.isEmpty()) {
       throw new Refused(refused);
     }
