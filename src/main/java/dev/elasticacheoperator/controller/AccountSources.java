@@ -1,10 +1,13 @@
 package dev.elasticacheoperator.controller;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.flow.Sources;
 import dev.elasticacheoperator.steps.Cloud;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a pass looks: AWS itself, or the account's inventory. */
 final class AccountSources implements Sources<Cloud> {
@@ -38,10 +41,13 @@ final class AccountSources implements Sources<Cloud> {
   public Optional<Cloud> shared(Instant changed) {
     if (shared == null) {
       var deep = recollection.deepLookIsDue(now, intervals.deepDrift());
-      var oldest = now.minus(intervals.drift());
-      var notOlderThan = changed.isAfter(oldest) ? changed : oldest;
-      shared =
-          new Cloud(account.clients(), account.inventory().of(environment, notOlderThan, deep));
+      // Every look shall bring news: one at the same inventory as the last would see nothing new.
+      var next = recollection.sharedViewOf().plusNanos(1);
+      var notOlderThan =
+          Stream.of(changed, now.minus(intervals.drift()), next).max(naturalOrder()).get();
+      var view = account.inventory().of(environment, notOlderThan, deep);
+      shared = new Cloud(account.clients(), view);
+      recollection.comparedWith(view.asOf());
       if (deep) {
         recollection.lookedDeeply(now);
       }

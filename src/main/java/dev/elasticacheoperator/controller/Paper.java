@@ -60,13 +60,17 @@ final class Paper {
 
   /** Also tells of what has newly failed, once. */
   void close(
-      Verdict verdict, ElastiCacheEnvironmentStatus status, Instant now, Flow.Result result) {
+      Verdict verdict,
+      ElastiCacheEnvironmentStatus status,
+      Instant now,
+      Optional<Flow.Result> result) {
     var before = Ledgers.of(status());
     close(verdict, status, now);
-    if (verdict.stalled()) {
+    if (verdict.stalled() || result.isEmpty()) {
       return;
     }
     result
+        .get()
         .outcomes()
         .forEach(
             (step, outcome) -> {
