@@ -89,8 +89,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
     var role = reads.role(name);
     // Before the first role there is no profile; one that is there all the same makes IAM refuse
     // the create, which is the time to look for it.
-    var fresh =
-        askedFor(target) && role.isEmpty() && known.lastId().isEmpty() && !known.collided();
+    var fresh = askedFor(target) && role.isEmpty() && known.lastId().isEmpty() && !known.collided();
     var profile = fresh ? Optional.<ProfileView>empty() : reads.instanceProfile(name);
     var stranger =
         Stream.concat(
