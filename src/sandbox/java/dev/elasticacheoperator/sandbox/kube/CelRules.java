@@ -15,6 +15,7 @@ import dev.elasticacheoperator.sandbox.kube.ApiException.Cause;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,17 +47,47 @@ final class CelRules {
     }
   }
 
-  private final Map<JsonNode, List<Rule>> bySchema = new IdentityHashMap<>();
-  private final JsonNode root;
+  /** The latest schemas. Nobody changes a schema in place, so it can be the key. */
+  private static final Map<ObjectNode, CelRules> COMPILED =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectNode, CelRules> eldest) {
+          return size() > 32;
+        }
+      };
 
-  private CelRules(JsonNode root) {
+  private final Map<JsonNode, List<Rule>> bySchema = new IdentityHashMap<>();
+  private final ObjectNode root;
+
+  private CelRules(ObjectNode root) {
     this.root = root;
   }
 
+  /** The schema that was compiled: rules are found by its very nodes. */
+  ObjectNode schema() {
+    return root;
+  }
+
+  /**
+   * Compiles a schema's rules, or finds them compiled already: every write of a definition asks.
+   *
+   * @throws Refused when one does not compile
+   */
   static CelRules compile(ObjectNode schema) {
+    synchronized (COMPILED) {
+      CelRules known = COMPILED.get(schema);
+      if (known == null) {
+        known = compileAnew(schema);
+        COMPILED.put(schema, known);
+      }
+      return known;
+    }
+  }
+
+  private static CelRules compileAnew(ObjectNode schema) {
     CelRules rules = new CelRules(schema);
     List<Cause> refused = new ArrayList<>();
-    rules.compile(schema, "self", "", refused);
+    rules.compile(schema, CelTypes.ROOT, "", refused);
     if (!refused.isEmpty()) {
       throw new Refused(refused);
     }
@@ -75,11 +106,7 @@ final class CelRules {
         try {
           rules.add(compile(definitions.get(i), environment, self));
         } catch (CelValidationException | CelEvaluationException e) {
-          refused.add(
-              Cause.invalid(
-                  at + ".rule",
-                  shown(definitions.get(i)),
-                  "compilation failed: " + e.getMessage()));
+          refused.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), compilation(e)));
         } catch (IllegalArgumentException e) {
           refused.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), e.getMessage()));
         }
@@ -149,6 +176,13 @@ final class CelRules {
       throw new IllegalArgumentException(otherwise);
     }
     return tree;
+  }
+
+  /** The compiler's words; dev.cel leaves out two that cel-go has. */
+  private static String compilation(Exception e) {
+    return "compilation failed: "
+        + e.getMessage()
+            .replaceAll("(:\\d+: )(mismatched|extraneous|no viable|token)", "$1Syntax error: $2");
   }
 
   /** A rule as Go prints it in a refusal. */

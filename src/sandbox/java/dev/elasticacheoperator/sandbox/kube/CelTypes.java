@@ -46,6 +46,9 @@ final class CelTypes implements CelTypeProvider {
           "void",
           "while");
 
+  /** Not {@code self}: CEL would take {@code self.metadata} for the name of a type. */
+  static final String ROOT = "Self";
+
   private final Map<String, CelType> structs = new HashMap<>();
 
   /** The type of values of a schema; {@code name} has to be another one for each schema. */
@@ -79,7 +82,7 @@ final class CelTypes implements CelTypeProvider {
             property -> {
               // Of an object's own metadata rules may see the name alone.
               boolean seen =
-                  !name.equals("self.metadata") || property.getKey().matches("name|generateName");
+                  !name.equals(ROOT + ".metadata") || property.getKey().matches("name|generateName");
               if (seen) {
                 fields.put(
                     escape(property.getKey()),

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.kube;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -17,6 +18,8 @@ import java.util.Map;
 
 /** One HTTP/1.1 request and the way to answer it. Header names are in lower case. */
 final class HttpExchange {
+  private static final String BODIES =
+      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
   private static final int LARGEST_BODY = 3 << 20; // as etcd and kube-apiserver: 3 MiB
 
   final Connection connection;
@@ -111,6 +114,36 @@ final class HttpExchange {
       whole.writeBytes(content);
     }
     connection.write(whole.toByteArray());
+  }
+
+  /** The body as an object, in any of the encodings that the server reads. */
+  ObjectNode object() {
+    String media = header("content-type").replaceFirst(";.*", "").trim();
+    return switch (media) {
+      case "", "application/json" -> Json.asObject(Json.parse(body));
+      case "application/yaml" -> Json.asObject(Json.parseYaml(body));
+      case "application/vnd.kubernetes.protobuf" -> KubernetesProtobuf.decode(body);
+      default -> throw ApiException.unsupportedMediaType(BODIES);
+    };
+  }
+
+  void answer(int status, ObjectNode object) throws IOException {
+    if (status < 400) {
+      requireJsonAccepted();
+    }
+    respond(status, "application/json", Json.bytes(object));
+  }
+
+  /** Refuses a client that wants neither JSON nor a Table. */
+  void requireJsonAccepted() {
+    for (String media : header("accept").split(",")) {
+      String type = media.trim();
+      boolean json = type.matches("|\\*/\\*.*|application/\\*.*|application/json(;.*)?");
+      if (json && !type.contains("as=PartialObjectMetadata")) {
+        return;
+      }
+    }
+    throw ApiException.notAcceptable("application/json");
   }
 
   static StringBuilder head(int status) {

@@ -31,7 +31,7 @@ final class HttpListener implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
     }
-    daemon("kube-api-accept", this::accept);
+    daemon("kube-api-" + port() + "-accept", this::accept);
   }
 
   int port() {
@@ -50,7 +50,7 @@ final class HttpListener implements AutoCloseable {
       try {
         Socket socket = server.accept();
         clients.add(socket);
-        daemon("kube-api-" + socket.getPort(), () -> serve(socket));
+        daemon("kube-api-" + port() + "-" + socket.getPort(), () -> serve(socket));
       } catch (IOException e) {
         // Closed, or a client that left before it was accepted: the loop's condition tells.
       }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.sandbox.kube.ApiException.Cause;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -12,16 +11,6 @@ import java.util.function.Consumer;
 
 /** The life of objects: every write goes through here, under the store's monitor. */
 final class Objects {
-  private static final List<String> SYSTEM_FIELDS =
-      List.of(
-          "uid",
-          "creationTimestamp",
-          "deletionTimestamp",
-          "deletionGracePeriodSeconds",
-          "generation",
-          "resourceVersion",
-          "namespace",
-          "name");
   private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   /** An object after a write, and whether the write made it. */
@@ -51,7 +40,7 @@ final class Objects {
   ObjectNode create(ResourceType type, String namespace, ObjectNode body, WriteOptions options) {
     synchronized (store) {
       ObjectNode object = body.deepCopy();
-      decode(type, object);
+      Admission.decode(type, object);
       options.unknownFields(type, Schemas.prune(object, type.schema()));
       if (type.statusSubresource()) {
         object.remove("status");
@@ -63,12 +52,6 @@ final class Objects {
       Kinds.complete(type, null, object);
       ManagedFields.update(null, object, type, options.manager(), "");
       return insert(type, namespace, object, options);
-    }
-  }
-
-  private static void decode(ResourceType type, ObjectNode object) {
-    if (!type.custom()) {
-      SchemaValidator.decode(object, type);
     }
   }
 
@@ -107,8 +90,8 @@ final class Objects {
     if (type.namespaced()) {
       requireNamespace(type, namespace, name);
     }
-    tidy(Json.metadata(object));
-    validate(type, null, object);
+    Admission.tidy(Json.metadata(object));
+    Admission.validate(type, null, object);
     if (store.get(key(type, namespace, name)) != null) {
       throw ApiException.alreadyExists(type, name);
     }
@@ -176,7 +159,7 @@ final class Objects {
       if (!metadata.path("managedFields").isEmpty()) {
         throw ApiException.badRequest("metadata.managedFields must be nil");
       }
-      decode(type, applied);
+      Admission.decode(type, applied);
       options.unknownFields(type, Schemas.prune(applied, type.schema()));
       metadata.remove("managedFields");
       ObjectNode old = store.get(key(type, namespace, name));
@@ -212,7 +195,7 @@ final class Objects {
       ObjectNode wanted,
       String subresource,
       WriteOptions options) {
-    decode(type, wanted);
+    Admission.decode(type, wanted);
     options.unknownFields(type, Schemas.prune(wanted, type.schema()));
     if (subresource.equals("status")) {
       JsonNode status = wanted.get("status");
@@ -231,7 +214,7 @@ final class Objects {
       Json.metadata(wanted)
           .set("managedFields", old.path("metadata").path("managedFields").deepCopy());
     }
-    ObjectNode result = prepare(type, old, wanted, subresource);
+    ObjectNode result = Admission.prepare(type, old, wanted, subresource);
     if (!rewritesOwners) {
       ManagedFields.update(old, result, type, options.manager(), subresource);
     }
@@ -254,63 +237,14 @@ final class Objects {
       ObjectNode merged,
       String subresource,
       WriteOptions options) {
-    return commit(type, old, prepare(type, old, merged, subresource), options);
-  }
-
-  /** Checks the preconditions of an update and restores what it may not touch. */
-  private ObjectNode prepare(
-      ResourceType type, ObjectNode old, ObjectNode wanted, String subresource) {
-    String name = Json.meta(old, "name");
-    ObjectNode metadata = Json.metadata(wanted);
-    JsonNode was = old.get("metadata");
-    String version = metadata.path("resourceVersion").asText("");
-    if (!version.isEmpty() && !version.equals(was.path("resourceVersion").asText())) {
-      throw ApiException.modified(type, name);
-    }
-    String uid = metadata.path("uid").asText("");
-    if (!uid.isEmpty() && !uid.equals(was.path("uid").asText())) {
-      throw ApiException.conflict(
-          type,
-          name,
-          "Precondition failed: UID in precondition: "
-              + uid
-              + ", UID in object meta: "
-              + was.path("uid").asText());
-    }
-    for (String field : SYSTEM_FIELDS) {
-      metadata.remove(field);
-      if (was.has(field)) {
-        metadata.set(field, was.get(field));
-      }
-    }
-    if (type.statusSubresource() && !subresource.equals("status")) {
-      wanted.remove("status");
-      if (old.has("status")) {
-        wanted.set("status", old.get("status"));
-      }
-    }
-    wanted.put("apiVersion", type.apiVersion()).put("kind", type.kind());
-    Schemas.applyDefaults(wanted, type.schema());
-    Kinds.complete(type, old, wanted);
-    if (type.countsGenerations() && !sameSpec(old, wanted, type)) {
-      metadata.put("generation", was.path("generation").asLong() + 1);
-    }
-    return wanted;
-  }
-
-  private static boolean sameSpec(ObjectNode a, ObjectNode b, ResourceType type) {
-    List<String> apart =
-        type.statusSubresource()
-            ? List.of("metadata", "status", "apiVersion")
-            : List.of("metadata", "apiVersion");
-    return a.deepCopy().remove(apart).equals(b.deepCopy().remove(apart));
+    return commit(type, old, Admission.prepare(type, old, merged, subresource), options);
   }
 
   private ObjectNode commit(
       ResourceType type, ObjectNode old, ObjectNode object, WriteOptions options) {
-    tidy(Json.metadata(object));
-    validate(type, old, object);
-    if (withoutTimes(old).equals(withoutTimes(object))) {
+    Admission.tidy(Json.metadata(object));
+    Admission.validate(type, old, object);
+    if (Admission.withoutTimes(old).equals(Admission.withoutTimes(object))) {
       return old;
     }
     if (Json.deleting(object)
@@ -325,47 +259,11 @@ final class Objects {
     return object;
   }
 
-  /** Empty lists and maps in the metadata are left out, as Go's encoder does. */
-  private static void tidy(ObjectNode metadata) {
-    for (String field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
-      if (metadata.has(field) && metadata.get(field).isEmpty()) {
-        metadata.remove(field);
-      }
-    }
-  }
-
   /**
    * Whether something but finalizers in the metadata keeps a deleted object: a namespace's content.
    */
   private static boolean holds(ResourceType type, ObjectNode object) {
     return type.kind().equals("Namespace") && !object.path("spec").path("finalizers").isEmpty();
-  }
-
-  private static ObjectNode withoutTimes(ObjectNode object) {
-    ObjectNode bare = object.deepCopy();
-    bare.remove("apiVersion");
-    for (JsonNode entry : Json.metadata(bare).path("managedFields")) {
-      ((ObjectNode) entry).remove("time");
-    }
-    return bare;
-  }
-
-  private static void validate(ResourceType type, ObjectNode old, ObjectNode object) {
-    List<Cause> causes = new ArrayList<>(SchemaValidator.check(object, old, type.schema()));
-    if (!SchemaValidator.blocksRules(causes)) {
-      causes.addAll(type.rules().check(object, old));
-      causes.addAll(Kinds.check(type, old, object));
-    } else if (type.custom()) {
-      causes.add(
-          new Cause(
-              "<nil>",
-              "FieldValueInvalid",
-              "Invalid value: null: some validation rules were not checked because the object was invalid;"
-                  + " correct the existing errors to complete validation"));
-    }
-    if (!causes.isEmpty()) {
-      throw ApiException.invalid(type, Json.meta(object, "name"), causes);
-    }
   }
 
   private void save(ResourceType type, ObjectNode object, WriteOptions options) {

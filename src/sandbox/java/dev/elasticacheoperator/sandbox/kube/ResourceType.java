@@ -35,7 +35,8 @@ record ResourceType(
   static ResourceType of(ObjectNode definition, JsonNode version, boolean custom) {
     JsonNode spec = definition.get("spec");
     JsonNode names = spec.get("names");
-    ObjectNode schema = Schemas.withObjectMeta(version.path("schema").path("openAPIV3Schema"));
+    CelRules rules =
+        CelRules.compile(Schemas.withObjectMeta(version.path("schema").path("openAPIV3Schema")));
     return new ResourceType(
         spec.path("group").asText(),
         version.path("name").asText(),
@@ -48,10 +49,10 @@ record ResourceType(
         spec.path("scope").asText().equals("Namespaced"),
         version.path("subresources").has("status"),
         custom,
-        schema,
+        rules.schema(),
         version.path("additionalPrinterColumns"),
         version.path("selectableFields"),
-        CelRules.compile(schema));
+        rules);
   }
 
   String apiVersion() {

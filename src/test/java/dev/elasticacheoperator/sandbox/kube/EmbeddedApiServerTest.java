@@ -34,6 +34,8 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.InputStream;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -465,12 +467,23 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void closingEndsEveryThreadAndFreesThePort() {
+  void closingEndsEveryThreadAndFreesThePort() throws Exception {
     EmbeddedApiServer other = EmbeddedApiServer.start(0);
     int port = other.url().getPort();
-    other.close();
+    try (InputStream watch =
+        URI.create(other.url() + "/api/v1/namespaces?watch=true").toURL().openStream()) {
+      assertTrue(watch.read() > 0);
+      other.close();
+      await().until(() -> threads("kube-api-" + port + "-") == 0);
+    }
     try (EmbeddedApiServer again = EmbeddedApiServer.start(port)) {
       assertEquals(port, again.url().getPort());
     }
+  }
+
+  private static long threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith(prefix))
+        .count();
   }
 }
