@@ -146,6 +146,7 @@ final class Pass<T, C> {
     private final String name;
     private O seen;
     private boolean seenByShared;
+    private boolean assumedNothing;
     private boolean collided;
     private Fault fault;
     private Outcome verdict;
@@ -197,6 +198,7 @@ final class Pass<T, C> {
         return remembered.get();
       }
       if (memory.neverLookedAt(name) && step.within().stream().anyMatch(memory::born)) {
+        assumedNothing = true;
         return step.nothing();
       }
       var expected = step.askedFor(target) ? State.READY : State.SKIPPED;
@@ -219,6 +221,7 @@ final class Pass<T, C> {
 
     private O lookDirectly() {
       seenByShared = false;
+      assumedNothing = false;
       direct = sources.direct();
       return step.observe(direct, target, known());
     }
@@ -279,7 +282,10 @@ final class Pass<T, C> {
 
     private Outcome failed(Fault fault) {
       this.fault = fault;
-      memory.doubt(name);
+      var stillNothing = assumedNothing && step.id(seen).isEmpty() && fault.outcomeKnown();
+      if (!stillNothing) {
+        memory.doubt(name);
+      }
       return switch (fault.kind()) {
         case NOT_FOUND, ALREADY, IN_USE -> new Outcome.Waiting(fault.message());
         case RETRY -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.RETRY);
