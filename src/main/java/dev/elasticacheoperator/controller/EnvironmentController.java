@@ -135,7 +135,7 @@ public final class EnvironmentController {
   }
 
   private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
-    var target = Target.of(desired);
+    var target = Target.of(desired, paper.resource().getMetadata().getGeneration());
     var recollection = recollection(paper);
     var result = pass(target, paper, recollection, now);
     var status =
