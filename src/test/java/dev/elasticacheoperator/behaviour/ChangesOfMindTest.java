@@ -33,7 +33,8 @@ class ChangesOfMindTest {
               stage.edit("cache.nodeType", pick(random, "cache.t2.micro", "cache.t2.small")),
           (stage, random) -> stage.edit("tags", Map.of("team", pick(random, "web", "shop"))),
           (stage, random) ->
-              stage.edit("network.allowedCidrs", List.of(pick(random, "10.0.0.0/8", "10.9.0.0/16"))),
+              stage.edit(
+                  "network.allowedCidrs", List.of(pick(random, "10.0.0.0/8", "10.9.0.0/16"))),
           (stage, random) -> stage.edit("secret.name", pick(random, "one", "two")),
           (stage, random) -> stage.edit("paused", random.nextBoolean()),
           (stage, random) -> stage.lab.restart(),
@@ -54,7 +55,10 @@ class ChangesOfMindTest {
 
   @ParameterizedTest
   @ValueSource(
-      longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
+      longs = {
+        1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25,
+        26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40
+      })
   void endWhereTheLastOneLeads(long seed) {
     var random = new Random(seed);
     var stage = new Stage();
