@@ -8,7 +8,6 @@ import dev.elasticacheoperator.environment.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -88,16 +87,16 @@ final class Wiring {
     if (!election.enabled()) {
       return null;
     }
-    var builder =
-        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-            .withLeaseDuration(election.leaseDuration())
-            .withRenewDeadline(election.renewDeadline())
-            .withRetryPeriod(election.retryPeriod())
-            .withExitOnStopLeading(false)
-            .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}))
-            .withLeaseNamespace(leaseNamespace(election, client));
-    Optional.ofNullable(System.getenv("HOSTNAME")).ifPresent(builder::withIdentity);
-    return builder.build();
+    var exitOnStopLeading = false;
+    return new LeaderElectionConfiguration(
+        LEASE,
+        leaseNamespace(election, client),
+        election.leaseDuration(),
+        election.renewDeadline(),
+        election.retryPeriod(),
+        System.getenv("HOSTNAME"),
+        new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}),
+        exitOnStopLeading);
   }
 
   /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */

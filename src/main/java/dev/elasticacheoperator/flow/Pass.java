@@ -101,7 +101,11 @@ final class Pass<T, C> {
       memory.knowWell(name);
     }
     if (!dependents.isEmpty()) {
-      outcomes.put(name, new Outcome.Held("waits for " + String.join(", ", dependents)));
+      outcomes.put(
+          name,
+          absence.recordedAbsentOrNew(name) && !flow.leaving(target)
+              ? new Outcome.Skipped("not asked for")
+              : new Outcome.Held("waits for " + String.join(", ", dependents)));
       return;
     }
     var work = new Work<>(step);

@@ -111,10 +111,10 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     if (found.isEmpty()) {
       return nothing();
     }
-    // While AWS is at work on a cluster that is on record nothing is done that its tags must allow.
-    var recordedAndBusy =
-        known.lastId().isPresent() && !"available".equals(found.get().cacheClusterStatus());
-    if (!reads.deep() || recordedAndBusy) {
+    // AWS tells the tags of an available cluster only (ListTagsForResource answers NotFound
+    // otherwise); while it is at work nothing is done that they would have to allow.
+    var seen = new Seen(found.get(), Optional.empty());
+    if (!reads.deep() || !(seen.available() || seen.failed())) {
       return Now.of(found.get(), Optional.empty());
     }
     var tags = reads.elastiCacheTags(found.get().arn());

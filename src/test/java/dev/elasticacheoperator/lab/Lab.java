@@ -90,6 +90,11 @@ public final class Lab {
 
   /** Clients of the simulated account; a test uses them as a stranger would. */
   public AwsClients clients(String region) {
+    return clients(cloud, region);
+  }
+
+  /** Clients of a simulated account. */
+  public static AwsClients clients(SimulatedCloud cloud, String region) {
     var account = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT);
     return new AwsClients() {
       @Override

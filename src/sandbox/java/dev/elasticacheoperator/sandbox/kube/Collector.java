@@ -1,0 +1,196 @@
+package dev.elasticacheoperator.sandbox.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * What a controller manager does here: deletes objects whose owners are gone, ends orphaning and
+ * foreground deletions, empties deleted namespaces and definitions. One sweep after each burst of
+ * changes that can matter.
+ */
+final class Collector implements AutoCloseable {
+  static final String CUSTOM_RESOURCES = "customresourcecleanup.apiextensions.k8s.io";
+
+  private final Store store;
+  private final Resources resources;
+  private final Objects objects;
+  private final Semaphore work = new Semaphore(0);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  Collector(Store store, Resources resources, Objects objects) {
+    this.store = store;
+    this.resources = resources;
+    this.objects = objects;
+    store.onChange(
+        change -> {
+          boolean matters =
+              change.after() == null
+                  || Json.deleting(change.after())
+                  || change.before() == null && !owners(change.after()).isEmpty();
+          if (matters) {
+            work.release();
+          }
+        });
+    thread = HttpListener.daemon("kube-api-collector", this::run);
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        work.acquire();
+        work.drainPermits();
+        sweep();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private void sweep() {
+    synchronized (store) {
+      Set<String> uids = new HashSet<>();
+      List<Item> all = new ArrayList<>();
+      for (ResourceType type : resources.all()) {
+        for (ObjectNode object : store.list(type.storage(), "")) {
+          // Events are served twice, other kinds may be in several versions: look at each once.
+          if (uids.add(Json.meta(object, "uid"))) {
+            all.add(new Item(type, object));
+          }
+        }
+      }
+      for (Item item : all) {
+        if (Json.deleting(item.object())) {
+          release(item, all);
+        } else if (!owners(item.object()).isEmpty()
+            && owners(item.object()).stream().noneMatch(uids::contains)) {
+          delete(item, "Background");
+        }
+      }
+    }
+  }
+
+  private record Item(ResourceType type, ObjectNode object) {
+    boolean has(String finalizer) {
+      for (JsonNode there : object.path("metadata").path("finalizers")) {
+        if (there.asText().equals(finalizer)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /** Does for a deleted object what its finalizer stands for, and takes the finalizer off then. */
+  private void release(Item item, List<Item> all) {
+    String uid = Json.meta(item.object(), "uid");
+    String name = Json.meta(item.object(), "name");
+    List<Item> dependents =
+        all.stream().filter(other -> owners(other.object()).contains(uid)).toList();
+    if (item.has("orphan")) {
+      dependents.forEach(dependent -> disown(dependent, uid));
+      unfinalize(item, "orphan");
+    } else if (item.has("foregroundDeletion")) {
+      dependents.forEach(dependent -> delete(dependent, "Background"));
+      if (dependents.stream().noneMatch(this::there)) {
+        unfinalize(item, "foregroundDeletion");
+      }
+    } else if (item.has(CUSTOM_RESOURCES)) {
+      List<Item> instances =
+          all.stream()
+              .filter(other -> other.type().custom() && other.type().qualified().equals(name))
+              .toList();
+      instances.forEach(instance -> delete(instance, "Background"));
+      if (instances.stream().noneMatch(this::there)) {
+        unfinalize(item, CUSTOM_RESOURCES);
+      }
+    } else if (item.type().kind().equals("Namespace")) {
+      List<Item> content =
+          all.stream()
+              .filter(other -> Json.meta(other.object(), "namespace").equals(name))
+              .toList();
+      content.forEach(inside -> delete(inside, "Background"));
+      if (content.stream().noneMatch(this::there)
+          && item.object().path("metadata").path("finalizers").isEmpty()) {
+        objects.remove(item.type(), item.object());
+      }
+    }
+  }
+
+  private boolean there(Item item) {
+    return store.get(key(item)) != null;
+  }
+
+  private static Store.Key key(Item item) {
+    return Objects.key(
+        item.type(), Json.meta(item.object(), "namespace"), Json.meta(item.object(), "name"));
+  }
+
+  private void delete(Item item, String propagation) {
+    if (there(item) && !Json.deleting(item.object())) {
+      objects.delete(
+          item.type(),
+          Json.meta(item.object(), "namespace"),
+          Json.meta(item.object(), "name"),
+          Json.object().put("propagationPolicy", propagation),
+          false);
+    }
+  }
+
+  private void disown(Item item, String uid) {
+    patch(
+        item,
+        object -> {
+          ArrayNode references = Json.metadata(object).withArray("ownerReferences");
+          for (int i = references.size() - 1; i >= 0; i--) {
+            if (references.get(i).path("uid").asText().equals(uid)) {
+              references.remove(i);
+            }
+          }
+        });
+  }
+
+  private void unfinalize(Item item, String finalizer) {
+    patch(
+        item,
+        object -> {
+          ArrayNode finalizers = Json.metadata(object).withArray("finalizers");
+          for (int i = finalizers.size() - 1; i >= 0; i--) {
+            if (finalizers.get(i).asText().equals(finalizer)) {
+              finalizers.remove(i);
+            }
+          }
+        });
+  }
+
+  private void patch(Item item, Consumer<ObjectNode> patch) {
+    objects.patch(
+        item.type(),
+        Json.meta(item.object(), "namespace"),
+        Json.meta(item.object(), "name"),
+        "",
+        patch,
+        WriteOptions.system("kube-controller-manager"));
+  }
+
+  private static Set<String> owners(ObjectNode object) {
+    Set<String> owners = new HashSet<>();
+    for (JsonNode reference : object.path("metadata").path("ownerReferences")) {
+      owners.add(reference.path("uid").asText());
+    }
+    return owners;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+  }
+}

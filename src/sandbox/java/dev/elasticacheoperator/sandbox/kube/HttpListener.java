@@ -1,0 +1,88 @@
+package dev.elasticacheoperator.sandbox.kube;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * HTTP/1.1 on 127.0.0.1, one daemon thread per connection. The JDK's own server is not used because
+ * it gives no access to the socket, which WebSocket watches and noticing a client's leaving need.
+ */
+final class HttpListener implements AutoCloseable {
+  interface Handler {
+    void handle(HttpExchange exchange) throws IOException;
+  }
+
+  private final ServerSocket server;
+  private final Handler handler;
+  private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+
+  HttpListener(int port, Handler handler) {
+    this.handler = handler;
+    try {
+      server = new ServerSocket();
+      server.setReuseAddress(true);
+      server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 512);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+    }
+    daemon("kube-api-" + port() + "-accept", this::accept);
+  }
+
+  int port() {
+    return server.getLocalPort();
+  }
+
+  static Thread daemon(String name, Runnable body) {
+    Thread thread = new Thread(body, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        clients.add(socket);
+        daemon("kube-api-" + port() + "-" + socket.getPort(), () -> serve(socket));
+      } catch (IOException e) {
+        // Closed, or a client that left before it was accepted: the loop's condition tells.
+      }
+    }
+  }
+
+  private void serve(Socket socket) {
+    try (socket) {
+      HttpExchange.Connection connection = HttpExchange.Connection.of(socket);
+      HttpExchange exchange;
+      while ((exchange = HttpExchange.read(connection)) != null) {
+        handler.handle(exchange);
+        if (!exchange.keepAlive()) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // The client has gone; there is nobody to tell.
+    } finally {
+      clients.remove(socket);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+      for (Socket client : clients) {
+        client.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

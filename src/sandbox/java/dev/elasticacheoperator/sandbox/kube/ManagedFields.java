@@ -1,0 +1,261 @@
+package dev.elasticacheoperator.sandbox.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.elasticacheoperator.sandbox.kube.ApiException.Cause;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Who owns which field: {@code metadata.managedFields}, and server-side apply upon it. */
+final class ManagedFields {
+  private static final String APPLY = "Apply";
+  private static final String UPDATE = "Update";
+
+  /** Fields of the system, which nobody owns. */
+  private static final Set<List<String>> UNOWNED =
+      Set.of(
+          List.of("f:apiVersion"),
+          List.of("f:kind"),
+          List.of("f:metadata"),
+          List.of("f:metadata", "f:name"),
+          List.of("f:metadata", "f:generateName"),
+          List.of("f:metadata", "f:namespace"),
+          List.of("f:metadata", "f:uid"),
+          List.of("f:metadata", "f:resourceVersion"),
+          List.of("f:metadata", "f:generation"),
+          List.of("f:metadata", "f:selfLink"),
+          List.of("f:metadata", "f:creationTimestamp"),
+          List.of("f:metadata", "f:deletionTimestamp"),
+          List.of("f:metadata", "f:deletionGracePeriodSeconds"));
+
+  private record Entry(
+      String manager,
+      String operation,
+      String apiVersion,
+      String subresource,
+      String time,
+      Set<List<String>> paths) {
+    boolean is(Entry other) {
+      return manager.equals(other.manager)
+          && operation.equals(other.operation)
+          && subresource.equals(other.subresource)
+          && (operation.equals(APPLY) || apiVersion.equals(other.apiVersion));
+    }
+
+    Entry with(Set<List<String>> paths) {
+      return new Entry(manager, operation, apiVersion, subresource, time, paths);
+    }
+
+    String shown() {
+      String name =
+          "\""
+              + manager
+              + "\""
+              + (subresource.isEmpty() ? "" : " with subresource \"" + subresource + "\"");
+      return operation.equals(UPDATE) ? name + " using " + apiVersion : name;
+    }
+  }
+
+  private ManagedFields() {}
+
+  /** Notes who changed what: called with the objects before (null for a creation) and after. */
+  static void update(
+      ObjectNode before, ObjectNode after, ResourceType type, String manager, String subresource) {
+    ObjectNode old = before == null ? Json.object() : before;
+    Set<List<String>> changed =
+        owned(FieldPaths.changed(strip(old), strip(after), type.schema()), subresource, type);
+    Set<List<String>> alive = everything(after, type);
+    List<Entry> entries = read(after);
+    Entry mine = new Entry(manager, UPDATE, type.apiVersion(), subresource, Json.now(), changed);
+    write(after, give(entries, mine, union(own(entries, mine), changed), changed, alive));
+  }
+
+  /**
+   * Applies a configuration.
+   *
+   * @param live the object as it is, or null to create it
+   * @return the merged object, owners noted
+   * @throws ApiException 409 when another manager has set one of the fields to another value,
+   *     unless forced
+   */
+  static ObjectNode apply(
+      ObjectNode live,
+      ObjectNode applied,
+      ResourceType type,
+      String manager,
+      String subresource,
+      boolean force) {
+    JsonNode schema = type.schema();
+    Set<List<String>> wanted = owned(FieldPaths.of(strip(applied), schema), subresource, type);
+    ObjectNode merged = live == null ? Json.object() : live.deepCopy();
+    FieldPaths.merge(merged, applied, schema);
+    List<Entry> entries = live == null ? List.of() : read(live);
+    Entry mine = new Entry(manager, APPLY, type.apiVersion(), subresource, Json.now(), wanted);
+    Set<List<String>> previous = own(entries, mine);
+    Set<List<String>> changed = new LinkedHashSet<>();
+    if (live != null) {
+      changed.addAll(FieldPaths.changed(strip(live), strip(merged), schema));
+      changed.retainAll(wanted);
+      refuseConflicts(entries, mine, changed, force);
+    }
+    Set<List<String>> kept = prefixes(wanted);
+    entries.stream()
+        .filter(entry -> !entry.is(mine))
+        .forEach(entry -> kept.addAll(prefixes(entry.paths())));
+    for (List<String> path : prefixes(previous)) {
+      if (!kept.contains(path) && !UNOWNED.contains(path)) {
+        FieldPaths.remove(merged, schema, path);
+      }
+    }
+    write(merged, give(entries, mine, wanted, changed, everything(merged, type)));
+    return merged;
+  }
+
+  private static void refuseConflicts(
+      List<Entry> entries, Entry mine, Set<List<String>> changed, boolean force) {
+    if (force) {
+      return;
+    }
+    List<Cause> causes = new ArrayList<>();
+    List<String> messages = new ArrayList<>();
+    for (Entry other : entries) {
+      List<String> fields =
+          other.is(mine)
+              ? List.of()
+              : other.paths().stream()
+                  .filter(changed::contains)
+                  .map(FieldPaths::display)
+                  .sorted()
+                  .toList();
+      fields.forEach(
+          field ->
+              causes.add(
+                  new Cause(field, "FieldManagerConflict", "conflict with " + other.shown())));
+      if (!fields.isEmpty()) {
+        messages.add("conflicts with " + other.shown() + ":\n- " + String.join("\n- ", fields));
+      }
+    }
+    if (causes.size() == 1) {
+      Cause cause = causes.get(0);
+      throw ApiException.applyConflict(
+          "Apply failed with 1 conflict: " + cause.message() + ": " + cause.field(), causes);
+    }
+    if (!causes.isEmpty()) {
+      throw ApiException.applyConflict(
+          "Apply failed with " + causes.size() + " conflicts: " + String.join("\n", messages),
+          causes);
+    }
+  }
+
+  /** The entries after {@code mine} has taken {@code changed} from the others. */
+  private static List<Entry> give(
+      List<Entry> entries,
+      Entry mine,
+      Set<List<String>> paths,
+      Set<List<String>> changed,
+      Set<List<String>> alive) {
+    List<Entry> after = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (!entry.is(mine)) {
+        Set<List<String>> left = new LinkedHashSet<>(entry.paths());
+        left.removeAll(changed);
+        left.retainAll(alive);
+        after.add(entry.with(left));
+      } else if (entry.paths().equals(intersection(paths, alive)) && changed.isEmpty()) {
+        after.add(entry);
+      }
+    }
+    if (after.stream().noneMatch(entry -> entry.is(mine))) {
+      after.add(mine.with(intersection(paths, alive)));
+    }
+    after.removeIf(entry -> entry.paths().isEmpty());
+    return after;
+  }
+
+  private static Set<List<String>> own(List<Entry> entries, Entry mine) {
+    return entries.stream().filter(e -> e.is(mine)).map(Entry::paths).findFirst().orElse(Set.of());
+  }
+
+  private static Set<List<String>> owned(
+      Set<List<String>> paths, String subresource, ResourceType type) {
+    return paths.stream()
+        .filter(path -> !UNOWNED.contains(path))
+        .filter(
+            path ->
+                !type.statusSubresource()
+                    || path.get(0).equals("f:status") == subresource.equals("status"))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static Set<List<String>> everything(ObjectNode object, ResourceType type) {
+    return prefixes(FieldPaths.changed(Json.object(), strip(object), type.schema()));
+  }
+
+  private static ObjectNode strip(ObjectNode object) {
+    ObjectNode stripped = object.deepCopy();
+    Json.metadata(stripped).remove("managedFields");
+    return stripped;
+  }
+
+  private static Set<List<String>> prefixes(Set<List<String>> paths) {
+    Set<List<String>> all = new LinkedHashSet<>();
+    for (List<String> path : paths) {
+      for (int length = 1; length <= path.size(); length++) {
+        all.add(path.subList(0, length));
+      }
+    }
+    return all;
+  }
+
+  private static Set<List<String>> union(Set<List<String>> a, Set<List<String>> b) {
+    Set<List<String>> both = new LinkedHashSet<>(a);
+    both.addAll(b);
+    return both;
+  }
+
+  private static Set<List<String>> intersection(Set<List<String>> a, Set<List<String>> b) {
+    Set<List<String>> both = new LinkedHashSet<>(a);
+    both.retainAll(b);
+    return both;
+  }
+
+  private static List<Entry> read(ObjectNode object) {
+    List<Entry> entries = new ArrayList<>();
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      if (entry.has("manager")) {
+        entries.add(
+            new Entry(
+                entry.get("manager").asText(),
+                entry.path("operation").asText(),
+                entry.path("apiVersion").asText(),
+                entry.path("subresource").asText(""),
+                entry.path("time").asText(""),
+                FieldPaths.fromFieldsV1(entry.path("fieldsV1"))));
+      }
+    }
+    return entries;
+  }
+
+  private static void write(ObjectNode object, List<Entry> entries) {
+    entries.sort(
+        Comparator.comparing(Entry::operation)
+            .thenComparing(Entry::time)
+            .thenComparing(Entry::manager));
+    ArrayNode list = Json.metadata(object).putArray("managedFields");
+    for (Entry entry : entries) {
+      ObjectNode json =
+          list.addObject().put("apiVersion", entry.apiVersion()).put("fieldsType", "FieldsV1");
+      json.set("fieldsV1", FieldPaths.toFieldsV1(entry.paths()));
+      json.put("manager", entry.manager()).put("operation", entry.operation());
+      if (!entry.subresource().isEmpty()) {
+        json.put("subresource", entry.subresource());
+      }
+      json.put("time", entry.time());
+    }
+  }
+}

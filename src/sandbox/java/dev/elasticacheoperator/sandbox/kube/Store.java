@@ -1,0 +1,144 @@
+package dev.elasticacheoperator.sandbox.kube;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * Objects by resource, namespace and name under one resourceVersion counter, and the latest changes
+ * for watches. Stored objects are never changed in place. The monitor of the store is the server's
+ * only lock: whoever reads in order to write holds it.
+ */
+final class Store {
+  private static final int KEPT_CHANGES = 10_000;
+
+  /** The namespace is empty for cluster-scoped objects. */
+  record Key(String storage, String namespace, String name) {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::storage).thenComparing(Key::namespace).thenComparing(Key::name);
+  }
+
+  /** A write: {@code before} is null for a creation, {@code after} for a removal. */
+  record Change(long version, Key key, ObjectNode before, ObjectNode after) {}
+
+  /** A subscription: the objects of the moment it was made, and the changes after it. */
+  record Feed(long version, List<ObjectNode> initial, BlockingQueue<Change> changes) {}
+
+  private final TreeMap<Key, ObjectNode> objects = new TreeMap<>(Key.ORDER);
+  private final ArrayDeque<Change> history = new ArrayDeque<>();
+  private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
+  private long version = 1;
+
+  synchronized long version() {
+    return version;
+  }
+
+  synchronized ObjectNode get(Key key) {
+    return objects.get(key);
+  }
+
+  /** All of a resource, in one namespace or (empty) in all, in the order of their names. */
+  synchronized List<ObjectNode> list(String storage, String namespace) {
+    Key from = new Key(storage, namespace, "");
+    return new ArrayList<>(
+        objects
+            .subMap(
+                from,
+                namespace.isEmpty()
+                    ? new Key(storage + "\0", "", "")
+                    : new Key(storage, namespace + "\0", ""))
+            .values());
+  }
+
+  synchronized Collection<Key> keys() {
+    return List.copyOf(objects.keySet());
+  }
+
+  /** Stores the object under the next resourceVersion, which it is given. */
+  synchronized void put(Key key, ObjectNode object) {
+    Json.metadata(object).put("resourceVersion", Long.toString(++version));
+    publish(new Change(version, key, objects.put(key, object), object));
+  }
+
+  /** Removes an object; {@code last}, how it looked at the end, is given the next version. */
+  synchronized void remove(Key key, ObjectNode last) {
+    Json.metadata(last).put("resourceVersion", Long.toString(++version));
+    objects.remove(key);
+    publish(new Change(version, key, last, null));
+  }
+
+  /**
+   * Subscribes to a resource.
+   *
+   * @param since the resourceVersion already known, or -1 for the state of now as {@code initial}
+   * @throws ApiException 410 when changes after {@code since} are no longer kept
+   */
+  synchronized Feed subscribe(String storage, String namespace, long since) {
+    LinkedBlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+    if (since >= 0) {
+      long oldest = history.isEmpty() ? version : history.getFirst().version() - 1;
+      if (since < oldest) {
+        throw ApiException.expired(since, oldest);
+      }
+      for (Change change : history) {
+        if (change.version() > since && concerns(change, storage, namespace)) {
+          changes.add(change);
+        }
+      }
+    }
+    Feed feed = new Feed(version, since >= 0 ? List.of() : list(storage, namespace), changes);
+    listeners.add(new Subscriber(storage, namespace, changes));
+    return feed;
+  }
+
+  void unsubscribe(Feed feed) {
+    listeners.removeIf(
+        listener -> listener instanceof Subscriber s && s.changes() == feed.changes());
+  }
+
+  void onChange(Consumer<Change> listener) {
+    listeners.add(listener);
+  }
+
+  private record Subscriber(String storage, String namespace, BlockingQueue<Change> changes)
+      implements Consumer<Change> {
+    @Override
+    public void accept(Change change) {
+      if (concerns(change, storage, namespace)) {
+        changes.add(change);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
+
+  private static boolean concerns(Change change, String storage, String namespace) {
+    return change.key().storage().equals(storage)
+        && (namespace.isEmpty() || change.key().namespace().equals(namespace));
+  }
+
+  private void publish(Change change) {
+    history.add(change);
+    if (history.size() > KEPT_CHANGES) {
+      history.removeFirst();
+    }
+    listeners.forEach(listener -> listener.accept(change));
+  }
+}

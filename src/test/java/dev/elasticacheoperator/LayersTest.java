@@ -1,0 +1,89 @@
+package dev.elasticacheoperator;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom, and that nothing of the sandbox reaches production. */
+@AnalyzeClasses(
+    packages = "dev.elasticacheoperator",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTest {
+
+  private static final String ROOT = "dev.elasticacheoperator.";
+
+  @ArchTest
+  static final ArchRule layers =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("api")
+          .definedBy(ROOT + "api..")
+          .layer("environment")
+          .definedBy(ROOT + "environment..")
+          .layer("flow")
+          .definedBy(ROOT + "flow..")
+          .layer("aws")
+          .definedBy(ROOT + "aws..")
+          .layer("steps")
+          .definedBy(ROOT + "steps..")
+          .layer("controller")
+          .definedBy(ROOT + "controller..")
+          .whereLayer("controller")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("steps")
+          .mayOnlyBeAccessedByLayers("controller")
+          .whereLayer("environment")
+          .mayOnlyBeAccessedByLayers("controller", "steps")
+          .whereLayer("api")
+          .mayOnlyBeAccessedByLayers("controller", "environment")
+          .whereLayer("flow")
+          .mayOnlyBeAccessedByLayers("controller", "steps")
+          .whereLayer("aws")
+          .mayOnlyBeAccessedByLayers("controller", "steps")
+          .ensureAllClassesAreContainedInArchitectureIgnoring(alwaysTrue());
+
+  @ArchTest
+  static final ArchRule flowKnowsNeitherAwsNorKubernetes =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + "flow..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ROOT + "flow..", "java..");
+
+  @ArchTest
+  static final ArchRule onlyAwsSeesTheSdksExceptions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "aws..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("software.amazon.awssdk..")
+                  .and(
+                      com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo(
+                          Throwable.class)));
+
+  @ArchTest
+  static final ArchRule theEnvironmentIsPure =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "environment..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("software.amazon.awssdk..", "io.fabric8.kubernetes.client..", "java.net..")
+          .orShould()
+          .callMethod(java.time.Instant.class, "now")
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID");
+
+  @ArchTest
+  static final ArchRule theSandboxStaysOut =
+      noClasses().should().resideInAPackage(ROOT + "sandbox..");
+}

@@ -1,0 +1,208 @@
+package dev.elasticacheoperator.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.CreateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+
+/**
+ * The operator is killed before and after every AWS call and every write to the API server, of a
+ * create and of a delete, and restarted with nothing but what the API server and AWS hold; and the
+ * answer of every mutating call is lost once. However it goes, there must be exactly one of
+ * everything in the end, nothing may ever have been made twice, and a delete must leave nothing.
+ */
+class CrashTest {
+
+  private static final String NAME = "default/sessions";
+
+  /** Reads that show everything at once, AWS's usual lag, and a long one. */
+  private static final List<Duration> LAGS =
+      List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(50));
+
+  /** What is done to the operator at one point of its way. */
+  private enum Blow {
+    KILL_BEFORE,
+    KILL_AFTER,
+    LOSE_THE_ANSWER
+  }
+
+  private enum Phase {
+    CREATE,
+    DELETE,
+    /** The object is deleted right after the blow, with whatever was made by then. */
+    ABANDONED_CREATE
+  }
+
+  /** One life of an environment with one blow. */
+  private static final class Life implements CallHook {
+    final Lab lab;
+    final Set<String> made = new HashSet<>();
+    private final List<String> points = new ArrayList<>();
+    private boolean watching;
+    private boolean struck;
+    private int strikeAt = -1;
+    private Blow blow;
+
+    Life(Duration lag) {
+      lab = new Lab(Settings.aws().withReadLag(lag));
+      lab.cloud.hook(this);
+      lab.api.aroundWrites(
+          write -> point(write, write.startsWith("before") ? Blow.KILL_BEFORE : Blow.KILL_AFTER));
+      lab.api.apply(Lab.example("article.yaml"));
+    }
+
+    /** Deals the blow at the n-th point of its kind from now on. */
+    void strike(Blow how, int at) {
+      blow = how;
+      strikeAt = at;
+    }
+
+    void watch() {
+      watching = true;
+      points.clear();
+    }
+
+    int points() {
+      return points.size();
+    }
+
+    private boolean point(String where, Blow kind) {
+      if (!watching || kind != blow) {
+        return false;
+      }
+      points.add(where);
+      if (points.size() - 1 != strikeAt) {
+        return false;
+      }
+      struck = true;
+      if (kind != Blow.LOSE_THE_ANSWER) {
+        throw new Lab.Killed(where);
+      }
+      return true;
+    }
+
+    @Override
+    public void before(Call call) {
+      point("before " + call.operation(), Blow.KILL_BEFORE);
+    }
+
+    @Override
+    public void after(Call call, AwsResponse answer) {
+      note(answer);
+      point("after " + call.operation(), Blow.KILL_AFTER);
+      if (call.mutating() && point("answer of " + call.operation(), Blow.LOSE_THE_ANSWER)) {
+        throw ApiCallAttemptTimeoutException.create(20_000);
+      }
+    }
+
+    /** The ids of what AWS would make twice if asked twice. */
+    private void note(AwsResponse answer) {
+      if (answer instanceof CreateVpcResponse made1) {
+        made.add(made1.vpc().vpcId());
+      } else if (answer instanceof CreateInternetGatewayResponse made1) {
+        made.add(made1.internetGateway().internetGatewayId());
+      } else if (answer instanceof CreateRouteTableResponse made1) {
+        made.add(made1.routeTable().routeTableId());
+      } else if (answer instanceof RunInstancesResponse made1) {
+        made.add(made1.instances().get(0).instanceId());
+      }
+    }
+
+    void create() {
+      lab.untilReady(NAME);
+      watching = false;
+      lab.clock.advance(Duration.ofMinutes(1));
+      assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(lab.aws()));
+      assertEquals(4, made.size(), "made twice: " + made);
+    }
+
+    void createUntilStruck() {
+      lab.until(
+          "struck",
+          () -> struck || lab.api.find(NAME).filter(Lab::isReady).isPresent(),
+          Duration.ofHours(1));
+      watching = false;
+    }
+
+    void delete() {
+      lab.api.delete(NAME);
+      lab.changed(NAME);
+      lab.untilGone(NAME);
+      watching = false;
+      lab.clock.advance(Duration.ofMinutes(1));
+      assertEquals(List.of(), Leftovers.of(Leftovers.of(lab.aws())));
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> everyPoint() {
+    var tests = new ArrayList<DynamicTest>();
+    for (var lag : LAGS) {
+      for (var phase : Phase.values()) {
+        for (var blow : Blow.values()) {
+          tests.add(
+              DynamicTest.dynamicTest(
+                  blow + " in " + phase + ", reads lag " + lag.toSeconds() + " s",
+                  () -> strikeEverywhere(lag, phase, blow)));
+        }
+      }
+    }
+    return tests;
+  }
+
+  private static void strikeEverywhere(Duration lag, Phase phase, Blow blow) {
+    var failures = new ArrayList<String>();
+    BiConsumer<Life, Integer> run =
+        (life, at) -> {
+          life.strike(blow, at);
+          if (phase == Phase.CREATE) {
+            life.watch();
+            life.create();
+            life.delete();
+          } else if (phase == Phase.ABANDONED_CREATE) {
+            life.watch();
+            life.createUntilStruck();
+            life.delete();
+          } else {
+            life.create();
+            life.watch();
+            life.delete();
+          }
+        };
+    var untouched = new Life(lag);
+    run.accept(untouched, -1);
+    var points = untouched.points();
+    for (int i = 0; i < points; i++) {
+      var life = new Life(lag);
+      try {
+        run.accept(life, i);
+      } catch (AssertionError | RuntimeException e) {
+        failures.add(untouched.points.get(i) + " (" + i + "): " + e);
+      }
+    }
+    System.out.printf(
+        "crash suite: %s in %s, reads lag %d s: %d points%n", blow, phase, lag.toSeconds(), points);
+    assertTrue(
+        failures.isEmpty(),
+        () -> failures.size() + " of " + points + " points:\n" + String.join("\n", failures));
+  }
+}
