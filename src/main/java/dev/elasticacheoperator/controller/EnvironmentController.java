@@ -137,9 +137,9 @@ public final class EnvironmentController {
   }
 
   private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
-    var target = Target.of(desired);
     var recollection = recollection(paper, now);
     var generation = paper.resource().getMetadata().getGeneration();
+    var target = Target.of(desired, generation);
     var resting = recollection.resting(generation, now);
     if (resting.isPresent()) {
       conclude(paper, paper.status(), Verdict.allReady(), now, Optional.empty());

@@ -184,12 +184,7 @@ final class Pass<T, C> {
 
     private Known known() {
       var record = ledger.of(name);
-      return new Known(
-          outputs,
-          record.flatMap(StepRecord::id),
-          record.filter(r -> r.state() == State.SKIPPED).map(StepRecord::since),
-          collided,
-          now);
+      return new Known(outputs, record.flatMap(StepRecord::id), collided, now);
     }
 
     private O look() {
