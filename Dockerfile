@@ -25,7 +25,7 @@ RUN KUBERNETES_MASTER=http://127.0.0.1:9 KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT=0
     AWS_REGION=us-east-1 ELASTICACHE_OPERATOR_CLUSTER_NAME=none \
     ELASTICACHE_OPERATOR_LEADER_ELECTION_ENABLED=false \
     timeout 120 java -XX:+UseSerialGC -XX:ArchiveClassesAtExit=/opt/operator/classes.jsa \
-      -Xlog:disable -Xlog:all=error:stderr -jar /opt/operator/quarkus-run.jar >/dev/null 2>&1 \
+      -jar /opt/operator/quarkus-run.jar >/dev/null 2>&1 \
     ; test -s /opt/operator/classes.jsa && chmod 0444 /opt/operator/classes.jsa
 
 USER 10001:10001
@@ -34,5 +34,5 @@ EXPOSE 8080
 ENV JDK_JAVA_OPTIONS=-Xmx128m
 # The virtual machine is process 1, so that it gets the TERM and ends the operator in order.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
-            "-XX:SharedArchiveFile=/opt/operator/classes.jsa", "-Xlog:disable", "-Xlog:all=error:stderr", \
+            "-XX:SharedArchiveFile=/opt/operator/classes.jsa", \
             "-jar", "/opt/operator/quarkus-run.jar"]
