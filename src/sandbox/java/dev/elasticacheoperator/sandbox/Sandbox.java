@@ -84,7 +84,7 @@ public final class Sandbox implements Progress.Listener {
     operator.awaitReady(START);
     operator.ended().thenRun(() -> mourn(operator));
     watch();
-    KeyPairs.make(cloud, objects);
+    new KeyPairs(cloud).make(objects);
     for (var object : objects) {
       apply(object);
     }
