@@ -97,8 +97,7 @@ public final class EnvironmentController {
     try {
       return advance(paper, Desired.of(resource, settings), now);
     } catch (InvalidSpec invalid) {
-      var verdict =
-          Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.field() + ": " + invalid.getMessage());
+      var verdict = Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.getMessage());
       paper.close(verdict, paper.status(), now);
       return Next.ON_CHANGE;
     }
@@ -119,6 +118,10 @@ public final class EnvironmentController {
       return Next.FINISHED;
     }
     var target = Target.leaving(Desired.identity(paper.resource(), settings));
+    if (target.identity().region().isEmpty()) {
+      // Without a region nothing was ever made.
+      return Next.FINISHED;
+    }
     var recollection = recollection(paper);
     var result = pass(target, paper, recollection, now);
     var gone = result.outcomes().values().stream().allMatch(o -> o instanceof Outcome.Deleted);
@@ -163,7 +166,9 @@ public final class EnvironmentController {
   private Flow.Result pass(Target target, Paper paper, Recollection recollection, Instant now) {
     var account = accounts.of(target.identity().region());
     var environment = target.identity().owner().environment();
-    var sources = new AccountSources(account, environment, recollection, intervals, now);
+    var changed =
+        !paper.resource().getMetadata().getGeneration().equals(paper.status().observedGeneration());
+    var sources = new AccountSources(account, environment, recollection, intervals, now, changed);
     return flow.pass(
         target,
         sources,

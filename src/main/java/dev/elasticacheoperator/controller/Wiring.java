@@ -52,7 +52,7 @@ final class Wiring {
             InstantSource.system(),
             RateLimits.aws(),
             CallListener.NONE,
-            config.deepDriftInterval()));
+            config.deepDriftInterval().dividedBy(2)));
   }
 
   void close(@Disposes Accounts accounts) {
@@ -87,6 +87,7 @@ final class Wiring {
     if (!election.enabled()) {
       return null;
     }
+    var exitOnStopLeading = false;
     return new LeaderElectionConfiguration(
         LEASE,
         leaseNamespace(election, client),
@@ -95,7 +96,7 @@ final class Wiring {
         election.retryPeriod(),
         System.getenv("HOSTNAME"),
         new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}),
-        false);
+        exitOnStopLeading);
   }
 
   /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */
