@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.sandbox;
 
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
 import java.util.List;
@@ -18,13 +18,14 @@ record KeyPairs(SimulatedCloud cloud) {
   void make(List<HasMetadata> objects) {
     var wanted = new HashSet<KeyPair>();
     for (var object : objects) {
-      if (object instanceof ElastiCacheEnvironment environment
-          && environment.getSpec() != null
-          && environment.getSpec().bastion() != null
-          && environment.getSpec().bastion().keyName() != null) {
-        var spec = environment.getSpec();
-        var region = Objects.requireNonNullElse(spec.region(), OperatorSettings.REGION);
-        wanted.add(new KeyPair(region, spec.bastion().keyName()));
+      if (Cluster.isEnvironment(object)) {
+        var environment = (GenericKubernetesResource) object;
+        String region = environment.get("spec", "region");
+        String key = environment.get("spec", "bastion", "keyName");
+        if (key != null) {
+          wanted.add(
+              new KeyPair(Objects.requireNonNullElse(region, OperatorSettings.REGION), key));
+        }
       }
     }
     wanted.forEach(this::make);
