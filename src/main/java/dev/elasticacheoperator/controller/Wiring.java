@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -115,7 +116,8 @@ final class Wiring {
     }
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** Before the SDK's own observer, which gives back the lease. */
+  void stop(@Observes @Priority(1) ShutdownEvent event) {
     stopping.set(true);
   }
 }

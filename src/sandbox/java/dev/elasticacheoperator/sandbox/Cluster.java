@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -9,6 +10,8 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.WritableOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,23 +91,37 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
     }
   }
 
+  /** Whether it is one of ours. It stays as it was written, so that the API server sees it all. */
+  static boolean isEnvironment(HasMetadata object) {
+    return object instanceof GenericKubernetesResource
+        && object.getKind().equals(HasMetadata.getKind(ElastiCacheEnvironment.class));
+  }
+
+  /** Asks the API server whether it would take it. */
+  void check(HasMetadata object) throws Trouble {
+    apply(client.resource(object).dryRun());
+  }
+
   /** Server-side apply, as {@code kubectl apply --server-side} does it. */
   void apply(HasMetadata object) throws Trouble {
+    apply(client.resource(object));
+  }
+
+  private static void apply(WritableOperation<HasMetadata> resource) throws Trouble {
     try {
-      client.resource(object).fieldManager("sandbox").forceConflicts().serverSideApply();
+      resource
+          .fieldValidation(FieldValidateable.Validation.STRICT)
+          .fieldManager("sandbox")
+          .forceConflicts()
+          .serverSideApply();
     } catch (KubernetesClientException e) {
       var status = e.getStatus();
       throw new Trouble(
-          "The API server refuses it: "
+          "The API server says: "
               + (status == null || status.getMessage() == null
                   ? firstLine(e)
                   : status.getMessage()));
     }
-  }
-
-  /** Environments that are there, in all namespaces. */
-  List<ElastiCacheEnvironment> environments() {
-    return client.resources(ElastiCacheEnvironment.class).inAnyNamespace().list().getItems();
   }
 
   String address() {

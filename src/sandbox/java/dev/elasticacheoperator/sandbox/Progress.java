@@ -6,6 +6,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +63,16 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
     listener.gone(gone, after);
   }
 
-  static String name(ElastiCacheEnvironment environment) {
+  static String name(HasMetadata environment) {
     return environment.getMetadata().getNamespace() + "/" + environment.getMetadata().getName();
   }
 
   private void tell(Optional<ElastiCacheEnvironment> before, ElastiCacheEnvironment now) {
     var old = status(before);
     var status = status(Optional.of(now));
+    if (status.phase() != Phase.READY) {
+      tellOfTheWhole(old, status, now);
+    }
     var known = new HashMap<String, StepStatus>();
     old.steps().forEach(step -> known.put(step.name(), step));
     for (var step : status.steps()) {
@@ -77,7 +81,9 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
         screen.change(after(now), step.name(), word(step.state()), text(step));
       }
     }
-    tellOfTheWhole(old, status, now);
+    if (status.phase() == Phase.READY) {
+      tellOfTheWhole(old, status, now);
+    }
   }
 
   private void tellOfTheWhole(

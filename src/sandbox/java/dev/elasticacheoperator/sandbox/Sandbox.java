@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,7 @@ public final class Sandbox implements Progress.Listener {
   private final CallCount calls = new CallCount();
   private final CompletableFuture<Void> ending = new CompletableFuture<>();
   private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+  private final List<HasMetadata> environments = new ArrayList<>();
   private Cluster cluster;
   private Report report;
 
@@ -77,18 +80,35 @@ public final class Sandbox implements Progress.Listener {
             Ports.start(
                 Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
     report = new Report(screen, cluster.kubeconfig(), aws.endpoint());
-    var objects = cluster.read(options.file());
     cluster.install();
+    prepare(cloud);
     var operator = operator(aws);
     introduce(operator, aws);
     operator.awaitReady(START);
     operator.ended().thenRun(() -> mourn(operator));
     watch();
-    KeyPairs.make(cloud, objects);
-    for (var object : objects) {
-      apply(object);
+    for (var environment : environments) {
+      cluster.apply(environment);
     }
+    screen.line("  " + options.file() + " is applied");
     return await();
+  }
+
+  /** Refuses a bad file before anything is started for it. */
+  private void prepare(SimulatedCloud cloud) throws Trouble {
+    for (var object : cluster.read(options.file())) {
+      if (Cluster.isEnvironment(object)) {
+        environments.add(object);
+        awaited.add(Progress.name(object));
+        cluster.check(object);
+      } else {
+        cluster.apply(object);
+      }
+    }
+    if (environments.isEmpty()) {
+      throw new Trouble(options.file() + " holds no ElastiCacheEnvironment");
+    }
+    new KeyPairs(cloud).make(environments);
   }
 
   private OperatorProcess operator(AwsHttpServer aws) throws IOException {
@@ -129,13 +149,6 @@ public final class Sandbox implements Progress.Listener {
             .resources(ElastiCacheEnvironment.class)
             .inAnyNamespace()
             .inform(new Progress(screen, this)));
-  }
-
-  private void apply(HasMetadata object) throws Trouble {
-    if (object instanceof ElastiCacheEnvironment environment) {
-      awaited.add(Progress.name(environment));
-    }
-    cluster.apply(object);
   }
 
   private int await() throws Trouble, InterruptedException {
