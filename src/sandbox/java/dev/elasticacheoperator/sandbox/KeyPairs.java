@@ -23,8 +23,7 @@ record KeyPairs(SimulatedCloud cloud) {
         String region = environment.get("spec", "region");
         String key = environment.get("spec", "bastion", "keyName");
         if (key != null) {
-          wanted.add(
-              new KeyPair(Objects.requireNonNullElse(region, OperatorSettings.REGION), key));
+          wanted.add(new KeyPair(Objects.requireNonNullElse(region, OperatorSettings.REGION), key));
         }
       }
     }

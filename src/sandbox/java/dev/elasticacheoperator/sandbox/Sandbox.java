@@ -77,8 +77,7 @@ public final class Sandbox implements Progress.Listener {
     cloud.hook(calls);
     var aws =
         stage.with(
-            Ports.start(
-                Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
+            Ports.start(Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
     report = new Report(screen, cluster.kubeconfig(), aws.endpoint());
     cluster.install();
     prepare(cloud);
