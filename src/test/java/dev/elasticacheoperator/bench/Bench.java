@@ -37,6 +37,7 @@ public final class Bench {
       drift.put(count, InProcess.drift(count));
     }
     report.drift(drift);
+    write(report);
     LOG.info("Time to Ready");
     Map<Integer, Duration> engine = new LinkedHashMap<>();
     Map<Integer, Duration> whole = new LinkedHashMap<>();
@@ -46,12 +47,19 @@ public final class Bench {
       whole.put(count, Processes.ready(count));
     }
     report.ready(engine, whole);
+    write(report);
     LOG.info("Start-up");
     report.startUp(Processes.startUps(STARTS));
+    write(report);
     LOG.infof("%d environments", crowd);
     report.crowd(Processes.crowd(crowd));
+    write(report);
+    LOG.infof("%s\n%s", DOCUMENT, report.text());
+  }
+
+  /** As far as it goes: what is measured already is not lost when something later fails. */
+  private static void write(Report report) throws IOException {
     Files.createDirectories(DOCUMENT.getParent());
     Files.writeString(DOCUMENT, report.text());
-    LOG.infof("%s\n%s", DOCUMENT, report.text());
   }
 }

@@ -70,6 +70,8 @@ final class OperatorProcess implements AutoCloseable {
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
     var begun = System.nanoTime();
     var process = builder.start();
+    // Whatever ends the benchmark ends its operators.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     try {
       awaitReadiness(process, port, begun);
       var wall = Duration.ofNanos(System.nanoTime() - begun);

@@ -41,7 +41,8 @@ final class Processes {
 
   private Processes() {}
 
-  static List<OperatorProcess.StartUp> startUps(int times) throws IOException, InterruptedException {
+  static List<OperatorProcess.StartUp> startUps(int times)
+      throws IOException, InterruptedException {
     var took = new ArrayList<OperatorProcess.StartUp>();
     try (var world = new World()) {
       for (int i = 0; i < times; i++) {

@@ -160,8 +160,7 @@ final class Report {
             .formatted(
                 engine.entrySet().stream()
                     .map(
-                        e ->
-                            row(e.getKey(), seconds(e.getValue()), seconds(whole.get(e.getKey()))))
+                        e -> row(e.getKey(), seconds(e.getValue()), seconds(whole.get(e.getKey()))))
                     .collect(joining("\n"))));
   }
 
@@ -227,8 +226,7 @@ final class Report {
                     .filter(e -> InProcess.DEEP.contains(e.getKey().name()))
                     .mapToInt(Map.Entry::getValue)
                     .sum(),
-                Stream.concat(
-                        crowd.restart().keySet().stream(), crowd.interval().keySet().stream())
+                Stream.concat(crowd.restart().keySet().stream(), crowd.interval().keySet().stream())
                     .distinct()
                     .sorted()
                     .map(
