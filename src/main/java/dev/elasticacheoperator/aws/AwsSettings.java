@@ -8,7 +8,8 @@ import java.time.InstantSource;
  *
  * @param clusterName the operator's, found in the {@link Tags#CLUSTER} tag of all its resources
  * @param deepInterval how old a fact that costs a call per resource may be in a deep view of the
- *     inventory
+ *     inventory; well below the time between two deep views of an environment, or the second is
+ *     shown what the first has read
  */
 public record AwsSettings(
     String clusterName,

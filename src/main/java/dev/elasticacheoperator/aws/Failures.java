@@ -104,7 +104,7 @@ final class Failures {
           "interrupted",
           Verdict.RETRY,
           false,
-          "the call was cut short. It may have taken effect.",
+          "the call was cut short." + mayHaveWorked(operation),
           e);
     }
     if (e instanceof ApiCallAttemptTimeoutException || e instanceof ApiCallTimeoutException) {
@@ -115,7 +115,7 @@ final class Failures {
           "timeout",
           Verdict.RETRY,
           false,
-          "no answer from AWS in time. It may have taken effect.",
+          "no answer from AWS in time." + mayHaveWorked(operation),
           e);
     }
     if (words.contains("Unable to load credentials")
@@ -180,8 +180,13 @@ final class Failures {
         "connection",
         Verdict.RETRY,
         false,
-        "the connection to AWS broke: " + readable(rootWords(e)) + " It may have taken effect.",
+        "the connection to AWS broke: " + readable(rootWords(e)) + mayHaveWorked(operation),
         e);
+  }
+
+  /** A read that was not answered has done nothing to worry about. */
+  private static String mayHaveWorked(String operation) {
+    return operation.matches("(Describe|Get|List).*") ? "" : " It may have taken effect.";
   }
 
   private static AwsFailure ours(

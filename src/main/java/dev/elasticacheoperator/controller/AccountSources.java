@@ -17,19 +17,26 @@ final class AccountSources implements Sources<Cloud> {
   private final Recollection recollection;
   private final EnvironmentController.Intervals intervals;
   private final Instant now;
+  private final boolean changed;
   private Cloud shared;
 
+  /**
+   * @param changed the object is not the one that was last compared with AWS: what it changes may
+   *     be just what the inventory does not show
+   */
   AccountSources(
       Account account,
       String environment,
       Recollection recollection,
       EnvironmentController.Intervals intervals,
-      Instant now) {
+      Instant now,
+      boolean changed) {
     this.account = account;
     this.environment = environment;
     this.recollection = recollection;
     this.intervals = intervals;
     this.now = now;
+    this.changed = changed;
   }
 
   @Override
@@ -38,13 +45,16 @@ final class AccountSources implements Sources<Cloud> {
   }
 
   @Override
-  public Optional<Cloud> shared(Instant changed) {
+  public Optional<Cloud> shared(Instant notBefore) {
+    if (changed) {
+      return Optional.empty();
+    }
     if (shared == null) {
       var deep = recollection.deepLookIsDue(now, intervals.deepDrift());
       // Every look shall bring news: one at the same inventory as the last would see nothing new.
       var next = recollection.sharedViewOf().plusNanos(1);
       var notOlderThan =
-          Stream.of(changed, now.minus(intervals.drift()), next).max(naturalOrder()).get();
+          Stream.of(notBefore, now.minus(intervals.drift()), next).max(naturalOrder()).get();
       var view = account.inventory().of(environment, notOlderThan, deep);
       shared = new Cloud(account.clients(), view);
       recollection.comparedWith(view.asOf());

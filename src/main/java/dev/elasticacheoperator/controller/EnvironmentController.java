@@ -98,8 +98,7 @@ public final class EnvironmentController {
     try {
       return advance(paper, Desired.of(resource, settings), now);
     } catch (InvalidSpec invalid) {
-      var verdict =
-          Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.field() + ": " + invalid.getMessage());
+      var verdict = Verdict.stuck(Phase.FAILED, "InvalidSpec", invalid.getMessage());
       paper.close(verdict, paper.status(), now);
       return Next.ON_CHANGE;
     }
@@ -120,6 +119,10 @@ public final class EnvironmentController {
       return Next.FINISHED;
     }
     var target = Target.leaving(Desired.identity(paper.resource(), settings));
+    if (target.identity().region().isEmpty()) {
+      // Without a region nothing was ever made.
+      return Next.FINISHED;
+    }
     var recollection = recollection(paper, now);
     recollection.wake();
     var result = pass(target, paper, recollection, now);
@@ -134,9 +137,9 @@ public final class EnvironmentController {
   }
 
   private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
-    var target = Target.of(desired);
     var recollection = recollection(paper, now);
     var generation = paper.resource().getMetadata().getGeneration();
+    var target = Target.of(desired, generation);
     var resting = recollection.resting(generation, now);
     if (resting.isPresent()) {
       conclude(paper, paper.status(), Verdict.allReady(), now, Optional.empty());
@@ -185,7 +188,9 @@ public final class EnvironmentController {
   private Flow.Result pass(Target target, Paper paper, Recollection recollection, Instant now) {
     var account = accounts.of(target.identity().region());
     var environment = target.identity().owner().environment();
-    var sources = new AccountSources(account, environment, recollection, intervals, now);
+    var changed =
+        !paper.resource().getMetadata().getGeneration().equals(paper.status().observedGeneration());
+    var sources = new AccountSources(account, environment, recollection, intervals, now, changed);
     return flow.pass(
         target,
         sources,

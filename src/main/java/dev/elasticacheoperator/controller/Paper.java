@@ -48,8 +48,13 @@ final class Paper {
   }
 
   void close(Verdict verdict, ElastiCacheEnvironmentStatus status, Instant now) {
+    close(verdict, status, resource.getMetadata().getGeneration(), now);
+  }
+
+  private void close(
+      Verdict verdict, ElastiCacheEnvironmentStatus status, Long generation, Instant now) {
     var before = status();
-    var wanted = verdict.onto(status, resource.getMetadata().getGeneration(), now);
+    var wanted = verdict.onto(status, generation, now);
     if (!wanted.equals(before)) {
       resource = api.writeStatus(resource, wanted);
     }
@@ -58,14 +63,21 @@ final class Paper {
     }
   }
 
-  /** Also tells of what has newly failed, once. */
+  /**
+   * Also tells of what has newly failed, once. Of a pass that could not look at everything the
+   * verdict is still on the generation before.
+   */
   void close(
       Verdict verdict,
       ElastiCacheEnvironmentStatus status,
       Instant now,
       Optional<Flow.Result> result) {
     var before = Ledgers.of(status());
-    close(verdict, status, now);
+    var generation =
+        result.flatMap(Flow.Result::unseen).isPresent()
+            ? status().observedGeneration()
+            : resource.getMetadata().getGeneration();
+    close(verdict, status, generation, now);
     if (verdict.stalled() || result.isEmpty()) {
       return;
     }

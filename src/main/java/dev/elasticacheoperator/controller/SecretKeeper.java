@@ -9,7 +9,7 @@ import java.util.Optional;
 record SecretKeeper(ApiServer api) {
 
   /**
-   * @param name of the Secret, where it is there
+   * @param name of the Secret that can be used; the one before while something is in the way
    * @param problem what keeps it from being there
    */
   record Kept(Optional<String> name, Optional<Verdict> problem) {}
@@ -21,7 +21,7 @@ record SecretKeeper(ApiServer api) {
     var now = api.secret(namespace, name);
     if (now.isPresent() && !Connection.isOurs(now.get(), resource)) {
       return new Kept(
-          Optional.empty(),
+          bound(status).filter(before -> !before.equals(name)),
           Optional.of(
               Verdict.stuck(
                   Phase.BLOCKED,
@@ -41,10 +41,13 @@ record SecretKeeper(ApiServer api) {
     return new Kept(Optional.of(name), Optional.empty());
   }
 
+  private static Optional<String> bound(ElastiCacheEnvironmentStatus status) {
+    return Optional.ofNullable(status.binding()).map(binding -> binding.name());
+  }
+
   private void removeRenamed(
       ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status, String name) {
-    Optional.ofNullable(status.binding())
-        .map(binding -> binding.name())
+    bound(status)
         .filter(old -> !old.equals(name))
         .flatMap(old -> api.secret(resource.getMetadata().getNamespace(), old))
         .filter(secret -> Connection.isOurs(secret, resource))

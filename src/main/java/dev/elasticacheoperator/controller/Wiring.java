@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
@@ -52,7 +53,7 @@ final class Wiring {
             InstantSource.system(),
             RateLimits.aws(),
             CallListener.NONE,
-            config.deepDriftInterval()));
+            config.deepDriftInterval().dividedBy(2)));
   }
 
   void close(@Disposes Accounts accounts) {
@@ -87,6 +88,7 @@ final class Wiring {
     if (!election.enabled()) {
       return null;
     }
+    var exitOnStopLeading = false;
     return new LeaderElectionConfiguration(
         LEASE,
         leaseNamespace(election, client),
@@ -95,7 +97,7 @@ final class Wiring {
         election.retryPeriod(),
         System.getenv("HOSTNAME"),
         new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}),
-        false);
+        exitOnStopLeading);
   }
 
   /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */
@@ -114,7 +116,8 @@ final class Wiring {
     }
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /** Before the SDK's own observer, which gives back the lease. */
+  void stop(@Observes @Priority(1) ShutdownEvent event) {
     stopping.set(true);
   }
 }

@@ -101,7 +101,11 @@ final class Pass<T, C> {
       memory.knowWell(name);
     }
     if (!dependents.isEmpty()) {
-      outcomes.put(name, new Outcome.Held("waits for " + String.join(", ", dependents)));
+      outcomes.put(
+          name,
+          absence.recordedAbsentOrNew(name) && !flow.leaving(target)
+              ? new Outcome.Skipped("not asked for")
+              : new Outcome.Held("waits for " + String.join(", ", dependents)));
       return;
     }
     var work = new Work<>(step);
@@ -180,12 +184,7 @@ final class Pass<T, C> {
 
     private Known known() {
       var record = ledger.of(name);
-      return new Known(
-          outputs,
-          record.flatMap(StepRecord::id),
-          record.filter(r -> r.state() == State.SKIPPED).map(StepRecord::since),
-          collided,
-          now);
+      return new Known(outputs, record.flatMap(StepRecord::id), collided, now);
     }
 
     private O look() {
@@ -302,6 +301,10 @@ final class Pass<T, C> {
       }
       if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
         return new Outcome.Skipped("not asked for");
+      }
+      if (flow.leaving(target) && absence.recordedDeleted(name)) {
+        // Proved before; only looked at again because something still uses what it needs.
+        return new Outcome.Deleted("gone");
       }
       var proved = absence.provedAt(name);
       if (memory.removedWellKnown(name) || !now.isBefore(proved)) {

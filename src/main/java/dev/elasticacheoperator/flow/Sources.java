@@ -10,8 +10,8 @@ public interface Sources<C> {
   C direct();
 
   /**
-   * The shared view, which costs nothing per environment, where there is one that was taken after
-   * {@code changed}.
+   * The shared view, which costs nothing per environment, where there is one that will do and was
+   * taken after {@code changed}.
    */
   Optional<C> shared(Instant changed);
 }

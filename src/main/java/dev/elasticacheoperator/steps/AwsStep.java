@@ -2,6 +2,7 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Step;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,21 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return what
         + " exists and does not carry this environment's tags, so it is not touched: remove it, or"
         + " choose another name in the spec";
+  }
+
+  /**
+   * Of a resource on record that lost our tags. AWS gives these kinds no key that would keep a
+   * second one from being made in its place.
+   */
+  static Outcome disowned(String id) {
+    return new Outcome.Blocked(
+        id
+            + " was made for this environment and no longer carries its tags, so it is not touched:"
+            + " put back "
+            + Tags.CLUSTER
+            + " and "
+            + Tags.ENVIRONMENT
+            + ", or remove it");
   }
 
   /** The tags that are missing or differ. Further tags are somebody else's and stay. */

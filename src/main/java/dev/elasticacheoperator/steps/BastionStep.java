@@ -9,7 +9,6 @@ import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -53,14 +53,19 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   /**
    * @param instances ours that live, the one to keep first, then the dead that AWS still shows
+   * @param disowned the id on record of one that lives and lost our tags
    */
-  record Now(List<Seen> instances) {
+  record Now(List<Seen> instances, Optional<String> disowned) {
+    static Now of(List<Seen> instances) {
+      return new Now(instances, Optional.empty());
+    }
+
     Optional<Seen> alive() {
       return instances.stream().filter(Seen::lives).findFirst();
     }
 
     Now replaced(Seen old, Seen changed) {
-      return new Now(with(instances, old, s -> changed));
+      return Now.of(with(instances, old, s -> changed));
     }
   }
 
@@ -171,23 +176,43 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(List.of());
+    return Now.of(List.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    return new Now(
-        cloud.reads().instances().stream()
-            .map(instance -> Seen.of(instance, Tags.fromEc2(instance.tags())))
-            .sorted(
-                Comparator.<Seen, Boolean>comparing(i -> !i.lives())
-                    .thenComparing(i -> !known.lastId().equals(Optional.of(i.id())))
-                    .thenComparing(Seen::id))
-            .toList());
+    var found =
+        Now.of(
+            cloud.reads().instances().stream()
+                .map(instance -> Seen.of(instance, Tags.fromEc2(instance.tags())))
+                .sorted(
+                    Comparator.<Seen, Boolean>comparing(i -> !i.lives())
+                        .thenComparing(i -> !known.lastId().equals(Optional.of(i.id())))
+                        .thenComparing(Seen::id))
+                .toList());
+    return found.alive().isPresent() || !cloud.reads().deep()
+        ? found
+        : new Now(
+            found.instances(),
+            known
+                .lastId()
+                .filter(id -> found.instances().stream().noneMatch(i -> i.id().equals(id)))
+                .filter(id -> disowned(cloud, target, id)));
+  }
+
+  private static boolean disowned(Cloud cloud, Target target, String id) {
+    var itself = Filter.builder().name("instance-id").values(id).build();
+    return cloud.clients().ec2().describeInstances(r -> r.filters(itself)).reservations().stream()
+        .flatMap(r -> r.instances().stream())
+        .map(instance -> Seen.of(instance, Tags.fromEc2(instance.tags())))
+        .anyMatch(instance -> instance.lives() && !target.owns(instance.tags()));
   }
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    if (now.disowned().isPresent()) {
+      return List.of();
+    }
     var actions = new ArrayList<Action<Cloud, Now>>();
     now.instances().stream()
         .filter(Seen::lives)
@@ -257,12 +282,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     var subnet = known.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
     var group = known.get(SecurityGroupsStep.BASTION_GROUP);
     var profile = known.get(IamStep.PROFILE_NAME);
-    var predecessor =
-        now.instances().stream()
-            .map(Seen::id)
-            .findFirst()
-            .or(known::lastId)
-            .or(() -> known.skippedSince().map(Instant::toString));
+    var predecessor = now.instances().stream().map(Seen::id).findFirst().or(known::lastId);
     var state =
         String.join(
             "|",
@@ -308,7 +328,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
           now.instances().stream()
               .filter(i -> !i.id().equals(instance.instanceId()))
               .forEach(seen::add);
-          return new Now(List.copyOf(seen));
+          return Now.of(List.copyOf(seen));
         });
   }
 
@@ -361,6 +381,9 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
+    if (now.disowned().isPresent()) {
+      return AwsStep.disowned(now.disowned().get());
+    }
     if (!askedFor(target) || now.alive().isEmpty()) {
       return new Outcome.InProgress("shutting down");
     }

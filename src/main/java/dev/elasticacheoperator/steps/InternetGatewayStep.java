@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.InternetGatewayAttachment;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -28,8 +29,13 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   /**
    * @param gateways ours, the one to keep first
+   * @param disowned the id on record of one that lost our tags
    */
-  record Now(List<Seen> gateways) {}
+  record Now(List<Seen> gateways, Optional<String> disowned) {
+    static Now of(List<Seen> gateways) {
+      return new Now(gateways, Optional.empty());
+    }
+  }
 
   /**
    * @param vpc the VPC that it is attached to
@@ -69,17 +75,34 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(List.of());
+    return Now.of(List.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var found = cloud.reads().internetGateways().stream().map(Seen::of).toList();
-    return new Now(AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()));
+    if (found.isEmpty() && cloud.reads().deep()) {
+      return new Now(List.of(), known.lastId().filter(id -> disowned(cloud, target, id)));
+    }
+    return Now.of(AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()));
+  }
+
+  private static boolean disowned(Cloud cloud, Target target, String id) {
+    var itself = Filter.builder().name("internet-gateway-id").values(id).build();
+    return cloud
+        .clients()
+        .ec2()
+        .describeInternetGateways(r -> r.filters(itself))
+        .internetGateways()
+        .stream()
+        .anyMatch(gateway -> !target.owns(Tags.fromEc2(gateway.tags())));
   }
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    if (now.disowned().isPresent()) {
+      return List.of();
+    }
     var actions = new ArrayList<Action<Cloud, Now>>();
     for (var extra : now.gateways().stream().skip(askedFor(target) ? 1 : 0).toList()) {
       extra.vpc().ifPresent(vpc -> actions.add(detach(now, extra, vpc)));
@@ -106,7 +129,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
             gateway.id(),
             gateway.tags(),
             tags,
-            t -> new Now(with(now.gateways(), gateway, g -> g.tagged(t))))
+            t -> Now.of(with(now.gateways(), gateway, g -> g.tagged(t))))
         .ifPresent(actions::add);
     return actions;
   }
@@ -127,7 +150,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
                   .createInternetGateway(r -> r.tagSpecifications(specification))
                   .internetGateway();
           var seen = new Seen(gateway.internetGatewayId(), Optional.empty(), all);
-          return new Now(AwsStep.plus(now.gateways(), seen));
+          return Now.of(AwsStep.plus(now.gateways(), seen));
         });
   }
 
@@ -140,7 +163,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
               .clients()
               .ec2()
               .attachInternetGateway(r -> r.internetGatewayId(gateway.id()).vpcId(vpc));
-          return new Now(with(now.gateways(), gateway, g -> g.attached(Optional.of(vpc))));
+          return Now.of(with(now.gateways(), gateway, g -> g.attached(Optional.of(vpc))));
         });
   }
 
@@ -153,7 +176,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
               .clients()
               .ec2()
               .detachInternetGateway(r -> r.internetGatewayId(gateway.id()).vpcId(vpc));
-          return new Now(with(now.gateways(), gateway, g -> g.attached(Optional.empty())));
+          return Now.of(with(now.gateways(), gateway, g -> g.attached(Optional.empty())));
         });
   }
 
@@ -163,14 +186,22 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
         "delete internet gateway " + gateway.id(),
         cloud -> {
           cloud.clients().ec2().deleteInternetGateway(r -> r.internetGatewayId(gateway.id()));
-          return new Now(without(now.gateways(), gateway));
+          return Now.of(without(now.gateways(), gateway));
         });
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return new Outcome.Ready(
-        now.gateways().get(0).vpc().map(vpc -> "attached to " + vpc).orElse("detached"));
+    return now.disowned()
+        .map(AwsStep::disowned)
+        .orElseGet(
+            () ->
+                new Outcome.Ready(
+                    now.gateways()
+                        .get(0)
+                        .vpc()
+                        .map(vpc -> "attached to " + vpc)
+                        .orElse("detached")));
   }
 
   @Override

@@ -32,10 +32,11 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
    * @param tables ours, the one to keep first
    * @param strange the association that binds the subnet to a table of somebody else's; only looked
    *     for after a collision
+   * @param disowned the id on record of a table that lost our tags
    */
-  record Now(List<Seen> tables, Optional<String> strange) {
+  record Now(List<Seen> tables, Optional<String> strange, Optional<String> disowned) {
     Now with(List<Seen> changed) {
-      return new Now(changed, Optional.empty());
+      return new Now(changed, Optional.empty(), Optional.empty());
     }
   }
 
@@ -99,16 +100,28 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(List.of(), Optional.empty());
+    return new Now(List.of(), Optional.empty(), Optional.empty());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var found = cloud.reads().routeTables().stream().map(Seen::of).toList();
+    if (found.isEmpty() && cloud.reads().deep()) {
+      var disowned = known.lastId().filter(id -> disowned(cloud, target, id));
+      return new Now(List.of(), Optional.empty(), disowned);
+    }
     var tables =
         AwsStep.keepFirst(found, Seen::id, known.lastId(), t -> !t.associations().isEmpty());
     return new Now(
-        tables, known.collided() ? strangeAssociation(cloud, tables, known) : Optional.empty());
+        tables,
+        known.collided() ? strangeAssociation(cloud, tables, known) : Optional.empty(),
+        Optional.empty());
+  }
+
+  private static boolean disowned(Cloud cloud, Target target, String id) {
+    var itself = Filter.builder().name("route-table-id").values(id).build();
+    return cloud.clients().ec2().describeRouteTables(r -> r.filters(itself)).routeTables().stream()
+        .anyMatch(table -> !target.owns(Tags.fromEc2(table.tags())));
   }
 
   private static Optional<String> strangeAssociation(Cloud cloud, List<Seen> ours, Known known) {
@@ -132,6 +145,9 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    if (now.disowned().isPresent()) {
+      return List.of();
+    }
     var actions = new ArrayList<Action<Cloud, Now>>();
     for (var extra : now.tables().stream().skip(askedFor(target) ? 1 : 0).toList()) {
       extra.associations().keySet().forEach(s -> actions.add(disassociate(now, extra, s)));
@@ -265,8 +281,12 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return new Outcome.Ready(
-        EVERYWHERE + " to " + now.tables().get(0).defaultRoute().orElse("nowhere"));
+    return now.disowned()
+        .map(AwsStep::disowned)
+        .orElseGet(
+            () ->
+                new Outcome.Ready(
+                    EVERYWHERE + " to " + now.tables().get(0).defaultRoute().orElse("nowhere")));
   }
 
   @Override

@@ -29,8 +29,13 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   /**
    * @param vpcs ours, the one to keep first; more than one only after an answer to CreateVpc was
    *     lost and came true late
+   * @param disowned the id on record of one that lost our tags
    */
-  record Now(List<Seen> vpcs) {}
+  record Now(List<Seen> vpcs, Optional<String> disowned) {
+    static Now of(List<Seen> vpcs) {
+      return new Now(vpcs, Optional.empty());
+    }
+  }
 
   /**
    * @param dnsHostnames empty where a shared view does not say
@@ -69,13 +74,16 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(List.of());
+    return Now.of(List.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var reads = cloud.reads();
     var found = reads.vpcs();
+    if (found.isEmpty() && reads.deep()) {
+      return new Now(List.of(), known.lastId().filter(id -> disowned(cloud, target, id)));
+    }
     var seen =
         found.stream()
             .map(
@@ -89,7 +97,13 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
                             : Optional.empty(),
                         found.size() > 1 && hasSubnets(cloud, vpc.vpcId())))
             .toList();
-    return new Now(AwsStep.keepFirst(seen, Seen::id, known.lastId(), Seen::inUse));
+    return Now.of(AwsStep.keepFirst(seen, Seen::id, known.lastId(), Seen::inUse));
+  }
+
+  private static boolean disowned(Cloud cloud, Target target, String id) {
+    var itself = Filter.builder().name("vpc-id").values(id).build();
+    return cloud.clients().ec2().describeVpcs(r -> r.filters(itself)).vpcs().stream()
+        .anyMatch(vpc -> !target.owns(Tags.fromEc2(vpc.tags())));
   }
 
   private static boolean hasSubnets(Cloud cloud, String vpc) {
@@ -99,6 +113,9 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+    if (now.disowned().isPresent()) {
+      return List.of();
+    }
     var actions = new ArrayList<Action<Cloud, Now>>();
     now.vpcs().stream()
         .skip(askedFor(target) ? 1 : 0)
@@ -121,7 +138,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
                       vpc.id(),
                       vpc.tags(),
                       tags,
-                      t -> new Now(with(now.vpcs(), vpc, v -> v.tagged(t))))
+                      t -> Now.of(with(now.vpcs(), vpc, v -> v.tagged(t))))
                   .ifPresent(actions::add);
             });
     return actions;
@@ -146,7 +163,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
                   .vpc();
           // A new VPC has DNS hostnames off (EC2 API Reference, ModifyVpcAttribute).
           var seen = new Seen(vpc.vpcId(), vpc.cidrBlock(), all, Optional.of(false), true);
-          return new Now(AwsStep.plus(now.vpcs(), seen));
+          return Now.of(AwsStep.plus(now.vpcs(), seen));
         });
   }
 
@@ -159,7 +176,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
               .clients()
               .ec2()
               .modifyVpcAttribute(r -> r.vpcId(vpc.id()).enableDnsHostnames(v -> v.value(true)));
-          return new Now(with(now.vpcs(), vpc, Seen::withDnsHostnames));
+          return Now.of(with(now.vpcs(), vpc, Seen::withDnsHostnames));
         });
   }
 
@@ -169,13 +186,15 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
         "delete VPC " + vpc.id(),
         cloud -> {
           cloud.clients().ec2().deleteVpc(r -> r.vpcId(vpc.id()));
-          return new Now(without(now.vpcs(), vpc));
+          return Now.of(without(now.vpcs(), vpc));
         });
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return new Outcome.Ready(now.vpcs().get(0).cidrBlock());
+    return now.disowned()
+        .map(AwsStep::disowned)
+        .orElseGet(() -> new Outcome.Ready(now.vpcs().get(0).cidrBlock()));
   }
 
   @Override

@@ -47,7 +47,9 @@ class CrashTest {
 
   private enum Phase {
     CREATE,
-    DELETE
+    DELETE,
+    /** The object is deleted right after the blow, with whatever was made by then. */
+    ABANDONED_CREATE
   }
 
   /** One life of an environment with one blow. */
@@ -56,6 +58,7 @@ class CrashTest {
     final Set<String> made = new HashSet<>();
     private final List<String> points = new ArrayList<>();
     private boolean watching;
+    private boolean struck;
     private int strikeAt = -1;
     private Blow blow;
 
@@ -90,6 +93,7 @@ class CrashTest {
       if (points.size() - 1 != strikeAt) {
         return false;
       }
+      struck = true;
       if (kind != Blow.LOSE_THE_ANSWER) {
         throw new Lab.Killed(where);
       }
@@ -131,6 +135,14 @@ class CrashTest {
       assertEquals(4, made.size(), "made twice: " + made);
     }
 
+    void createUntilStruck() {
+      lab.until(
+          "struck",
+          () -> struck || lab.api.find(NAME).filter(Lab::isReady).isPresent(),
+          Duration.ofHours(1));
+      watching = false;
+    }
+
     void delete() {
       lab.api.delete(NAME);
       lab.changed(NAME);
@@ -165,6 +177,10 @@ class CrashTest {
           if (phase == Phase.CREATE) {
             life.watch();
             life.create();
+            life.delete();
+          } else if (phase == Phase.ABANDONED_CREATE) {
+            life.watch();
+            life.createUntilStruck();
             life.delete();
           } else {
             life.create();

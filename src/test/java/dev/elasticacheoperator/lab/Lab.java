@@ -4,6 +4,8 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.AwsClients;
 import dev.elasticacheoperator.aws.AwsSettings;
+import dev.elasticacheoperator.aws.CallListener;
+import dev.elasticacheoperator.aws.RateLimits;
 import dev.elasticacheoperator.controller.ApiServer;
 import dev.elasticacheoperator.controller.EnvironmentController;
 import dev.elasticacheoperator.controller.EnvironmentController.Intervals;
@@ -69,7 +71,14 @@ public final class Lab {
     controller =
         new EnvironmentController(
             api,
-            Accounts.over(this::clients, AwsSettings.simulated(CLUSTER, clock)),
+            Accounts.over(
+                this::clients,
+                new AwsSettings(
+                    CLUSTER,
+                    clock,
+                    RateLimits.unlimited(),
+                    CallListener.NONE,
+                    INTERVALS.deepDrift().dividedBy(2))),
             new dev.elasticacheoperator.environment.Settings(CLUSTER, REGION),
             INTERVALS,
             clock);
@@ -81,6 +90,11 @@ public final class Lab {
 
   /** Clients of the simulated account; a test uses them as a stranger would. */
   public AwsClients clients(String region) {
+    return clients(cloud, region);
+  }
+
+  /** Clients of a simulated account. */
+  public static AwsClients clients(SimulatedCloud cloud, String region) {
     var account = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT);
     return new AwsClients() {
       @Override

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkClient;
  * Call} that the hooks see and that runs under the account's lock. Everything else of the SDK's
  * client interface (consumer builders, paginators, waiters) is its own default method on top.
  */
-final class Endpoint implements InvocationHandler {
+final class Endpoint implements InvocationHandler, UntypedClient {
   private static final Pattern READS = Pattern.compile("(Describe|Get|List|Search|Simulate).*");
 
   private final SimulatedAccount account;
@@ -37,6 +37,19 @@ final class Endpoint implements InvocationHandler {
     return type.cast(
         Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, endpoint));
   }
+
+  static UntypedClient untyped(
+      SimulatedAccount account, String service, String region, SdkClient implementation) {
+    return new Endpoint(account, service, region, implementation);
+  }
+
+  @Override
+  public String serviceName() {
+    return service;
+  }
+
+  @Override
+  public void close() {}
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
@@ -65,7 +78,8 @@ final class Endpoint implements InvocationHandler {
         && AwsResponse.class.isAssignableFrom(method.getReturnType());
   }
 
-  private AwsResponse call(Method method, AwsRequest request) throws Throwable {
+  @Override
+  public AwsResponse call(Method method, AwsRequest request) throws Throwable {
     String name = method.getName();
     String operation = Character.toUpperCase(name.charAt(0)) + name.substring(1);
     boolean dryRun = request.getValueForField("DryRun", Boolean.class).orElse(false);

@@ -56,6 +56,20 @@ public final class SimulatedAccount {
     return Endpoint.client(SsmClient.class, this, "ssm", region, region(region).ssm());
   }
 
+  /**
+   * @param service ec2, elasticache, iam, sts or ssm
+   */
+  public UntypedClient untyped(String service, String region) {
+    return switch (service) {
+      case "ec2" -> Endpoint.untyped(this, service, region, region(region).ec2());
+      case "elasticache" -> Endpoint.untyped(this, service, region, region(region).elastiCache());
+      case "iam" -> Endpoint.untyped(this, service, GLOBAL, iam);
+      case "sts" -> Endpoint.untyped(this, service, region, region(region).sts());
+      case "ssm" -> Endpoint.untyped(this, service, region, region(region).ssm());
+      default -> throw new IllegalArgumentException("There is no service " + service);
+    };
+  }
+
   /** What IAM tells EC2. */
   public InstanceProfiles instanceProfiles() {
     return iam;

@@ -42,7 +42,7 @@ public final class AwsHttpServer implements AutoCloseable {
      * @param accountId 12 digits: the caller's access key id if that is such a number, otherwise
      *     {@code 000000000000}
      * @param region such as us-west-2; us-east-1 for an unsigned request
-     * @return an implementation of the service's client interface
+     * @return an implementation of the service's client interface, or an UntypedClient of it
      */
     SdkClient client(String service, String accountId, String region);
   }

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.http;
 
+import dev.elasticacheoperator.sandbox.aws.UntypedClient;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
@@ -50,6 +51,9 @@ record Operation(Method method) {
 
   /** Calls the operation, and throws whatever it throws. */
   AwsResponse call(SdkClient client, AwsRequest request) throws Throwable {
+    if (client instanceof UntypedClient untyped) {
+      return untyped.call(method, request);
+    }
     try {
       return (AwsResponse) method.invoke(client, request);
     } catch (InvocationTargetException e) {

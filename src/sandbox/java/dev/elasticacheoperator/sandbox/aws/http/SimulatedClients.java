@@ -1,6 +1,5 @@
 package dev.elasticacheoperator.sandbox.aws.http;
 
-import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import software.amazon.awssdk.core.SdkClient;
 
@@ -9,14 +8,6 @@ public record SimulatedClients(SimulatedCloud cloud) implements AwsHttpServer.Cl
 
   @Override
   public SdkClient client(String service, String accountId, String region) {
-    SimulatedAccount account = cloud.account(accountId);
-    return switch (service) {
-      case "ec2" -> account.ec2(region);
-      case "elasticache" -> account.elastiCache(region);
-      case "iam" -> account.iam();
-      case "sts" -> account.sts(region);
-      case "ssm" -> account.ssm(region);
-      default -> throw new IllegalArgumentException("There is no service " + service);
-    };
+    return cloud.account(accountId).untyped(service, region);
   }
 }

@@ -1,0 +1,22 @@
+package dev.elasticacheoperator.sandbox;
+
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How often AWS was called, whoever called. */
+final class CallCount implements CallHook {
+  private final LongAdder reads = new LongAdder();
+  private final LongAdder changes = new LongAdder();
+
+  @Override
+  public void before(Call call) {
+    (call.mutating() ? changes : reads).increment();
+  }
+
+  /** Such as {@code 31 changes, 120 reads}. */
+  @Override
+  public String toString() {
+    return changes + " changes, " + reads + " reads";
+  }
+}

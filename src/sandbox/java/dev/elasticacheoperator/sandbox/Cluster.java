@@ -1,0 +1,141 @@
+package dev.elasticacheoperator.sandbox;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
+import io.fabric8.kubernetes.client.dsl.WritableOperation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Kubernetes that the operator works for.
+ *
+ * @param kubeconfig whose current context is it
+ * @param embedded absent where it is a real cluster
+ */
+record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiServer> embedded)
+    implements AutoCloseable {
+
+  static final Path CRD =
+      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
+
+  private static final int ESTABLISHED_SECONDS = 30;
+
+  /**
+   * @param directory where the kubeconfig of the embedded server is put
+   */
+  static Cluster embedded(Path directory) throws IOException {
+    var server = Ports.start(Ports.KUBERNETES, EmbeddedApiServer::start);
+    var kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
+    var config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(server.url().toString())
+            .withNamespace("default")
+            .build();
+    return new Cluster(client(config), kubeconfig, Optional.of(server));
+  }
+
+  static Cluster real(Path kubeconfig) {
+    return new Cluster(
+        client(Config.fromKubeconfig(kubeconfig.toFile())), kubeconfig, Optional.empty());
+  }
+
+  private static KubernetesClient client(Config config) {
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /** Returns when the API server serves the operator's kind. */
+  void install() throws Trouble {
+    try {
+      var crd = client.load(Files.newInputStream(CRD)).items().get(0);
+      client.resource(crd).fieldManager("sandbox").forceConflicts().serverSideApply();
+      client
+          .resource((CustomResourceDefinition) crd)
+          .waitUntilCondition(Cluster::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
+    } catch (KubernetesClientException | IOException e) {
+      throw new Trouble(CRD + " cannot be applied to " + address() + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean established(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
+  }
+
+  /** What a file holds, with namespaces filled in. */
+  List<HasMetadata> read(Path file) throws Trouble {
+    try (var in = Files.newInputStream(file)) {
+      var items = client.load(in).items();
+      for (var item : items) {
+        if (item.getMetadata().getNamespace() == null) {
+          item.getMetadata().setNamespace(client.getNamespace());
+        }
+      }
+      return items;
+    } catch (IOException | RuntimeException e) {
+      throw new Trouble(file + " is not YAML of Kubernetes objects: " + firstLine(e));
+    }
+  }
+
+  /** Whether it is one of ours. It stays as it was written, so that the API server sees it all. */
+  static boolean isEnvironment(HasMetadata object) {
+    return object instanceof GenericKubernetesResource
+        && object.getKind().equals(HasMetadata.getKind(ElastiCacheEnvironment.class));
+  }
+
+  /** Asks the API server whether it would take it. */
+  void check(HasMetadata object) throws Trouble {
+    apply(client.resource(object).dryRun());
+  }
+
+  /** Server-side apply, as {@code kubectl apply --server-side} does it. */
+  void apply(HasMetadata object) throws Trouble {
+    apply(client.resource(object));
+  }
+
+  private static void apply(WritableOperation<HasMetadata> resource) throws Trouble {
+    try {
+      resource
+          .fieldValidation(FieldValidateable.Validation.STRICT)
+          .fieldManager("sandbox")
+          .forceConflicts()
+          .serverSideApply();
+    } catch (KubernetesClientException e) {
+      var status = e.getStatus();
+      throw new Trouble(
+          "The API server says: "
+              + (status == null || status.getMessage() == null
+                  ? firstLine(e)
+                  : status.getMessage()));
+    }
+  }
+
+  String address() {
+    var url = client.getMasterUrl().toString();
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    embedded.ifPresent(EmbeddedApiServer::close);
+  }
+}

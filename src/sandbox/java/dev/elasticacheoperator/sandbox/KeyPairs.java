@@ -1,0 +1,44 @@
+package dev.elasticacheoperator.sandbox;
+
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
+
+/** The one thing that an environment takes for granted on AWS. */
+record KeyPairs(SimulatedCloud cloud) {
+
+  private record KeyPair(String region, String name) {}
+
+  /** Makes the key pairs that the objects name, as their owner would have done before. */
+  void make(List<HasMetadata> objects) {
+    var wanted = new HashSet<KeyPair>();
+    for (var object : objects) {
+      if (Cluster.isEnvironment(object)) {
+        var environment = (GenericKubernetesResource) object;
+        String region = environment.get("spec", "region");
+        String key = environment.get("spec", "bastion", "keyName");
+        if (key != null) {
+          wanted.add(new KeyPair(Objects.requireNonNullElse(region, OperatorSettings.REGION), key));
+        }
+      }
+    }
+    wanted.forEach(this::make);
+  }
+
+  private void make(KeyPair pair) {
+    var request = CreateKeyPairRequest.builder().keyName(pair.name).build();
+    try {
+      cloud
+          .account(SimulatedCloud.DEFAULT_ACCOUNT)
+          .untyped("ec2", pair.region)
+          .call(Ec2Client.class.getMethod("createKeyPair", CreateKeyPairRequest.class), request);
+    } catch (Throwable e) {
+      throw new IllegalStateException("Key pair " + pair + " cannot be made", e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.elasticacheoperator.sandbox;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What there is when an environment is Ready, and what to type next. */
+record Report(Screen screen, Path kubeconfig, URI aws) {
+
+  void ready(
+      ElastiCacheEnvironment environment,
+      Optional<Secret> secret,
+      Duration after,
+      CallCount calls) {
+    var status = environment.getStatus();
+    screen.blank();
+    screen.line(
+        Progress.name(environment)
+            + " is Ready after "
+            + Screen.minutes(after)
+            + "; AWS calls so far: "
+            + calls);
+    screen.blank();
+    screen.line("  %-17s %-11s %s".formatted("STEP", "STATE", "ID"));
+    for (var step : status.steps()) {
+      screen.line(
+          "  %-17s %-11s %s"
+              .formatted(
+                  step.name(),
+                  Progress.word(step.state()),
+                  Objects.requireNonNullElse(step.id(), ""))
+              .stripTrailing());
+    }
+    screen.blank();
+    screen.line("  endpoint  " + status.endpoint().hostPort());
+    Optional.ofNullable(status.bastion())
+        .ifPresent(
+            bastion ->
+                screen.line("  bastion   " + bastion.instanceId() + ", " + bastion.publicIp()));
+    secret.ifPresent(this::tell);
+  }
+
+  private void tell(Secret secret) {
+    screen.line("  Secret    " + secret.getMetadata().getName() + ", type " + secret.getType());
+    new TreeMap<>(secret.getData())
+        .forEach(
+            (key, value) ->
+                screen.line(
+                    "              %-9s %s"
+                        .formatted(
+                            key,
+                            new String(
+                                Base64.getDecoder().decode(value), StandardCharsets.UTF_8))));
+  }
+
+  void nextLines(ElastiCacheEnvironment environment) {
+    var metadata = environment.getMetadata();
+    var kubectl = "  kubectl --kubeconfig " + kubeconfig + " -n " + metadata.getNamespace() + " ";
+    var aws = "  aws --endpoint-url " + this.aws + " ";
+    screen.blank();
+    screen.line("Try next:");
+    screen.blank();
+    screen.line(kubectl + "get ece -o wide");
+    screen.line(kubectl + "describe ece " + metadata.getName());
+    screen.line(kubectl + "get secret " + secretName(environment) + " -o yaml");
+    screen.line(kubectl + "delete ece " + metadata.getName());
+    screen.blank();
+    screen.line(
+        "  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%s"
+            .formatted(
+                OperatorSettings.ACCESS_KEY,
+                OperatorSettings.SECRET_KEY,
+                environment.getStatus().region()));
+    screen.line(aws + "ec2 describe-vpcs");
+    screen.line(aws + "elasticache describe-cache-clusters --show-cache-node-info");
+  }
+
+  static String secretName(ElastiCacheEnvironment environment) {
+    return environment.getStatus().binding().name();
+  }
+}

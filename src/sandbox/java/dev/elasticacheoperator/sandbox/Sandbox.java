@@ -1,0 +1,224 @@
+package dev.elasticacheoperator.sandbox;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.sandbox.aws.FastClock;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
+import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The operator on one machine with nothing else: an API server, a simulated AWS, and the production
+ * jar between them, with an environment on its way and every step of it shown. {@link Options} says
+ * what it can be told.
+ *
+ * <p>Exit codes: 0 for {@code until=ready} once Ready, 1 for whatever kept it from that, 130 for
+ * Ctrl-C.
+ */
+public final class Sandbox implements Progress.Listener {
+  /** A start takes a few seconds; a busy machine is given time. */
+  private static final Duration START = Duration.ofMinutes(2);
+
+  private final Options options;
+  private final Screen screen;
+  private final Stage stage = new Stage();
+  private final CallCount calls = new CallCount();
+  private final CompletableFuture<Void> ending = new CompletableFuture<>();
+  private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+  private final List<HasMetadata> environments = new ArrayList<>();
+  private Cluster cluster;
+  private Report report;
+
+  private Sandbox(Options options, Screen screen) {
+    this.options = options;
+    this.screen = screen;
+  }
+
+  /** Runs until it is told to end. Takes no arguments, only system properties. */
+  public static void main(String[] args) {
+    var screen = new Screen(System.out);
+    int code = 1;
+    try {
+      code = new Sandbox(Options.of(System.getProperties()), screen).run();
+    } catch (Trouble trouble) {
+      screen.blank();
+      screen.line(trouble.getMessage());
+    } catch (IOException e) {
+      screen.line("The sandbox cannot run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.exit(code);
+  }
+
+  private int run() throws Trouble, IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "ending"));
+    Files.createDirectories(options.directory());
+    cluster =
+        stage.with(
+            options.kubeconfig().isPresent()
+                ? Cluster.real(options.kubeconfig().get())
+                : Cluster.embedded(options.directory()));
+    var cloud = new SimulatedCloud(Settings.aws(), new FastClock(options.speed()));
+    cloud.hook(calls);
+    var aws =
+        stage.with(
+            Ports.start(Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
+    report = new Report(screen, cluster.kubeconfig(), aws.endpoint());
+    cluster.install();
+    prepare(cloud);
+    var operator = operator(aws);
+    introduce(operator, aws);
+    operator.awaitReady(START);
+    operator.ended().thenRun(() -> mourn(operator));
+    watch();
+    for (var environment : environments) {
+      cluster.apply(environment);
+    }
+    screen.line("  " + options.file() + " is applied");
+    return await();
+  }
+
+  /** Refuses a bad file before anything is started for it. */
+  private void prepare(SimulatedCloud cloud) throws Trouble {
+    for (var object : cluster.read(options.file())) {
+      if (Cluster.isEnvironment(object)) {
+        environments.add(object);
+        awaited.add(Progress.name(object));
+        cluster.check(object);
+      } else {
+        cluster.apply(object);
+      }
+    }
+    if (environments.isEmpty()) {
+      throw new Trouble(options.file() + " holds no ElastiCacheEnvironment");
+    }
+    new KeyPairs(cloud).make(environments);
+  }
+
+  private OperatorProcess operator(AwsHttpServer aws) throws IOException {
+    var environment =
+        OperatorSettings.of(
+            System.getenv(),
+            cluster.kubeconfig(),
+            aws.endpoint(),
+            options.speed(),
+            options.directory());
+    return stage.with(
+        OperatorProcess.start(
+            options.jar(),
+            environment,
+            Ports.free(Ports.HEALTH),
+            options.directory().resolve("operator.log")));
+  }
+
+  private void introduce(OperatorProcess operator, AwsHttpServer aws) {
+    screen.blank();
+    screen.line("  Kubernetes  " + cluster.address() + ", " + kindOfCluster());
+    screen.line(
+        "  AWS         %s, simulated, %.0f times as fast"
+            .formatted(aws.endpoint(), options.speed()));
+    screen.line("  operator    " + operator.health() + ", process " + operator.pid());
+    screen.line("  its log     " + operator.log());
+    screen.blank();
+  }
+
+  private String kindOfCluster() {
+    return cluster.embedded().isPresent() ? "in this process" : "of " + cluster.kubeconfig();
+  }
+
+  private void watch() {
+    stage.with(
+        cluster
+            .client()
+            .resources(ElastiCacheEnvironment.class)
+            .inAnyNamespace()
+            .inform(new Progress(screen, this)));
+  }
+
+  private int await() throws Trouble, InterruptedException {
+    try {
+      if (options.untilReady()) {
+        ending.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      } else {
+        ending.get();
+      }
+      return 0;
+    } catch (TimeoutException e) {
+      throw new Trouble(
+          "Not Ready after "
+              + Screen.minutes(options.timeout())
+              + ": "
+              + String.join(", ", awaited)
+              + ". The operator's log is "
+              + options.directory().resolve("operator.log"));
+    } catch (ExecutionException e) {
+      throw (Trouble) e.getCause();
+    }
+  }
+
+  @Override
+  public void ready(ElastiCacheEnvironment environment, Duration after) {
+    report.ready(environment, secret(environment), after, calls);
+    awaited.remove(Progress.name(environment));
+    if (!options.untilReady()) {
+      report.nextLines(environment);
+      screen.blank();
+      screen.line("Ctrl-C ends all of it.");
+    } else if (awaited.isEmpty()) {
+      ending.complete(null);
+    }
+  }
+
+  private Optional<Secret> secret(ElastiCacheEnvironment environment) {
+    return Optional.ofNullable(
+        cluster
+            .client()
+            .secrets()
+            .inNamespace(environment.getMetadata().getNamespace())
+            .withName(Report.secretName(environment))
+            .get());
+  }
+
+  /** Nobody is there to help it: what is stuck stays so. */
+  @Override
+  public void stalled(ElastiCacheEnvironment environment, String message) {
+    if (options.untilReady()) {
+      ending.completeExceptionally(
+          new Trouble(Progress.name(environment) + " is stuck: " + message));
+    }
+  }
+
+  @Override
+  public void gone(ElastiCacheEnvironment environment, Duration after) {
+    screen.blank();
+    screen.line(
+        "%s is gone after %s, and everything of it on AWS; AWS calls so far: %s"
+            .formatted(Progress.name(environment), Screen.minutes(after), calls));
+  }
+
+  /** Of a Ctrl-C the operator is told at the same time; that is no trouble. */
+  private void mourn(OperatorProcess operator) {
+    CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              if (!stage.closed()) {
+                ending.completeExceptionally(new Trouble(operator.obituary()));
+              }
+            });
+  }
+}

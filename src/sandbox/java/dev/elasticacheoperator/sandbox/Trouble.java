@@ -1,0 +1,8 @@
+package dev.elasticacheoperator.sandbox;
+
+/** What keeps the sandbox from going on, in words for the person who started it. */
+final class Trouble extends Exception {
+  Trouble(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.elasticacheoperator.behaviour;
+
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import software.amazon.awssdk.awscore.AwsResponse;
+
+/** What the operator has asked of AWS. Calls of a stranger, made in between, are left out. */
+final class CallLog implements CallHook {
+
+  private final List<Call> tried = new ArrayList<>();
+  private final List<Call> accepted = new ArrayList<>();
+  private boolean closed;
+
+  @Override
+  public void before(Call call) {
+    if (!closed) {
+      tried.add(call);
+    }
+  }
+
+  @Override
+  public void after(Call call, AwsResponse answer) {
+    if (!closed) {
+      accepted.add(call);
+    }
+  }
+
+  void without(Runnable somebodyElse) {
+    boolean before = closed;
+    closed = true;
+    try {
+      somebodyElse.run();
+    } finally {
+      closed = before;
+    }
+  }
+
+  void clear() {
+    tried.clear();
+    accepted.clear();
+  }
+
+  /** Names of the mutating operations that AWS has accepted, in order. */
+  List<String> changes() {
+    return accepted.stream().filter(Call::mutating).map(Call::operation).toList();
+  }
+
+  /** All calls, whether AWS accepted them or not. */
+  List<Call> tried() {
+    return List.copyOf(tried);
+  }
+
+  int tried(String operation) {
+    return count(call -> call.operation().equals(operation));
+  }
+
+  int count(Predicate<Call> which) {
+    return (int) tried.stream().filter(which).count();
+  }
+}

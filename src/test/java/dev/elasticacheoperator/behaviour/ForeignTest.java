@@ -1,0 +1,370 @@
+package dev.elasticacheoperator.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
+import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+
+/** What is in our way and not ours: named, left alone, and no hindrance once it is gone. */
+class ForeignTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final String TRUST =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
+          + "{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+
+  /**
+   * @param step that is blocked
+   * @param appears makes the stranger's resource; given the VPC's id where there is one
+   * @param named what the message calls it
+   * @param inVpc whether it appears in our VPC, the moment that exists
+   */
+  record Stranger(
+      String what,
+      String step,
+      boolean inVpc,
+      BiConsumer<AwsClients, String> appears,
+      BiConsumer<AwsClients, String> leaves,
+      String named) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static Stream<Stranger> strangers() {
+    return Stream.of(
+        new Stranger(
+            "a role",
+            "iam",
+            false,
+            (aws, vpc) ->
+                aws.iam()
+                    .createRole(
+                        r -> r.roleName("sessions-bastion").assumeRolePolicyDocument(TRUST)),
+            (aws, vpc) -> aws.iam().deleteRole(r -> r.roleName("sessions-bastion")),
+            "IAM role sessions-bastion"),
+        new Stranger(
+            "an instance profile",
+            "iam",
+            false,
+            (aws, vpc) ->
+                aws.iam().createInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
+            (aws, vpc) ->
+                aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
+            "instance profile sessions-bastion"),
+        new Stranger(
+            "a cache cluster",
+            "cluster",
+            false,
+            (aws, vpc) -> cluster(aws.elastiCache()),
+            (aws, vpc) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+            "cache cluster sessions"),
+        new Stranger(
+            "a subnet group",
+            "subnetGroup",
+            false,
+            (aws, vpc) -> subnetGroup(aws, "sessions"),
+            (aws, vpc) ->
+                aws.elastiCache().deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName("sessions")),
+            "cache subnet group sessions"),
+        new Stranger(
+            "a parameter group",
+            "parameterGroup",
+            false,
+            (aws, vpc) ->
+                aws.elastiCache()
+                    .createCacheParameterGroup(
+                        r ->
+                            r.cacheParameterGroupName("sessions")
+                                .cacheParameterGroupFamily("redis4.0")
+                                .description("somebody else's")),
+            (aws, vpc) ->
+                aws.elastiCache()
+                    .deleteCacheParameterGroup(r -> r.cacheParameterGroupName("sessions")),
+            "cache parameter group sessions"),
+        new Stranger(
+            "a subnet with the cache's block",
+            "cacheSubnets",
+            true,
+            (aws, vpc) -> aws.ec2().createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.1.0/24")),
+            ForeignTest::deleteSubnets,
+            "(10.20.1.0/24)"),
+        new Stranger(
+            "a subnet with the bastion's block",
+            "bastionSubnet",
+            true,
+            (aws, vpc) -> aws.ec2().createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.254.0/24")),
+            ForeignTest::deleteSubnets,
+            "(10.20.254.0/24)"),
+        new Stranger(
+            "a security group of the cache's name",
+            "securityGroups",
+            true,
+            (aws, vpc) ->
+                aws.ec2()
+                    .createSecurityGroup(
+                        r -> r.vpcId(vpc).groupName("sessions-cache").description("theirs")),
+            ForeignTest::deleteGroups,
+            "security group sessions-cache (sg-"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangers")
+  void isNamedAndLeftAloneAndNoHindranceOnceGone(Stranger stranger) {
+    var stage = new Stage();
+    var vpc = put(stage, stranger);
+    stage.lab.pass(HOUR);
+
+    assertEquals(Phase.BLOCKED, stage.phase(), () -> stage.status().toString());
+    assertEquals("False", stage.condition("Ready").getStatus());
+    assertEquals("True", stage.condition("Stalled").getStatus());
+    assertEquals(StepState.BLOCKED, stage.state(stranger.step()));
+    assertTrue(stage.step(stranger.step()).message().contains(stranger.named()));
+    assertTrue(stage.condition("Ready").getMessage().contains(stranger.named()));
+    assertEquals(
+        1,
+        stage.lab.api.events().stream()
+            .filter(Said::warning)
+            .filter(e -> e.message().contains(stranger.named()))
+            .count(),
+        () -> stage.lab.api.events().toString());
+
+    stage.calls.clear();
+    int writes = stage.lab.api.statusWrites();
+    stage.lab.pass(HOUR);
+    assertEquals(List.of(), stage.calls.changes());
+    assertEquals(writes, stage.lab.api.statusWrites());
+    assertTrue(stage.calls.count(Call::mutating) <= 13, "creates tried in an hour");
+
+    stage.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
+    stage.lab.until("Ready", stage::isReady, Duration.ofMinutes(25));
+    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, ours(aws)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangers")
+  void outlivesTheEnvironment(Stranger stranger) {
+    var stage = new Stage();
+    var vpc = put(stage, stranger);
+    stage.lab.pass(HOUR);
+    var touching = mutatingCallsNaming(stage, stranger, vpc);
+    stage.delete();
+
+    if (stranger.inVpc()) {
+      stage.lab.pass(HOUR);
+      assertTrue(stage.lab.api.find(Stage.NAME).isPresent(), "its VPC cannot be gone yet");
+      assertEquals(Phase.DELETING, stage.phase());
+      assertTrue(
+          stage.condition("Ready").getMessage().contains("DependencyViolation"),
+          stage.condition("Ready")::getMessage);
+      stage.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
+      stage.lab.untilGone(Stage.NAME);
+      stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    } else {
+      stage.lab.untilGone(Stage.NAME);
+      stage.stranger(
+          aws -> {
+            var left = Leftovers.of(aws);
+            assertFalse(Leftovers.of(left).isEmpty(), "the stranger's is gone");
+            stranger.leaves().accept(aws, vpc.get());
+          });
+    }
+    assertEquals(List.of(), touching, "the stranger's was touched");
+  }
+
+  /** Watches calls that would change something by the stranger's name or id. */
+  private static List<String> mutatingCallsNaming(
+      Stage stage, Stranger stranger, AtomicReference<String> vpc) {
+    var touching = new ArrayList<String>();
+    var byStep =
+        Map.of(
+            "a role", List.of("DeleteRole", "DetachRolePolicy", "RemoveRoleFromInstanceProfile"),
+            "an instance profile",
+                List.of("DeleteInstanceProfile", "RemoveRoleFromInstanceProfile"),
+            "a cache cluster", List.of("DeleteCacheCluster", "ModifyCacheCluster"),
+            "a subnet group", List.of("DeleteCacheSubnetGroup", "ModifyCacheSubnetGroup"),
+            "a parameter group", List.of("DeleteCacheParameterGroup", "ModifyCacheParameterGroup"));
+    stage.lab.cloud.hook(
+        new CallHook() {
+          @Override
+          public void before(Call call) {
+            if (!stage.strangerActs()
+                && byStep.getOrDefault(stranger.what(), List.of()).contains(call.operation())) {
+              touching.add(call.operation());
+            }
+          }
+        });
+    return touching;
+  }
+
+  private static AtomicReference<String> put(Stage stage, Stranger stranger) {
+    var vpc = new AtomicReference<String>();
+    if (!stranger.inVpc()) {
+      stage.stranger(aws -> stranger.appears().accept(aws, null));
+      stage.lab.pass(Duration.ofMinutes(10));
+    } else {
+      stage.lab.cloud.hook(
+          new CallHook() {
+            @Override
+            public void after(Call call, AwsResponse answer) {
+              if (call.operation().equals("CreateVpc") && vpc.get() == null) {
+                vpc.set(((CreateVpcResponse) answer).vpc().vpcId());
+                stage.stranger(aws -> stranger.appears().accept(aws, vpc.get()));
+              }
+            }
+          });
+    }
+    stage.apply();
+    return vpc;
+  }
+
+  private static void cluster(ElastiCacheClient elastiCache) {
+    elastiCache.createCacheCluster(
+        r ->
+            r.cacheClusterId("sessions")
+                .engine("redis")
+                .cacheNodeType("cache.t3.micro")
+                .numCacheNodes(1));
+  }
+
+  private static void subnetGroup(AwsClients aws, String name) {
+    var subnet = aws.ec2().describeSubnets().subnets();
+    var id =
+        subnet.isEmpty()
+            ? aws.ec2()
+                .createSubnet(
+                    r ->
+                        r.vpcId(aws.ec2().createVpc(v -> v.cidrBlock("10.77.0.0/16")).vpc().vpcId())
+                            .cidrBlock("10.77.1.0/24"))
+                .subnet()
+                .subnetId()
+            : subnet.get(0).subnetId();
+    aws.elastiCache()
+        .createCacheSubnetGroup(
+            r ->
+                r.cacheSubnetGroupName(name)
+                    .cacheSubnetGroupDescription("somebody else's")
+                    .subnetIds(id));
+  }
+
+  /** Without the VPC that the stranger's subnet group needed. */
+  private static Map<String, Integer> ours(AwsClients aws) {
+    var counts = Leftovers.of(aws);
+    aws.ec2().describeVpcs().vpcs().stream()
+        .filter(v -> v.cidrBlock().equals("10.77.0.0/16"))
+        .findFirst()
+        .ifPresent(
+            v -> {
+              counts.merge("VPC", -1, Integer::sum);
+              counts.merge("subnet", -1, Integer::sum);
+            });
+    return counts;
+  }
+
+  private static void deleteSubnets(AwsClients aws, String vpc) {
+    aws.ec2().describeSubnets(r -> r.filters(in(vpc))).subnets().stream()
+        .filter(s -> s.tags().isEmpty())
+        .forEach(s -> aws.ec2().deleteSubnet(r -> r.subnetId(s.subnetId())));
+  }
+
+  private static void deleteGroups(AwsClients aws, String vpc) {
+    aws.ec2().describeSecurityGroups(r -> r.filters(in(vpc))).securityGroups().stream()
+        .filter(g -> g.tags().isEmpty() && !g.groupName().equals("default"))
+        .forEach(g -> aws.ec2().deleteSecurityGroup(r -> r.groupId(g.groupId())));
+  }
+
+  private static Filter in(String vpc) {
+    return Filter.builder().name("vpc-id").values(vpc).build();
+  }
+
+  /** Two objects that ask for the same names: the second waits until the first is gone. */
+  @Test
+  void aNeighbourOfTheSameNamesIsLeftAlone() {
+    var stage = Stage.ready();
+    var before = Picture.of(stage);
+    var other = Stage.article();
+    other.getMetadata().setNamespace("other");
+    stage.lab.api.apply(other);
+    stage.lab.pass(HOUR);
+    var message =
+        stage.lab.environment("other/sessions").getStatus().conditions().get(0).getMessage();
+    assertEquals(Phase.BLOCKED, stage.lab.environment("other/sessions").getStatus().phase());
+    assertTrue(message.contains("IAM role sessions-bastion"), message);
+    assertTrue(stage.isReady());
+    assertEquals(before, Picture.of(stage));
+
+    stage.delete();
+    stage.lab.untilGone(Stage.NAME);
+    stage.lab.untilReady("other/sessions");
+    stage.lab.pass(Duration.ofMinutes(1));
+    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+  }
+
+  @Test
+  void aSecretIsNotOverwritten() {
+    var stage = new Stage();
+    stage.lab.api.write(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace("default")
+            .withName("sessions-endpoint")
+            .endMetadata()
+            .withType("Opaque")
+            .withData(Map.of("theirs", "eA=="))
+            .build());
+    stage.apply();
+    stage.lab.pass(HOUR);
+    assertEquals("True", stage.condition("Stalled").getStatus());
+    assertTrue(stage.condition("Ready").getMessage().contains("Secret sessions-endpoint"));
+    assertEquals(Map.of("theirs", "eA=="), stage.secret("sessions-endpoint").get().getData());
+    assertTrue(stage.status().steps().stream().allMatch(s -> s.state() == StepState.READY));
+
+    stage.lab.api.delete(stage.secret("sessions-endpoint").get());
+    stage.lab.pass(Duration.ofMinutes(6));
+    assertTrue(stage.isReady());
+    assertEquals("servicebinding.io/redis", stage.secret("sessions-endpoint").get().getType());
+  }
+
+  @Test
+  void aSecretOfAnotherNameIsAWayOut() {
+    var stage = new Stage();
+    stage.lab.api.write(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withNamespace("default")
+            .withName("sessions-endpoint")
+            .endMetadata()
+            .withType("Opaque")
+            .withData(Map.of("theirs", "eA=="))
+            .build());
+    stage.apply();
+    stage.lab.pass(HOUR);
+    stage.edit("secret.name", "other");
+    stage.lab.untilReady(Stage.NAME);
+    assertTrue(stage.secret("other").isPresent());
+    assertEquals("Opaque", stage.secret("sessions-endpoint").get().getType());
+  }
+}

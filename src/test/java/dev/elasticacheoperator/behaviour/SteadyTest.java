@@ -1,0 +1,139 @@
+package dev.elasticacheoperator.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What an environment costs while nothing happens to it. */
+class SteadyTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  /** What is asked resource by resource, in deep looks alone. */
+  private static final Set<String> PER_RESOURCE =
+      Set.of(
+          "DescribeVpcAttribute",
+          "ListTagsForResource",
+          "DescribeCacheParameters",
+          "GetInstanceProfile");
+
+  @Test
+  void aDayWithoutChangeLeavesNoTrace() {
+    var stage = Stage.ready();
+    var before = stage.lab.environment(Stage.NAME);
+    int events = stage.events();
+    stage.lab.pass(Duration.ofHours(24));
+    assertEquals(List.of(), stage.calls.changes());
+    assertEquals(events, stage.events());
+    assertEquals(
+        before.getMetadata().getResourceVersion(),
+        stage.lab.environment(Stage.NAME).getMetadata().getResourceVersion());
+  }
+
+  @Test
+  void aRestartLeavesNoTraceEither() {
+    var stage = Stage.ready();
+    int events = stage.events();
+    int writes = stage.lab.api.statusWrites();
+    for (int i = 0; i < 5; i++) {
+      stage.lab.restart();
+      stage.lab.pass(Duration.ofMinutes(1));
+    }
+    assertEquals(List.of(), stage.calls.changes());
+    assertEquals(events, stage.events());
+    assertEquals(writes, stage.lab.api.statusWrites());
+  }
+
+  @Test
+  void looksEveryDriftIntervalAndNotMoreOften() {
+    var stage = Stage.ready();
+    stage.lab.pass(HOUR);
+    assertEquals(12, stage.calls.tried("DescribeVpcs"));
+    assertTrue(stage.calls.tried("ListTagsForResource") <= 3 * 4);
+    assertTrue(stage.calls.tried("GetAccountAuthorizationDetails") <= 4);
+  }
+
+  private static final String ROLES = "GetAccountAuthorizationDetails";
+  private static final int INVENTORIES_PER_HOUR = 12;
+
+  @Test
+  void manyEnvironmentsCostNoMoreThanOneUntilAPageIsFull() {
+    var one = hourOf(1);
+    var ten = hourOf(10);
+    // The deep looks of many environments are spread over time, each with the inventory of its
+    // time.
+    assertTrue(ten.get(ROLES) <= INVENTORIES_PER_HOUR, () -> "roles listed " + ten.get(ROLES));
+    one.remove(ROLES);
+    ten.remove(ROLES);
+    assertEquals(shared(one), shared(ten));
+    assertEquals(times(10, deep(one)), deep(ten));
+  }
+
+  @Test
+  void aHundredEnvironmentsCostAsManyPages() {
+    var one = hourOf(1);
+    var hundred = hourOf(100);
+    var pages = new TreeMap<>(shared(one));
+    assertEquals(pages.keySet(), shared(hundred).keySet());
+    shared(hundred)
+        .forEach(
+            (operation, calls) ->
+                assertTrue(
+                    calls
+                        <= (operation.equals(ROLES)
+                            ? 2 * INVENTORIES_PER_HOUR
+                            : 2 * pages.get(operation)),
+                    operation + " was called " + calls));
+    assertEquals(times(100, deep(one)), deep(hundred));
+  }
+
+  private static Map<String, Integer> shared(Map<String, Integer> calls) {
+    var shared = new TreeMap<>(calls);
+    shared.keySet().removeAll(PER_RESOURCE);
+    return shared;
+  }
+
+  private static Map<String, Integer> deep(Map<String, Integer> calls) {
+    var deep = new TreeMap<>(calls);
+    deep.keySet().retainAll(PER_RESOURCE);
+    return deep;
+  }
+
+  private static Map<String, Integer> times(int factor, Map<String, Integer> calls) {
+    var product = new TreeMap<>(calls);
+    product.replaceAll((operation, count) -> factor * count);
+    return product;
+  }
+
+  /** The calls of an hour in which so many environments are Ready, by operation. */
+  private static Map<String, Integer> hourOf(int environments) {
+    var lab = new Lab(Settings.aws().withMaxVpcs(1000));
+    var log = new CallLog();
+    lab.cloud.hook(log);
+    for (int i = 0; i < environments; i++) {
+      var resource = Lab.example("cache.yaml");
+      resource.getMetadata().setName("cache-" + i);
+      lab.api.apply(resource);
+    }
+    lab.until(
+        "all Ready",
+        () -> lab.api.names().stream().allMatch(name -> Lab.isReady(lab.environment(name))),
+        HOUR);
+    lab.pass(HOUR);
+    log.clear();
+    lab.pass(HOUR);
+    assertEquals(List.of(), log.changes());
+    return log.tried().stream()
+        .collect(Collectors.toMap(Call::operation, c -> 1, Integer::sum, TreeMap::new));
+  }
+}

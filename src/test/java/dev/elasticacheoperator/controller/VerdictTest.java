@@ -1,0 +1,75 @@
+package dev.elasticacheoperator.controller;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictTest {
+
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Instant LATER = NOON.plusSeconds(60);
+
+  private static Condition of(ElastiCacheEnvironmentStatus status, String type) {
+    return status.conditions().stream().filter(c -> c.getType().equals(type)).findFirst().get();
+  }
+
+  private static List<String> values(ElastiCacheEnvironmentStatus status) {
+    return status.conditions().stream().map(Condition::getStatus).toList();
+  }
+
+  @Test
+  void everyVerdictSetsAllThreeConditions() {
+    var none = ElastiCacheEnvironmentStatus.empty();
+    assertEquals(
+        List.of("True", "False", "False"), values(Verdict.allReady().onto(none, 1L, NOON)));
+    assertEquals(
+        List.of("False", "True", "False"),
+        values(Verdict.underWay(Phase.CREATING, "x").onto(none, 1L, NOON)));
+    assertEquals(
+        List.of("False", "False", "True"),
+        values(Verdict.stuck(Phase.FAILED, "Quota", "x").onto(none, 1L, NOON)));
+    assertEquals(
+        List.of("Unknown", "False", "False"), values(Verdict.paused().onto(none, 1L, NOON)));
+    assertEquals(
+        List.of("False", "False", "True"),
+        values(Verdict.protectedFromDeletion().onto(none, 1L, NOON)));
+  }
+
+  @Test
+  void aTransitionTimeMovesOnlyWithTheConditionsStatus() {
+    var none = ElastiCacheEnvironmentStatus.empty();
+    var creating = Verdict.underWay(Phase.CREATING, "vpc: x").onto(none, 1L, NOON);
+    var further = Verdict.underWay(Phase.CREATING, "cluster: y").onto(creating, 2L, LATER);
+    assertEquals(NOON.toString(), of(further, "Ready").getLastTransitionTime());
+    assertEquals("cluster: y", of(further, "Ready").getMessage());
+    assertEquals(2L, of(further, "Ready").getObservedGeneration());
+
+    var ready = Verdict.allReady().onto(further, 2L, LATER);
+    assertEquals(LATER.toString(), of(ready, "Ready").getLastTransitionTime());
+    assertEquals(LATER.toString(), of(ready, "Reconciling").getLastTransitionTime());
+    assertEquals(NOON.toString(), of(ready, "Stalled").getLastTransitionTime());
+  }
+
+  @Test
+  void theSameVerdictAgainIsTheSameStatus() {
+    var none = ElastiCacheEnvironmentStatus.empty();
+    var once = Verdict.stuck(Phase.FAILED, "Quota", "vpc: full").onto(none, 1L, NOON);
+    assertEquals(once, Verdict.stuck(Phase.FAILED, "Quota", "vpc: full").onto(once, 1L, LATER));
+  }
+
+  @Test
+  void onlyConditionsThatHoldAndReadySaySomething() {
+    var status =
+        Verdict.underWay(Phase.CREATING, "vpc: x")
+            .onto(ElastiCacheEnvironmentStatus.empty(), 1L, NOON);
+    assertEquals("vpc: x", of(status, "Ready").getMessage());
+    assertEquals("vpc: x", of(status, "Reconciling").getMessage());
+    assertEquals("", of(status, "Stalled").getMessage());
+    assertEquals("Creating", of(status, "Ready").getReason());
+  }
+}
