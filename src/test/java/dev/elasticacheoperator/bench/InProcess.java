@@ -4,6 +4,7 @@ import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.sandbox.aws.Settings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is measured without processes and wires: the operator on the simulator, in virtual time. */
@@ -20,6 +21,15 @@ final class InProcess {
       Map<CallCount.Operation, Integer> look,
       Map<CallCount.Operation, Integer> deep,
       Map<CallCount.Operation, Integer> restart) {}
+
+  /** What AWS tells only resource by resource, or of the whole account. */
+  static final Set<String> DEEP =
+      Set.of(
+          "DescribeVpcAttribute",
+          "DescribeCacheParameters",
+          "ListTagsForResource",
+          "GetAccountAuthorizationDetails",
+          "GetInstanceProfile");
 
   private InProcess() {}
 
@@ -78,13 +88,4 @@ final class InProcess {
         () -> lab.api.names().stream().allMatch(name -> Lab.isReady(lab.environment(name))),
         Duration.ofHours(1));
   }
-
-  /** What AWS tells only resource by resource, or of the whole account. */
-  static final java.util.Set<String> DEEP =
-      java.util.Set.of(
-          "DescribeVpcAttribute",
-          "DescribeCacheParameters",
-          "ListTagsForResource",
-          "GetAccountAuthorizationDetails",
-          "GetInstanceProfile");
 }

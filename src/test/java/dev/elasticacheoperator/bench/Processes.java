@@ -3,6 +3,7 @@ package dev.elasticacheoperator.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -40,8 +41,9 @@ final class Processes {
 
   private Processes() {}
 
-  static List<Duration> startUps(int times) throws IOException, InterruptedException {
-    var took = new ArrayList<Duration>();
+  static List<OperatorProcess.StartUp> startUps(int times)
+      throws IOException, InterruptedException {
+    var took = new ArrayList<OperatorProcess.StartUp>();
     try (var world = new World()) {
       for (int i = 0; i < times; i++) {
         try (var operator = OperatorProcess.start(world, Map.of())) {
@@ -49,7 +51,7 @@ final class Processes {
         }
       }
     }
-    return took.stream().sorted().toList();
+    return took.stream().sorted(Comparator.comparing(OperatorProcess.StartUp::wall)).toList();
   }
 
   static Duration ready(int environments) throws IOException, InterruptedException {
@@ -87,7 +89,7 @@ final class Processes {
       Map<CallCount.Operation, Integer> restart;
       long restartMiB;
       try (var operator = OperatorProcess.start(world, QUICK_POLL)) {
-        restartReady = operator.startUp();
+        restartReady = operator.startUp().wall();
         restartCalm = operator.untilCalm(A_WHILE);
         restart = world.calls.take();
         restartMiB = operator.residentMiB();
