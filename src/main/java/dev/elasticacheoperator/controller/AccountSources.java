@@ -1,17 +1,16 @@
 package dev.elasticacheoperator.controller;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.flow.Sources;
 import dev.elasticacheoperator.steps.Cloud;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a pass looks: AWS itself, or the account's inventory. */
 final class AccountSources implements Sources<Cloud> {
-
-  /** The time of a pass has no fractions, an inventory's has. */
-  private static final Duration A_MOMENT = Duration.ofSeconds(1);
 
   private final Account account;
   private final String environment;
@@ -52,11 +51,13 @@ final class AccountSources implements Sources<Cloud> {
     }
     if (shared == null) {
       var deep = recollection.deepLookIsDue(now, intervals.deepDrift());
-      // An inventory begun by the last look would only show again what that one saw.
-      var oldest = now.minus(intervals.drift()).plus(A_MOMENT);
-      var notOlderThan = notBefore.isAfter(oldest) ? notBefore : oldest;
-      shared =
-          new Cloud(account.clients(), account.inventory().of(environment, notOlderThan, deep));
+      // Every look shall bring news: one at the same inventory as the last would see nothing new.
+      var next = recollection.sharedViewOf().plusNanos(1);
+      var notOlderThan =
+          Stream.of(notBefore, now.minus(intervals.drift()), next).max(naturalOrder()).get();
+      var view = account.inventory().of(environment, notOlderThan, deep);
+      shared = new Cloud(account.clients(), view);
+      recollection.comparedWith(view.asOf());
       if (deep) {
         recollection.lookedDeeply(now);
       }

@@ -91,6 +91,7 @@ public final class EnvironmentController {
       return delete(paper, spec, now);
     }
     if (spec.map(ElastiCacheEnvironmentSpec::paused).orElse(false)) {
+      recollection(paper, now).wake();
       paper.close(Verdict.paused(), paper.status(), now);
       return Next.ON_CHANGE;
     }
@@ -122,11 +123,12 @@ public final class EnvironmentController {
       // Without a region nothing was ever made.
       return Next.FINISHED;
     }
-    var recollection = recollection(paper);
+    var recollection = recollection(paper, now);
+    recollection.wake();
     var result = pass(target, paper, recollection, now);
     var gone = result.outcomes().values().stream().allMatch(o -> o instanceof Outcome.Deleted);
     var status = learnt(paper.status(), target, result).build();
-    paper.close(Judgement.leaving(result), status, now, result);
+    paper.close(Judgement.leaving(result), status, now, Optional.of(result));
     if (gone) {
       paper.event(false, "Deleted", "every AWS resource is seen to be gone");
       return Next.FINISHED;
@@ -135,8 +137,14 @@ public final class EnvironmentController {
   }
 
   private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
-    var target = Target.of(desired);
-    var recollection = recollection(paper);
+    var recollection = recollection(paper, now);
+    var generation = paper.resource().getMetadata().getGeneration();
+    var target = Target.of(desired, generation);
+    var resting = recollection.resting(generation, now);
+    if (resting.isPresent()) {
+      conclude(paper, paper.status(), Verdict.allReady(), now, Optional.empty());
+      return Next.in(resting.get());
+    }
     var result = pass(target, paper, recollection, now);
     var status =
         learnt(paper.status(), target, result)
@@ -146,21 +154,35 @@ public final class EnvironmentController {
     var verdict =
         Judgement.of(
             result, Optional.ofNullable(paper.status().phase()), paper.status().endpoint() != null);
-    if (status.endpoint() != null) {
-      var binding = new SecretKeeper(api).keep(paper.resource(), status);
-      status = status.toBuilder().binding(binding.name().map(Binding::new).orElse(null)).build();
-      verdict = binding.problem().orElse(verdict);
-    }
-    paper.close(verdict, status, now, result);
+    conclude(paper, status, verdict, now, Optional.of(result));
     if (verdict.phase() == Phase.READY) {
-      recollection.settle();
+      var unseen = result.unseen().isPresent();
+      recollection.settle(generation, unseen ? now : now.plus(intervals.drift()));
     }
     return Next.in(recollection.again(result, intervals));
   }
 
-  private Recollection recollection(Paper paper) {
+  /** Keeps the Secret, which the endpoint is enough for, and writes the status. */
+  private void conclude(
+      Paper paper,
+      ElastiCacheEnvironmentStatus status,
+      Verdict ofAws,
+      Instant now,
+      Optional<Flow.Result> result) {
+    var learnt = status;
+    var verdict = ofAws;
+    if (status.endpoint() != null) {
+      var binding = new SecretKeeper(api).keep(paper.resource(), status);
+      learnt = status.toBuilder().binding(binding.name().map(Binding::new).orElse(null)).build();
+      verdict = binding.problem().orElse(ofAws);
+    }
+    paper.close(verdict, learnt, now, result);
+  }
+
+  private Recollection recollection(Paper paper, Instant now) {
     return recollections.computeIfAbsent(
-        paper.resource().getMetadata().getUid(), uid -> new Recollection());
+        paper.resource().getMetadata().getUid(),
+        uid -> new Recollection(uid, now, intervals.deepDrift()));
   }
 
   private Flow.Result pass(Target target, Paper paper, Recollection recollection, Instant now) {

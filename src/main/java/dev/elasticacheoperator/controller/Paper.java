@@ -68,17 +68,21 @@ final class Paper {
    * verdict is still on the generation before.
    */
   void close(
-      Verdict verdict, ElastiCacheEnvironmentStatus status, Instant now, Flow.Result result) {
+      Verdict verdict,
+      ElastiCacheEnvironmentStatus status,
+      Instant now,
+      Optional<Flow.Result> result) {
     var before = Ledgers.of(status());
     var generation =
-        result.unseen().isPresent()
+        result.flatMap(Flow.Result::unseen).isPresent()
             ? status().observedGeneration()
             : resource.getMetadata().getGeneration();
     close(verdict, status, generation, now);
-    if (verdict.stalled()) {
+    if (verdict.stalled() || result.isEmpty()) {
       return;
     }
     result
+        .get()
         .outcomes()
         .forEach(
             (step, outcome) -> {

@@ -4,21 +4,57 @@ import dev.elasticacheoperator.flow.Flow;
 import dev.elasticacheoperator.flow.Memory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What this process remembers of one environment between passes. */
 final class Recollection {
 
+  /**
+   * @param generation of the object that AWS was found to be as wanted by
+   * @param until when the next look is due
+   */
+  private record Rest(Long generation, Instant until) {}
+
+  private static final int SHARES = 1024;
+
   private final Memory memory = new Memory();
   private int failures;
-  private Instant lookedDeeplyAt = Instant.MIN;
+  private Instant lookedDeeplyAt;
+  private Instant sharedViewOf = Instant.MIN;
+  private Optional<Rest> rest = Optional.empty();
+
+  /**
+   * Deep looks cost calls per environment, so those of many environments are spread evenly over the
+   * interval, and a restart does not bring them all at once.
+   *
+   * @param uid the object's, which places it in the interval
+   */
+  Recollection(String uid, Instant now, Duration deepDrift) {
+    var share = Math.floorMod(uid.hashCode(), SHARES);
+    lookedDeeplyAt = now.minus(deepDrift.multipliedBy(share).dividedBy(SHARES));
+  }
 
   Memory memory() {
     return memory;
   }
 
-  /** All is as wanted: from now on the inventory tells, not the memory. */
-  void settle() {
+  /**
+   * All on AWS is as wanted: from now on the inventory tells, not the memory, and not before the
+   * next look is due, whatever else about the object gives rise to a pass.
+   */
+  void settle(Long generation, Instant until) {
     memory.clear();
+    rest = Optional.of(new Rest(generation, until));
+  }
+
+  /** How long AWS need not be looked at; empty where it is to be now. */
+  Optional<Duration> resting(Long generation, Instant now) {
+    return rest.filter(r -> r.generation().equals(generation) && now.isBefore(r.until()))
+        .map(r -> Duration.between(now, r.until()));
+  }
+
+  void wake() {
+    rest = Optional.empty();
   }
 
   Duration again(Flow.Result result, EnvironmentController.Intervals intervals) {
@@ -33,5 +69,14 @@ final class Recollection {
 
   void lookedDeeply(Instant at) {
     lookedDeeplyAt = at;
+  }
+
+  /** The time of the shared view that the environment was last compared with. */
+  Instant sharedViewOf() {
+    return sharedViewOf;
+  }
+
+  void comparedWith(Instant viewOf) {
+    sharedViewOf = viewOf;
   }
 }

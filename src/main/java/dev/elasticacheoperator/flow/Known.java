@@ -9,18 +9,11 @@ import java.util.Optional;
  * @param outputs of the steps before it
  * @param lastId the id that the status has of this step: on restart the only memory of which of two
  *     resources is the one in use, or of which predecessor a replacement follows
- * @param skippedSince since when the step is on record as not asked for; the last thing known of a
- *     resource that once was, and so part of the client token of the next one
  * @param collided AWS has just refused a create because something has its key already: the time to
  *     look for strangers as well
  * @param now the time of the pass
  */
-public record Known(
-    Outputs outputs,
-    Optional<String> lastId,
-    Optional<Instant> skippedSince,
-    boolean collided,
-    Instant now) {
+public record Known(Outputs outputs, Optional<String> lastId, boolean collided, Instant now) {
 
   public <V> Optional<V> find(Outputs.Key<V> key) {
     return outputs.get(key);

@@ -146,6 +146,7 @@ final class Pass<T, C> {
     private final String name;
     private O seen;
     private boolean seenByShared;
+    private boolean assumedNothing;
     private boolean collided;
     private Fault fault;
     private Outcome verdict;
@@ -183,12 +184,7 @@ final class Pass<T, C> {
 
     private Known known() {
       var record = ledger.of(name);
-      return new Known(
-          outputs,
-          record.flatMap(StepRecord::id),
-          record.filter(r -> r.state() == State.SKIPPED).map(StepRecord::since),
-          collided,
-          now);
+      return new Known(outputs, record.flatMap(StepRecord::id), collided, now);
     }
 
     private O look() {
@@ -197,6 +193,7 @@ final class Pass<T, C> {
         return remembered.get();
       }
       if (memory.neverLookedAt(name) && step.within().stream().anyMatch(memory::born)) {
+        assumedNothing = true;
         return step.nothing();
       }
       var expected = step.askedFor(target) ? State.READY : State.SKIPPED;
@@ -219,6 +216,7 @@ final class Pass<T, C> {
 
     private O lookDirectly() {
       seenByShared = false;
+      assumedNothing = false;
       direct = sources.direct();
       return step.observe(direct, target, known());
     }
@@ -279,7 +277,10 @@ final class Pass<T, C> {
 
     private Outcome failed(Fault fault) {
       this.fault = fault;
-      memory.doubt(name);
+      var stillNothing = assumedNothing && step.id(seen).isEmpty() && fault.outcomeKnown();
+      if (!stillNothing) {
+        memory.doubt(name);
+      }
       return switch (fault.kind()) {
         case NOT_FOUND, ALREADY, IN_USE -> new Outcome.Waiting(fault.message());
         case RETRY -> new Outcome.Failed(fault.rule(), fault.message(), Outcome.Pace.RETRY);

@@ -9,7 +9,6 @@ import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -283,12 +282,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     var subnet = known.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
     var group = known.get(SecurityGroupsStep.BASTION_GROUP);
     var profile = known.get(IamStep.PROFILE_NAME);
-    var predecessor =
-        now.instances().stream()
-            .map(Seen::id)
-            .findFirst()
-            .or(known::lastId)
-            .or(() -> known.skippedSince().map(Instant::toString));
+    var predecessor = now.instances().stream().map(Seen::id).findFirst().or(known::lastId);
     var state =
         String.join(
             "|",

@@ -87,7 +87,10 @@ final class IamStep implements AwsStep<IamStep.Now> {
     }
     var name = known.lastId().orElse(target.identity().names().role());
     var role = reads.role(name);
-    var profile = reads.instanceProfile(name);
+    // Before the first role there is no profile; one that is there all the same makes IAM refuse
+    // the create, which is the time to look for it.
+    var fresh = askedFor(target) && role.isEmpty() && known.lastId().isEmpty() && !known.collided();
+    var profile = fresh ? Optional.<ProfileView>empty() : reads.instanceProfile(name);
     var stranger =
         Stream.concat(
                 role.filter(r -> !target.owns(r.tags())).map(r -> "IAM role " + name).stream(),

@@ -142,8 +142,7 @@ class ChangeTest {
     stage.lab.api.apply(resource);
     stage.edit("cache.version", "5.0.6");
     stage.lab.untilReady(Stage.NAME);
-    assertEquals(
-        List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), stage.calls.changes());
+    assertEquals(List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), stage.calls.changes());
     assertTrue(Picture.of(stage).stream().anyMatch(l -> l.contains("default.redis5.0")));
     stage.calls.clear();
     stage.lab.pass(Duration.ofHours(1));

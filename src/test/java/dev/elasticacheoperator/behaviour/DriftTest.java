@@ -208,9 +208,7 @@ class DriftTest {
               stage.lab.clock.advance(Duration.ofMinutes(1));
               aws.ec2()
                   .detachInternetGateway(
-                      r ->
-                          r.internetGatewayId(stage.id("internetGateway"))
-                              .vpcId(stage.id("vpc")));
+                      r -> r.internetGatewayId(stage.id("internetGateway")).vpcId(stage.id("vpc")));
             },
             "AttachInternetGateway",
             "RunInstances"),

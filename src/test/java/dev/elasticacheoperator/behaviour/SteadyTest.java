@@ -63,10 +63,17 @@ class SteadyTest {
     assertTrue(stage.calls.tried("GetAccountAuthorizationDetails") <= 4);
   }
 
+  private static final String ROLES = "GetAccountAuthorizationDetails";
+  private static final int INVENTORIES_PER_HOUR = 12;
+
   @Test
   void manyEnvironmentsCostNoMoreThanOneUntilAPageIsFull() {
     var one = hourOf(1);
     var ten = hourOf(10);
+    // The deep looks of many environments are spread over time, each with the inventory of its time.
+    assertTrue(ten.get(ROLES) <= INVENTORIES_PER_HOUR, () -> "roles listed " + ten.get(ROLES));
+    one.remove(ROLES);
+    ten.remove(ROLES);
     assertEquals(shared(one), shared(ten));
     assertEquals(times(10, deep(one)), deep(ten));
   }
@@ -80,7 +87,12 @@ class SteadyTest {
     shared(hundred)
         .forEach(
             (operation, calls) ->
-                assertTrue(calls <= 2 * pages.get(operation), operation + " was called " + calls));
+                assertTrue(
+                    calls
+                        <= (operation.equals(ROLES)
+                            ? 2 * INVENTORIES_PER_HOUR
+                            : 2 * pages.get(operation)),
+                    operation + " was called " + calls));
     assertEquals(times(100, deep(one)), deep(hundred));
   }
 

@@ -101,8 +101,7 @@ class ChartTest {
 
   @Test
   void theCrdOutlivesTheReleaseUnlessToldNotTo() {
-    assertEquals(
-        "keep", crd("true").at("/metadata/annotations/helm.sh~1resource-policy").asText());
+    assertEquals("keep", crd("true").at("/metadata/annotations/helm.sh~1resource-policy").asText());
     assertTrue(crd("false").at("/metadata/annotations").isMissingNode());
   }
 
@@ -114,7 +113,9 @@ class ChartTest {
         .tree();
   }
 
-  /** So that the README of the chart tells the truth, and a chart without values changes nothing. */
+  /**
+   * So that the README of the chart tells the truth, and a chart without values changes nothing.
+   */
   @Test
   void defaultsAreTheOperatorsOwn() throws NoSuchMethodException {
     var values = Chart.tree(Chart.ROOT.resolve("values.yaml"));

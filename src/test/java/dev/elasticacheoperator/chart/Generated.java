@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that are committed and yet made by a test: compared, or with {@code -Dupdate} rewritten. */
+/**
+ * Files that are committed and yet made by a test: compared, or with {@code -Dupdate} rewritten.
+ */
 public final class Generated {
 
   private Generated() {}

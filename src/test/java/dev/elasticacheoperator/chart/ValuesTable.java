@@ -55,6 +55,7 @@ final class ValuesTable {
     }
     rows.add(
         "| `%s` | `%s` | %s |\n"
-            .formatted(String.join(".", path), value, String.join(" ", comment).replace("|", "\\|")));
+            .formatted(
+                String.join(".", path), value, String.join(" ", comment).replace("|", "\\|")));
   }
 }

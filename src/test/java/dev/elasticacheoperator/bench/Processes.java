@@ -1,0 +1,114 @@
+package dev.elasticacheoperator.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What is measured of the production jar, over HTTP to the API server and to AWS. */
+final class Processes {
+
+  private static final Map<String, String> QUICK_POLL =
+      Map.of("ELASTICACHE_OPERATOR_POLL_INTERVAL", "1s");
+  private static final Duration DRIFT = Duration.ofSeconds(20);
+  private static final Duration IDLE = Duration.ofSeconds(60);
+  private static final Duration A_WHILE = Duration.ofMinutes(10);
+
+  /**
+   * @param ready until all were Ready
+   * @param idleMiB resident after a minute with nothing to do
+   * @param liveMiB heap in use after a full collection then
+   * @param idleCpu processor time of that minute
+   * @param restartReady start-up with all of them there
+   * @param restartCalm from then until nothing was left to do
+   * @param restart calls until then
+   * @param restartMiB resident then
+   * @param interval calls in {@link #DRIFT}, which was the drift interval then
+   */
+  record Crowd(
+      int environments,
+      Duration ready,
+      long idleMiB,
+      long liveMiB,
+      Duration idleCpu,
+      Duration restartReady,
+      Duration restartCalm,
+      Map<CallCount.Operation, Integer> restart,
+      long restartMiB,
+      Map<CallCount.Operation, Integer> interval) {}
+
+  private Processes() {}
+
+  static List<Duration> startUps(int times) throws IOException, InterruptedException {
+    var took = new ArrayList<Duration>();
+    try (var world = new World()) {
+      for (int i = 0; i < times; i++) {
+        try (var operator = OperatorProcess.start(world, Map.of())) {
+          took.add(operator.startUp());
+        }
+      }
+    }
+    return took.stream().sorted().toList();
+  }
+
+  static Duration ready(int environments) throws IOException, InterruptedException {
+    try (var world = new World();
+        var operator = OperatorProcess.start(world, QUICK_POLL)) {
+      operator.untilCalm(A_WHILE);
+      for (int i = 0; i < environments; i++) {
+        world.create(Example.article(i));
+      }
+      return world.untilReady(environments, A_WHILE);
+    }
+  }
+
+  static Crowd crowd(int environments) throws IOException, InterruptedException {
+    try (var world = new World()) {
+      Duration ready;
+      long idleMiB;
+      long liveMiB;
+      Duration idleCpu;
+      try (var operator = OperatorProcess.start(world, QUICK_POLL)) {
+        for (int i = 0; i < environments; i++) {
+          world.create(Example.article(i));
+        }
+        ready = world.untilReady(environments, A_WHILE.plusSeconds(environments * 2L));
+        operator.untilCalm(A_WHILE);
+        var before = operator.cpu();
+        Thread.sleep(IDLE.toMillis());
+        idleCpu = operator.cpu().minus(before);
+        idleMiB = operator.residentMiB();
+        liveMiB = operator.liveHeapMiB();
+      }
+      world.calls.take();
+      Duration restartReady;
+      Duration restartCalm;
+      Map<CallCount.Operation, Integer> restart;
+      long restartMiB;
+      try (var operator = OperatorProcess.start(world, QUICK_POLL)) {
+        restartReady = operator.startUp();
+        restartCalm = operator.untilCalm(A_WHILE);
+        restart = world.calls.take();
+        restartMiB = operator.residentMiB();
+      }
+      var interval = Map.of("ELASTICACHE_OPERATOR_DRIFT_INTERVAL", DRIFT.toSeconds() + "s");
+      try (var operator = OperatorProcess.start(world, interval)) {
+        Thread.sleep(DRIFT.multipliedBy(3).toMillis());
+        world.calls.take();
+        Thread.sleep(DRIFT.toMillis());
+        return new Crowd(
+            environments,
+            ready,
+            idleMiB,
+            liveMiB,
+            idleCpu,
+            restartReady,
+            restartCalm,
+            restart,
+            restartMiB,
+            world.calls.take());
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.elasticacheoperator.bench;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
+import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/** An API server and an AWS on ports of this machine, for the production jar to work on. */
+final class World implements AutoCloseable {
+
+  private static final Path CRD =
+      Path.of("deploy", "crds", "elasticacheenvironments.elasticache-operator.dev-v1.yml");
+
+  /** Validation rules are compiled when the API server first meets them. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  final CallCount calls = new CallCount();
+  private final AwsHttpServer aws;
+  private final EmbeddedApiServer api;
+  private final KubernetesClient client;
+  private final Path kubeconfig;
+
+  /** AWS is instant, and there is no quota. */
+  World() throws IOException {
+    var cloud = new SimulatedCloud(Settings.instant(), InstantSource.system());
+    cloud.hook(calls);
+    aws = AwsHttpServer.start(0, new SimulatedClients(cloud));
+    api = EmbeddedApiServer.start(0);
+    kubeconfig = Files.createTempFile("bench", ".kubeconfig");
+    Files.writeString(kubeconfig, api.kubeconfig());
+    var config = Config.fromKubeconfig(Files.readString(kubeconfig));
+    config.setRequestTimeout((int) PATIENCE.toMillis());
+    client = new KubernetesClientBuilder().withConfig(config).build();
+    try (var crd = Files.newInputStream(CRD)) {
+      client.load(crd).create();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** What the operator's process finds its way by. */
+  Map<String, String> surroundings() {
+    return new HashMap<>(
+        Map.of(
+            "KUBECONFIG",
+            kubeconfig.toString(),
+            "AWS_ENDPOINT_URL",
+            aws.endpoint().toString(),
+            "AWS_REGION",
+            Lab.REGION,
+            "AWS_ACCESS_KEY_ID",
+            "bench",
+            "AWS_SECRET_ACCESS_KEY",
+            "bench",
+            "HOSTNAME",
+            "bench"));
+  }
+
+  void create(ElastiCacheEnvironment environment) {
+    client.resource(environment).create();
+  }
+
+  /**
+   * How long it takes until so many are Ready.
+   *
+   * @throws IllegalStateException when they are not within the time
+   */
+  Duration untilReady(int environments, Duration atMost) throws InterruptedException {
+    var start = Instant.now();
+    var between = environments > 100 ? 3000 : 100;
+    while (ready() < environments) {
+      if (Duration.between(start, Instant.now()).compareTo(atMost) > 0) {
+        throw new IllegalStateException(
+            ready() + " of " + environments + " environments are Ready after " + atMost);
+      }
+      Thread.sleep(between);
+    }
+    return Duration.between(start, Instant.now());
+  }
+
+  private long ready() {
+    return client
+        .resources(ElastiCacheEnvironment.class)
+        .inAnyNamespace()
+        .list()
+        .getItems()
+        .stream()
+        .filter(Lab::isReady)
+        .count();
+  }
+
+  @Override
+  public void close() throws IOException {
+    client.close();
+    api.close();
+    aws.close();
+    Files.delete(kubeconfig);
+  }
+}
