@@ -13,12 +13,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /**
@@ -55,98 +53,17 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
    * @param instances ours that live, the one to keep first, then the dead that AWS still shows
    * @param disowned the id on record of one that lives and lost our tags
    */
-  record Now(List<Seen> instances, Optional<String> disowned) {
-    static Now of(List<Seen> instances) {
+  record Now(List<BastionInstance> instances, Optional<String> disowned) {
+    static Now of(List<BastionInstance> instances) {
       return new Now(instances, Optional.empty());
     }
 
-    Optional<Seen> alive() {
-      return instances.stream().filter(Seen::lives).findFirst();
+    Optional<BastionInstance> alive() {
+      return instances.stream().filter(BastionInstance::lives).findFirst();
     }
 
-    Now replaced(Seen old, Seen changed) {
+    Now replaced(BastionInstance old, BastionInstance changed) {
       return Now.of(with(instances, old, s -> changed));
-    }
-  }
-
-  /**
-   * @param state EC2's name of it, such as {@code running}
-   */
-  record Seen(
-      String id,
-      String state,
-      String type,
-      String image,
-      Optional<String> keyName,
-      String subnet,
-      String profile,
-      List<String> securityGroups,
-      boolean tokensRequired,
-      Optional<String> publicIp,
-      Map<String, String> tags) {
-
-    static Seen of(Instance i, Map<String, String> tags) {
-      return new Seen(
-          i.instanceId(),
-          i.state().nameAsString(),
-          i.instanceTypeAsString(),
-          i.imageId(),
-          Optional.ofNullable(i.keyName()),
-          i.subnetId(),
-          i.iamInstanceProfile() == null ? "" : i.iamInstanceProfile().arn(),
-          i.securityGroups().stream().map(g -> g.groupId()).sorted().toList(),
-          i.metadataOptions() != null
-              && i.metadataOptions().httpTokens() == HttpTokensState.REQUIRED,
-          Optional.ofNullable(i.publicIpAddress()),
-          tags);
-    }
-
-    boolean lives() {
-      return !state.equals("terminated") && !state.equals("shutting-down");
-    }
-
-    boolean gone() {
-      return state.equals("terminated");
-    }
-
-    Seen in(String newState) {
-      return new Seen(
-          id,
-          newState,
-          type,
-          image,
-          keyName,
-          subnet,
-          profile,
-          securityGroups,
-          tokensRequired,
-          publicIp,
-          tags);
-    }
-
-    Seen inGroups(List<String> groups) {
-      return new Seen(
-          id, state, type, image, keyName, subnet, profile, groups, tokensRequired, publicIp, tags);
-    }
-
-    Seen requiringTokens() {
-      return new Seen(
-          id, state, type, image, keyName, subnet, profile, securityGroups, true, publicIp, tags);
-    }
-
-    Seen tagged(Map<String, String> now) {
-      return new Seen(
-          id,
-          state,
-          type,
-          image,
-          keyName,
-          subnet,
-          profile,
-          securityGroups,
-          tokensRequired,
-          publicIp,
-          now);
     }
   }
 
@@ -184,11 +101,11 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     var found =
         Now.of(
             cloud.reads().instances().stream()
-                .map(instance -> Seen.of(instance, Tags.fromEc2(instance.tags())))
+                .map(instance -> BastionInstance.of(instance, Tags.fromEc2(instance.tags())))
                 .sorted(
-                    Comparator.<Seen, Boolean>comparing(i -> !i.lives())
+                    Comparator.<BastionInstance, Boolean>comparing(i -> !i.lives())
                         .thenComparing(i -> !known.lastId().equals(Optional.of(i.id())))
-                        .thenComparing(Seen::id))
+                        .thenComparing(BastionInstance::id))
                 .toList());
     return found.alive().isPresent() || !cloud.reads().deep()
         ? found
@@ -204,7 +121,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     var itself = Filter.builder().name("instance-id").values(id).build();
     return cloud.clients().ec2().describeInstances(r -> r.filters(itself)).reservations().stream()
         .flatMap(r -> r.instances().stream())
-        .map(instance -> Seen.of(instance, Tags.fromEc2(instance.tags())))
+        .map(instance -> BastionInstance.of(instance, Tags.fromEc2(instance.tags())))
         .anyMatch(instance -> instance.lives() && !target.owns(instance.tags()));
   }
 
@@ -215,7 +132,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
     now.instances().stream()
-        .filter(Seen::lives)
+        .filter(BastionInstance::lives)
         .skip(askedFor(target) ? 1 : 0)
         .forEach(extra -> actions.add(terminate(now, extra, "terminate")));
     if (!askedFor(target)) {
@@ -250,7 +167,8 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   /** An image that was looked up is no reason: a newer one appears every few weeks. */
-  private static List<String> reasonsToReplace(Bastion wanted, Seen instance, Known known) {
+  private static List<String> reasonsToReplace(
+      Bastion wanted, BastionInstance instance, Known known) {
     var reasons = new ArrayList<String>();
     if (!wanted.instanceType().equals(instance.type())) {
       reasons.add("instance type " + wanted.instanceType());
@@ -282,7 +200,8 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     var subnet = known.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
     var group = known.get(SecurityGroupsStep.BASTION_GROUP);
     var profile = known.get(IamStep.PROFILE_NAME);
-    var predecessor = now.instances().stream().map(Seen::id).findFirst().or(known::lastId);
+    var predecessor =
+        now.instances().stream().map(BastionInstance::id).findFirst().or(known::lastId);
     var state =
         String.join(
             "|",
@@ -324,7 +243,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
                                   Tags.specification(ResourceType.VOLUME, tags)))
                   .instances()
                   .get(0);
-          var seen = new ArrayList<>(List.of(Seen.of(instance, tags)));
+          var seen = new ArrayList<>(List.of(BastionInstance.of(instance, tags)));
           now.instances().stream()
               .filter(i -> !i.id().equals(instance.instanceId()))
               .forEach(seen::add);
@@ -332,7 +251,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> terminate(Now now, Seen instance, String verb) {
+  private static Action<Cloud, Now> terminate(Now now, BastionInstance instance, String verb) {
     return Action.of(
         "TerminateInstances",
         verb + " bastion " + instance.id(),
@@ -342,7 +261,8 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> setGroups(Now now, Seen instance, List<String> groups) {
+  private static Action<Cloud, Now> setGroups(
+      Now now, BastionInstance instance, List<String> groups) {
     return Action.of(
         "ModifyInstanceAttribute",
         "set the security group of " + instance.id() + " to " + String.join(", ", groups),
@@ -355,7 +275,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> requireTokens(Now now, Seen instance) {
+  private static Action<Cloud, Now> requireTokens(Now now, BastionInstance instance) {
     return Action.of(
         "ModifyInstanceMetadataOptions",
         "require IMDSv2 on " + instance.id(),
@@ -369,7 +289,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> start(Now now, Seen instance) {
+  private static Action<Cloud, Now> start(Now now, BastionInstance instance) {
     return Action.of(
         "StartInstances",
         "start bastion " + instance.id(),
@@ -396,7 +316,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   /** A terminated instance is gone, though AWS shows it for another hour. */
   @Override
   public Optional<String> id(Now now) {
-    return now.instances().stream().filter(i -> !i.gone()).map(Seen::id).findFirst();
+    return now.instances().stream().filter(i -> !i.gone()).map(BastionInstance::id).findFirst();
   }
 
   @Override

@@ -145,18 +145,8 @@ public final class Sandbox implements Progress.Listener {
   private void watch() {
     var progress = new Progress(screen, this);
     stage.with(
-        cluster
-            .client()
-            .resources(ElastiCacheEnvironment.class)
-            .inAnyNamespace()
-            .inform(progress));
-    stage.with(
-        cluster
-            .client()
-            .v1()
-            .events()
-            .inAnyNamespace()
-            .inform(new Actions(progress)));
+        cluster.client().resources(ElastiCacheEnvironment.class).inAnyNamespace().inform(progress));
+    stage.with(cluster.client().v1().events().inAnyNamespace().inform(new Actions(progress)));
   }
 
   private int await() throws Trouble, InterruptedException {

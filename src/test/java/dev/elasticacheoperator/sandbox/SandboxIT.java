@@ -47,14 +47,15 @@ class SandboxIT {
 
   @Test
   void endsWithZeroOnceReady() throws Exception {
-    start("-Dsandbox.until=ready", "-Dsandbox.timeout=PT2M", "-Dsandbox.file=examples/article.yaml");
+    start(
+        "-Dsandbox.until=ready", "-Dsandbox.timeout=PT2M", "-Dsandbox.file=examples/article.yaml");
     assertTrue(sandbox.waitFor(3, TimeUnit.MINUTES), this::output);
     assertEquals(0, sandbox.exitValue(), this::output);
     var output = output();
     assertTrue(output.contains("default/sessions is Ready after "), output);
+    assertTrue(Pattern.compile("cluster +Ready +sessions\n").matcher(output).find(), output);
     assertTrue(
-        Pattern.compile("cluster +Ready +sessions\n").matcher(output).find(), output);
-    assertTrue(Pattern.compile("uri +redis://sessions\\.\\S+:6379\n").matcher(output).find(), output);
+        Pattern.compile("uri +redis://sessions\\.\\S+:6379\n").matcher(output).find(), output);
     assertNothingRuns();
   }
 
@@ -94,7 +95,8 @@ class SandboxIT {
     var file =
         Files.writeString(
             directory.resolve("wrong.yaml"),
-            Files.readString(Path.of("examples/cache.yaml")).replace("10.20.0.0/16", "10.20.0.1/16"));
+            Files.readString(Path.of("examples/cache.yaml"))
+                .replace("10.20.0.0/16", "10.20.0.1/16"));
     start("-Dsandbox.file=" + file);
     assertTrue(sandbox.waitFor(1, TimeUnit.MINUTES), this::output);
     assertEquals(1, sandbox.exitValue());
