@@ -77,7 +77,8 @@ class LayersTest {
           .resideInAPackage(ROOT + "environment..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("software.amazon.awssdk..", "io.fabric8.kubernetes.client..", "java.net..")
+          .resideInAnyPackage(
+              "software.amazon.awssdk..", "io.fabric8.kubernetes.client..", "java.net..")
           .orShould()
           .callMethod(java.time.Instant.class, "now")
           .orShould()

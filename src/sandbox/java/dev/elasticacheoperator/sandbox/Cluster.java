@@ -111,8 +111,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
   void apply(HasMetadata object) throws Trouble {
     var annotated = new HashMap<String, String>();
     annotated.put(LAST_APPLIED, client.getKubernetesSerialization().asJson(object));
-    annotated.putAll(
-        Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of));
+    annotated.putAll(Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of));
     object.getMetadata().setAnnotations(annotated);
     apply(client.resource(object));
   }

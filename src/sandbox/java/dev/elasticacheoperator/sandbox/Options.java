@@ -50,8 +50,7 @@ record Options(
       throw new Trouble("There is no file " + options.file + " (-Dsandbox.file)");
     }
     if (options.kubeconfig.filter(path -> !Files.isReadable(path)).isPresent()) {
-      throw new Trouble(
-          "There is no file " + options.kubeconfig.get() + " (-Dsandbox.kubeconfig)");
+      throw new Trouble("There is no file " + options.kubeconfig.get() + " (-Dsandbox.kubeconfig)");
     }
     return options;
   }

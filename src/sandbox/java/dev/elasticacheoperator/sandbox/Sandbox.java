@@ -62,7 +62,10 @@ public final class Sandbox implements Progress.Listener {
       screen.line("The sandbox cannot run: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException fault) {
+      fault.printStackTrace(System.out);
     }
+    // Threads of the client would keep it from ending.
     System.exit(code);
   }
 
@@ -78,8 +81,7 @@ public final class Sandbox implements Progress.Listener {
     cloud.hook(calls);
     var aws =
         stage.with(
-            Ports.start(
-                Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
+            Ports.start(Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
     report = new Report(screen, cluster.kubeconfig(), aws.endpoint());
     cluster.install();
     prepare(cloud);
@@ -146,18 +148,8 @@ public final class Sandbox implements Progress.Listener {
   private void watch() {
     var progress = new Progress(screen, this);
     stage.with(
-        cluster
-            .client()
-            .resources(ElastiCacheEnvironment.class)
-            .inAnyNamespace()
-            .inform(progress));
-    stage.with(
-        cluster
-            .client()
-            .v1()
-            .events()
-            .inAnyNamespace()
-            .inform(new Actions(progress)));
+        cluster.client().resources(ElastiCacheEnvironment.class).inAnyNamespace().inform(progress));
+    stage.with(cluster.client().v1().events().inAnyNamespace().inform(new Actions(progress)));
   }
 
   private int await() throws Trouble, InterruptedException {

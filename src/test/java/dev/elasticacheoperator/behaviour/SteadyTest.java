@@ -70,7 +70,8 @@ class SteadyTest {
   void manyEnvironmentsCostNoMoreThanOneUntilAPageIsFull() {
     var one = hourOf(1);
     var ten = hourOf(10);
-    // The deep looks of many environments are spread over time, each with the inventory of its time.
+    // The deep looks of many environments are spread over time, each with the inventory of its
+    // time.
     assertTrue(ten.get(ROLES) <= INVENTORIES_PER_HOUR, () -> "roles listed " + ten.get(ROLES));
     one.remove(ROLES);
     ten.remove(ROLES);

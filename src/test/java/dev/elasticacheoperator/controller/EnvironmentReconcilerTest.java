@@ -42,11 +42,14 @@ class EnvironmentReconcilerTest {
 
     var ready = now(resource);
     assertEquals(Leftovers.ARTICLE, Leftovers.of(aws.clients()));
-    assertEquals(List.of("elasticache-operator.dev/finalizer"), ready.getMetadata().getFinalizers());
+    assertEquals(
+        List.of("elasticache-operator.dev/finalizer"), ready.getMetadata().getFinalizers());
     assertEquals("sessions-endpoint", ready.getStatus().binding().name());
     var host = ready.getStatus().endpoint().address();
     assertEquals("redis://" + host + ":6379", decoded(secret("sessions-endpoint"), "uri"));
-    assertTrue(reasons().containsAll(List.of("CreateVpc", "CreateCacheCluster", "Ready")), () -> "" + reasons());
+    assertTrue(
+        reasons().containsAll(List.of("CreateVpc", "CreateCacheCluster", "Ready")),
+        () -> "" + reasons());
 
     client.secrets().inNamespace("default").withName("sessions-endpoint").delete();
     await().atMost(SOON).until(() -> secret("sessions-endpoint") != null);
@@ -74,8 +77,7 @@ class EnvironmentReconcilerTest {
         .atMost(SOON)
         .until(
             () ->
-                now(resource).getStatus() != null
-                    && reason(now(resource)).equals("SecretNotOurs"));
+                now(resource).getStatus() != null && reason(now(resource)).equals("SecretNotOurs"));
     assertEquals(
         Map.of("theirs", "kept"), client.resource(strange).get().getStringData(), "overwritten");
 
@@ -93,7 +95,8 @@ class EnvironmentReconcilerTest {
   }
 
   private static String decoded(Secret secret, String key) {
-    return new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
   }
 
   private static String reason(ElastiCacheEnvironment resource) {

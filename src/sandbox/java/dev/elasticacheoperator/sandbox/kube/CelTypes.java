@@ -82,7 +82,8 @@ final class CelTypes implements CelTypeProvider {
             property -> {
               // Of an object's own metadata rules may see the name alone.
               boolean seen =
-                  !name.equals(ROOT + ".metadata") || property.getKey().matches("name|generateName");
+                  !name.equals(ROOT + ".metadata")
+                      || property.getKey().matches("name|generateName");
               if (seen) {
                 fields.put(
                     escape(property.getKey()),
