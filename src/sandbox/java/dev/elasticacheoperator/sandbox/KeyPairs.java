@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
 
@@ -14,7 +15,7 @@ record KeyPairs(SimulatedCloud cloud) {
 
   private record KeyPair(String region, String name) {}
 
-  /** Makes the key pairs that the objects name, as their owner would have done before. */
+  /** Makes the key pairs that the objects name and AWS lacks, as their owner would have done. */
   void make(List<HasMetadata> objects) {
     var wanted = new HashSet<KeyPair>();
     for (var object : objects) {
@@ -37,6 +38,10 @@ record KeyPairs(SimulatedCloud cloud) {
           .account(SimulatedCloud.DEFAULT_ACCOUNT)
           .untyped("ec2", pair.region)
           .call(Ec2Client.class.getMethod("createKeyPair", CreateKeyPairRequest.class), request);
+    } catch (AwsServiceException e) {
+      if (!e.awsErrorDetails().errorCode().equals("InvalidKeyPair.Duplicate")) {
+        throw e;
+      }
     } catch (Throwable e) {
       throw new IllegalStateException("Key pair " + pair + " cannot be made", e);
     }

@@ -110,6 +110,11 @@ final class OperatorProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it where it stands. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   /** Asks it to end, and sees that it does. */
   @Override
   public void close() throws InterruptedException {

@@ -62,7 +62,10 @@ public final class Sandbox implements Progress.Listener {
       screen.line("The sandbox cannot run: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException fault) {
+      fault.printStackTrace(System.out);
     }
+    // Threads of the client would keep it from ending.
     System.exit(code);
   }
 

@@ -6,6 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.FastClock;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
+import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,13 +28,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.awscore.AwsResponse;
 
 /** The sandbox as it is started from a command line: the packaged jar, over the wire. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -72,12 +84,12 @@ class SandboxIT {
         kubectl("wait", "--for=condition=Ready", "ece/cache", "--timeout=5s")
             .contains("condition met"));
     assertTrue(kubectl("apply", "-f", "examples/cache.yaml").contains("cache configured"));
-    assertFalse(aws("DescribeVpcs").contains("<vpcSet/>"));
+    assertFalse(aws("DescribeVpcs").contains("<vpcSet></vpcSet>"));
 
     assertTrue(kubectl("delete", "ece", "cache", "--timeout=60s").contains("\"cache\" deleted"));
     until("default/cache is gone after ");
     assertEquals("", kubectl("get", "ece,secret", "-o", "name"));
-    assertTrue(aws("DescribeVpcs").contains("<vpcSet/>"), () -> aws("DescribeVpcs"));
+    assertTrue(aws("DescribeVpcs").contains("<vpcSet></vpcSet>"), () -> aws("DescribeVpcs"));
 
     assertTrue(kubectl("apply", "-f", "examples/cache.yaml").contains("cache created"));
     await().atMost(PATIENCE).until(() -> output().split("is Ready after").length == 3);
@@ -112,6 +124,60 @@ class SandboxIT {
     assertTrue(sandbox.waitFor(1, TimeUnit.MINUTES), this::output);
     assertEquals(1, sandbox.exitValue());
     assertTrue(output().contains("The operator has ended with exit code 137"), this::output);
+  }
+
+  /** As a container is started again: under its old name, with nothing in memory. */
+  @Test
+  void aKilledOperatorsSuccessorFinishesItsWork() throws Exception {
+    var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
+    var creates = new ConcurrentHashMap<String, Integer>();
+    var killed = new AtomicReference<OperatorProcess>();
+    cloud.hook(
+        new CallHook() {
+          @Override
+          public void after(Call call, AwsResponse answer) {
+            creates.merge(call.operation(), 1, Integer::sum);
+            if (call.operation().equals("CreateInternetGateway")) {
+              killed.get().kill();
+            }
+          }
+        });
+    try (var stage = new Stage()) {
+      var cluster = stage.with(Cluster.embedded(directory));
+      var aws = stage.with(AwsHttpServer.start(0, new SimulatedClients(cloud)));
+      cluster.install();
+      for (var object : cluster.read(Path.of("examples/cache.yaml"))) {
+        cluster.apply(object);
+      }
+      killed.set(stage.with(operator(cluster, aws, "killed.log")));
+      assertEquals(137, killed.get().ended().get(2, TimeUnit.MINUTES));
+      stage.with(operator(cluster, aws, "operator.log"));
+      cluster
+          .client()
+          .resources(ElastiCacheEnvironment.class)
+          .inNamespace("default")
+          .withName("cache")
+          .waitUntilCondition(SandboxIT::isReady, 2, TimeUnit.MINUTES);
+    }
+    for (var once :
+        List.of("CreateVpc", "CreateInternetGateway", "CreateCacheCluster", "RunInstances")) {
+      assertEquals(1, creates.get(once), once);
+    }
+  }
+
+  private OperatorProcess operator(Cluster cluster, AwsHttpServer aws, String log)
+      throws IOException {
+    return OperatorProcess.start(
+        Path.of("target/quarkus-app/quarkus-run.jar"),
+        OperatorSettings.of(System.getenv(), cluster.kubeconfig(), aws.endpoint(), 60, directory),
+        Ports.free(0),
+        directory.resolve(log));
+  }
+
+  private static boolean isReady(ElastiCacheEnvironment environment) {
+    return environment != null
+        && environment.getStatus() != null
+        && environment.getStatus().phase() == Phase.READY;
   }
 
   private void start(String... properties) throws IOException {
