@@ -75,7 +75,13 @@ public final class EnvironmentController {
     this.settings = settings;
     this.intervals = intervals;
     this.clock = clock;
-    this.flow = Steps.flow(new Flow.Patience(intervals.consistencyWindow(), intervals.deepDrift()));
+    this.flow =
+        Steps.flow(
+            new Flow.Patience(
+                intervals.consistencyWindow(),
+                intervals.deepDrift(),
+                intervals.poll(),
+                intervals.drift()));
   }
 
   /**
@@ -154,6 +160,9 @@ public final class EnvironmentController {
     var verdict =
         Judgement.of(
             result, Optional.ofNullable(paper.status().phase()), paper.status().endpoint() != null);
+    if (verdict.phase() == Phase.READY && recollection.blind()) {
+      verdict = result.unseen().map(Verdict::blind).orElse(verdict);
+    }
     conclude(paper, status, verdict, now, Optional.of(result));
     if (verdict.phase() == Phase.READY) {
       var unseen = result.unseen().isPresent();
@@ -190,6 +199,9 @@ public final class EnvironmentController {
     var environment = target.identity().owner().environment();
     var changed =
         !paper.resource().getMetadata().getGeneration().equals(paper.status().observedGeneration());
+    if (changed) {
+      recollection.memory().wake();
+    }
     var sources = new AccountSources(account, environment, recollection, intervals, now, changed);
     return flow.pass(
         target,

@@ -83,11 +83,14 @@ final class Judgement {
 
   /** Such as {@code PermissionDenied}, of the error table's {@code permission-denied}. */
   static String reason(Outcome outcome) {
-    if (!(outcome instanceof Outcome.Failed failed)) {
-      return outcome.getClass().getSimpleName();
-    }
+    return outcome instanceof Outcome.Failed failed
+        ? reason(failed.rule())
+        : outcome.getClass().getSimpleName();
+  }
+
+  static String reason(String rule) {
     var word = new StringBuilder();
-    for (var part : failed.rule().split("[^A-Za-z0-9]+")) {
+    for (var part : rule.split("[^A-Za-z0-9]+")) {
       if (!part.isEmpty()) {
         word.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
       }

@@ -2,7 +2,6 @@ package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
-import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.flow.Flow;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.PendingCreate;
@@ -58,8 +57,9 @@ final class Paper {
     if (!wanted.equals(before)) {
       resource = api.writeStatus(resource, wanted);
     }
-    if (wanted.phase() != before.phase() || stuckOtherwise(before, wanted)) {
-      event(verdict.stalled(), verdict.reason(), verdict.message());
+    var alarm = verdict.alarming() && !verdict.message().equals(message(before));
+    if (alarm || wanted.phase() != before.phase()) {
+      event(verdict.alarming(), verdict.reason(), verdict.message());
     }
   }
 
@@ -92,17 +92,6 @@ final class Paper {
                 event(true, Judgement.reason(outcome), step + ": " + outcome.message());
               }
             });
-  }
-
-  private static boolean stuckOtherwise(
-      ElastiCacheEnvironmentStatus before, ElastiCacheEnvironmentStatus wanted) {
-    return (wanted.phase() == Phase.FAILED || wanted.phase() == Phase.BLOCKED || stalled(wanted))
-        && !message(before).equals(message(wanted));
-  }
-
-  private static boolean stalled(ElastiCacheEnvironmentStatus status) {
-    return status.conditions().stream()
-        .anyMatch(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"));
   }
 
   private static String message(ElastiCacheEnvironmentStatus status) {

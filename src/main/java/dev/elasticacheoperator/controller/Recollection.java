@@ -16,6 +16,7 @@ final class Recollection {
   private record Rest(Long generation, Instant until) {}
 
   private static final int SHARES = 1024;
+  private static final int PASSES_WITHOUT_A_WORD = 3;
 
   private final Memory memory = new Memory();
   private int failures;
@@ -55,6 +56,11 @@ final class Recollection {
 
   void wake() {
     rest = Optional.empty();
+  }
+
+  /** Whether the last passes all met errors, so that this one's is no mere hiccup. */
+  boolean blind() {
+    return failures >= PASSES_WITHOUT_A_WORD;
   }
 
   Duration again(Flow.Result result, EnvironmentController.Intervals intervals) {

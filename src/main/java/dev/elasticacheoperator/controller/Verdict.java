@@ -2,6 +2,7 @@ package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.flow.Fault;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -27,6 +28,18 @@ record Verdict(
 
   static Verdict allReady() {
     return new Verdict(Phase.READY, "True", false, false, "Ready", "all steps are as wanted");
+  }
+
+  /** All was as wanted when AWS could last be looked at. */
+  static Verdict blind(Fault fault) {
+    var reason = Judgement.reason(fault.rule());
+    var message = "ready when last seen; AWS cannot be looked at: " + fault.message();
+    return new Verdict(Phase.READY, "True", true, false, reason, message);
+  }
+
+  /** Whether people should hear of it even where the phase stays the same. */
+  boolean alarming() {
+    return stalled || (phase == Phase.READY && reconciling);
   }
 
   static Verdict underWay(Phase phase, String message) {

@@ -22,8 +22,11 @@ public final class Flow<T, C> {
   /**
    * @param consistencyWindow how long NotFound after a create is not believed
    * @param memoryLasts how long an observation may stand in for another look
+   * @param retry how long a step rests after a first refusal that passes by itself
+   * @param longest how long it rests at most, and always where somebody has to do something first
    */
-  public record Patience(Duration consistencyWindow, Duration memoryLasts) {}
+  public record Patience(
+      Duration consistencyWindow, Duration memoryLasts, Duration retry, Duration longest) {}
 
   /** Hears of every action that AWS has accepted. */
   public interface Listener {
@@ -178,8 +181,8 @@ public final class Flow<T, C> {
     return steps.stream().noneMatch(s -> s.askedFor(target));
   }
 
-  Duration memoryLasts() {
-    return patience.memoryLasts();
+  Patience patience() {
+    return patience;
   }
 
   Optional<Fault> fault(RuntimeException thrown) {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.flow;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,12 +15,15 @@ import java.util.Set;
  */
 public final class Memory {
 
+  private record Refusal(Outcome outcome, int times, Instant until) {}
+
   private record Seen(Object observation, boolean settled, Instant at) {}
 
   private final Map<String, Seen> seen = new HashMap<>();
   private final Set<String> looked = new HashSet<>();
   private final Set<String> born = new HashSet<>();
   private final Set<String> suspect = new HashSet<>();
+  private final Map<String, Refusal> refusals = new HashMap<>();
   private final Set<String> wellKnown = new HashSet<>();
   private final Set<String> removing = new HashSet<>();
   private Instant changed = Instant.MIN;
@@ -54,6 +58,35 @@ public final class Memory {
 
   boolean neverLookedAt(String step) {
     return !looked.contains(step);
+  }
+
+  /**
+   * A call for the step was refused: it rests, each time in a row for twice as long.
+   *
+   * @param first how long after the first refusal
+   * @param most how long at most
+   */
+  void refused(String step, Outcome outcome, Duration first, Duration most, Instant now) {
+    var times = Optional.ofNullable(refusals.get(step)).map(Refusal::times).orElse(0);
+    var rest = first.multipliedBy(1L << Math.min(times, 16));
+    var until = now.plus(rest.compareTo(most) < 0 ? rest : most);
+    refusals.put(step, new Refusal(outcome, times + 1, until));
+  }
+
+  void accepted(String step) {
+    refusals.remove(step);
+  }
+
+  /** What was said of a step that rests after a refusal. */
+  Optional<Outcome> resting(String step, Instant now) {
+    return Optional.ofNullable(refusals.get(step))
+        .filter(refusal -> now.isBefore(refusal.until()))
+        .map(Refusal::outcome);
+  }
+
+  /** The object has changed: what was refused may be accepted now. */
+  public void wake() {
+    refusals.clear();
   }
 
   /** The step's resource was created by this process where nothing was before. */
@@ -96,6 +129,7 @@ public final class Memory {
     seen.clear();
     born.clear();
     suspect.clear();
+    refusals.clear();
     wellKnown.clear();
     removing.clear();
   }

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.flow;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Pass<T, C> {
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Map<String, String> ids = new HashMap<>();
-  private final Map<String, Fault> unseen = new HashMap<>();
+  private final Map<String, Fault> unseen = new LinkedHashMap<>();
   private Outputs outputs = Outputs.NONE;
   private C direct;
 
@@ -80,6 +81,11 @@ final class Pass<T, C> {
       notSeen(step.name(), unseen.get(blind.get()));
       return;
     }
+    var resting = memory.resting(step.name(), now);
+    if (resting.isPresent()) {
+      outcomes.put(step.name(), resting.get());
+      return;
+    }
     var work = new Work<>(step);
     work.lookAndAct();
     if (work.seen == null && work.fault.kind() == Fault.Kind.RETRY) {
@@ -106,6 +112,11 @@ final class Pass<T, C> {
           absence.recordedAbsentOrNew(name) && !flow.leaving(target)
               ? new Outcome.Skipped("not asked for")
               : new Outcome.Held("waits for " + String.join(", ", dependents)));
+      return;
+    }
+    var resting = memory.resting(name, now);
+    if (resting.isPresent()) {
+      outcomes.put(name, resting.get());
       return;
     }
     var work = new Work<>(step);
@@ -188,7 +199,7 @@ final class Pass<T, C> {
     }
 
     private O look() {
-      var remembered = memory.<O>settled(name, now.minus(flow.memoryLasts()));
+      var remembered = memory.<O>settled(name, now.minus(flow.patience().memoryLasts()));
       if (remembered.isPresent()) {
         return remembered.get();
       }
@@ -315,7 +326,24 @@ final class Pass<T, C> {
       return new Outcome.Deleting("not found; gone for certain if still unseen at " + proved);
     }
 
+    /** A refusal that passes by itself is tried again soon, then ever later. */
+    private void pace() {
+      if (fault == null) {
+        memory.accepted(name);
+        return;
+      }
+      var patience = flow.patience();
+      switch (fault.kind()) {
+        case IN_USE, RETRY ->
+            memory.refused(name, outcome(name), patience.retry(), patience.longest(), now);
+        case SLOW, TERMINAL ->
+            memory.refused(name, outcome(name), patience.longest(), patience.longest(), now);
+        default -> memory.accepted(name);
+      }
+    }
+
     void remember() {
+      pace();
       if (seen == null) {
         return;
       }
@@ -325,7 +353,8 @@ final class Pass<T, C> {
         journal.close(name);
       }
       if (verdict == null) {
-        memory.remember(name, seen, outcome(name).state().settled(), now);
+        // A shared view may lack what a change of the object is about, so it is no memory.
+        memory.remember(name, seen, outcome(name).state().settled() && !seenByShared, now);
       }
       if (outcome(name) instanceof Outcome.Deleted) {
         journal.close(name);

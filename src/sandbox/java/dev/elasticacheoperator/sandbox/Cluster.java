@@ -15,7 +15,9 @@ import io.fabric8.kubernetes.client.dsl.WritableOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +32,9 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
 
   static final Path CRD =
       Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
+
+  /** Without it {@code kubectl apply} of the same file warns of an object that it does not know. */
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private static final int ESTABLISHED_SECONDS = 30;
 
@@ -104,6 +109,11 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
 
   /** Server-side apply, as {@code kubectl apply --server-side} does it. */
   void apply(HasMetadata object) throws Trouble {
+    var annotated = new HashMap<String, String>();
+    annotated.put(LAST_APPLIED, client.getKubernetesSerialization().asJson(object));
+    annotated.putAll(
+        Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of));
+    object.getMetadata().setAnnotations(annotated);
     apply(client.resource(object));
   }
 

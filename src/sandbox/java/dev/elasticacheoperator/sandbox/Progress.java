@@ -6,6 +6,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Duration;
@@ -14,8 +15,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Tells of every change of every environment, a line each. Its callbacks come one at a time. */
+/** Tells of every action on and every change of every environment, a line each. */
 final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
 
   /** Is told when there is more to be done than a line. */
@@ -38,13 +40,13 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
   }
 
   @Override
-  public void onAdd(ElastiCacheEnvironment added) {
+  public synchronized void onAdd(ElastiCacheEnvironment added) {
     begun.put(uid(added), Instant.now());
     tell(Optional.empty(), added);
   }
 
   @Override
-  public void onUpdate(ElastiCacheEnvironment before, ElastiCacheEnvironment now) {
+  public synchronized void onUpdate(ElastiCacheEnvironment before, ElastiCacheEnvironment now) {
     if (!before.isMarkedForDeletion() && now.isMarkedForDeletion()) {
       begun.put(uid(now), Instant.now());
     }
@@ -52,15 +54,26 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
   }
 
   @Override
-  public void onDelete(ElastiCacheEnvironment gone, boolean finalStateUnknown) {
+  public synchronized void onDelete(ElastiCacheEnvironment gone, boolean finalStateUnknown) {
     var after = after(gone);
-    speakOf(gone);
+    speakOf(name(gone));
     gone.getStatus().steps().stream()
         .filter(step -> step.state() != StepState.DELETED)
         .forEach(step -> screen.change(after, step.name(), "Deleted", ""));
     screen.change(after, name(gone), "gone", "");
     begun.remove(uid(gone));
     listener.gone(gone, after);
+  }
+
+  /** An Event about a change of phase says what the status says, and that says more. */
+  synchronized void acted(Event event) {
+    var about = event.getInvolvedObject();
+    var phase = Stream.of(Phase.values()).map(Progress::word).anyMatch(event.getReason()::equals);
+    var since = begun.get(about.getUid());
+    if (since != null && !phase) {
+      speakOf(about.getNamespace() + "/" + about.getName());
+      screen.action(Duration.between(since, Instant.now()), event.getMessage());
+    }
   }
 
   static String name(HasMetadata environment) {
@@ -77,7 +90,7 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
     old.steps().forEach(step -> known.put(step.name(), step));
     for (var step : status.steps()) {
       if (worthTelling(Optional.ofNullable(known.get(step.name())), step)) {
-        speakOf(now);
+        speakOf(name(now));
         screen.change(after(now), step.name(), word(step.state()), text(step));
       }
     }
@@ -94,7 +107,7 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
     if (status.phase() == old.phase() && stalled.equals(stalled(old))) {
       return;
     }
-    speakOf(now);
+    speakOf(name(now));
     screen.change(after(now), name(now), word(status.phase()), stalled.orElse(""));
     if (status.phase() == Phase.READY) {
       listener.ready(now, after(now));
@@ -114,8 +127,7 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
   }
 
   /** Lines of two environments under way at once are kept apart by a heading. */
-  private void speakOf(ElastiCacheEnvironment environment) {
-    var name = name(environment);
+  private void speakOf(String name) {
     if (!name.equals(speaksOf)) {
       speaksOf = name;
       screen.blank();

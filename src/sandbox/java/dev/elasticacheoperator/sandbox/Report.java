@@ -60,26 +60,45 @@ record Report(Screen screen, Path kubeconfig, URI aws) {
                                 Base64.getDecoder().decode(value), StandardCharsets.UTF_8))));
   }
 
+  /** What to type while it is there. */
   void nextLines(ElastiCacheEnvironment environment) {
-    var metadata = environment.getMetadata();
-    var kubectl = "  kubectl --kubeconfig " + kubeconfig + " -n " + metadata.getNamespace() + " ";
+    var name = environment.getMetadata().getName();
+    var kubectl = kubectl(environment);
     var aws = "  aws --endpoint-url " + this.aws + " ";
     screen.blank();
     screen.line("Try next:");
     screen.blank();
     screen.line(kubectl + "get ece -o wide");
-    screen.line(kubectl + "describe ece " + metadata.getName());
+    screen.line(kubectl + "describe ece " + name);
     screen.line(kubectl + "get secret " + secretName(environment) + " -o yaml");
-    screen.line(kubectl + "delete ece " + metadata.getName());
+    screen.line(kubectl + "delete ece " + name);
     screen.blank();
     screen.line(
-        "  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_REGION=%s"
+        "  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%s AWS_DEFAULT_REGION=%s"
             .formatted(
                 OperatorSettings.ACCESS_KEY,
                 OperatorSettings.SECRET_KEY,
                 environment.getStatus().region()));
     screen.line(aws + "ec2 describe-vpcs");
     screen.line(aws + "elasticache describe-cache-clusters --show-cache-node-info");
+    screen.blank();
+    screen.line("Ctrl-C ends all of it.");
+  }
+
+  void gone(ElastiCacheEnvironment environment, Duration after, CallCount calls, Path file) {
+    screen.blank();
+    screen.line(
+        "%s is gone after %s, and everything of it on AWS; AWS calls so far: %s"
+            .formatted(Progress.name(environment), Screen.minutes(after), calls));
+    screen.blank();
+    screen.line(kubectl(environment) + "apply -f " + file);
+  }
+
+  private String kubectl(ElastiCacheEnvironment environment) {
+    var namespace = environment.getMetadata().getNamespace();
+    return "  kubectl --kubeconfig "
+        + kubeconfig
+        + (namespace.equals("default") ? " " : " -n " + namespace + " ");
   }
 
   static String secretName(ElastiCacheEnvironment environment) {

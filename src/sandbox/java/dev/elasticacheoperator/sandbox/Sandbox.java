@@ -39,6 +39,7 @@ public final class Sandbox implements Progress.Listener {
   private final CallCount calls = new CallCount();
   private final CompletableFuture<Void> ending = new CompletableFuture<>();
   private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private final List<HasMetadata> environments = new ArrayList<>();
   private Cluster cluster;
   private Report report;
@@ -142,12 +143,20 @@ public final class Sandbox implements Progress.Listener {
   }
 
   private void watch() {
+    var progress = new Progress(screen, this);
     stage.with(
         cluster
             .client()
             .resources(ElastiCacheEnvironment.class)
             .inAnyNamespace()
-            .inform(new Progress(screen, this)));
+            .inform(progress));
+    stage.with(
+        cluster
+            .client()
+            .v1()
+            .events()
+            .inAnyNamespace()
+            .inform(new Actions(progress)));
   }
 
   private int await() throws Trouble, InterruptedException {
@@ -173,13 +182,14 @@ public final class Sandbox implements Progress.Listener {
 
   @Override
   public void ready(ElastiCacheEnvironment environment, Duration after) {
-    report.ready(environment, secret(environment), after, calls);
+    if (reported.add(environment.getMetadata().getUid())) {
+      report.ready(environment, secret(environment), after, calls);
+      if (!options.untilReady()) {
+        report.nextLines(environment);
+      }
+    }
     awaited.remove(Progress.name(environment));
-    if (!options.untilReady()) {
-      report.nextLines(environment);
-      screen.blank();
-      screen.line("Ctrl-C ends all of it.");
-    } else if (awaited.isEmpty()) {
+    if (options.untilReady() && awaited.isEmpty()) {
       ending.complete(null);
     }
   }
@@ -205,10 +215,7 @@ public final class Sandbox implements Progress.Listener {
 
   @Override
   public void gone(ElastiCacheEnvironment environment, Duration after) {
-    screen.blank();
-    screen.line(
-        "%s is gone after %s, and everything of it on AWS; AWS calls so far: %s"
-            .formatted(Progress.name(environment), Screen.minutes(after), calls));
+    report.gone(environment, after, calls, options.file());
   }
 
   /** Of a Ctrl-C the operator is told at the same time; that is no trouble. */

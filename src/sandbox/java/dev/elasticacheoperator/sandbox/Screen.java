@@ -19,8 +19,13 @@ final class Screen {
    * @param after how long the environment has been on its way
    * @param what a step, or an environment as {@code namespace/name}
    */
-  synchronized void change(Duration after, String what, String state, String message) {
+  void change(Duration after, String what, String state, String message) {
     line(COLUMNS.formatted(minutes(after), what, state, message).stripTrailing());
+  }
+
+  /** Something that the operator has done, as its Events put it. */
+  void action(Duration after, String message) {
+    line("%6s    %s".formatted(minutes(after), message));
   }
 
   synchronized void line(String text) {
@@ -28,7 +33,7 @@ final class Screen {
     out.flush();
   }
 
-  synchronized void blank() {
+  void blank() {
     line("");
   }
 

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** The engine alone, on a cloud that is a set of names. */
 class FlowTest {
 
+  /** The longest that a step rests after a refusal. */
+  private static final Duration REST = Duration.ofMinutes(5);
+
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
   /** What the fake cloud refuses with. */
@@ -122,7 +125,7 @@ class FlowTest {
   private static Flow<Set<String>, Cloud> flow(Part... parts) {
     return new Flow<>(
         List.of(parts),
-        new Flow.Patience(WINDOW, Duration.ofMinutes(15)),
+        new Flow.Patience(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
         thrown ->
             thrown instanceof Refused refused ? Optional.of(refused.fault) : Optional.empty());
   }
@@ -286,6 +289,7 @@ class FlowTest {
     assertEquals(List.of(), ledger.pending());
 
     cloud.refusal = new Refused(Fault.Kind.RETRY, false);
+    wait(REST);
     pass("a");
     assertEquals(1, ledger.pending().size());
   }
@@ -342,8 +346,21 @@ class FlowTest {
     assertEquals(State.DELETING, state("a"));
     assertEquals(State.DELETED, state("b"));
     cloud.refusal = null;
+    wait(REST);
     pass();
     assertEquals(State.DELETED, state("a"));
+  }
+
+  @Test
+  void aRefusedStepRestsEverLongerUntilTheObjectChanges() {
+    cloud.refusal = new Refused(Fault.Kind.RETRY, true);
+    pass("a");
+    cloud.refusal = null;
+    pass("a");
+    assertEquals(State.WAITING, state("a"), "tried again at once");
+    memory.wake();
+    pass("a");
+    assertEquals(State.READY, state("a"));
   }
 
   @Test

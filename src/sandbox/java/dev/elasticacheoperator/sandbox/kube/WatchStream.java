@@ -58,6 +58,7 @@ final class WatchStream {
   void end() throws IOException {
     if (webSocket) {
       frame(CLOSE, new byte[] {3, (byte) 0xe8}); // 1000: normal
+      client.socket().close();
     } else {
       client.write("0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
     }
@@ -87,7 +88,13 @@ final class WatchStream {
     if (opcode == PING) {
       frame(PONG, payload);
     }
-    return opcode == CLOSE;
+    if (opcode == CLOSE) {
+      // A client that says goodbye waits for the same from us: Vert.x, and so fabric8, for 10 s.
+      frame(CLOSE, payload);
+      client.socket().close();
+      return true;
+    }
+    return false;
   }
 
   private void frame(int opcode, byte[] payload) throws IOException {

@@ -36,10 +36,13 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
@@ -485,5 +488,28 @@ class EmbeddedApiServerTest {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().startsWith(prefix))
         .count();
+  }
+
+  /** Vert.x, and so every fabric8 client, waits 10 s at its end for a server that keeps silent. */
+  @Test
+  void saysGoodbyeToAWebSocketThatSaysIt() throws Exception {
+    var goodbye = new CountDownLatch(1);
+    var watch =
+        HttpClient.newHttpClient()
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create(
+                    server.url().toString().replace("http:", "ws:")
+                        + "/api/v1/configmaps?watch=true"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                    goodbye.countDown();
+                    return null;
+                  }
+                })
+            .get(5, SECONDS);
+    watch.sendClose(WebSocket.NORMAL_CLOSURE, "").get(5, SECONDS);
+    assertTrue(goodbye.await(5, SECONDS));
   }
 }
