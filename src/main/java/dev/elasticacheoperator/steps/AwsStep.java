@@ -80,6 +80,34 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
   }
 
   /**
+   * Puts missing tags on an ElastiCache resource.
+   *
+   * @param what the resource, for people
+   * @param now its tags, empty where they are not known
+   * @param folded the observation with the tags that the resource then has
+   */
+  default Optional<Action<Cloud, O>> retag(
+      String arn,
+      String what,
+      Optional<Map<String, String>> now,
+      Map<String, String> wanted,
+      Function<Map<String, String>, O> folded) {
+    var missing = now.map(tags -> missing(tags, wanted)).orElse(Map.of());
+    if (missing.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Action.of(
+            "AddTagsToResource",
+            "restore tags of " + what,
+            cloud -> {
+              var tags = Tags.elastiCache(missing);
+              cloud.clients().elastiCache().addTagsToResource(r -> r.resourceName(arn).tags(tags));
+              return folded.apply(merged(now.get(), missing));
+            }));
+  }
+
+  /**
    * Several resources where there should be one, the one to keep first: the one on record, else one
    * in use, else the first by id, so that every pass picks the same.
    */

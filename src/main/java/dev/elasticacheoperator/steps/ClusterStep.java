@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.steps;
 
-import static dev.elasticacheoperator.steps.AwsStep.merged;
-import static dev.elasticacheoperator.steps.AwsStep.missing;
-
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
@@ -147,9 +144,13 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
     modify(desired, seen, known.get(SecurityGroupsStep.CACHE_GROUP)).ifPresent(actions::add);
-    seen.tags()
-        .filter(set -> !missing(set, tags).isEmpty())
-        .ifPresent(set -> actions.add(tag(seen, set, missing(set, tags))));
+    retag(
+            seen.cluster().arn(),
+            "cache cluster " + seen.cluster().cacheClusterId(),
+            seen.tags(),
+            tags,
+            t -> Now.of(seen.cluster(), Optional.of(t)))
+        .ifPresent(actions::add);
     return actions;
   }
 
@@ -250,21 +251,6 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     return answer.cacheNodes().isEmpty()
         ? answer.toBuilder().cacheNodes(before.cacheNodes()).build()
         : answer;
-  }
-
-  private static Action<Cloud, Now> tag(
-      Seen seen, Map<String, String> now, Map<String, String> missing) {
-    return Action.of(
-        "AddTagsToResource",
-        "restore tags of cache cluster " + seen.cluster().cacheClusterId(),
-        cloud -> {
-          cloud
-              .clients()
-              .elastiCache()
-              .addTagsToResource(
-                  r -> r.resourceName(seen.cluster().arn()).tags(Tags.elastiCache(missing)));
-          return Now.of(seen.cluster(), Optional.of(merged(now, missing)));
-        });
   }
 
   private static Action<Cloud, Now> delete(Seen seen) {

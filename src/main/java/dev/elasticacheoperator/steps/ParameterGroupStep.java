@@ -138,10 +138,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                 actions.add(reset(group, set, firstOf(extra).keySet()));
               }
             });
-    group
-        .tags()
-        .filter(seen -> !missing(seen, tags).isEmpty())
-        .ifPresent(seen -> actions.add(tag(group, seen, missing(seen, tags))));
+    retag(group.arn(), "cache parameter group " + group.name(), group.tags(), tags, group::tagged)
+        .ifPresent(actions::add);
     return actions;
   }
 
@@ -222,20 +220,6 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                     .parameterValue(p.getValue())
                     .build())
         .toList();
-  }
-
-  private static Action<Cloud, Now> tag(
-      Seen group, Map<String, String> now, Map<String, String> missing) {
-    return Action.of(
-        "AddTagsToResource",
-        "restore tags of cache parameter group " + group.name(),
-        cloud -> {
-          cloud
-              .clients()
-              .elastiCache()
-              .addTagsToResource(r -> r.resourceName(group.arn()).tags(Tags.elastiCache(missing)));
-          return group.tagged(merged(now, missing));
-        });
   }
 
   private static Action<Cloud, Now> delete(Seen group) {

@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.steps;
 
-import static dev.elasticacheoperator.steps.AwsStep.merged;
-import static dev.elasticacheoperator.steps.AwsStep.missing;
-
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
@@ -110,10 +107,13 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
     if (!group.subnets().equals(new HashSet<>(subnets))) {
       actions.add(setSubnets(group, subnets));
     }
-    group
-        .tags()
-        .filter(seen -> !missing(seen, tags).isEmpty())
-        .ifPresent(seen -> actions.add(tag(group, seen, missing(seen, tags))));
+    retag(
+            group.arn(),
+            "cache subnet group " + group.name(),
+            group.tags(),
+            tags,
+            t -> Now.of(new Seen(group.name(), group.arn(), group.subnets(), Optional.of(t))))
+        .ifPresent(actions::add);
     return actions;
   }
 
@@ -152,21 +152,6 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
                       r -> r.cacheSubnetGroupName(group.name()).subnetIds(subnets))
                   .cacheSubnetGroup();
           return Now.of(Seen.of(changed, group.tags()));
-        });
-  }
-
-  private static Action<Cloud, Now> tag(
-      Seen group, Map<String, String> now, Map<String, String> missing) {
-    return Action.of(
-        "AddTagsToResource",
-        "restore tags of cache subnet group " + group.name(),
-        cloud -> {
-          cloud
-              .clients()
-              .elastiCache()
-              .addTagsToResource(r -> r.resourceName(group.arn()).tags(Tags.elastiCache(missing)));
-          var tags = Optional.of(merged(now, missing));
-          return Now.of(new Seen(group.name(), group.arn(), group.subnets(), tags));
         });
   }
 
