@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -87,7 +88,8 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
       var items = client.load(in).items();
       for (var item : items) {
         if (item.getMetadata().getNamespace() == null) {
-          item.getMetadata().setNamespace(client.getNamespace());
+          item.getMetadata()
+              .setNamespace(Objects.requireNonNullElse(client.getNamespace(), "default"));
         }
       }
       return items;

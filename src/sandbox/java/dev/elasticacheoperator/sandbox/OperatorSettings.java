@@ -17,7 +17,17 @@ final class OperatorSettings {
   static final String SECRET_KEY = "sandbox";
 
   private static final Set<String> INHERITED =
-      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TMPDIR", "TMP", "TEMP", "SystemRoot");
+      Set.of(
+          "PATH",
+          "HOME",
+          "USER",
+          "LANG",
+          "LC_ALL",
+          "TMPDIR",
+          "TMP",
+          "TEMP",
+          "SystemRoot",
+          "JAVA_TOOL_OPTIONS");
 
   private OperatorSettings() {}
 

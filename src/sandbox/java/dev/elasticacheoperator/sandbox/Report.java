@@ -85,6 +85,21 @@ record Report(Screen screen, Path kubeconfig, URI aws) {
     screen.line("Ctrl-C ends all of it.");
   }
 
+  /** Of a real cluster: the object outlives this process, AWS in its memory does not. */
+  void remember(ElastiCacheEnvironment environment) {
+    var name = environment.getMetadata().getName();
+    screen.blank();
+    screen.line(
+        "The object stays in the cluster when this ends, its AWS does not. Either delete it");
+    screen.line("before, or take away its finalizer afterwards:");
+    screen.blank();
+    screen.line(
+        kubectl(environment)
+            + "patch ece "
+            + name
+            + " --type merge -p '{\"metadata\":{\"finalizers\":null}}'");
+  }
+
   void gone(ElastiCacheEnvironment environment, Duration after, CallCount calls, Path file) {
     screen.blank();
     screen.line(

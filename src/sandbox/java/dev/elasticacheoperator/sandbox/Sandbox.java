@@ -51,6 +51,8 @@ public final class Sandbox implements Progress.Listener {
 
   /** Runs until it is told to end. Takes no arguments, only system properties. */
   public static void main(String[] args) {
+    // Quarkus' test dependencies bring it, and complain where it is not the one in use.
+    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     var screen = new Screen(System.out);
     int code = 1;
     try {
@@ -179,6 +181,9 @@ public final class Sandbox implements Progress.Listener {
       report.ready(environment, secret(environment), after, calls);
       if (!options.untilReady()) {
         report.nextLines(environment);
+      }
+      if (cluster.embedded().isEmpty()) {
+        report.remember(environment);
       }
     }
     awaited.remove(Progress.name(environment));
