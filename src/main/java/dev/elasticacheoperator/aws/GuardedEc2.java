@@ -88,13 +88,17 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   }
 
   @Override
-  public AuthorizeSecurityGroupEgressResponse authorizeSecurityGroupEgress(AuthorizeSecurityGroupEgressRequest request) {
-    return guard.call("AuthorizeSecurityGroupEgress", () -> ec2.authorizeSecurityGroupEgress(request));
+  public AuthorizeSecurityGroupEgressResponse authorizeSecurityGroupEgress(
+      AuthorizeSecurityGroupEgressRequest request) {
+    return guard.call(
+        "AuthorizeSecurityGroupEgress", () -> ec2.authorizeSecurityGroupEgress(request));
   }
 
   @Override
-  public AuthorizeSecurityGroupIngressResponse authorizeSecurityGroupIngress(AuthorizeSecurityGroupIngressRequest request) {
-    return guard.call("AuthorizeSecurityGroupIngress", () -> ec2.authorizeSecurityGroupIngress(request));
+  public AuthorizeSecurityGroupIngressResponse authorizeSecurityGroupIngress(
+      AuthorizeSecurityGroupIngressRequest request) {
+    return guard.call(
+        "AuthorizeSecurityGroupIngress", () -> ec2.authorizeSecurityGroupIngress(request));
   }
 
   @Override
@@ -163,7 +167,8 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   }
 
   @Override
-  public DescribeInternetGatewaysResponse describeInternetGateways(DescribeInternetGatewaysRequest request) {
+  public DescribeInternetGatewaysResponse describeInternetGateways(
+      DescribeInternetGatewaysRequest request) {
     return guard.call("DescribeInternetGateways", () -> ec2.describeInternetGateways(request));
   }
 
@@ -173,7 +178,8 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   }
 
   @Override
-  public DescribeSecurityGroupsResponse describeSecurityGroups(DescribeSecurityGroupsRequest request) {
+  public DescribeSecurityGroupsResponse describeSecurityGroups(
+      DescribeSecurityGroupsRequest request) {
     return guard.call("DescribeSecurityGroups", () -> ec2.describeSecurityGroups(request));
   }
 
@@ -198,18 +204,22 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   }
 
   @Override
-  public DisassociateRouteTableResponse disassociateRouteTable(DisassociateRouteTableRequest request) {
+  public DisassociateRouteTableResponse disassociateRouteTable(
+      DisassociateRouteTableRequest request) {
     return guard.call("DisassociateRouteTable", () -> ec2.disassociateRouteTable(request));
   }
 
   @Override
-  public ModifyInstanceAttributeResponse modifyInstanceAttribute(ModifyInstanceAttributeRequest request) {
+  public ModifyInstanceAttributeResponse modifyInstanceAttribute(
+      ModifyInstanceAttributeRequest request) {
     return guard.call("ModifyInstanceAttribute", () -> ec2.modifyInstanceAttribute(request));
   }
 
   @Override
-  public ModifyInstanceMetadataOptionsResponse modifyInstanceMetadataOptions(ModifyInstanceMetadataOptionsRequest request) {
-    return guard.call("ModifyInstanceMetadataOptions", () -> ec2.modifyInstanceMetadataOptions(request));
+  public ModifyInstanceMetadataOptionsResponse modifyInstanceMetadataOptions(
+      ModifyInstanceMetadataOptionsRequest request) {
+    return guard.call(
+        "ModifyInstanceMetadataOptions", () -> ec2.modifyInstanceMetadataOptions(request));
   }
 
   @Override
@@ -228,17 +238,21 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   }
 
   @Override
-  public ReplaceRouteTableAssociationResponse replaceRouteTableAssociation(ReplaceRouteTableAssociationRequest request) {
-    return guard.call("ReplaceRouteTableAssociation", () -> ec2.replaceRouteTableAssociation(request));
+  public ReplaceRouteTableAssociationResponse replaceRouteTableAssociation(
+      ReplaceRouteTableAssociationRequest request) {
+    return guard.call(
+        "ReplaceRouteTableAssociation", () -> ec2.replaceRouteTableAssociation(request));
   }
 
   @Override
-  public RevokeSecurityGroupEgressResponse revokeSecurityGroupEgress(RevokeSecurityGroupEgressRequest request) {
+  public RevokeSecurityGroupEgressResponse revokeSecurityGroupEgress(
+      RevokeSecurityGroupEgressRequest request) {
     return guard.call("RevokeSecurityGroupEgress", () -> ec2.revokeSecurityGroupEgress(request));
   }
 
   @Override
-  public RevokeSecurityGroupIngressResponse revokeSecurityGroupIngress(RevokeSecurityGroupIngressRequest request) {
+  public RevokeSecurityGroupIngressResponse revokeSecurityGroupIngress(
+      RevokeSecurityGroupIngressRequest request) {
     return guard.call("RevokeSecurityGroupIngress", () -> ec2.revokeSecurityGroupIngress(request));
   }
 

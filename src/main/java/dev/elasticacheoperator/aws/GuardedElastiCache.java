@@ -34,8 +34,10 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
 
-/** The operations of ElastiCache that the operator uses, guarded; any other is refused by the
- * interface. */
+/**
+ * The operations of ElastiCache that the operator uses, guarded; any other is refused by the
+ * interface.
+ */
 record GuardedElastiCache(ElastiCacheClient elasticache, Guard guard) implements ElastiCacheClient {
 
   @Override
@@ -49,12 +51,15 @@ record GuardedElastiCache(ElastiCacheClient elasticache, Guard guard) implements
   }
 
   @Override
-  public CreateCacheParameterGroupResponse createCacheParameterGroup(CreateCacheParameterGroupRequest request) {
-    return guard.call("CreateCacheParameterGroup", () -> elasticache.createCacheParameterGroup(request));
+  public CreateCacheParameterGroupResponse createCacheParameterGroup(
+      CreateCacheParameterGroupRequest request) {
+    return guard.call(
+        "CreateCacheParameterGroup", () -> elasticache.createCacheParameterGroup(request));
   }
 
   @Override
-  public CreateCacheSubnetGroupResponse createCacheSubnetGroup(CreateCacheSubnetGroupRequest request) {
+  public CreateCacheSubnetGroupResponse createCacheSubnetGroup(
+      CreateCacheSubnetGroupRequest request) {
     return guard.call("CreateCacheSubnetGroup", () -> elasticache.createCacheSubnetGroup(request));
   }
 
@@ -64,12 +69,15 @@ record GuardedElastiCache(ElastiCacheClient elasticache, Guard guard) implements
   }
 
   @Override
-  public DeleteCacheParameterGroupResponse deleteCacheParameterGroup(DeleteCacheParameterGroupRequest request) {
-    return guard.call("DeleteCacheParameterGroup", () -> elasticache.deleteCacheParameterGroup(request));
+  public DeleteCacheParameterGroupResponse deleteCacheParameterGroup(
+      DeleteCacheParameterGroupRequest request) {
+    return guard.call(
+        "DeleteCacheParameterGroup", () -> elasticache.deleteCacheParameterGroup(request));
   }
 
   @Override
-  public DeleteCacheSubnetGroupResponse deleteCacheSubnetGroup(DeleteCacheSubnetGroupRequest request) {
+  public DeleteCacheSubnetGroupResponse deleteCacheSubnetGroup(
+      DeleteCacheSubnetGroupRequest request) {
     return guard.call("DeleteCacheSubnetGroup", () -> elasticache.deleteCacheSubnetGroup(request));
   }
 
@@ -79,18 +87,24 @@ record GuardedElastiCache(ElastiCacheClient elasticache, Guard guard) implements
   }
 
   @Override
-  public DescribeCacheParameterGroupsResponse describeCacheParameterGroups(DescribeCacheParameterGroupsRequest request) {
-    return guard.call("DescribeCacheParameterGroups", () -> elasticache.describeCacheParameterGroups(request));
+  public DescribeCacheParameterGroupsResponse describeCacheParameterGroups(
+      DescribeCacheParameterGroupsRequest request) {
+    return guard.call(
+        "DescribeCacheParameterGroups", () -> elasticache.describeCacheParameterGroups(request));
   }
 
   @Override
-  public DescribeCacheParametersResponse describeCacheParameters(DescribeCacheParametersRequest request) {
-    return guard.call("DescribeCacheParameters", () -> elasticache.describeCacheParameters(request));
+  public DescribeCacheParametersResponse describeCacheParameters(
+      DescribeCacheParametersRequest request) {
+    return guard.call(
+        "DescribeCacheParameters", () -> elasticache.describeCacheParameters(request));
   }
 
   @Override
-  public DescribeCacheSubnetGroupsResponse describeCacheSubnetGroups(DescribeCacheSubnetGroupsRequest request) {
-    return guard.call("DescribeCacheSubnetGroups", () -> elasticache.describeCacheSubnetGroups(request));
+  public DescribeCacheSubnetGroupsResponse describeCacheSubnetGroups(
+      DescribeCacheSubnetGroupsRequest request) {
+    return guard.call(
+        "DescribeCacheSubnetGroups", () -> elasticache.describeCacheSubnetGroups(request));
   }
 
   @Override
@@ -104,18 +118,23 @@ record GuardedElastiCache(ElastiCacheClient elasticache, Guard guard) implements
   }
 
   @Override
-  public ModifyCacheParameterGroupResponse modifyCacheParameterGroup(ModifyCacheParameterGroupRequest request) {
-    return guard.call("ModifyCacheParameterGroup", () -> elasticache.modifyCacheParameterGroup(request));
+  public ModifyCacheParameterGroupResponse modifyCacheParameterGroup(
+      ModifyCacheParameterGroupRequest request) {
+    return guard.call(
+        "ModifyCacheParameterGroup", () -> elasticache.modifyCacheParameterGroup(request));
   }
 
   @Override
-  public ModifyCacheSubnetGroupResponse modifyCacheSubnetGroup(ModifyCacheSubnetGroupRequest request) {
+  public ModifyCacheSubnetGroupResponse modifyCacheSubnetGroup(
+      ModifyCacheSubnetGroupRequest request) {
     return guard.call("ModifyCacheSubnetGroup", () -> elasticache.modifyCacheSubnetGroup(request));
   }
 
   @Override
-  public ResetCacheParameterGroupResponse resetCacheParameterGroup(ResetCacheParameterGroupRequest request) {
-    return guard.call("ResetCacheParameterGroup", () -> elasticache.resetCacheParameterGroup(request));
+  public ResetCacheParameterGroupResponse resetCacheParameterGroup(
+      ResetCacheParameterGroupRequest request) {
+    return guard.call(
+        "ResetCacheParameterGroup", () -> elasticache.resetCacheParameterGroup(request));
   }
 
   @Override

@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 record GuardedIam(IamClient iam, Guard guard) implements IamClient {
 
   @Override
-  public AddRoleToInstanceProfileResponse addRoleToInstanceProfile(AddRoleToInstanceProfileRequest request) {
+  public AddRoleToInstanceProfileResponse addRoleToInstanceProfile(
+      AddRoleToInstanceProfileRequest request) {
     return guard.call("AddRoleToInstanceProfile", () -> iam.addRoleToInstanceProfile(request));
   }
 
@@ -71,8 +72,10 @@ record GuardedIam(IamClient iam, Guard guard) implements IamClient {
   }
 
   @Override
-  public GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(GetAccountAuthorizationDetailsRequest request) {
-    return guard.call("GetAccountAuthorizationDetails", () -> iam.getAccountAuthorizationDetails(request));
+  public GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(
+      GetAccountAuthorizationDetailsRequest request) {
+    return guard.call(
+        "GetAccountAuthorizationDetails", () -> iam.getAccountAuthorizationDetails(request));
   }
 
   @Override
@@ -86,13 +89,16 @@ record GuardedIam(IamClient iam, Guard guard) implements IamClient {
   }
 
   @Override
-  public ListAttachedRolePoliciesResponse listAttachedRolePolicies(ListAttachedRolePoliciesRequest request) {
+  public ListAttachedRolePoliciesResponse listAttachedRolePolicies(
+      ListAttachedRolePoliciesRequest request) {
     return guard.call("ListAttachedRolePolicies", () -> iam.listAttachedRolePolicies(request));
   }
 
   @Override
-  public RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(RemoveRoleFromInstanceProfileRequest request) {
-    return guard.call("RemoveRoleFromInstanceProfile", () -> iam.removeRoleFromInstanceProfile(request));
+  public RemoveRoleFromInstanceProfileResponse removeRoleFromInstanceProfile(
+      RemoveRoleFromInstanceProfileRequest request) {
+    return guard.call(
+        "RemoveRoleFromInstanceProfile", () -> iam.removeRoleFromInstanceProfile(request));
   }
 
   @Override
@@ -106,7 +112,8 @@ record GuardedIam(IamClient iam, Guard guard) implements IamClient {
   }
 
   @Override
-  public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(UpdateAssumeRolePolicyRequest request) {
+  public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
+      UpdateAssumeRolePolicyRequest request) {
     return guard.call("UpdateAssumeRolePolicy", () -> iam.updateAssumeRolePolicy(request));
   }
 
