@@ -192,7 +192,7 @@ final class Report {
 
         | | |
         |---|---:|
-        | created until all are Ready, within AWS's rate limits | %s s |
+        | created, 100 at a time, until all are Ready, within AWS's rate limits | %s s |
         | resident memory after an idle minute | %d MiB |
         | heap in use after a full collection then | %d MiB |
         | processor time of the idle minute | %s s |

@@ -68,7 +68,12 @@ final class World implements AutoCloseable {
             "AWS_SECRET_ACCESS_KEY",
             "bench",
             "HOSTNAME",
-            "bench"));
+            "bench",
+            // A machine that is shared with others may stand still for longer than the default.
+            "ELASTICACHE_OPERATOR_LEADER_ELECTION_LEASE_DURATION",
+            "90s",
+            "ELASTICACHE_OPERATOR_LEADER_ELECTION_RENEW_DEADLINE",
+            "60s"));
   }
 
   void create(ElastiCacheEnvironment environment) {

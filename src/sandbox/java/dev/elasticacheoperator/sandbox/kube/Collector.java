@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
  * changes that can matter.
  */
 final class Collector implements AutoCloseable {
+  private static final int REST = 4;
+
   static final String CUSTOM_RESOURCES = "customresourcecleanup.apiextensions.k8s.io";
 
   private final Store store;
@@ -47,7 +50,10 @@ final class Collector implements AutoCloseable {
       try {
         work.acquire();
         work.drainPermits();
+        long begun = System.nanoTime();
         sweep();
+        // A sweep looks at every object and holds the store; most of the time is for requests.
+        TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - begun));
       } catch (InterruptedException e) {
         return;
       }
