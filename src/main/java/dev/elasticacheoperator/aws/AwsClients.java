@@ -3,10 +3,9 @@ package dev.elasticacheoperator.aws;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * The four clients of one account and region. Those that an {@link Account} hands out pass every
+ * The three clients of one account and region. Those that an {@link Account} hands out pass every
  * call through the rate limit, count it, and fail only with {@link AwsFailure}.
  */
 public interface AwsClients extends AutoCloseable {
@@ -16,8 +15,6 @@ public interface AwsClients extends AutoCloseable {
   ElastiCacheClient elastiCache();
 
   IamClient iam();
-
-  SsmClient ssm();
 
   /** Closes the clients; nothing to do unless an implementation owns them. */
   @Override

@@ -34,7 +34,7 @@ public final class AwsFailure extends RuntimeException {
     this.outcomeKnown = outcomeKnown;
   }
 
-  /** {@code ec2}, {@code elasticache}, {@code iam} or {@code ssm}. */
+  /** {@code ec2}, {@code elasticache} or {@code iam}. */
   public String service() {
     return service;
   }

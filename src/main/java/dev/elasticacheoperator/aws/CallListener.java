@@ -13,7 +13,7 @@ public interface CallListener {
   CallListener NONE = (service, operation, outcome, took) -> {};
 
   /**
-   * @param service {@code ec2}, {@code elasticache}, {@code iam} or {@code ssm}
+   * @param service {@code ec2}, {@code elasticache} or {@code iam}
    * @param operation AWS's name of it, such as {@code CreateVpc}
    * @param outcome {@link #OK} or the code of the {@link AwsFailure}
    * @param took from the call to its end, waiting for the rate limit not included

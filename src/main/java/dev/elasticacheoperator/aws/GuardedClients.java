@@ -3,7 +3,6 @@ package dev.elasticacheoperator.aws;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * Clients whose every call passes the rate limit, is counted, and fails only as AwsFailure. Each
@@ -12,17 +11,14 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  *
  * <p>Spelled out and no java.lang.reflect.Proxy, since one of EC2's interface loads the classes of
  * all its 700 operations: 12,000 classes, 40 MB and seconds of a processor before the first call.
- *
- * @param ssm as it is: the operator itself asks nothing of SSM
  */
-record GuardedClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SsmClient ssm)
+record GuardedClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam)
     implements AwsClients {
 
   static AwsClients around(String region, AwsClients raw, AwsSettings settings) {
     return new GuardedClients(
         new GuardedEc2(raw.ec2(), new Guard("ec2", region, settings)),
         new GuardedElastiCache(raw.elastiCache(), new Guard("elasticache", region, settings)),
-        new GuardedIam(raw.iam(), new Guard("iam", region, settings)),
-        raw.ssm());
+        new GuardedIam(raw.iam(), new Guard("iam", region, settings)));
   }
 }

@@ -63,7 +63,6 @@ public final class RateLimits {
     rates.put(key("ec2", "CreateTags"), new Rate(100, 10));
     rates.put(key("elasticache", ANY), new Rate(20, 10));
     rates.put(key("iam", ANY), new Rate(20, 15));
-    rates.put(key("ssm", ANY), new Rate(40, 40));
     return new RateLimits(clock, sleeper, rates);
   }
 

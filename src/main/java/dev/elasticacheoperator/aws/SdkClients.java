@@ -10,7 +10,6 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The SDK's own clients of a region. Their retries are off: the engine repeats at its own pace, and
@@ -21,8 +20,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  *
  * <p>IAM is global; the SDK finds the endpoint of the region's partition.
  */
-record SdkClients(
-    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SsmClient ssm, SdkHttpClient http)
+record SdkClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SdkHttpClient http)
     implements AwsClients {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
@@ -55,11 +53,6 @@ record SdkClients(
             .httpClient(http)
             .overrideConfiguration(overrides)
             .build(),
-        SsmClient.builder()
-            .region(region)
-            .httpClient(http)
-            .overrideConfiguration(overrides)
-            .build(),
         http);
   }
 
@@ -68,7 +61,6 @@ record SdkClients(
     ec2.close();
     elastiCache.close();
     iam.close();
-    ssm.close();
     http.close();
   }
 }

@@ -26,7 +26,6 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The operator on a simulated AWS and a stored API server, with a clock that jumps to whatever
@@ -110,11 +109,6 @@ public final class Lab {
       @Override
       public IamClient iam() {
         return account.iam();
-      }
-
-      @Override
-      public SsmClient ssm() {
-        return account.ssm(region);
       }
     };
   }

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How long things take and how many there may be. Durations are in the simulator's time (see {@link
@@ -89,254 +90,117 @@ public record Settings(
   }
 
   public Settings withClusterCreating(Duration value) {
-    return new Settings(
-        value,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.clusterCreating = value);
   }
 
   public Settings withClusterModifying(Duration value) {
-    return new Settings(
-        clusterCreating,
-        value,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.clusterModifying = value);
   }
 
   public Settings withClusterDeleting(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        value,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.clusterDeleting = value);
   }
 
   public Settings withInstancePending(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        value,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.instancePending = value);
   }
 
   public Settings withInstanceStopping(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        value,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.instanceStopping = value);
   }
 
   public Settings withInstanceShuttingDown(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        value,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.instanceShuttingDown = value);
   }
 
   public Settings withTerminatedVisible(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        value,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.terminatedVisible = value);
   }
 
   public Settings withVpcPending(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        value,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.vpcPending = value);
   }
 
   public Settings withReadLag(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        value,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.readLag = value);
   }
 
   public Settings withProfilePropagation(Duration value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        value,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.profilePropagation = value);
   }
 
   public Settings withMaxVpcs(int value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        value,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.maxVpcs = value);
   }
 
   public Settings withMaxCacheNodes(int value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        value,
-        maxCacheSubnetGroups,
-        maxCacheParameterGroups);
+    return with(draft -> draft.maxCacheNodes = value);
   }
 
   public Settings withMaxCacheSubnetGroups(int value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        value,
-        maxCacheParameterGroups);
+    return with(draft -> draft.maxCacheSubnetGroups = value);
   }
 
   public Settings withMaxCacheParameterGroups(int value) {
-    return new Settings(
-        clusterCreating,
-        clusterModifying,
-        clusterDeleting,
-        instancePending,
-        instanceStopping,
-        instanceShuttingDown,
-        terminatedVisible,
-        vpcPending,
-        readLag,
-        profilePropagation,
-        maxVpcs,
-        maxCacheNodes,
-        maxCacheSubnetGroups,
-        value);
+    return with(draft -> draft.maxCacheParameterGroups = value);
+  }
+
+  private Settings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** A copy to change one value of. */
+  private static final class Draft {
+    private Duration clusterCreating;
+    private Duration clusterModifying;
+    private Duration clusterDeleting;
+    private Duration instancePending;
+    private Duration instanceStopping;
+    private Duration instanceShuttingDown;
+    private Duration terminatedVisible;
+    private Duration vpcPending;
+    private Duration readLag;
+    private Duration profilePropagation;
+    private int maxVpcs;
+    private int maxCacheNodes;
+    private int maxCacheSubnetGroups;
+    private int maxCacheParameterGroups;
+
+    Draft(Settings from) {
+      clusterCreating = from.clusterCreating;
+      clusterModifying = from.clusterModifying;
+      clusterDeleting = from.clusterDeleting;
+      instancePending = from.instancePending;
+      instanceStopping = from.instanceStopping;
+      instanceShuttingDown = from.instanceShuttingDown;
+      terminatedVisible = from.terminatedVisible;
+      vpcPending = from.vpcPending;
+      readLag = from.readLag;
+      profilePropagation = from.profilePropagation;
+      maxVpcs = from.maxVpcs;
+      maxCacheNodes = from.maxCacheNodes;
+      maxCacheSubnetGroups = from.maxCacheSubnetGroups;
+      maxCacheParameterGroups = from.maxCacheParameterGroups;
+    }
+
+    Settings settings() {
+      return new Settings(
+          clusterCreating,
+          clusterModifying,
+          clusterDeleting,
+          instancePending,
+          instanceStopping,
+          instanceShuttingDown,
+          terminatedVisible,
+          vpcPending,
+          readLag,
+          profilePropagation,
+          maxVpcs,
+          maxCacheNodes,
+          maxCacheSubnetGroups,
+          maxCacheParameterGroups);
+    }
   }
 }
