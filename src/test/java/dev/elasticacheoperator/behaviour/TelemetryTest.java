@@ -152,8 +152,7 @@ class TelemetryTest {
     assertTrue(creates.get(0).startsWith("default/sessions vpc CreateVpc "), creates.get(0));
     var actions = lab.api.events().stream().filter(e -> e.reason().matches("Create.+")).count();
     assertEquals(
-        actions,
-        lines.stream().filter(line -> line.matches("\\S+ \\w+ Create\\w+ .*")).count());
+        actions, lines.stream().filter(line -> line.matches("\\S+ \\w+ Create\\w+ .*")).count());
   }
 
   private void applyAndAwait() {
