@@ -61,8 +61,7 @@ public final class Monitoring {
                 elements(panel.path("targets"))
                     .map(
                         target ->
-                            new Query(
-                                panel.path("title").asText(), target.path("expr").asText())))
+                            new Query(panel.path("title").asText(), target.path("expr").asText())))
         .toList();
   }
 

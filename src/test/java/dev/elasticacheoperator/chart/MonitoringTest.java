@@ -40,8 +40,7 @@ class MonitoringTest {
           labels.add("area");
           continue;
         }
-        var family =
-            documented.stream().filter(m -> m.samples().contains(name)).findFirst();
+        var family = documented.stream().filter(m -> m.samples().contains(name)).findFirst();
         assertTrue(family.isPresent(), query.of() + ": " + name + " is not in docs/metrics.md");
         labels.addAll(family.get().labels());
       }

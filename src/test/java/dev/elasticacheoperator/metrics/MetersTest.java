@@ -86,8 +86,7 @@ class MetersTest {
     var stays = environment("stays", Phase.DELETING);
     stays.getMetadata().setDeletionTimestamp(START.minusSeconds(9000).toString());
     stays.setSpec(
-        Serialization.unmarshal(
-            "deletionProtection: true", ElastiCacheEnvironmentSpec.class));
+        Serialization.unmarshal("deletionProtection: true", ElastiCacheEnvironmentSpec.class));
     environments.addAll(List.of(goes, stays));
     clock.advance(Duration.ofMinutes(10));
     assertEquals(600, sample("oldest_deletion_seconds"));
@@ -204,9 +203,7 @@ class MetersTest {
   private Account account() {
     var cloud = new SimulatedCloud(Settings.instant(), clock);
     return new Account(
-        Lab.REGION,
-        Lab.clients(cloud, Lab.REGION),
-        AwsSettings.simulated(Lab.CLUSTER, clock));
+        Lab.REGION, Lab.clients(cloud, Lab.REGION), AwsSettings.simulated(Lab.CLUSTER, clock));
   }
 
   private static ElastiCacheEnvironment environment(String name, Phase phase) {
@@ -215,10 +212,7 @@ class MetersTest {
     environment.getMetadata().setNamespace("default");
     if (phase != null) {
       environment.setStatus(
-          ElastiCacheEnvironmentStatus.empty().toBuilder()
-              .phase(phase)
-              .region(Lab.REGION)
-              .build());
+          ElastiCacheEnvironmentStatus.empty().toBuilder().phase(phase).region(Lab.REGION).build());
     }
     return environment;
   }

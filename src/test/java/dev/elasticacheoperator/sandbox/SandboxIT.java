@@ -52,6 +52,10 @@ import software.amazon.awssdk.awscore.AwsResponse;
 class SandboxIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  /** What Prometheus 3 sends; without it Quarkus answers as OpenMetrics. */
+  private static final String PROMETHEUS =
+      "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
+
   @TempDir Path directory;
 
   private Process sandbox;
@@ -188,7 +192,13 @@ class SandboxIT {
 
   private static void assertMetrics(OperatorProcess operator) throws IOException {
     var ready = "elasticache_operator_environments{phase=\"Ready\",} 1.0";
-    await().atMost(PATIENCE).until(() -> scrape(operator).contains(ready));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              var now = scrape(operator);
+              assertTrue(now.contains(ready), now);
+            });
     var scrape = scrape(operator);
     assertEquals(MetricsPage.metrics(), MetricsPage.exposed(scrape));
     var missing = Monitoring.metrics();
@@ -211,7 +221,10 @@ class SandboxIT {
 
   private static String scrape(OperatorProcess operator) {
     try {
-      var metrics = HttpRequest.newBuilder(operator.health().resolve("metrics")).build();
+      var metrics =
+          HttpRequest.newBuilder(operator.health().resolve("metrics"))
+              .header("Accept", PROMETHEUS)
+              .build();
       return HttpClient.newHttpClient().send(metrics, BodyHandlers.ofString()).body();
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException(e);
