@@ -205,6 +205,14 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return now.gateways().stream()
+        .flatMap(gateway -> gateway.vpc().stream())
+        .findFirst()
+        .flatMap(Blockers.of(cloud)::ofGateway);
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return now.gateways().stream().map(Seen::id).findFirst();
   }

@@ -293,6 +293,11 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return Blockers.of(cloud).ofSecurityGroups(now.ours().stream().map(Seen::id).toList());
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return now.ours().stream()
         .sorted(Comparator.<Seen, Boolean>comparing(g -> !namesAnother(g)).thenComparing(Seen::id))

@@ -233,6 +233,11 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return Blockers.of(cloud).ofSubnets(ids(now));
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return ids(now).stream().reduce((a, b) -> a + "," + b);
   }

@@ -198,6 +198,11 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   }
 
   @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return id(now).flatMap(Blockers.of(cloud)::ofVpc);
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return now.vpcs().stream().map(Seen::id).findFirst();
   }
