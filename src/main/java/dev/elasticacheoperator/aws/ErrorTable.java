@@ -23,6 +23,9 @@ public final class ErrorTable {
 
   static final String UNAVAILABLE = "aws-unavailable";
 
+  /** AWS, or our own rate limit, asks for patience. */
+  public static final String THROTTLED = "throttled";
+
   /** A new instance profile that EC2 does not see yet. */
   public static final String INSTANCE_PROFILE = "instance-profile-not-visible-yet";
 
@@ -120,7 +123,7 @@ public final class ErrorTable {
 
           // AWS cannot just now.
           row(
-              "throttled",
+              THROTTLED,
               "*",
               "RequestLimitExceeded|Throttl(ing|ed).*|RequestThrottled.*|"
                   + "TooManyRequests.*|EC2ThrottledException|SlowDown|BandwidthLimitExceeded|"
@@ -340,7 +343,7 @@ public final class ErrorTable {
   private static final Row UNAUTHORIZED =
       row("credentials", "*", ".*", ANY, SLOW_RETRY, NOT_ACCEPTED);
 
-  private static final Row TOO_MANY = row("throttled", "*", ".*", ANY, RETRY, "");
+  private static final Row TOO_MANY = row(THROTTLED, "*", ".*", ANY, RETRY, "");
 
   private static final Row UNKNOWN = row("unknown-code", "*", ".*", ANY, SLOW_RETRY, "");
 

@@ -46,13 +46,13 @@ final class Wiring {
   @Produces
   @Singleton
   @DefaultBean
-  Accounts accounts(OperatorConfig config, Settings settings) {
+  Accounts accounts(OperatorConfig config, Settings settings, CallListener calls) {
     return Accounts.aws(
         new AwsSettings(
             settings.clusterName(),
             InstantSource.system(),
             RateLimits.aws(),
-            CallListener.NONE,
+            calls,
             config.deepDriftInterval().dividedBy(2)));
   }
 
@@ -63,7 +63,11 @@ final class Wiring {
   @Produces
   @Singleton
   EnvironmentController controller(
-      OperatorConfig config, KubernetesClient client, Accounts accounts, Settings settings) {
+      OperatorConfig config,
+      KubernetesClient client,
+      Accounts accounts,
+      Settings settings,
+      Telemetry telemetry) {
     return new EnvironmentController(
         new KubernetesApiServer(client),
         accounts,
@@ -73,7 +77,9 @@ final class Wiring {
             config.driftInterval(),
             config.deepDriftInterval(),
             config.consistencyWindow()),
-        InstantSource.system());
+        InstantSource.system(),
+        new StructuredLog(),
+        telemetry);
   }
 
   /**
@@ -83,9 +89,11 @@ final class Wiring {
    */
   @Produces
   @Dependent
-  LeaderElectionConfiguration leaderElection(OperatorConfig config, KubernetesClient client) {
+  LeaderElectionConfiguration leaderElection(
+      OperatorConfig config, KubernetesClient client, Telemetry telemetry) {
     var election = config.leaderElection();
     if (!election.enabled()) {
+      telemetry.leads(true);
       return null;
     }
     var exitOnStopLeading = false;
@@ -96,7 +104,8 @@ final class Wiring {
         election.renewDeadline(),
         election.retryPeriod(),
         System.getenv("HOSTNAME"),
-        new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}),
+        new LeaderCallbacks(
+            () -> telemetry.leads(true), () -> stopLeading(telemetry), leader -> {}),
         exitOnStopLeading);
   }
 
@@ -109,7 +118,8 @@ final class Wiring {
         .orElse("default");
   }
 
-  private void stopLeading() {
+  private void stopLeading(Telemetry telemetry) {
+    telemetry.leads(false);
     if (!stopping.get()) {
       LOG.error("Lost the lease: another replica leads. Ending, to start anew as a standby");
       Quarkus.asyncExit(1);

@@ -304,6 +304,9 @@ final class Pass<T, C> {
 
     private Outcome failed(Fault fault) {
       this.fault = fault;
+      if (fault.fails()) {
+        listener.failed(name, fault);
+      }
       var stillNothing = assumedNothing && step.id(seen).isEmpty() && fault.outcomeKnown();
       if (!stillNothing) {
         memory.doubt(name);

@@ -18,7 +18,9 @@ class WiringTest {
 
   @Test
   void aLeaderIsElectedByDefaultAndDoesNotExitInsideAShutdownHook() {
-    var election = wiring.leaderElection(config(Map.of(ELECTION + "namespace", "cache")), null);
+    var election =
+        wiring.leaderElection(
+            config(Map.of(ELECTION + "namespace", "cache")), null, Telemetry.NONE);
     assertEquals("elasticache-operator", election.getLeaseName());
     assertEquals("cache", election.getLeaseNamespace().orElseThrow());
     assertEquals(Duration.ofSeconds(15), election.getLeaseDuration());
@@ -29,7 +31,8 @@ class WiringTest {
 
   @Test
   void electionCanBeSwitchedOff() {
-    assertNull(wiring.leaderElection(config(Map.of(ELECTION + "enabled", "false")), null));
+    assertNull(
+        wiring.leaderElection(config(Map.of(ELECTION + "enabled", "false")), null, Telemetry.NONE));
   }
 
   private static OperatorConfig config(Map<String, String> values) {
