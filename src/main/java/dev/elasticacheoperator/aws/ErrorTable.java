@@ -50,6 +50,11 @@ public final class ErrorTable {
 
   private static final String ALLOW = "Allow {action} to the operator's IAM identity.";
 
+  private static final String NO_SERVICE_LINKED_ROLE =
+      "Create it once: aws iam create-service-linked-role --aws-service-name"
+          + " elasticache.amazonaws.com, or allow iam:CreateServiceLinkedRole to the operator's"
+          + " IAM identity.";
+
   private static final String NOT_ACCEPTED =
       "AWS does not accept the operator's credentials: check the key, the role of its service"
           + " account (IRSA, Pod Identity), and that the region is enabled for the account.";
@@ -107,11 +112,17 @@ public final class ErrorTable {
           row(
               "service-linked-role",
               "elasticache",
+              "ServiceLinkedRoleNotFound(Fault)?",
+              ANY,
+              SLOW_RETRY,
+              NO_SERVICE_LINKED_ROLE),
+          row(
+              "service-linked-role",
+              "elasticache",
               ".*",
               "[Ss]ervice.linked role",
               SLOW_RETRY,
-              "Create it once: aws iam create-service-linked-role --aws-service-name"
-                  + " elasticache.amazonaws.com"),
+              NO_SERVICE_LINKED_ROLE),
           row(
               DENIED,
               "*",
@@ -219,14 +230,6 @@ public final class ErrorTable {
               ANY,
               TERMINAL,
               "Set bastion.imageId to an AMI of this region, or leave it out."),
-          row(
-              "image-parameter",
-              "ssm:GetParameter",
-              "ParameterNotFound",
-              ANY,
-              TERMINAL,
-              "The public parameter of the newest Amazon Linux is not in this region: set"
-                  + " bastion.imageId."),
           row(
               "key-pair",
               "ec2",
