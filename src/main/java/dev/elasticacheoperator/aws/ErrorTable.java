@@ -325,6 +325,21 @@ public final class ErrorTable {
               ANY,
               ALREADY_EXISTS,
               ""),
+          row(
+              "attached-already",
+              "ec2:AttachInternetGateway",
+              "InvalidParameterValue",
+              "already has an internet gateway",
+              ALREADY_EXISTS,
+              ""),
+          row(
+              "other-network",
+              "ec2:AuthorizeSecurityGroupIngress",
+              "InvalidGroup\\.NotFound",
+              "different networks",
+              TERMINAL,
+              "List in network.allowedSecurityGroupIds groups of the cache's VPC or of one peered"
+                  + " with it."),
           row("not-found", "*", ".*NotFound(Fault|Exception)?|NoSuchEntity", ANY, NOT_FOUND, ""),
 
           // The request can never succeed.

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -10,7 +11,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Around every call of a service in a region: it passes the rate limit, is told of, and fails only
- * as AwsFailure.
+ * as AwsFailure. One that may change something is not made without a {@link Permit}, which is asked
+ * for last, since the wait for the rate limit may outlast one.
  *
  * @param service {@code ec2}, {@code elasticache} or {@code iam}
  */
@@ -19,11 +21,17 @@ record Guard(String service, String region, AwsSettings settings, CallListener l
   /** What the SDK says where an answer has no request id (AwsResponseMetadata). */
   private static final String NO_REQUEST_ID = "UNKNOWN";
 
+  /** How AWS names what changes nothing, in all three services. */
+  private static final List<String> READS = List.of("Describe", "Get", "List");
+
   /**
    * @param operation AWS's name of it, such as {@code CreateVpc}
    */
   <R> R call(String operation, Supplier<R> call) {
     passRateLimit(operation);
+    if (!reads(operation)) {
+      settings.permit().ask(operation);
+    }
     Instant start = settings.clock().instant();
     try {
       R answer = call.get();
@@ -34,6 +42,10 @@ record Guard(String service, String region, AwsSettings settings, CallListener l
       told(operation, failure.rule(), failure.requestId(), start);
       throw failure;
     }
+  }
+
+  private static boolean reads(String operation) {
+    return READS.stream().anyMatch(operation::startsWith);
   }
 
   private void passRateLimit(String operation) {

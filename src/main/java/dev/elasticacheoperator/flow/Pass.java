@@ -110,7 +110,7 @@ final class Pass<T, C> {
       outcomes.put(
           name,
           absence.recordedAbsentOrNew(name) && !flow.leaving(target)
-              ? new Outcome.Skipped("not asked for")
+              ? new Outcome.Skipped(step.whySkipped(target))
               : new Outcome.Held("waits for " + String.join(", ", dependents)));
       return;
     }
@@ -330,7 +330,7 @@ final class Pass<T, C> {
         return state instanceof Outcome.Blocked ? state : new Outcome.Deleting(state.message());
       }
       if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
-        return new Outcome.Skipped("not asked for");
+        return new Outcome.Skipped(step.whySkipped(target));
       }
       if (flow.leaving(target) && absence.recordedDeleted(name)) {
         // Proved before; only looked at again because something still uses what it needs.
@@ -340,7 +340,7 @@ final class Pass<T, C> {
       if (memory.removedWellKnown(name) || !now.isBefore(proved)) {
         return flow.leaving(target)
             ? new Outcome.Deleted("gone")
-            : new Outcome.Skipped("not asked for");
+            : new Outcome.Skipped(step.whySkipped(target));
       }
       return new Outcome.Deleting("not found; gone for certain if still unseen at " + proved);
     }

@@ -32,6 +32,11 @@ public interface Step<T, C, O> {
   /** Whether the target has this step at all; when not, what there is of it is removed. */
   boolean askedFor(T target);
 
+  /** Why a target has no such step, for people. */
+  default String whySkipped(T target) {
+    return "not asked for";
+  }
+
   /** Looks, by reads only. */
   O observe(C cloud, T target, Known known);
 

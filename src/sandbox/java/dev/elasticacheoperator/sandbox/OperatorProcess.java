@@ -115,6 +115,28 @@ public final class OperatorProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Asks it to end, as the kubelet does. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /**
+   * Stops every thread of it where it is, until it is told to go on.
+   *
+   * @throws IOException where there is no command {@code kill}
+   */
+  public void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  public void goOn() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String which) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", which, String.valueOf(pid())).inheritIO().start().waitFor();
+  }
+
   /** Asks it to end, and sees that it does. */
   @Override
   public void close() throws InterruptedException {

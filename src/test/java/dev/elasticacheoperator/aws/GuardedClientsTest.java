@@ -81,6 +81,27 @@ class GuardedClientsTest {
   }
 
   @Test
+  void withoutAPermitNothingIsChangedAndEverythingIsRead() {
+    stub.on(DescribeVpcsRequest.class, ask -> DescribeVpcsResponse.builder().build());
+    stub.on(CreateVpcRequest.class, ask -> CreateVpcResponse.builder().build());
+    var denied =
+        new AwsSettings(
+            "prod",
+            clock,
+            RateLimits.unlimited(),
+            CallListener.NONE,
+            Duration.ofMinutes(15),
+            operation -> {
+              throw new Permit.Refused(operation);
+            });
+    var clients = new Account("us-west-2", stub, denied).clients();
+    clients.ec2().describeVpcs();
+    assertThrows(
+        Permit.Refused.class, () -> clients.ec2().createVpc(ask -> ask.cidrBlock("10.0.0.0/16")));
+    assertEquals(1, stub.asked.size());
+  }
+
+  @Test
   void aDeniedPermissionNamesTheMissingActionAndNoBlob() {
     AwsFailure failure =
         fails(

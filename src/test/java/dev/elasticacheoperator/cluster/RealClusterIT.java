@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.sandbox.OperatorProcess;
+import dev.elasticacheoperator.sandbox.Stage;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,9 +16,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +40,7 @@ class RealClusterIT {
   @TempDir Path directory;
 
   private final String shop = "shop-" + UUID.randomUUID().toString().substring(0, 8);
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Stage stage = new Stage();
   private KubernetesClient admin;
   private Kubectl kubectl;
   private Aws aws;
@@ -52,15 +51,15 @@ class RealClusterIT {
     assumeTrue(kubeconfig != null, "TEST_CLUSTER_KUBECONFIG names no cluster to run on");
     assumeTrue(Kubectl.isInstalled(), "no kubectl on the PATH");
     admin =
-        with(
+        stage.with(
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
                 .build());
     kubectl = new Kubectl(Path.of(kubeconfig), directory);
-    aws = with(new Aws());
+    aws = stage.with(new Aws());
     namespace(Release.NAMESPACE);
     namespace(shop);
-    running.push(() -> admin.namespaces().withName(shop).delete());
+    stage.with(() -> admin.namespaces().withName(shop).delete());
   }
 
   private void namespace(String name) {
@@ -69,21 +68,14 @@ class RealClusterIT {
         .serverSideApply();
   }
 
-  private <T extends AutoCloseable> T with(T part) {
-    running.push(part);
-    return part;
-  }
-
   @AfterEach
-  void endAll() throws Exception {
-    while (!running.isEmpty()) {
-      running.pop().close();
-    }
+  void endAll() {
+    stage.close();
   }
 
   @Test
   void anEnvironmentComesIsKeptAndGoes() throws Exception {
-    var release = with(Release.install(admin, directory, chart -> chart));
+    var release = stage.with(Release.install(admin, directory, chart -> chart));
     operator(release, "operator-a");
 
     apply("examples/article.yaml");
@@ -157,7 +149,7 @@ class RealClusterIT {
   }
 
   private OperatorProcess operator(Release release, String pod) throws Exception {
-    var operator = with(release.start(pod, aws.endpoint(pod)));
+    var operator = stage.with(release.start(pod, aws.endpoint(pod)));
     operator.awaitReady(START);
     return operator;
   }
