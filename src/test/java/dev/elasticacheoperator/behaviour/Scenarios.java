@@ -25,8 +25,13 @@ public final class Scenarios {
   /**
    * @param begin what is there before
    * @param act what then happens
+   * @param restores whether in the end all is as it was at the beginning
    */
-  public record Scenario(String name, Consumer<Run> begin, Consumer<Run> act) {
+  public record Scenario(String name, Consumer<Run> begin, Consumer<Run> act, boolean restores) {
+
+    private Scenario(String name, Consumer<Run> begin, Consumer<Run> act) {
+      this(name, begin, act, false);
+    }
 
     public Run run() {
       return new Run(this);
@@ -62,7 +67,7 @@ public final class Scenarios {
     }
 
     /** What happens, and time for the operator to do what it can about it. */
-    public void act() {
+    public void act(Scenario scenario) {
       scenario.act().accept(this);
       stage.lab.pass(WORK);
     }
@@ -92,6 +97,11 @@ public final class Scenarios {
       stage.status().conditions().forEach(c -> all.add(c.getType() + ": " + c.getMessage()));
       stage.status().steps().forEach(s -> all.add(s.name() + " " + s.state() + ": " + s.message()));
       return all;
+    }
+
+    /** What the status says is the AWS id of a step. */
+    public String id(String step) {
+      return stage.id(step);
     }
 
     /** How many calls of an operation the operator has made. */
@@ -134,7 +144,8 @@ public final class Scenarios {
         new Scenario("the article's environment created", run -> {}, run -> run.stage.apply()),
         new Scenario("the smallest environment created", run -> {}, Run::smallest),
         new Scenario("an environment deleted", Run::ready, run -> run.stage.delete()),
-        new Scenario("a day without change", Run::ready, run -> run.lab().pass(Duration.ofDays(1))),
+        new Scenario(
+            "hours without change", Run::ready, run -> run.lab().pass(Duration.ofHours(3))),
         new Scenario(
             "retained, and applied again",
             run -> {
@@ -193,6 +204,6 @@ public final class Scenarios {
             DriftTest.iam(),
             DriftTest.tags())
         .flatMap(cases -> cases)
-        .map(drift -> new Scenario(drift.what(), Run::ready, run -> run.harm(drift)));
+        .map(drift -> new Scenario(drift.what(), Run::ready, run -> run.harm(drift), true));
   }
 }

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.policy;
 
 import dev.elasticacheoperator.aws.Permission;
 import dev.elasticacheoperator.aws.Reads;
+import dev.elasticacheoperator.sandbox.aws.policy.Policy;
 import dev.elasticacheoperator.steps.Steps;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -56,6 +57,12 @@ public final class Declared {
   /** The statements of a file. */
   public static List<Statements.Statement> statements(Path file) {
     return Statements.of(permissions().stream().filter(p -> file(p).equals(file)).toList());
+  }
+
+  /** Both files' statements in force, as of a role that both are attached to. */
+  public static Policy policy(String clusterName) {
+    var statements = Stream.of(EC2, ELASTICACHE).flatMap(f -> statements(f).stream()).toList();
+    return Policy.of(filledIn(Statements.json(statements), clusterName));
   }
 
   public static Set<String> actions() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,13 +46,17 @@ class PolicyTest {
 
   private static final Map<String, Enough> ENOUGH = new LinkedHashMap<>();
 
+  /** The run in which one thing after the other is put right again. */
+  private static Watched restored;
+
   /**
    * A scenario with all permissions.
    *
    * @param denied what was denied all the same
    * @param needed without which something would have been denied
+   * @param made how many more there are of each kind in the end
    */
-  private record Enough(List<String> denied, Set<Permission> needed, Map<String, Integer> there) {}
+  private record Enough(List<String> denied, Set<Permission> needed, Map<String, Integer> made) {}
 
   /** The policy in force, which can be changed for another. */
   private static final class Switch implements CallHook {
@@ -69,6 +74,35 @@ class PolicyTest {
       if (!run.strangerActs()) {
         enforced.before(call);
       }
+    }
+  }
+
+  /** A run with all permissions, and what it needed of them since last asked. */
+  private static final class Watched {
+    private final Run run;
+    private final List<String> denied = new ArrayList<>();
+    private final Set<Permission> needed = new HashSet<>();
+
+    Watched(Scenario scenario) {
+      run = scenario.run();
+      new Switch(run, new Enforcement(run.lab().cloud, Declared.policy(Lab.CLUSTER), this::note));
+      run.begin();
+    }
+
+    private void note(Authorization asked, Policy.Decision decision) {
+      if (decision.allowed()) {
+        onlyOne(asked).ifPresent(needed::add);
+      } else {
+        denied.add(asked.toString());
+      }
+    }
+
+    Enough of(Scenario scenario) {
+      needed.clear();
+      var before = run.there();
+      run.act(scenario);
+      run.settle();
+      return new Enough(List.copyOf(denied), Set.copyOf(needed), more(before, run.there()));
     }
   }
 
@@ -97,12 +131,13 @@ class PolicyTest {
     var without = new ArrayList<>(Declared.permissions());
     without.remove(permission);
     var run = scenario.run();
-    var all = new Enforcement(run.lab().cloud, policy(Declared.permissions()));
+    var all = new Enforcement(run.lab().cloud, Declared.policy(Lab.CLUSTER));
     var inForce = new Switch(run, all);
     run.begin();
+    var before = run.there();
 
     inForce.enforced = new Enforcement(run.lab().cloud, policy(without));
-    run.act();
+    run.act(scenario);
     assertTrue(
         run.says().stream().anyMatch(words -> words.contains(permission.action()))
             || isMadeUpFor(permission, run),
@@ -110,7 +145,7 @@ class PolicyTest {
 
     inForce.enforced = all;
     run.settle();
-    assertEquals(enough(scenario).there(), run.there());
+    assertEquals(enough(scenario).made(), more(before, run.there()), "something is doubled");
   }
 
   /** The one that may be left out: roles are then read one by one. */
@@ -122,34 +157,27 @@ class PolicyTest {
   private static Enough enough(Scenario scenario) {
     var known = ENOUGH.get(scenario.name());
     if (known == null) {
-      known = runWithAll(scenario);
+      known = watched(scenario).of(scenario);
       ENOUGH.put(scenario.name(), known);
     }
     return known;
   }
 
-  private static Enough runWithAll(Scenario scenario) {
-    var denied = new ArrayList<String>();
-    var needed = new HashSet<Permission>();
-    var acting = new boolean[1];
-    var run = scenario.run();
-    new Switch(
-        run,
-        new Enforcement(
-            run.lab().cloud,
-            policy(Declared.permissions()),
-            (asked, decision) -> {
-              if (!decision.allowed()) {
-                denied.add(asked.toString());
-              } else if (acting[0]) {
-                onlyOne(asked).ifPresent(needed::add);
-              }
-            }));
-    run.begin();
-    acting[0] = true;
-    run.act();
-    run.settle();
-    return new Enough(denied, needed, run.there());
+  private static Watched watched(Scenario scenario) {
+    if (!scenario.restores()) {
+      return new Watched(scenario);
+    }
+    if (restored == null) {
+      restored = new Watched(scenario);
+    }
+    return restored;
+  }
+
+  private static Map<String, Integer> more(
+      Map<String, Integer> before, Map<String, Integer> after) {
+    var more = new TreeMap<>(after);
+    more.replaceAll((kind, count) -> count - before.get(kind));
+    return more;
   }
 
   private static Optional<Permission> onlyOne(Authorization asked) {
@@ -164,6 +192,7 @@ class PolicyTest {
   }
 
   private static Policy policy(Collection<Permission> permissions) {
-    return Policy.of(Declared.filledIn(Statements.json(Statements.of(permissions)), Lab.CLUSTER));
+    return Policy.of(
+        Declared.filledIn(Statements.json(Statements.oneByOne(permissions)), Lab.CLUSTER));
   }
 }

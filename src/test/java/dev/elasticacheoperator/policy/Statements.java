@@ -84,6 +84,11 @@ public final class Statements {
         && gained(together, declared).isEmpty();
   }
 
+  /** One statement for each, for policies that lack some of what is declared. */
+  public static List<Statement> oneByOne(Collection<Permission> permissions) {
+    return permissions.stream().map(one -> new Statement("", List.of(one))).toList();
+  }
+
   /**
    * What permissions allow beyond what is declared when they stand in one statement, where each
    * action meets each resource. Resources of a type that AWS does not ask about for an action are

@@ -36,7 +36,7 @@ record Glob(String text, Pattern pattern) {
   }
 
   boolean matches(String whole) {
-    return pattern.matcher(whole).matches();
+    return text.equals(whole) || pattern.matcher(whole).matches();
   }
 
   private static String regex(String text) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -19,6 +21,9 @@ public final class Policy {
   public record Decision(boolean allowed, boolean explicitlyDenied, List<String> sids) {}
 
   private final List<Statement> statements;
+
+  /** The statements about an action, which are few of many. */
+  private final Map<String, List<Statement>> about = new ConcurrentHashMap<>();
 
   private Policy(List<Statement> statements) {
     this.statements = statements;
@@ -39,12 +44,19 @@ public final class Policy {
   }
 
   public Decision decide(Authorization asked) {
-    List<Statement> applying = statements.stream().filter(s -> s.appliesTo(asked)).toList();
+    List<Statement> applying =
+        about.computeIfAbsent(asked.action(), this::about).stream()
+            .filter(statement -> statement.appliesTo(asked))
+            .toList();
     boolean denied = applying.stream().anyMatch(statement -> !statement.allows());
     return new Decision(
         !applying.isEmpty() && !denied,
         denied,
         applying.stream().filter(s -> s.allows() != denied).map(Statement::sid).toList());
+  }
+
+  private List<Statement> about(String action) {
+    return statements.stream().filter(statement -> statement.isAbout(action)).toList();
   }
 
   private static Statement of(JsonNode node) {

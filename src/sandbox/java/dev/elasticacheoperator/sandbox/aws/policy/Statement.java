@@ -15,9 +15,13 @@ record Statement(
     List<Glob> resources,
     List<Condition> conditions) {
 
+  boolean isAbout(String action) {
+    return actions.stream().anyMatch(pattern -> pattern.matches(action));
+  }
+
+  /** Of one that {@link #isAbout} the action. */
   boolean appliesTo(Authorization asked) {
-    return actions.stream().anyMatch(action -> action.matches(asked.action()))
-        && resources.stream().anyMatch(resource -> resource.matches(asked.resource()))
+    return resources.stream().anyMatch(resource -> resource.matches(asked.resource()))
         && conditions.stream().allMatch(condition -> condition.holds(asked.context()));
   }
 }
