@@ -58,15 +58,10 @@ final class IamPage {
   }
 
   private static String users(Statement statement) {
-    var steps =
+    return code(
         statement.permissions().stream()
             .flatMap(permission -> USERS.get(permission).stream())
             .distinct()
-            .toList();
-    var reads =
-        statement.permissions().stream().anyMatch(permission -> USERS.get(permission).isEmpty());
-    return Stream.concat(reads ? Stream.of("reads") : Stream.empty(), steps.stream())
-        .map(user -> "`" + user + "`")
-        .collect(joining(", "));
+            .toList());
   }
 }

@@ -31,10 +31,10 @@ public final class Declared {
     return List.copyOf(users().keySet());
   }
 
-  /** The steps that declare a permission; none for what the reads do. */
+  /** Who declares a permission: {@code reads}, or steps. */
   public static Map<Permission, List<String>> users() {
     var users = new LinkedHashMap<Permission, List<String>>();
-    Reads.PERMISSIONS.all().forEach(permission -> users.put(permission, List.of()));
+    Reads.PERMISSIONS.all().forEach(permission -> users.put(permission, List.of("reads")));
     Steps.permissions()
         .forEach(
             (step, permissions) ->
