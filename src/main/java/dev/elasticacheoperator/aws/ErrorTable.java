@@ -23,6 +23,9 @@ public final class ErrorTable {
 
   static final String UNAVAILABLE = "aws-unavailable";
 
+  /** AWS, or our own rate limit, asks for patience. */
+  public static final String THROTTLED = "throttled";
+
   /** A new instance profile that EC2 does not see yet. */
   public static final String INSTANCE_PROFILE = "instance-profile-not-visible-yet";
 
@@ -121,7 +124,7 @@ public final class ErrorTable {
 
           // AWS cannot just now.
           row(
-              "throttled",
+              THROTTLED,
               "*",
               "RequestLimitExceeded|Throttl(ing|ed).*|RequestThrottled.*|"
                   + "TooManyRequests.*|EC2ThrottledException|SlowDown|BandwidthLimitExceeded|"
@@ -312,6 +315,21 @@ public final class ErrorTable {
               ANY,
               ALREADY_EXISTS,
               ""),
+          row(
+              "attached-already",
+              "ec2:AttachInternetGateway",
+              "InvalidParameterValue",
+              "already has an internet gateway",
+              ALREADY_EXISTS,
+              ""),
+          row(
+              "other-network",
+              "ec2:AuthorizeSecurityGroupIngress",
+              "InvalidGroup\\.NotFound",
+              "different networks",
+              TERMINAL,
+              "List in network.allowedSecurityGroupIds groups of the cache's VPC or of one peered"
+                  + " with it."),
           row("not-found", "*", ".*NotFound(Fault|Exception)?|NoSuchEntity", ANY, NOT_FOUND, ""),
 
           // The request can never succeed.
@@ -333,7 +351,7 @@ public final class ErrorTable {
   private static final Row UNAUTHORIZED =
       row("credentials", "*", ".*", ANY, SLOW_RETRY, NOT_ACCEPTED);
 
-  private static final Row TOO_MANY = row("throttled", "*", ".*", ANY, RETRY, "");
+  private static final Row TOO_MANY = row(THROTTLED, "*", ".*", ANY, RETRY, "");
 
   private static final Row UNKNOWN = row("unknown-code", "*", ".*", ANY, SLOW_RETRY, "");
 

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
@@ -27,8 +29,13 @@ record Lookups(AwsClients aws) {
 
   static final Permissions PERMISSIONS =
       Permissions.NONE
-          .change("ec2:DescribeVpcAttribute", Arns.VPC)
+          // Of an existing VPC that an environment lives in as well.
+          .use("ec2:DescribeVpcAttribute", Arns.VPC)
           .look(
+              "ec2:DescribeVpcs",
+              "ec2:DescribeSubnets",
+              "ec2:DescribeInternetGateways",
+              "ec2:DescribeRouteTables",
               "elasticache:DescribeCacheClusters",
               "elasticache:DescribeCacheSubnetGroups",
               "elasticache:DescribeCacheParameterGroups",
@@ -50,6 +57,37 @@ record Lookups(AwsClients aws) {
                 ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_HOSTNAMES))
             .enableDnsHostnames()
             .value());
+  }
+
+  private boolean dnsSupport(String vpcId) {
+    return Boolean.TRUE.equals(
+        aws.ec2()
+            .describeVpcAttribute(
+                ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_SUPPORT))
+            .enableDnsSupport()
+            .value());
+  }
+
+  Optional<VpcView> vpc(String vpcId) {
+    Filter inVpc = Filter.builder().name("vpc-id").values(vpcId).build();
+    Filter attached = Filter.builder().name("attachment.vpc-id").values(vpcId).build();
+    Ec2Client ec2 = aws.ec2();
+    return ec2.describeVpcs(ask -> ask.filters(inVpc)).vpcs().stream()
+        .findFirst()
+        .map(
+            vpc ->
+                new VpcView(
+                    vpc,
+                    dnsSupport(vpcId),
+                    dnsHostnames(vpcId),
+                    ec2.describeSubnetsPaginator(ask -> ask.filters(inVpc)).subnets().stream()
+                        .toList(),
+                    ec2.describeInternetGateways(ask -> ask.filters(attached)).internetGateways(),
+                    ec2
+                        .describeRouteTablesPaginator(ask -> ask.filters(inVpc))
+                        .routeTables()
+                        .stream()
+                        .toList()));
   }
 
   Optional<CacheCluster> cacheCluster(String id) {

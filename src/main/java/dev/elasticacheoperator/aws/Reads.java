@@ -56,6 +56,9 @@ public interface Reads {
   /** Whether instances in the VPC get DNS hostnames. Deep. */
   boolean dnsHostnames(String vpcId);
 
+  /** A VPC with all that is in it, whoever owns it; empty when there is none. Deep. */
+  Optional<VpcView> vpc(String vpcId);
+
   /** With its nodes and their endpoints. */
   Optional<CacheCluster> cacheCluster(String id);
 

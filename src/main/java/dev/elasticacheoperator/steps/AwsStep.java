@@ -46,6 +46,13 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
             + ", or remove it");
   }
 
+  /** Why there is neither gateway nor route table. */
+  static String whyNoNetworkOfItsOwn(Target target) {
+    return target.desired().flatMap(d -> d.bastion()).isPresent()
+        ? "the existing subnet's own route is used"
+        : "not asked for";
+  }
+
   /** The tags that are missing or differ. Further tags are somebody else's and stay. */
   static Map<String, String> missing(Map<String, String> now, Map<String, String> wanted) {
     var missing = new HashMap<>(wanted);

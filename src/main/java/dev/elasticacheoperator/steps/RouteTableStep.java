@@ -112,7 +112,12 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   @Override
   public boolean askedFor(Target target) {
-    return target.desired().flatMap(d -> d.bastion()).isPresent();
+    return target.bastionWithOwnSubnet().isPresent();
+  }
+
+  @Override
+  public String whySkipped(Target target) {
+    return AwsStep.whyNoNetworkOfItsOwn(target);
   }
 
   @Override
@@ -173,7 +178,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
     if (!askedFor(target)) {
       return actions;
     }
-    var wanted = target.desired().flatMap(d -> d.bastion()).map(Bastion::routeTableName).get();
+    var wanted = target.bastionWithOwnSubnet().map(Bastion::routeTableName).get();
     var tags = target.tags(NAME, wanted);
     var vpc = known.get(VpcStep.VPC_ID);
     if (now.tables().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
+import dev.elasticacheoperator.aws.AwsClients;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.sandbox.aws.Settings;
@@ -48,6 +49,7 @@ public final class Scenarios {
     private final Scenario scenario;
     private final Stage stage = new Stage(Settings.aws());
     private Set<String> wanted = Set.of();
+    private Consumer<AwsClients> leaves = aws -> {};
 
     private Run(Scenario scenario) {
       this.scenario = scenario;
@@ -72,8 +74,10 @@ public final class Scenarios {
       stage.lab.pass(WORK);
     }
 
-    /** Until all is as wanted. */
+    /** Until all is as wanted; strangers have left by then. */
     public void settle() {
+      stage.stranger(leaves);
+      leaves = aws -> {};
       stage.lab.pass(WORK);
       if (stage.lab.api.names().isEmpty()) {
         return;
@@ -129,6 +133,21 @@ public final class Scenarios {
       stage.lab.api.apply(resource);
     }
 
+    /** A stranger's subnet in our VPC. */
+    private void inTheWay() {
+      ready();
+      stage.stranger(
+          aws -> {
+            var vpc = stage.id("vpc");
+            var id =
+                aws.ec2()
+                    .createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.99.0/24"))
+                    .subnet()
+                    .subnetId();
+            leaves = gone -> gone.ec2().deleteSubnet(r -> r.subnetId(id));
+          });
+    }
+
     private void harm(DriftTest.Case drift) {
       wanted = Picture.of(stage);
       stage.stranger(aws -> drift.harm().accept(stage, aws));
@@ -146,6 +165,8 @@ public final class Scenarios {
         new Scenario("an environment deleted", Run::ready, run -> run.stage.delete()),
         new Scenario(
             "hours without change", Run::ready, run -> run.lab().pass(Duration.ofHours(3))),
+        new Scenario(
+            "a deletion with a stranger in its way", Run::inTheWay, run -> run.stage.delete()),
         new Scenario(
             "retained, and applied again",
             run -> {
