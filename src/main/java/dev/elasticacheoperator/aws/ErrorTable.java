@@ -50,11 +50,6 @@ public final class ErrorTable {
 
   private static final String ALLOW = "Allow {action} to the operator's IAM identity.";
 
-  private static final String NO_SERVICE_LINKED_ROLE =
-      "Create it once: aws iam create-service-linked-role --aws-service-name"
-          + " elasticache.amazonaws.com, or allow iam:CreateServiceLinkedRole to the operator's"
-          + " IAM identity.";
-
   private static final String NOT_ACCEPTED =
       "AWS does not accept the operator's credentials: check the key, the role of its service"
           + " account (IRSA, Pod Identity), and that the region is enabled for the account.";
@@ -115,14 +110,9 @@ public final class ErrorTable {
               "ServiceLinkedRoleNotFound(Fault)?",
               ANY,
               SLOW_RETRY,
-              NO_SERVICE_LINKED_ROLE),
-          row(
-              "service-linked-role",
-              "elasticache",
-              ".*",
-              "[Ss]ervice.linked role",
-              SLOW_RETRY,
-              NO_SERVICE_LINKED_ROLE),
+              "Create it once: aws iam create-service-linked-role --aws-service-name"
+                  + " elasticache.amazonaws.com, or allow iam:CreateServiceLinkedRole to the"
+                  + " operator's IAM identity."),
           row(
               DENIED,
               "*",

@@ -29,8 +29,13 @@ record Lookups(AwsClients aws) {
 
   static final Permissions PERMISSIONS =
       Permissions.NONE
-          .change("ec2:DescribeVpcAttribute", Arns.VPC)
+          // Of an existing VPC that an environment lives in as well.
+          .use("ec2:DescribeVpcAttribute", Arns.VPC)
           .look(
+              "ec2:DescribeVpcs",
+              "ec2:DescribeSubnets",
+              "ec2:DescribeInternetGateways",
+              "ec2:DescribeRouteTables",
               "elasticache:DescribeCacheClusters",
               "elasticache:DescribeCacheSubnetGroups",
               "elasticache:DescribeCacheParameterGroups",

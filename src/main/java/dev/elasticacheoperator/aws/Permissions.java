@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * What one part of the operator has to be allowed, written where the calls are. All of it together
- * becomes {@code deploy/iam/policy.json}; a test compares it with the calls in the code.
+ * becomes the policies in {@code deploy/iam}; a test compares it with the calls in the code.
  *
  * @param all without repetitions, in the order written
  */

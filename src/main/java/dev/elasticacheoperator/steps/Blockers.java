@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.Permissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,6 +19,16 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
  * answer. What ElastiCache itself still has there goes by itself and is not named.
  */
 record Blockers(Ec2Client ec2) {
+
+  /** To name what is in the way of a deletion. */
+  static final Permissions PERMISSIONS =
+      Permissions.NONE.look(
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeVpcPeeringConnections",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeRouteTables",
+          "ec2:DescribeInternetGateways");
 
   private static final int MOST_NAMED = 3;
 

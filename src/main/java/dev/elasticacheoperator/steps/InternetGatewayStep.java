@@ -73,7 +73,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   @Override
   public Permissions permissions() {
-    return Permissions.NONE
+    return Blockers.PERMISSIONS
         .look("ec2:DescribeInternetGateways")
         .create("ec2:CreateInternetGateway", Arns.INTERNET_GATEWAY)
         .change("ec2:AttachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)

@@ -96,7 +96,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   @Override
   public Permissions permissions() {
-    return Permissions.NONE
+    return Blockers.PERMISSIONS
         .look("ec2:DescribeSecurityGroups")
         .create("ec2:CreateSecurityGroup", Arns.SECURITY_GROUP)
         .change("ec2:CreateSecurityGroup", Arns.VPC)

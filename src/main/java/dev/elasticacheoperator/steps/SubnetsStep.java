@@ -110,7 +110,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
 
   @Override
   public Permissions permissions() {
-    return Permissions.NONE
+    return Blockers.PERMISSIONS
         .look("ec2:DescribeSubnets")
         .create("ec2:CreateSubnet", Arns.SUBNET)
         .change("ec2:CreateSubnet", Arns.VPC)

@@ -76,7 +76,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
 
   @Override
   public Permissions permissions() {
-    return Permissions.NONE
+    return Blockers.PERMISSIONS
         .look("ec2:DescribeVpcs", "ec2:DescribeSubnets")
         .create("ec2:CreateVpc", Arns.VPC)
         .change("ec2:ModifyVpcAttribute", Arns.VPC)

@@ -70,6 +70,16 @@ public final class SimulatedAccount {
     };
   }
 
+  /**
+   * What authorization asks in a region.
+   *
+   * @param region {@code aws-global} for IAM, which has none
+   */
+  public AuthorizationFacts authorizationFacts(String region) {
+    SimulatedRegion here = region(region);
+    return new RegionFacts(lock, here.ec2(), here.elastiCache(), iam);
+  }
+
   /** What IAM tells EC2. */
   public InstanceProfiles instanceProfiles() {
     return iam;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteTableRequest;
@@ -176,6 +177,16 @@ final class RouteTables {
         .newAssociationId(made.routeTableAssociationId())
         .associationState(made.associationState())
         .build();
+  }
+
+  /** The ids of what an association associates; its main one has no subnet. */
+  List<String> associated(String associationId) {
+    return state.routeTables.all().stream()
+        .flatMap(table -> table.associations().stream())
+        .filter(association -> association.routeTableAssociationId().equals(associationId))
+        .flatMap(association -> Stream.of(association.routeTableId(), association.subnetId()))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   void addMain(String vpcId, Cidr cidr) {

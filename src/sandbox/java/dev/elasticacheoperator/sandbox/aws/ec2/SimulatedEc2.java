@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 import dev.elasticacheoperator.sandbox.aws.Networks;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
@@ -158,6 +159,16 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     instances = new Instances(state, launch, interfaces, view);
     attributes = new InstanceAttributes(state, interfaces, view);
     tagCalls = new TagCalls(state);
+  }
+
+  /** The tags of a resource by its id, for authorization. */
+  public Map<String, String> tagsOf(String id) {
+    return state.tags.mapOf(id);
+  }
+
+  /** A route table's and a subnet's id by their association's, for authorization. */
+  public List<String> associated(String associationId) {
+    return tables.associated(associationId);
   }
 
   @Override

@@ -32,6 +32,10 @@ final class Tagging {
         .toList();
   }
 
+  Map<String, String> mapOf(String resourceId) {
+    return Map.copyOf(tagsOf(resourceId));
+  }
+
   /** Only what {@link #checked} has passed. */
   void put(String resourceId, Collection<Tag> tags) {
     if (!tags.isEmpty()) {

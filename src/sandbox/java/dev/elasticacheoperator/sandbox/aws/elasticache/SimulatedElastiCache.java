@@ -3,6 +3,8 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import dev.elasticacheoperator.sandbox.aws.Interfaces;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
@@ -82,6 +84,16 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     groupChanges = new GroupChanges(state, groups, rules, view);
     replicaCounts = new ReplicaCounts(state, groups, clusters, rules, nodes, view);
     tags = new ResourceTags(state, subnetGroups, parameterGroups);
+  }
+
+  /** The tags of a resource by its ARN, for authorization. */
+  public Map<String, String> tagsOf(String arn) {
+    return state.tags.mapOf(arn);
+  }
+
+  /** What a cluster is given that names no parameter group. */
+  public Optional<String> defaultParameterGroup(String engine, String version) {
+    return EngineVersion.find(engine, version).map(EngineVersion::defaultParameterGroup);
   }
 
   /** One for every node of every cluster that is not gone. */

@@ -56,6 +56,10 @@ final class TagSets {
     byArn.remove(arn);
   }
 
+  Map<String, String> mapOf(String arn) {
+    return Map.copyOf(byArn.getOrDefault(arn, Map.of()));
+  }
+
   List<Tag> of(String arn) {
     return byArn.getOrDefault(arn, Map.of()).entrySet().stream()
         .map(e -> Tag.builder().key(e.getKey()).value(e.getValue()).build())

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.iam;
 
+import dev.elasticacheoperator.sandbox.aws.AuthorizationFacts.Entity;
 import dev.elasticacheoperator.sandbox.aws.InstanceProfiles;
 import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
 import java.util.Optional;
@@ -93,6 +94,24 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
             p ->
                 new InstanceProfileInfo(
                     p.instanceProfileId(), p.instanceProfileName(), p.arn(), p.createDate()));
+  }
+
+  /** A role, for authorization. */
+  public Optional<Entity> role(String name) {
+    return Optional.ofNullable(state.roles.get(Names.key(name)))
+        .map(role -> new Entity(role.shape().arn(), Tags.map(role.tags())));
+  }
+
+  /** An instance profile, for authorization. */
+  public Optional<Entity> profile(String name) {
+    return Optional.ofNullable(state.profiles.get(Names.key(name)))
+        .map(profile -> new Entity(profile.shape().arn(), Tags.map(profile.tags())));
+  }
+
+  /** The name of the role that a profile holds. */
+  public Optional<String> roleIn(String instanceProfile) {
+    return Optional.ofNullable(state.profiles.get(Names.key(instanceProfile)))
+        .flatMap(State.StoredProfile::role);
   }
 
   @Override

@@ -35,6 +35,12 @@ final class Tags {
     return List.copyOf(all.values());
   }
 
+  static Map<String, String> map(List<Tag> tags) {
+    Map<String, String> map = new LinkedHashMap<>();
+    tags.forEach(tag -> map.put(tag.key(), tag.value() == null ? "" : tag.value()));
+    return Map.copyOf(map);
+  }
+
   static List<Tag> without(List<Tag> before, List<String> keys) {
     return before.stream().filter(tag -> !keys.contains(tag.key())).toList();
   }

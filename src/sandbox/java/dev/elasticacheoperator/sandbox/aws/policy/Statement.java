@@ -1,0 +1,27 @@
+package dev.elasticacheoperator.sandbox.aws.policy;
+
+import java.util.List;
+
+/**
+ * One statement of a policy.
+ *
+ * @param sid may be empty
+ * @param allows its Effect: Allow, else Deny
+ */
+record Statement(
+    String sid,
+    boolean allows,
+    List<Glob> actions,
+    List<Glob> resources,
+    List<Condition> conditions) {
+
+  boolean isAbout(String action) {
+    return actions.stream().anyMatch(pattern -> pattern.matches(action));
+  }
+
+  /** Of one that {@link #isAbout} the action. */
+  boolean appliesTo(Authorization asked) {
+    return resources.stream().anyMatch(resource -> resource.matches(asked.resource()))
+        && conditions.stream().allMatch(condition -> condition.holds(asked.context()));
+  }
+}

@@ -1,0 +1,230 @@
+package dev.elasticacheoperator.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
+import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** All that the operator is asked to do, for tests of what it needs for that. */
+public final class Scenarios {
+
+  private static final Duration WORK = Duration.ofMinutes(25);
+
+  private Scenarios() {}
+
+  /**
+   * @param begin what is there before
+   * @param act what then happens
+   * @param restores whether in the end all is as it was at the beginning
+   */
+  public record Scenario(String name, Consumer<Run> begin, Consumer<Run> act, boolean restores) {
+
+    private Scenario(String name, Consumer<Run> begin, Consumer<Run> act) {
+      this(name, begin, act, false);
+    }
+
+    public Run run() {
+      return new Run(this);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** One run of a scenario in an account of its own. */
+  public static final class Run {
+    private final Scenario scenario;
+    private final Stage stage = new Stage(Settings.aws());
+    private Set<String> wanted = Set.of();
+    private Consumer<AwsClients> leaves = aws -> {};
+
+    private Run(Scenario scenario) {
+      this.scenario = scenario;
+    }
+
+    public Lab lab() {
+      return stage.lab;
+    }
+
+    /** Whether it is not the operator who calls. */
+    public boolean strangerActs() {
+      return stage.strangerActs();
+    }
+
+    public void begin() {
+      scenario.begin().accept(this);
+    }
+
+    /** What happens, and time for the operator to do what it can about it. */
+    public void act(Scenario scenario) {
+      scenario.act().accept(this);
+      stage.lab.pass(WORK);
+    }
+
+    /** Until all is as wanted; strangers have left by then. */
+    public void settle() {
+      stage.stranger(leaves);
+      leaves = aws -> {};
+      stage.lab.pass(WORK);
+      if (stage.lab.api.names().isEmpty()) {
+        return;
+      }
+      if (stage.lab.environment(Stage.NAME).isMarkedForDeletion()) {
+        stage.lab.untilGone(Stage.NAME);
+        return;
+      }
+      stage.lab.untilReady(Stage.NAME);
+      if (!wanted.isEmpty()) {
+        assertEquals(wanted, Picture.of(stage));
+      }
+    }
+
+    /** What the environment says of itself: conditions first, then steps. */
+    public List<String> says() {
+      if (stage.lab.api.names().isEmpty()) {
+        return List.of();
+      }
+      var all = new ArrayList<String>();
+      stage.status().conditions().forEach(c -> all.add(c.getType() + ": " + c.getMessage()));
+      stage.status().steps().forEach(s -> all.add(s.name() + " " + s.state() + ": " + s.message()));
+      return all;
+    }
+
+    /** What the status says is the AWS id of a step. */
+    public String id(String step) {
+      return stage.id(step);
+    }
+
+    /** How many calls of an operation the operator has made. */
+    public int calls(String operation) {
+      return stage.calls.tried(operation);
+    }
+
+    /** How many there are of each kind. */
+    public Map<String, Integer> there() {
+      var counts = new TreeMap<String, Integer>();
+      stage.stranger(aws -> counts.putAll(Leftovers.of(aws)));
+      return counts;
+    }
+
+    private void ready() {
+      stage.apply();
+      stage.lab.untilReady(Stage.NAME);
+      stage.lab.pass(Duration.ofMinutes(7));
+      stage.calls.clear();
+    }
+
+    private void smallest() {
+      var resource = Lab.example("cache.yaml");
+      resource.getMetadata().setName("sessions");
+      stage.lab.api.apply(resource);
+    }
+
+    /** A stranger's subnet in our VPC. */
+    private void inTheWay() {
+      ready();
+      stage.stranger(
+          aws -> {
+            var vpc = stage.id("vpc");
+            var id =
+                aws.ec2()
+                    .createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.99.0/24"))
+                    .subnet()
+                    .subnetId();
+            leaves = gone -> gone.ec2().deleteSubnet(r -> r.subnetId(id));
+          });
+    }
+
+    private void harm(DriftTest.Case drift) {
+      wanted = Picture.of(stage);
+      stage.stranger(aws -> drift.harm().accept(stage, aws));
+    }
+  }
+
+  public static List<Scenario> all() {
+    return Stream.of(lives(), changes(), drifts()).flatMap(s -> s).toList();
+  }
+
+  private static Stream<Scenario> lives() {
+    return Stream.of(
+        new Scenario("the article's environment created", run -> {}, run -> run.stage.apply()),
+        new Scenario("the smallest environment created", run -> {}, Run::smallest),
+        new Scenario("an environment deleted", Run::ready, run -> run.stage.delete()),
+        new Scenario(
+            "hours without change", Run::ready, run -> run.lab().pass(Duration.ofHours(3))),
+        new Scenario(
+            "a deletion with a stranger in its way", Run::inTheWay, run -> run.stage.delete()),
+        new Scenario(
+            "retained, and applied again",
+            run -> {
+              run.ready();
+              run.stage.edit("deletionPolicy", DeletionPolicy.RETAIN);
+              run.lab().untilReady(Stage.NAME);
+              run.stage.delete();
+              run.lab().untilGone(Stage.NAME);
+            },
+            run -> {
+              run.lab().restart();
+              run.stage.apply();
+            }));
+  }
+
+  private static Stream<Scenario> changes() {
+    var listed =
+        ChangeTest.changes()
+            .map(arguments -> changed((String) arguments.get()[0], arguments.get()[1]));
+    return Stream.concat(
+        listed,
+        Stream.of(
+            changed("bastion.enabled", false),
+            changed("parameterGroup", null),
+            new Scenario(
+                "a bastion added",
+                run -> {
+                  run.ready();
+                  run.stage.edit("bastion.enabled", false);
+                  run.lab().untilReady(Stage.NAME);
+                },
+                run -> run.stage.edit("bastion.enabled", true)),
+            new Scenario(
+                "a parameter group added",
+                run -> {
+                  run.ready();
+                  run.stage.edit("parameterGroup", null);
+                  run.lab().untilReady(Stage.NAME);
+                },
+                run ->
+                    run.stage.edit("parameterGroup", Stage.article().getSpec().parameterGroup()))));
+  }
+
+  private static Scenario changed(String field, Object value) {
+    return new Scenario(
+        field + " becomes " + value, Run::ready, run -> run.stage.edit(field, value));
+  }
+
+  private static Stream<Scenario> drifts() {
+    return Stream.of(
+            DriftTest.rules(),
+            DriftTest.routes(),
+            DriftTest.attributes(),
+            DriftTest.instances(),
+            DriftTest.cache(),
+            DriftTest.iam(),
+            DriftTest.tags())
+        .flatMap(cases -> cases)
+        .map(drift -> new Scenario(drift.what(), Run::ready, run -> run.harm(drift), true));
+  }
+}

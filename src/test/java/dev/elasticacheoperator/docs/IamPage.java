@@ -1,0 +1,67 @@
+package dev.elasticacheoperator.docs;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.elasticacheoperator.aws.Permission;
+import dev.elasticacheoperator.policy.Declared;
+import dev.elasticacheoperator.policy.Statements.Statement;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The table of a policy's statements, for people. */
+final class IamPage {
+
+  private static final Map<Permission, List<String>> USERS = Declared.users();
+
+  private IamPage() {}
+
+  static String table(Path file) {
+    return "| Statement | Actions | On | When | For |\n|---|---|---|---|---|\n"
+        + Declared.statements(file).stream().map(IamPage::row).collect(joining());
+  }
+
+  private static String row(Statement statement) {
+    return Stream.of(
+            code(List.of(statement.sid())),
+            code(statement.actions()),
+            code(statement.resources().stream().map(IamPage::type).toList()),
+            when(statement),
+            users(statement))
+        .collect(joining(" | ", "| ", " |\n"));
+  }
+
+  private static String code(Collection<String> words) {
+    return words.stream().map(word -> "`" + word + "`").collect(joining(", "));
+  }
+
+  /** Less what all of them have in common. */
+  private static String type(String arn) {
+    return arn.replaceAll("^arn:aws:[a-z0-9]+:[*]?:[*]?:", "");
+  }
+
+  private static String when(Statement statement) {
+    return statement.conditions().entrySet().stream()
+        .flatMap(operator -> operator.getValue().entrySet().stream())
+        .map(key -> "`" + key.getKey() + "` is " + values(key.getValue()))
+        .distinct()
+        .collect(joining("; "));
+  }
+
+  private static String values(Set<String> values) {
+    return values.stream()
+        .map(value -> "`" + value.replaceAll(".*:policy/", "") + "`")
+        .collect(joining(" or "));
+  }
+
+  private static String users(Statement statement) {
+    return code(
+        statement.permissions().stream()
+            .flatMap(permission -> USERS.get(permission).stream())
+            .distinct()
+            .toList());
+  }
+}

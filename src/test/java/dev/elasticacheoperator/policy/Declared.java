@@ -1,0 +1,78 @@
+package dev.elasticacheoperator.policy;
+
+import dev.elasticacheoperator.aws.Permission;
+import dev.elasticacheoperator.aws.Reads;
+import dev.elasticacheoperator.sandbox.aws.policy.Policy;
+import dev.elasticacheoperator.steps.Steps;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Everything that the operator declares to need, and who needs it. */
+public final class Declared {
+
+  private static final Path FOLDER = Path.of("deploy/iam");
+
+  /** What EC2 is asked, and SSM on its behalf; one policy would be too large for IAM. */
+  public static final Path EC2 = FOLDER.resolve("policy-ec2.json");
+
+  /** What ElastiCache and IAM are asked. */
+  public static final Path ELASTICACHE = FOLDER.resolve("policy-elasticache.json");
+
+  private Declared() {}
+
+  /** In the order declared: the reads first, then the steps. */
+  public static List<Permission> permissions() {
+    return List.copyOf(users().keySet());
+  }
+
+  /** Who declares a permission: {@code reads}, or steps. */
+  public static Map<Permission, List<String>> users() {
+    var users = new LinkedHashMap<Permission, List<String>>();
+    Reads.PERMISSIONS.all().forEach(permission -> users.put(permission, List.of("reads")));
+    Steps.permissions()
+        .forEach(
+            (step, permissions) ->
+                permissions
+                    .all()
+                    .forEach(
+                        permission ->
+                            users.merge(
+                                permission,
+                                List.of(step),
+                                (a, b) -> Stream.concat(a.stream(), b.stream()).toList())));
+    return users;
+  }
+
+  /** Which file a permission goes to. */
+  public static Path file(Permission permission) {
+    return permission.action().matches("(ec2|ssm):.*") ? EC2 : ELASTICACHE;
+  }
+
+  /** The statements of a file. */
+  public static List<Statements.Statement> statements(Path file) {
+    return Statements.of(permissions().stream().filter(p -> file(p).equals(file)).toList());
+  }
+
+  /** Both files' statements in force, as of a role that both are attached to. */
+  public static Policy policy(String clusterName) {
+    var statements = Stream.of(EC2, ELASTICACHE).flatMap(f -> statements(f).stream()).toList();
+    return Policy.of(filledIn(Statements.json(statements), clusterName));
+  }
+
+  public static Set<String> actions() {
+    return permissions().stream()
+        .map(Permission::action)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A policy for an operator of that name, as the line with sed on the page makes it. */
+  public static String filledIn(String policy, String clusterName) {
+    return policy.replace(Permission.CLUSTER_NAME, clusterName);
+  }
+}
