@@ -5,6 +5,8 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
@@ -146,7 +148,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     InstanceView view = new InstanceView(state, interfaces);
     InstanceLaunch launch = new InstanceLaunch(state, images, keyPairs, interfaces);
     instances = new Instances(state, launch, interfaces, view);
-    attributes = new InstanceAttributes(state, interfaces, view);
+    attributes = new InstanceAttributes(state, interfaces, view, launch);
     tagCalls = new TagCalls(state);
   }
 
@@ -384,6 +386,12 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   public ModifyInstanceAttributeResponse modifyInstanceAttribute(
       ModifyInstanceAttributeRequest request) {
     return attributes.modify(request);
+  }
+
+  @Override
+  public AssociateIamInstanceProfileResponse associateIamInstanceProfile(
+      AssociateIamInstanceProfileRequest request) {
+    return attributes.associate(request);
   }
 
   @Override
