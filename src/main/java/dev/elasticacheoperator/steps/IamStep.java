@@ -100,11 +100,17 @@ final class IamStep implements AwsStep<IamStep.Now> {
     var profile = fresh ? Optional.<ProfileView>empty() : reads.instanceProfile(name);
     var refusedRole =
         role.filter(r -> !target.owns(r.tags()))
-            .flatMap(r -> refusal(target, ROLE, "IAM role", name, r.tags()));
+            .flatMap(
+                r ->
+                    Adoption.refusal(
+                        target, ROLE, "IAM role", name, r.tags(), servesOthers(r)));
     var refusedProfile =
         profile
             .filter(p -> !target.owns(p.tags()))
-            .flatMap(p -> refusal(target, PROFILE, "instance profile", name, p.tags()));
+            .flatMap(
+                p ->
+                    Adoption.refusal(
+                        target, PROFILE, "instance profile", name, p.tags(), Optional.empty()));
     return new Now(
         role.filter(r -> refusedRole.isEmpty()),
         profile.filter(p -> refusedProfile.isEmpty()),
@@ -115,9 +121,16 @@ final class IamStep implements AwsStep<IamStep.Now> {
             .or(() -> profile.isEmpty() ? absent(target, known, PROFILE, name) : Optional.empty()));
   }
 
-  private static Optional<Outcome> refusal(
-      Target target, String kind, String what, String name, Map<String, String> tags) {
-    return Adoption.refusal(target, kind, what, name, tags, Optional.empty());
+  /** A role that anybody else assumes would be taken from them: its trust becomes ours. */
+  private static Optional<String> servesOthers(RoleView role) {
+    var trust = role.assumeRolePolicy();
+    var ec2Alone =
+        trust.contains("\"ec2.amazonaws.com\"")
+            && !trust.contains("\"AWS\"")
+            && !trust.contains("\"Federated\"")
+            && !trust.contains("\"*\"")
+            && trust.split("[.]amazonaws[.]com", -1).length == 2;
+    return ec2Alone ? Optional.empty() : Optional.of("is trusted by others than EC2");
   }
 
   private static Optional<Outcome> absent(Target target, Known known, String kind, String name) {

@@ -212,6 +212,19 @@ class AdoptionTest {
             (stage, adopt) -> replace(adopt, "role/", "role/other"),
             "IAM role sessions-bastion exists and does not carry"),
         new Misfit(
+            "a role that others assume",
+            "iam",
+            (stage, adopt) ->
+                stage.stranger(
+                    aws ->
+                        aws.iam()
+                            .updateAssumeRolePolicy(
+                                r ->
+                                    r.roleName("sessions-bastion")
+                                        .policyDocument(
+                                            Recipe.TRUST.replace("ec2.", "lambda.")))),
+            "role/sessions-bastion is listed in spec.adopt and is trusted by others than EC2"),
+        new Misfit(
             "a cluster of another environment",
             "cluster",
             (stage, adopt) ->

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
  */
 record Recipe(boolean tidy) {
 
-  private static final String TRUST =
+  static final String TRUST =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
           + "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
   private static final String ROLE = "sessions-bastion";
