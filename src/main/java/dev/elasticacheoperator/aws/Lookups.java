@@ -27,6 +27,21 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 /** The questions one asks AWS by name, and the lists that answer them for all names at once. */
 record Lookups(AwsClients aws) {
 
+  static final Permissions PERMISSIONS =
+      Permissions.NONE
+          .change("ec2:DescribeVpcAttribute", Arns.VPC)
+          .look(
+              "elasticache:DescribeCacheClusters",
+              "elasticache:DescribeCacheSubnetGroups",
+              "elasticache:DescribeCacheParameterGroups",
+              "elasticache:DescribeCacheParameters",
+              // Its answer is what says whose a resource is.
+              "elasticache:ListTagsForResource",
+              "iam:GetAccountAuthorizationDetails")
+          .use("iam:GetRole", Arns.BASTION_ROLE)
+          .use("iam:ListAttachedRolePolicies", Arns.BASTION_ROLE)
+          .use("iam:GetInstanceProfile", Arns.BASTION_PROFILE);
+
   private static final int PAGE = 100;
   private static final int PAGE_OF_IAM = 1000;
 

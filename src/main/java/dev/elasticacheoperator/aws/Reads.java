@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
  */
 public interface Reads {
 
+  /** What both sources of reads have to be allowed. */
+  Permissions PERMISSIONS = Ec2Listing.PERMISSIONS.and(Lookups.PERMISSIONS);
+
   /** Nothing that this view shows is older, deep facts of a shallow view excepted. */
   Instant asOf();
 

@@ -285,11 +285,30 @@ final class Pass<T, C> {
       if (fault.kind() == Fault.Kind.IN_USE) {
         flow.descendants(name).forEach(memory::doubt);
       }
-      verdict = failed(fault);
+      verdict = blocked(fault).orElseGet(() -> failed(fault));
+    }
+
+    /** Of a removal that was refused: who is in its way, if that can be told. */
+    private Optional<Outcome> blocked(Fault refusal) {
+      if (refusal.kind() != Fault.Kind.IN_USE || step.askedFor(target)) {
+        return Optional.empty();
+      }
+      try {
+        var found = step.blockers(direct(), seen).map(Outcome.Blocked::new);
+        found.ifPresent(blocked -> failed(refusal));
+        return found.map(Outcome.class::cast);
+      } catch (RuntimeException thrown) {
+        // The refusal itself says enough, and comes again.
+        fault(thrown);
+        return Optional.empty();
+      }
     }
 
     private Outcome failed(Fault fault) {
       this.fault = fault;
+      if (fault.fails()) {
+        listener.failed(name, fault);
+      }
       var stillNothing = assumedNothing && step.id(seen).isEmpty() && fault.outcomeKnown();
       if (!stillNothing) {
         memory.doubt(name);

@@ -63,6 +63,16 @@ public interface Step<T, C, O> {
   /** The AWS id of what exists; empty where nothing of ours exists (any more). */
   Optional<String> id(O now);
 
+  /**
+   * What of others keeps the cloud from removing what there is. Looks, by reads only; asked after
+   * the cloud has refused a removal because something is in use.
+   *
+   * @return a sentence that names it; empty where nothing is found that will not go by itself
+   */
+  default Optional<String> blockers(C cloud, O now) {
+    return Optional.empty();
+  }
+
   /** What other steps may use of this one. */
   default Outputs outputs(T target, O now) {
     return Outputs.NONE;

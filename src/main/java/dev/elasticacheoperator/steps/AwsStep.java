@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Outcome;
@@ -16,6 +17,12 @@ import java.util.stream.Stream;
 
 /** A step of an ElastiCache environment; what its implementations share. */
 interface AwsStep<O> extends Step<Target, Cloud, O> {
+
+  /**
+   * What AWS has to allow the operator for this step's calls, and for what AWS does on their
+   * behalf. What {@link Cloud#reads} asks is declared with the reads.
+   */
+  Permissions permissions();
 
   /** Outcome rules of a resource of a wanted name that lacks our tags. */
   static String notOurs(String what) {

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
@@ -67,6 +69,17 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   @Override
   public Set<String> needs() {
     return Set.of(VpcStep.NAME);
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeInternetGateways")
+        .create("ec2:CreateInternetGateway", Arns.INTERNET_GATEWAY)
+        .change("ec2:AttachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)
+        .change("ec2:DetachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)
+        .change("ec2:DeleteInternetGateway", Arns.INTERNET_GATEWAY)
+        .change("ec2:CreateTags", Arns.INTERNET_GATEWAY);
   }
 
   @Override
@@ -274,6 +287,14 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   private static Optional<Seen> used(Now now) {
     return now.existing().or(() -> now.gateways().stream().findFirst());
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return now.gateways().stream()
+        .flatMap(gateway -> gateway.vpc().stream())
+        .findFirst()
+        .flatMap(Blockers.of(cloud)::ofGateway);
   }
 
   @Override

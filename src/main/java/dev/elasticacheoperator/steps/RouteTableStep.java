@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
@@ -91,6 +93,21 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   @Override
   public Set<String> within() {
     return Set.of(VpcStep.NAME);
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeRouteTables")
+        .create("ec2:CreateRouteTable", Arns.ROUTE_TABLE)
+        .change("ec2:CreateRouteTable", Arns.VPC)
+        .change("ec2:CreateRoute", Arns.ROUTE_TABLE)
+        .change("ec2:ReplaceRoute", Arns.ROUTE_TABLE)
+        .change("ec2:AssociateRouteTable", Arns.ROUTE_TABLE, Arns.SUBNET)
+        .change("ec2:ReplaceRouteTableAssociation", Arns.ROUTE_TABLE, Arns.SUBNET)
+        .change("ec2:DisassociateRouteTable", Arns.ROUTE_TABLE, Arns.SUBNET)
+        .change("ec2:DeleteRouteTable", Arns.ROUTE_TABLE)
+        .change("ec2:CreateTags", Arns.ROUTE_TABLE);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.SecurityGroups;
@@ -92,6 +94,20 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   @Override
   public Set<String> within() {
     return needs();
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeSecurityGroups")
+        .create("ec2:CreateSecurityGroup", Arns.SECURITY_GROUP)
+        .change("ec2:CreateSecurityGroup", Arns.VPC)
+        .change("ec2:AuthorizeSecurityGroupIngress", Arns.SECURITY_GROUP)
+        .change("ec2:AuthorizeSecurityGroupEgress", Arns.SECURITY_GROUP)
+        .change("ec2:RevokeSecurityGroupIngress", Arns.SECURITY_GROUP)
+        .change("ec2:RevokeSecurityGroupEgress", Arns.SECURITY_GROUP)
+        .change("ec2:DeleteSecurityGroup", Arns.SECURITY_GROUP)
+        .change("ec2:CreateTags", Arns.SECURITY_GROUP);
   }
 
   @Override
@@ -401,6 +417,11 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
                         + " does not exist in this account and region: take it out, or give the id"
                         + " of one that does",
                     Outcome.Pace.TERMINAL));
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return Blockers.of(cloud).ofSecurityGroups(now.ours().stream().map(Seen::id).toList());
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
@@ -110,6 +112,17 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   @Override
   public Set<String> within() {
     return needs();
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeSubnets")
+        .create("ec2:CreateSubnet", Arns.SUBNET)
+        .change("ec2:CreateSubnet", Arns.VPC)
+        .change("ec2:ModifySubnetAttribute", Arns.SUBNET)
+        .change("ec2:DeleteSubnet", Arns.SUBNET)
+        .change("ec2:CreateTags", Arns.SUBNET);
   }
 
   @Override
@@ -341,6 +354,11 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
             now.ours().stream().map(Seen::cidrBlock))
         .sorted()
         .collect(Collectors.joining(", "));
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return Blockers.of(cloud).ofSubnets(ids(now));
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.flow.Action;
@@ -71,6 +73,16 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   @Override
   public Set<String> needs() {
     return Set.of();
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeVpcs", "ec2:DescribeSubnets")
+        .create("ec2:CreateVpc", Arns.VPC)
+        .change("ec2:ModifyVpcAttribute", Arns.VPC)
+        .change("ec2:DeleteVpc", Arns.VPC)
+        .change("ec2:CreateTags", Arns.VPC);
   }
 
   @Override
@@ -264,6 +276,11 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
               () -> ExistingVpc.notFound(target.existingVpc().get(), target.identity().region()));
     }
     return now.stuck().orElseGet(() -> new Outcome.Ready(now.vpcs().get(0).cidrBlock()));
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return id(now).flatMap(Blockers.of(cloud)::ofVpc);
   }
 
   @Override
