@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dkilled.seed} repeats a run as far as processes can be repeated, {@code
  * -Dkilled.times} kills more often in each of its three parts.
  */
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KilledIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -47,7 +47,7 @@ class KilledIT {
   @TempDir Path directory;
 
   private final long seed = Long.getLong("killed.seed", System.nanoTime());
-  private final int times = Integer.getInteger("killed.times", 3);
+  private final int times = Integer.getInteger("killed.times", 2);
   private final Random chance = new Random(seed);
 
   @Test
