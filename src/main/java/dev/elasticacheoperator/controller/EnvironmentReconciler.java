@@ -40,14 +40,17 @@ public class EnvironmentReconciler
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final EnvironmentController controller;
+  private final Telemetry telemetry;
 
-  EnvironmentReconciler(EnvironmentController controller) {
+  EnvironmentReconciler(EnvironmentController controller, Telemetry telemetry) {
     this.controller = controller;
+    this.telemetry = telemetry;
   }
 
   @Override
   public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
       EventSourceContext<ElastiCacheEnvironment> context) {
+    telemetry.watches(context.getPrimaryCache()::list);
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(Connection.MANAGED_BY + "=" + Connection.OPERATOR)

@@ -49,13 +49,14 @@ final class Wiring {
   @Produces
   @Singleton
   @DefaultBean
-  Accounts accounts(OperatorConfig config, Settings settings, Leadership leadership) {
+  Accounts accounts(
+      OperatorConfig config, Settings settings, CallListener calls, Leadership leadership) {
     return Accounts.aws(
         new AwsSettings(
             settings.clusterName(),
             InstantSource.system(),
             RateLimits.aws(),
-            CallListener.NONE,
+            calls,
             config.deepDriftInterval().dividedBy(2),
             leadership));
   }
@@ -67,7 +68,11 @@ final class Wiring {
   @Produces
   @Singleton
   EnvironmentController controller(
-      OperatorConfig config, KubernetesClient client, Accounts accounts, Settings settings) {
+      OperatorConfig config,
+      KubernetesClient client,
+      Accounts accounts,
+      Settings settings,
+      Telemetry telemetry) {
     return new EnvironmentController(
         new KubernetesApiServer(client),
         accounts,
@@ -77,7 +82,9 @@ final class Wiring {
             config.driftInterval(),
             config.deepDriftInterval(),
             config.consistencyWindow()),
-        InstantSource.system());
+        InstantSource.system(),
+        new StructuredLog(),
+        telemetry);
   }
 
   /** The name is the pod's; without one a process has a name of its own. */
@@ -107,23 +114,25 @@ final class Wiring {
    */
   @Produces
   @Dependent
-  LeaderElectionConfiguration leaderElection(OperatorConfig config, Leadership leadership) {
+  LeaderElectionConfiguration leaderElection(
+      OperatorConfig config, Leadership leadership, Telemetry telemetry) {
+    if (leadership.terms().isEmpty()) {
+      telemetry.leads(true);
+      return null;
+    }
+    var terms = leadership.terms().get();
     var election = config.leaderElection();
     var exitOnStopLeading = false;
-    return leadership
-        .terms()
-        .map(
-            terms ->
-                new LeaderElectionConfiguration(
-                    terms.lease(),
-                    terms.namespace(),
-                    election.leaseDuration(),
-                    election.renewDeadline(),
-                    election.retryPeriod(),
-                    terms.identity(),
-                    new LeaderCallbacks(() -> {}, () -> stopLeading(leadership), leader -> {}),
-                    exitOnStopLeading))
-        .orElse(null);
+    return new LeaderElectionConfiguration(
+        terms.lease(),
+        terms.namespace(),
+        election.leaseDuration(),
+        election.renewDeadline(),
+        election.retryPeriod(),
+        terms.identity(),
+        new LeaderCallbacks(
+            () -> telemetry.leads(true), () -> stopLeading(leadership, telemetry), leader -> {}),
+        exitOnStopLeading);
   }
 
   /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */
@@ -135,7 +144,8 @@ final class Wiring {
         .orElse("default");
   }
 
-  private void stopLeading(Leadership leadership) {
+  private void stopLeading(Leadership leadership, Telemetry telemetry) {
+    telemetry.leads(false);
     if (!stopping.get()) {
       leadership.end();
       LOG.error("Lost the lease: another replica leads. Ending, to start anew as a standby");

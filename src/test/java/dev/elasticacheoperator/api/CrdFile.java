@@ -79,6 +79,7 @@ public final class CrdFile {
               + " VPC, subnets, security groups, parameter group, cluster, and a bastion");
       at(root, "spec", "network", "cacheSubnets").setXKubernetesListType("atomic");
       at(root, "spec", "network", "allowedCidrs").setXKubernetesListType("set");
+      at(root, "spec", "network", "allowedSecurityGroupIds").setXKubernetesListType("set");
       at(root, "spec", "iam", "policyArns").setXKubernetesListType("set");
       at(root, "spec", "bastion", "sshCidrs").setXKubernetesListType("set");
       // By the rules of kstatus an object without a status would be as wanted already.

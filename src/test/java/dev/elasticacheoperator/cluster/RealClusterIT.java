@@ -155,8 +155,7 @@ class RealClusterIT {
     assertEquals(Optional.of("operator-b"), release.leader());
     assertEquals(Leftovers.ARTICLE, Leftovers.of(aws.clients()));
 
-    // A namespace goes with what is in it, and what that stands for.
-    kubectl.says("delete", "namespace", shop, WITHIN);
+    kubectl.says("delete", "ece", "sessions", "-n", shop, WITHIN);
     assertEquals(List.of(), Leftovers.of(Leftovers.of(aws.clients())));
     assertNothingWasForbidden(release);
   }
@@ -181,7 +180,9 @@ class RealClusterIT {
         "", kubectl.says("diff", "--server-side", "-n", shop, "-f", "examples/cache.yaml"));
     aFieldOfSomebodyElseIsNotTakenAway();
     protectionOutlivesADelete();
-    kubectl.says("delete", "ece", "--all", "-n", shop, WITHIN);
+
+    // A namespace goes with what is in it, and what that stands for.
+    kubectl.says("delete", "namespace", shop, WITHIN);
     assertEquals(List.of(), Leftovers.of(Leftovers.of(aws.clients())));
     assertNothingWasForbidden(release);
   }

@@ -3,13 +3,13 @@ package dev.elasticacheoperator.controller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.elasticacheoperator.api.CrdFile;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.chart.Generated;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ class GitOpsHealthTest {
           verdict == null
               ? BY_THE_SCHEMA
               : verdict.onto(ElastiCacheEnvironmentStatus.empty(), 2L, NOW));
-      return new ObjectMapper().valueToTree(object);
+      return new KubernetesSerialization().convertValue(object, JsonNode.class);
     }
   }
 

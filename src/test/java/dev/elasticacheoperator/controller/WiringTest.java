@@ -35,7 +35,7 @@ class WiringTest {
 
   private LeaderElectionConfiguration election(Map<String, String> values) {
     var config = config(values);
-    return wiring.leaderElection(config, wiring.leadership(config, null));
+    return wiring.leaderElection(config, wiring.leadership(config, null), Telemetry.NONE);
   }
 
   private static OperatorConfig config(Map<String, String> values) {

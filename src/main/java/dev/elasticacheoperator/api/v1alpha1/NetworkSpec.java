@@ -21,10 +21,19 @@ import java.util.List;
     message = "network.cacheSubnets must not overlap each other")
 @ValidationRule(
     value =
+        "!has(self.cacheSubnets) || self.cacheSubnets.all(a, !has(a.id)"
+            + " || self.cacheSubnets.exists_one(b, has(b.id) && b.id == a.id))",
+    fieldPath = ".cacheSubnets",
+    message = "network.cacheSubnets must not list an id twice")
+@ValidationRule(
+    value =
         "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
             + " || (size(self.cacheSubnets) == size(oldSelf.cacheSubnets)"
             + " && [0, 1, 2, 3, 4, 5].all(i, i >= size(self.cacheSubnets)"
-            + " || (has(self.cacheSubnets[i].cidrBlock) == has(oldSelf.cacheSubnets[i].cidrBlock)"
+            + " || (has(self.cacheSubnets[i].id) == has(oldSelf.cacheSubnets[i].id)"
+            + " && (!has(self.cacheSubnets[i].id)"
+            + " || self.cacheSubnets[i].id == oldSelf.cacheSubnets[i].id)"
+            + " && has(self.cacheSubnets[i].cidrBlock) == has(oldSelf.cacheSubnets[i].cidrBlock)"
             + " && (!has(self.cacheSubnets[i].cidrBlock)"
             + " || self.cacheSubnets[i].cidrBlock == oldSelf.cacheSubnets[i].cidrBlock)"
             + " && has(self.cacheSubnets[i].availabilityZone)"
@@ -34,8 +43,8 @@ import java.util.List;
             + " == oldSelf.cacheSubnets[i].availabilityZone))))",
     fieldPath = ".cacheSubnets",
     message =
-        "network.cacheSubnets: entries, their order, cidrBlock and availabilityZone cannot be"
-            + " changed, since that would replace the cache (name can)")
+        "network.cacheSubnets: entries, their order, id, cidrBlock and availabilityZone cannot"
+            + " be changed, since that would replace the cache (name can)")
 @ValidationRule(
     value =
         "!has(self.allowedCidrs)"
@@ -57,6 +66,14 @@ import java.util.List;
     message =
         "network.allowedCidrs must have no host bits set: 10.1.2.0/24 or 10.1.2.3/32, not"
             + " 10.1.2.3/24")
+@ValidationRule(
+    value =
+        "!has(self.allowedSecurityGroupIds)"
+            + " || self.allowedSecurityGroupIds.all(g, g.matches('^sg-[0-9a-f]+$'))",
+    fieldPath = ".allowedSecurityGroupIds",
+    message =
+        "network.allowedSecurityGroupIds must be ids of security groups, such as"
+            + " sg-0123456789abcdef0")
 @ValidationRule(
     value =
         "!has(self.securityGroupName)"
@@ -89,8 +106,13 @@ public record NetworkSpec(
     @Size(max = 50)
         @JsonPropertyDescription(
             "IPv4 blocks that may reach the cache port, besides the bastion. Default: the VPC's"
-                + " cidrBlock; an empty list: the bastion alone. Can be changed in place")
+                + " blocks; an empty list: the bastion alone. Can be changed in place")
         List<@Size(max = Limits.CIDR) String> allowedCidrs,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "Ids of existing security groups, of the VPC or of one peered with it, whose members may"
+                + " reach the cache port. Default: none. Can be changed in place")
+        List<@Size(max = Limits.EC2_ID) String> allowedSecurityGroupIds,
     @Size(max = 255)
         @JsonPropertyDescription(
             "GroupName of the cache's security group. Default: derived. Cannot be changed")
