@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
@@ -34,6 +35,8 @@ public final class CrdFile {
           "VPC",
           "BASTION",
           "MESSAGE");
+
+  private static final String OBSERVED = "observedGeneration";
 
   private CrdFile() {}
 
@@ -80,6 +83,8 @@ public final class CrdFile {
       at(root, "spec", "adopt").setXKubernetesListType("set");
       at(root, "spec", "iam", "policyArns").setXKubernetesListType("set");
       at(root, "spec", "bastion", "sshCidrs").setXKubernetesListType("set");
+      // By the rules of kstatus an object without a status would be as wanted already.
+      at(root, "status").setDefault(JsonNodeFactory.instance.objectNode().put(OBSERVED, -1));
       at(root, "status", "pending").setXKubernetesListType("atomic");
       keyedBy("name", at(root, "status", "steps"));
       keyedBy("type", at(root, "status", "conditions"));
@@ -98,7 +103,7 @@ public final class CrdFile {
       at(condition, "status").setDescription("True, False or Unknown");
       at(condition, "reason").setDescription("One CamelCase word, for programs");
       at(condition, "message").setDescription("A sentence, for people");
-      at(condition, "observedGeneration").setDescription("The metadata.generation looked at");
+      at(condition, OBSERVED).setDescription("The metadata.generation looked at");
       at(condition, "lastTransitionTime").setDescription("When status last changed, RFC 3339");
       at(condition, "lastTransitionTime").setFormat("date-time");
     }

@@ -32,18 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dkilled.seed} repeats a run as far as processes can be repeated, {@code
  * -Dkilled.times} kills more often in each of its three parts.
  */
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class KilledIT {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int ENVIRONMENTS = 3;
   private static final String WITHOUT_BASTION = "{\"spec\":{\"bastion\":{\"enabled\":false}}}";
-  private static final int LONGEST_LIFE_MILLIS = 3_000;
+
+  /** A process is killed after at most so many calls that change something, and so long a pause. */
+  private static final int MOST_CHANGES = 20;
+
+  private static final int LONGEST_PAUSE_MILLIS = 300;
 
   @TempDir Path directory;
 
   private final long seed = Long.getLong("killed.seed", System.nanoTime());
-  private final int times = Integer.getInteger("killed.times", 3);
+  private final int times = Integer.getInteger("killed.times", 2);
   private final Random chance = new Random(seed);
 
   @Test
@@ -81,8 +85,11 @@ class KilledIT {
   private void killUntil(Replicas replicas, BooleanSupplier done) throws Exception {
     for (int i = 0; i < times && !done.getAsBoolean(); i++) {
       var operator = replicas.start("operator", Map.of());
-      var life = 1 + chance.nextInt(LONGEST_LIFE_MILLIS);
-      operator.ended().completeOnTimeout(null, life, TimeUnit.MILLISECONDS).join();
+      var last = replicas.aws.changes().size() + 1 + chance.nextInt(MOST_CHANGES);
+      await(seeded())
+          .atMost(PATIENCE)
+          .until(() -> done.getAsBoolean() || replicas.aws.changes().size() >= last);
+      TimeUnit.MILLISECONDS.sleep(chance.nextInt(LONGEST_PAUSE_MILLIS));
       end(operator);
     }
     var last = replicas.start("operator", Map.of());

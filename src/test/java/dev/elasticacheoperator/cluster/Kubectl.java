@@ -56,7 +56,7 @@ record Kubectl(Path kubeconfig, Path home) {
       input.write(document.getBytes(StandardCharsets.UTF_8));
     }
     var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertTrue(process.waitFor(1, TimeUnit.MINUTES), () -> "no end of " + command);
+    assertTrue(process.waitFor(3, TimeUnit.MINUTES), () -> "no end of " + command);
     return new Answer(process.exitValue(), text);
   }
 }

@@ -74,7 +74,7 @@ final class Release implements AutoCloseable {
         .v1()
         .customResourceDefinitions()
         .withName("elasticacheenvironments.elasticache-operator.dev")
-        .waitUntilCondition(Release::established, 30, TimeUnit.SECONDS);
+        .waitUntilCondition(Release::established, 1, TimeUnit.MINUTES);
     release.documents.stream().filter(Release::isRight).forEach(release::apply);
     return release;
   }

@@ -28,7 +28,7 @@ final class Replicas implements AutoCloseable {
       Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
   /** Of a process, and of the API server's first look at the CRD's rules, on a busy machine. */
-  private static final Duration START = Duration.ofMinutes(1);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Stage stage = new Stage();
   private final Path directory;
@@ -87,7 +87,7 @@ final class Replicas implements AutoCloseable {
     return client.resources(ElastiCacheEnvironment.class);
   }
 
-  /** All there is in the namespace of the tests. */
+  /** With all rights. */
   KubernetesClient client() {
     return client;
   }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.elasticacheoperator.api.CrdFile;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.chart.Generated;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,6 +38,9 @@ class GitOpsHealthTest {
   private static final YAMLMapper YAML =
       YAMLMapper.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build();
 
+  /** The status that an object has from the start: the CRD's default, read from the file. */
+  private static final JsonNode BY_THE_SCHEMA = schemaDefault();
+
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   /**
@@ -56,9 +61,11 @@ class GitOpsHealthTest {
         metadata.put("deletionTimestamp", NOW.toString());
       }
       var object = new LinkedHashMap<String, Object>(Map.of("metadata", metadata));
-      if (verdict != null) {
-        object.put("status", verdict.onto(ElastiCacheEnvironmentStatus.empty(), 2L, NOW));
-      }
+      object.put(
+          "status",
+          verdict == null
+              ? BY_THE_SCHEMA
+              : verdict.onto(ElastiCacheEnvironmentStatus.empty(), 2L, NOW));
       return new KubernetesSerialization().convertValue(object, JsonNode.class);
     }
   }
@@ -67,7 +74,7 @@ class GitOpsHealthTest {
     var creating = Verdict.underWay(Phase.CREATING, "cluster: creating");
     var blocked = Verdict.stuck(Phase.BLOCKED, "Blocked", "subnetGroup: not ours");
     return List.of(
-        new Case("unseen", 1, false, null, "Progressing", "Current"),
+        new Case("unseen", 1, false, null, "Progressing", "InProgress"),
         new Case(
             "pending",
             2,
@@ -146,6 +153,15 @@ class GitOpsHealthTest {
     var before = text.substring(0, text.indexOf('\n', begin) + 1);
     var after = text.substring(text.indexOf("```", begin));
     Generated.assertUpToDate(guide, before + indented + after);
+  }
+
+  private static JsonNode schemaDefault() {
+    try {
+      return YAML.readTree(CrdFile.PATH.toFile())
+          .at("/spec/versions/0/schema/openAPIV3Schema/properties/status/default");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Map<String, String> argo(JsonNode object) throws IOException {

@@ -83,6 +83,7 @@ class KubectlSessionTest {
     says("namespace/harbour created", "create", "namespace", "harbour");
     piped("fleet.test.example.com/a created", fleet("a", "{%s}"), "apply", "-f", "-");
     piped("fleet.test.example.com/a unchanged", fleet("a", "{%s}"), "apply", "-f", "-");
+    equal("-1", "get", "fl", "a", "-n", "harbour", "-o", "jsonpath={.status.observedGeneration}");
     says("NAME   SIZE   READY   AGE\na      1              ", "get", "fl", "-n", "harbour");
     says("NETWORK       AGE", "get", "fl", "-n", "harbour", "-o", "wide");
     equal("fleet.test.example.com/a", "get", "harbour", "-n", "harbour", "-o", "name");
@@ -235,7 +236,7 @@ class KubectlSessionTest {
         "--subresource=status",
         "--type=merge",
         "-p",
-        "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+        "{\"status\":{\"observedGeneration\":1,\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
     says(
         "condition met", "wait", "fl/a", "-n", "harbour", "--for=condition=Ready", "--timeout=20s");
     equal("1", "get", "fl", "a", "-n", "harbour", "-o", "jsonpath={.metadata.generation}");
