@@ -1,6 +1,8 @@
 package dev.elasticacheoperator.aws;
 
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
@@ -80,6 +82,13 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** The operations of EC2 that the operator uses, guarded; any other is refused by the interface. */
 record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
+
+  @Override
+  public AssociateIamInstanceProfileResponse associateIamInstanceProfile(
+      AssociateIamInstanceProfileRequest request) {
+    return guard.call(
+        "AssociateIamInstanceProfile", () -> ec2.associateIamInstanceProfile(request));
+  }
 
   @Override
   public AssociateRouteTableResponse associateRouteTable(AssociateRouteTableRequest request) {

@@ -82,7 +82,8 @@ public final class Desired {
                 .orElse(derived.base()),
             wanted(spec.map(ElastiCacheEnvironmentSpec::cache), CacheSpec::name)
                 .orElse(derived.base())),
-        existing(spec));
+        existing(spec),
+        spec.map(ElastiCacheEnvironmentSpec::adopt).map(List::copyOf).orElse(List.of()));
   }
 
   /** What the object uses and never owns, whatever tags it carries. */
@@ -193,7 +194,9 @@ public final class Desired {
       CacheSpec cache, Optional<Cidr> vpc, Optional<BastionSpec> bastion, boolean withBastion) {
     return new SecurityGroups(
         network(NetworkSpec::securityGroupName).orElse(derived.cacheGroup()),
-        withBastion ? Optional.of(derived.bastion()) : Optional.empty(),
+        withBastion
+            ? bastion.map(BastionSpec::securityGroupName).or(() -> Optional.of(derived.bastion()))
+            : Optional.empty(),
         cache.port(),
         network(NetworkSpec::allowedCidrs)
             .map(List::copyOf)

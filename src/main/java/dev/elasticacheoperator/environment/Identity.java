@@ -8,8 +8,10 @@ import java.util.Optional;
  * of an object whose spec is not (or no longer) valid.
  *
  * @param names the names that AWS keeps resources under, wanted or derived
+ * @param adopt what the object hands over: ids of EC2, or {@code kind/NAME}
  */
-public record Identity(Owner owner, String region, Names names, Existing existing) {
+public record Identity(
+    Owner owner, String region, Names names, Existing existing, List<String> adopt) {
 
   /**
    * The names that are keys on AWS's side: creating a second resource of the name is refused.

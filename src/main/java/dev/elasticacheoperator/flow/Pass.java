@@ -203,7 +203,9 @@ final class Pass<T, C> {
       if (remembered.isPresent()) {
         return remembered.get();
       }
-      if (memory.neverLookedAt(name) && step.within().stream().anyMatch(memory::born)) {
+      if (memory.neverLookedAt(name)
+          && step.assumesNothing(target)
+          && step.within().stream().anyMatch(memory::born)) {
         assumedNothing = true;
         return step.nothing();
       }

@@ -32,6 +32,14 @@ public interface Step<T, C, O> {
   /** Whether the target has this step at all; when not, what there is of it is removed. */
   boolean askedFor(T target);
 
+  /**
+   * Whether {@link #within()} may be relied on; not where something that exists already may be the
+   * step's.
+   */
+  default boolean assumesNothing(T target) {
+    return true;
+  }
+
   /** Why a target has no such step, for people. */
   default String whySkipped(T target) {
     return "not asked for";

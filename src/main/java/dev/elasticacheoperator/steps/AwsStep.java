@@ -27,8 +27,8 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
   /** Outcome rules of a resource of a wanted name that lacks our tags. */
   static String notOurs(String what) {
     return what
-        + " exists and does not carry this environment's tags, so it is not touched: remove it, or"
-        + " choose another name in the spec";
+        + " exists and does not carry this environment's tags, so it is not touched: remove it,"
+        + " choose another name in the spec, or hand it over in spec.adopt";
   }
 
   /**
@@ -46,6 +46,11 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
             + ", or remove it");
   }
 
+  @Override
+  default boolean assumesNothing(Target target) {
+    return target.adopt("").isEmpty();
+  }
+
   /** Why there is neither gateway nor route table. */
   static String whyNoNetworkOfItsOwn(Target target) {
     return target.desired().flatMap(d -> d.bastion()).isPresent()
@@ -58,6 +63,11 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     var missing = new HashMap<>(wanted);
     missing.entrySet().removeAll(now.entrySet());
     return missing;
+  }
+
+  /** Whether putting on the wanted tags makes a resource ours. */
+  static boolean adopts(Map<String, String> now, Map<String, String> wanted) {
+    return !Tags.owned(now, wanted.get(Tags.CLUSTER), wanted.get(Tags.ENVIRONMENT));
   }
 
   static Map<String, String> merged(Map<String, String> now, Map<String, String> more) {
@@ -83,7 +93,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return Optional.of(
         Action.of(
             "CreateTags",
-            "restore tags of "
+            (adopts(now, wanted) ? "adopt " : "restore tags of ")
                 + id
                 + ": "
                 + String.join(", ", missing.keySet().stream().sorted().toList()),
@@ -113,7 +123,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return Optional.of(
         Action.of(
             "AddTagsToResource",
-            "restore tags of " + what,
+            (adopts(now.get(), wanted) ? "adopt " : "restore tags of ") + what,
             cloud -> {
               var tags = Tags.elastiCache(missing);
               cloud.clients().elastiCache().addTagsToResource(r -> r.resourceName(arn).tags(tags));

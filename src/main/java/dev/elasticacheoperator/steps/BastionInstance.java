@@ -67,6 +67,21 @@ record BastionInstance(
         id, state, type, image, keyName, subnet, profile, groups, tokensRequired, publicIp, tags);
   }
 
+  BastionInstance withProfile(String arn) {
+    return new BastionInstance(
+        id,
+        state,
+        type,
+        image,
+        keyName,
+        subnet,
+        arn,
+        securityGroups,
+        tokensRequired,
+        publicIp,
+        tags);
+  }
+
   BastionInstance requiringTokens() {
     return new BastionInstance(
         id, state, type, image, keyName, subnet, profile, securityGroups, true, publicIp, tags);

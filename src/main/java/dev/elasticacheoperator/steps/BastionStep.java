@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -53,9 +54,10 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   /**
    * @param instances ours that live, the one to keep first, then the dead that AWS still shows
-   * @param disowned the id on record of one that lives and lost our tags
+   * @param stuck why none is made: one on record that lives lost our tags, or one that is handed
+   *     over is unfit
    */
-  record Now(List<BastionInstance> instances, Optional<String> disowned) {
+  record Now(List<BastionInstance> instances, Optional<Outcome> stuck) {
     static Now of(List<BastionInstance> instances) {
       return new Now(instances, Optional.empty());
     }
@@ -94,6 +96,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
         .and(IamStep.PASS_THE_ROLE)
         // EC2 looks the image up on behalf of who launches it.
         .use("ssm:GetParameters", Arns.AMAZON_LINUX_PARAMETER)
+        .change("ec2:AssociateIamInstanceProfile", Arns.INSTANCE)
         .change("ec2:StartInstances", Arns.INSTANCE)
         .change("ec2:ModifyInstanceAttribute", Arns.INSTANCE, Arns.SECURITY_GROUP)
         .change("ec2:ModifyInstanceMetadataOptions", Arns.INSTANCE)
@@ -128,12 +131,57 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
                 .toList());
     return found.alive().isPresent() || !cloud.reads().deep()
         ? found
-        : new Now(
-            found.instances(),
-            known
-                .lastId()
-                .filter(id -> found.instances().stream().noneMatch(i -> i.id().equals(id)))
-                .filter(id -> disowned(cloud, target, id)));
+        : adoptable(cloud, target, known, found.instances());
+  }
+
+  private Now adoptable(Cloud cloud, Target target, Known known, List<BastionInstance> dead) {
+    var ids = dead.stream().map(BastionInstance::id).toList();
+    var adoption =
+        bastion(target)
+            .map(
+                wanted ->
+                    Adoption.<BastionInstance>of(
+                        target, known, "i-", ids, l -> candidates(cloud, wanted, l, known)))
+            .orElse(Adoption.none());
+    var disowned =
+        known
+            .lastId()
+            .filter(id -> !ids.contains(id) && !target.named(id))
+            .filter(id -> disowned(cloud, target, id))
+            .map(AwsStep::disowned);
+    return new Now(
+        Stream.concat(adoption.fitting().stream().limit(1), dead.stream()).toList(),
+        adoption.misfit().or(() -> disowned));
+  }
+
+  private static List<Adoption.Candidate<BastionInstance>> candidates(
+      Cloud cloud, Bastion wanted, List<String> ids, Known known) {
+    var these = Filter.builder().name("instance-id").values(ids).build();
+    return cloud.clients().ec2().describeInstances(r -> r.filters(these)).reservations().stream()
+        .flatMap(r -> r.instances().stream())
+        .map(instance -> BastionInstance.of(instance, Tags.fromEc2(instance.tags())))
+        .map(i -> new Adoption.Candidate<>(i.id(), i.tags(), unfit(wanted, i, known), i))
+        .toList();
+  }
+
+  private static Optional<String> unfit(Bastion wanted, BastionInstance instance, Known known) {
+    if (!instance.lives()) {
+      return Optional.of("is " + instance.state());
+    }
+    var reasons = reasonsToReplace(wanted, instance, known);
+    return reasons.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "would have to be replaced for "
+                + String.join(", ", reasons)
+                + ", while it has the type "
+                + instance.type()
+                + ", the image "
+                + instance.image()
+                + ", the key pair "
+                + instance.keyName().orElse("none")
+                + ", the subnet "
+                + instance.subnet());
   }
 
   private static boolean disowned(Cloud cloud, Target target, String id) {
@@ -146,7 +194,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.disowned().isPresent()) {
+    if (now.alive().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
@@ -166,6 +214,18 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     if (!reasons.isEmpty()) {
       return List.of(terminate(now, instance, "replace, for " + String.join(", ", reasons) + ","));
     }
+    var tagging =
+        retag(
+            instance.id(),
+            instance.tags(),
+            target.tags(NAME, wanted.name()),
+            t -> now.replaced(instance, instance.tagged(t)));
+    if (!target.owns(instance.tags())) {
+      return tagging.stream().toList();
+    }
+    if (instance.profile().isEmpty()) {
+      actions.add(giveProfile(now, instance, known.get(IamStep.PROFILE_NAME)));
+    }
     var groups = List.of(known.get(SecurityGroupsStep.BASTION_GROUP));
     if (!instance.securityGroups().equals(groups)) {
       actions.add(setGroups(now, instance, groups));
@@ -176,12 +236,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     if (instance.state().equals("stopped")) {
       actions.add(start(now, instance));
     }
-    retag(
-            instance.id(),
-            instance.tags(),
-            target.tags(NAME, wanted.name()),
-            t -> now.replaced(instance, instance.tagged(t)))
-        .ifPresent(actions::add);
+    tagging.ifPresent(actions::add);
     return actions;
   }
 
@@ -202,7 +257,8 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
     if (!known.get(SubnetsStep.BASTION_SUBNET_IDS).contains(instance.subnet())) {
       reasons.add("its subnet");
     }
-    if (!instance.profile().endsWith("/" + known.get(IamStep.PROFILE_NAME))) {
+    if (!instance.profile().isEmpty()
+        && !instance.profile().endsWith("/" + known.get(IamStep.PROFILE_NAME))) {
       reasons.add("its instance profile");
     }
     return reasons;
@@ -294,6 +350,25 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
         });
   }
 
+  /** One that was launched without a profile takes one while it runs. */
+  private static Action<Cloud, Now> giveProfile(
+      Now now, BastionInstance instance, String profile) {
+    return Action.of(
+        "AssociateIamInstanceProfile",
+        "give " + instance.id() + " the instance profile " + profile,
+        cloud -> {
+          var association =
+              cloud
+                  .clients()
+                  .ec2()
+                  .associateIamInstanceProfile(
+                      r -> r.instanceId(instance.id()).iamInstanceProfile(p -> p.name(profile)))
+                  .iamInstanceProfileAssociation();
+          return now.replaced(
+              instance, instance.withProfile(association.iamInstanceProfile().arn()));
+        });
+  }
+
   private static Action<Cloud, Now> requireTokens(Now now, BastionInstance instance) {
     return Action.of(
         "ModifyInstanceMetadataOptions",
@@ -320,8 +395,8 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    if (now.disowned().isPresent()) {
-      return AwsStep.disowned(now.disowned().get());
+    if (now.alive().isEmpty() && now.stuck().isPresent()) {
+      return now.stuck().get();
     }
     if (!askedFor(target) || now.alive().isEmpty()) {
       return new Outcome.InProgress("shutting down");

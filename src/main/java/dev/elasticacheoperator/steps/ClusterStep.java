@@ -37,6 +37,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
           Arns.ELASTICACHE_SERVICE_ROLE);
 
   static final String NAME = "cluster";
+  private static final String KIND = "cache-cluster";
 
   private static final Set<String> FAILED =
       Set.of("create-failed", "incompatible-network", "restore-failed");
@@ -45,9 +46,10 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   static final Outputs.Key<Address> ENDPOINT = new Outputs.Key<>("the cache's endpoint");
 
   /**
-   * @param stranger a cluster of the wanted id that is not ours
+   * @param stuck why none is made: there is one of the wanted id that is not ours, or one that is
+   *     handed over is unfit
    */
-  record Now(Optional<Seen> cluster, Optional<String> stranger) {
+  record Now(Optional<Seen> cluster, Optional<Outcome> stuck) {
     static Now of(CacheCluster cluster, Optional<Map<String, String>> tags) {
       return new Now(Optional.of(new Seen(cluster, tags)), Optional.empty());
     }
@@ -131,7 +133,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     var id = known.lastId().orElse(target.identity().names().cluster());
     var found = reads.cacheCluster(id);
     if (found.isEmpty()) {
-      return nothing();
+      return new Now(Optional.empty(), Adoption.absent(target, known, KIND, id, "cache.name"));
     }
     // AWS tells the tags of an available cluster only (ListTagsForResource answers NotFound
     // otherwise); while it is at work nothing is done that they would have to allow.
@@ -140,14 +142,48 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       return Now.of(found.get(), Optional.empty());
     }
     var tags = reads.elastiCacheTags(found.get().arn());
-    return target.owns(tags)
-        ? Now.of(found.get(), Optional.of(tags))
-        : new Now(Optional.empty(), Optional.of(id));
+    var refusal =
+        target.owns(tags)
+            ? Optional.<Outcome>empty()
+            : Adoption.refusal(
+                target, KIND, "cache cluster", id, tags, unfit(target, seen, known));
+    return refusal.isPresent()
+        ? new Now(Optional.empty(), refusal)
+        : Now.of(found.get(), Optional.of(tags));
+  }
+
+  /** What no call can change about a cluster. */
+  private static Optional<String> unfit(Target target, Seen seen, Known known) {
+    var cluster = seen.cluster();
+    var group = known.find(SubnetGroupStep.GROUP_NAME).orElse("");
+    var wanted = target.desired().map(DesiredEnvironment::cluster);
+    if (!group.equals(cluster.cacheSubnetGroupName())) {
+      return Optional.of(
+          "is in the subnet group " + cluster.cacheSubnetGroupName() + ", not in " + group);
+    }
+    if (cluster.replicationGroupId() != null) {
+      return Optional.of("is part of the replication group " + cluster.replicationGroupId());
+    }
+    if (cluster.numCacheNodes() != 1) {
+      return Optional.of("has " + cluster.numCacheNodes() + " nodes, not 1");
+    }
+    return wanted
+        .filter(w -> !w.engine().equals(cluster.engine()))
+        .map(w -> "is " + cluster.engine() + ", not " + w.engine())
+        .or(
+            () ->
+                wanted
+                    .map(DesiredEnvironment.Cluster::port)
+                    .flatMap(
+                        port ->
+                            seen.endpoint()
+                                .filter(e -> e.port() != port)
+                                .map(e -> "has the port " + e.port() + ", not " + port)));
   }
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
+    if (now.stuck().isPresent()) {
       return List.of();
     }
     if (!askedFor(target)) {
@@ -168,7 +204,9 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
-    modify(desired, seen, known.get(SecurityGroupsStep.CACHE_GROUP)).ifPresent(actions::add);
+    if (seen.tags().map(target::owns).orElse(true)) {
+      modify(desired, seen, known.get(SecurityGroupsStep.CACHE_GROUP)).ifPresent(actions::add);
+    }
     retag(
             seen.cluster().arn(),
             "cache cluster " + seen.cluster().cacheClusterId(),
@@ -292,8 +330,8 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
-      return new Outcome.Blocked(AwsStep.notOurs("cache cluster " + now.stranger().get()));
+    if (now.stuck().isPresent()) {
+      return now.stuck().get();
     }
     var seen = now.cluster().get();
     if (seen.failed()) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the bastion may do: a role that EC2 assumes, exactly the wanted managed policies on it, and
@@ -32,6 +31,8 @@ final class IamStep implements AwsStep<IamStep.Now> {
   static final String NAME = "iam";
   static final Outputs.Key<String> PROFILE_NAME = new Outputs.Key<>("the instance profile's name");
 
+  private static final String ROLE = "role";
+  private static final String PROFILE = "instance-profile";
   private static final String TRUST =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
           + "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
@@ -54,28 +55,29 @@ final class IamStep implements AwsStep<IamStep.Now> {
 
   /**
    * @param recorded the name on record, where a shared view does not say what there is
-   * @param stranger a role or profile of the wanted name that is not ours
+   * @param stuck why nothing is done: there is a role or profile of the wanted name that is not
+   *     ours, or one that is handed over is missing
    */
   record Now(
       Optional<RoleView> role,
       Optional<ProfileView> profile,
       Optional<String> recorded,
-      Optional<String> stranger) {
+      Optional<Outcome> stuck) {
 
     Now with(RoleView changed) {
-      return new Now(Optional.of(changed), profile, recorded, stranger);
+      return new Now(Optional.of(changed), profile, recorded, stuck);
     }
 
     Now with(ProfileView changed) {
-      return new Now(role, Optional.of(changed), recorded, stranger);
+      return new Now(role, Optional.of(changed), recorded, stuck);
     }
 
     Now withoutRole() {
-      return new Now(Optional.empty(), profile, recorded, stranger);
+      return new Now(Optional.empty(), profile, recorded, stuck);
     }
 
     Now withoutProfile() {
-      return new Now(role, Optional.empty(), recorded, stranger);
+      return new Now(role, Optional.empty(), recorded, stuck);
     }
   }
 
@@ -130,21 +132,50 @@ final class IamStep implements AwsStep<IamStep.Now> {
     var role = reads.role(name);
     // Before the first role there is no profile; one that is there all the same makes IAM refuse
     // the create, which is the time to look for it.
-    var fresh = askedFor(target) && role.isEmpty() && known.lastId().isEmpty() && !known.collided();
+    var fresh =
+        askedFor(target)
+            && target.adopt(PROFILE + "/").isEmpty()
+            && role.isEmpty()
+            && known.lastId().isEmpty()
+            && !known.collided();
     var profile = fresh ? Optional.<ProfileView>empty() : reads.instanceProfile(name);
-    var stranger =
-        Stream.concat(
-                role.filter(r -> !target.owns(r.tags())).map(r -> "IAM role " + name).stream(),
-                profile
-                    .filter(p -> !target.owns(p.tags()))
-                    .map(p -> "instance profile " + name)
-                    .stream())
-            .findFirst();
+    var refusedRole =
+        role.filter(r -> !target.owns(r.tags()))
+            .flatMap(
+                r ->
+                    Adoption.refusal(
+                        target, ROLE, "IAM role", name, r.tags(), servesOthers(r)));
+    var refusedProfile =
+        profile
+            .filter(p -> !target.owns(p.tags()))
+            .flatMap(
+                p ->
+                    Adoption.refusal(
+                        target, PROFILE, "instance profile", name, p.tags(), Optional.empty()));
     return new Now(
-        role.filter(r -> target.owns(r.tags())),
-        profile.filter(p -> target.owns(p.tags())),
+        role.filter(r -> refusedRole.isEmpty()),
+        profile.filter(p -> refusedProfile.isEmpty()),
         Optional.empty(),
-        stranger);
+        refusedRole
+            .or(() -> refusedProfile)
+            .or(() -> role.isEmpty() ? absent(target, known, ROLE, name) : Optional.empty())
+            .or(() -> profile.isEmpty() ? absent(target, known, PROFILE, name) : Optional.empty()));
+  }
+
+  /** A role that anybody else assumes would be taken from them: its trust becomes ours. */
+  private static Optional<String> servesOthers(RoleView role) {
+    var trust = role.assumeRolePolicy();
+    var ec2Alone =
+        trust.contains("\"ec2.amazonaws.com\"")
+            && !trust.contains("\"AWS\"")
+            && !trust.contains("\"Federated\"")
+            && !trust.contains("\"*\"")
+            && trust.split("[.]amazonaws[.]com", -1).length == 2;
+    return ec2Alone ? Optional.empty() : Optional.of("is trusted by others than EC2");
+  }
+
+  private static Optional<Outcome> absent(Target target, Known known, String kind, String name) {
+    return Adoption.absent(target, known, kind, name, "iam.roleName");
   }
 
   @Override
@@ -155,7 +186,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
     if (!askedFor(target)) {
       return removal(now);
     }
-    if (now.stranger().isPresent()) {
+    if (now.stuck().isPresent()) {
       return List.of();
     }
     var bastion = target.desired().flatMap(d -> d.bastion()).get();
@@ -166,6 +197,13 @@ final class IamStep implements AwsStep<IamStep.Now> {
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
     var role = now.role().get();
+    if (!target.owns(role.tags())) {
+      return List.of(tagRole(now, role, missing(role.tags(), tags)));
+    }
+    var unowned = now.profile().filter(p -> !target.owns(p.tags()));
+    if (unowned.isPresent()) {
+      return List.of(tagProfile(now, unowned.get(), missing(unowned.get().tags(), tags)));
+    }
     if (!sameDocument(role.assumeRolePolicy())) {
       actions.add(setTrust(now, role));
     }
@@ -292,10 +330,17 @@ final class IamStep implements AwsStep<IamStep.Now> {
         role.name(), role.arn(), role.path(), role.tags(), role.assumeRolePolicy(), arns);
   }
 
+  /** Without the tag that says whose it is, a resource is only here because it is handed over. */
+  private static String verb(Map<String, String> missing) {
+    return missing.containsKey(Tags.ENVIRONMENT) || missing.containsKey(Tags.CLUSTER)
+        ? "adopt"
+        : "restore tags of";
+  }
+
   private static Action<Cloud, Now> tagRole(Now now, RoleView role, Map<String, String> missing) {
     return Action.of(
         "TagRole",
-        "restore tags of IAM role " + role.name(),
+        verb(missing) + " IAM role " + role.name(),
         cloud -> {
           cloud.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing)));
           return now.with(
@@ -359,7 +404,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
       Now now, ProfileView profile, Map<String, String> missing) {
     return Action.of(
         "TagInstanceProfile",
-        "restore tags of instance profile " + profile.name(),
+        verb(missing) + " instance profile " + profile.name(),
         cloud -> {
           cloud
               .clients()
@@ -394,8 +439,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return now.stranger()
-        .<Outcome>map(what -> new Outcome.Blocked(AwsStep.notOurs(what)))
+    return now.stuck()
         .orElseGet(
             () ->
                 new Outcome.Ready("role and instance profile " + target.identity().names().role()));

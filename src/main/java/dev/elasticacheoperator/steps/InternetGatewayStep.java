@@ -31,10 +31,10 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   /**
    * @param gateways ours, the one to keep first
-   * @param disowned the id on record of one that lost our tags
+   * @param stuck why none is made: one on record lost our tags, or one that is handed over is unfit
    * @param existing the one that an existing VPC has: it is used as it is
    */
-  record Now(List<Seen> gateways, Optional<String> disowned, Optional<Seen> existing) {
+  record Now(List<Seen> gateways, Optional<Outcome> stuck, Optional<Seen> existing) {
     static Now of(List<Seen> gateways) {
       return new Now(gateways, Optional.empty(), Optional.empty());
     }
@@ -100,22 +100,71 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var found = cloud.reads().internetGateways().stream().map(Seen::of).toList();
-    var inExistingVpc = target.identity().existing().vpc().isPresent();
-    if (found.isEmpty() && !inExistingVpc && cloud.reads().deep()) {
-      var disowned = known.lastId().filter(id -> disowned(cloud, target, id));
-      return new Now(List.of(), disowned, Optional.empty());
+    var existing = existing(cloud, target);
+    if (found.isEmpty() && existing.isEmpty() && cloud.reads().deep()) {
+      return adoptable(cloud, target, known);
     }
     return new Now(
         AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()),
         Optional.empty(),
-        // Without our tags it is the VPC's own, whoever may have made it.
-        target
-            .existingVpc()
-            .filter(vpc -> askedFor(target))
-            .flatMap(cloud.reads()::vpc)
-            .flatMap(vpc -> new ExistingVpc(vpc).internetGateway())
-            .map(Seen::of)
-            .filter(gateway -> !target.owns(gateway.tags())));
+        existing);
+  }
+
+  /**
+   * What an existing VPC has. Without our tags it is the VPC's own, whoever made it, unless it is
+   * handed over.
+   */
+  private Optional<Seen> existing(Cloud cloud, Target target) {
+    return target
+        .existingVpc()
+        .filter(vpc -> askedFor(target))
+        .flatMap(cloud.reads()::vpc)
+        .flatMap(vpc -> new ExistingVpc(vpc).internetGateway())
+        .map(Seen::of)
+        .filter(gateway -> !target.owns(gateway.tags()) && !target.named(gateway.id()));
+  }
+
+  private Now adoptable(Cloud cloud, Target target, Known known) {
+    var adoption =
+        askedFor(target)
+            ? Adoption.<Seen>of(
+                target, known, "igw-", List.of(), ids -> candidates(cloud, ids, known))
+            : Adoption.<Seen>none();
+    // In an existing VPC one without our tags is the VPC's own.
+    var disowned =
+        known
+            .lastId()
+            .filter(id -> target.identity().existing().vpc().isEmpty() && !target.named(id))
+            .filter(id -> disowned(cloud, target, id))
+            .map(AwsStep::disowned);
+    return new Now(
+        adoption.fitting().stream().limit(1).toList(),
+        adoption.misfit().or(() -> disowned),
+        Optional.empty());
+  }
+
+  private static List<Adoption.Candidate<Seen>> candidates(
+      Cloud cloud, List<String> ids, Known known) {
+    var these = Filter.builder().name("internet-gateway-id").values(ids).build();
+    var vpc = known.get(VpcStep.VPC_ID);
+    return cloud
+        .clients()
+        .ec2()
+        .describeInternetGateways(r -> r.filters(these))
+        .internetGateways()
+        .stream()
+        .map(Seen::of)
+        .map(
+            gateway ->
+                new Adoption.Candidate<>(
+                    gateway.id(),
+                    gateway.tags(),
+                    gateway
+                        .vpc()
+                        .filter(other -> !other.equals(vpc))
+                        .map(other -> "is attached to " + other + ", not to " + vpc),
+                    gateway))
+        .toList();
   }
 
   private static boolean disowned(Cloud cloud, Target target, String id) {
@@ -131,7 +180,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.disowned().isPresent()) {
+    if (now.gateways().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
@@ -149,6 +198,15 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
       return List.of(create(now, wanted, tags, target.token(NAME, known.lastId())));
     }
     var gateway = now.gateways().get(0);
+    var tagging =
+        retag(
+            gateway.id(),
+            gateway.tags(),
+            tags,
+            t -> Now.of(with(now.gateways(), gateway, g -> g.tagged(t))));
+    if (!target.owns(gateway.tags())) {
+      return tagging.stream().toList();
+    }
     var vpc = known.get(VpcStep.VPC_ID);
     gateway
         .vpc()
@@ -157,12 +215,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
     if (!gateway.vpc().equals(Optional.of(vpc))) {
       actions.add(attach(now, gateway, vpc));
     }
-    retag(
-            gateway.id(),
-            gateway.tags(),
-            tags,
-            t -> Now.of(with(now.gateways(), gateway, g -> g.tagged(t))))
-        .ifPresent(actions::add);
+    tagging.ifPresent(actions::add);
     return actions;
   }
 
@@ -224,8 +277,8 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    if (now.disowned().isPresent()) {
-      return AwsStep.disowned(now.disowned().get());
+    if (now.stuck().isPresent()) {
+      return now.stuck().get();
     }
     var attached = used(now).flatMap(Seen::vpc).map(vpc -> "attached to " + vpc);
     return new Outcome.Ready(

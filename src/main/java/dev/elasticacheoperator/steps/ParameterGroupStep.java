@@ -28,14 +28,16 @@ import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
 final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   static final String NAME = "parameterGroup";
+  private static final String KIND = "cache-parameter-group";
 
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
 
   /**
-   * @param stranger a group of the wanted name that is not ours
+   * @param stuck why none is made: there is one of the wanted name that is not ours, or one that is
+   *     handed over is unfit
    */
-  record Now(Optional<Seen> group, Optional<String> stranger) {
+  record Now(Optional<Seen> group, Optional<Outcome> stuck) {
     static Now of(Seen group) {
       return new Now(Optional.of(group), Optional.empty());
     }
@@ -97,16 +99,31 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
     var name = known.lastId().orElse(target.identity().names().parameterGroup());
     var found = reads.cacheParameterGroup(name);
     if (found.isEmpty()) {
-      return nothing();
+      return new Now(
+          Optional.empty(), Adoption.absent(target, known, KIND, name, "parameterGroup.name"));
     }
     var group = found.get();
     if (!reads.deep()) {
       return Now.of(seen(group, Optional.empty(), Optional.empty()));
     }
     var tags = reads.elastiCacheTags(group.arn());
-    return target.owns(tags)
-        ? Now.of(seen(group, Optional.of(reads.parameters(name)), Optional.of(tags)))
-        : new Now(Optional.empty(), Optional.of(name));
+    var refusal =
+        target.owns(tags)
+            ? Optional.<Outcome>empty()
+            : Adoption.refusal(
+                target, KIND, "cache parameter group", name, tags, unfit(target, group));
+    return refusal.isPresent()
+        ? new Now(Optional.empty(), refusal)
+        : Now.of(seen(group, Optional.of(reads.parameters(name)), Optional.of(tags)));
+  }
+
+  private static Optional<String> unfit(Target target, CacheParameterGroup group) {
+    return target
+        .desired()
+        .flatMap(d -> d.parameterGroup())
+        .map(ParameterGroup::family)
+        .filter(family -> !family.equals(group.cacheParameterGroupFamily()))
+        .map(family -> "has the family " + group.cacheParameterGroupFamily() + ", not " + family);
   }
 
   private static Seen seen(
@@ -123,7 +140,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
+    if (now.stuck().isPresent()) {
       return List.of();
     }
     var asked = target.desired().flatMap(d -> d.parameterGroup());
@@ -137,6 +154,11 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
     }
     var group = now.group().get();
     var actions = new ArrayList<Action<Cloud, Now>>();
+    if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
+      return retag(group.arn(), "cache parameter group " + group.name(), group.tags(), tags, group::tagged)
+          .stream()
+          .toList();
+    }
     group
         .parameters()
         .ifPresent(
@@ -250,8 +272,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
-      return new Outcome.Blocked(AwsStep.notOurs("cache parameter group " + now.stranger().get()));
+    if (now.stuck().isPresent()) {
+      return now.stuck().get();
     }
     var group = now.group().get();
     var family = target.desired().flatMap(d -> d.parameterGroup()).map(ParameterGroup::family);

@@ -34,9 +34,9 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
    * @param tables ours, the one to keep first
    * @param strange the association that binds the subnet to a table of somebody else's; only looked
    *     for after a collision
-   * @param disowned the id on record of a table that lost our tags
+   * @param stuck why none is made: one on record lost our tags, or one that is handed over is unfit
    */
-  record Now(List<Seen> tables, Optional<String> strange, Optional<String> disowned) {
+  record Now(List<Seen> tables, Optional<String> strange, Optional<Outcome> stuck) {
     Now with(List<Seen> changed) {
       return new Now(changed, Optional.empty(), Optional.empty());
     }
@@ -129,8 +129,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   public Now observe(Cloud cloud, Target target, Known known) {
     var found = cloud.reads().routeTables().stream().map(Seen::of).toList();
     if (found.isEmpty() && cloud.reads().deep()) {
-      var disowned = known.lastId().filter(id -> disowned(cloud, target, id));
-      return new Now(List.of(), Optional.empty(), disowned);
+      return adoptable(cloud, target, known);
     }
     var tables =
         AwsStep.keepFirst(found, Seen::id, known.lastId(), t -> !t.associations().isEmpty());
@@ -138,6 +137,46 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
         tables,
         known.collided() ? strangeAssociation(cloud, tables, known) : Optional.empty(),
         Optional.empty());
+  }
+
+  private Now adoptable(Cloud cloud, Target target, Known known) {
+    var adoption =
+        askedFor(target)
+            ? Adoption.<Seen>of(
+                target, known, "rtb-", List.of(), ids -> candidates(cloud, ids, known))
+            : Adoption.<Seen>none();
+    var disowned =
+        known
+            .lastId()
+            .filter(id -> !target.named(id))
+            .filter(id -> disowned(cloud, target, id))
+            .map(AwsStep::disowned);
+    return new Now(
+        adoption.fitting().stream().limit(1).toList(),
+        Optional.empty(),
+        adoption.misfit().or(() -> disowned));
+  }
+
+  private static List<Adoption.Candidate<Seen>> candidates(
+      Cloud cloud, List<String> ids, Known known) {
+    var these = Filter.builder().name("route-table-id").values(ids).build();
+    var vpc = known.get(VpcStep.VPC_ID);
+    return cloud.clients().ec2().describeRouteTables(r -> r.filters(these)).routeTables().stream()
+        .map(
+            table ->
+                new Adoption.Candidate<>(
+                    table.routeTableId(),
+                    Tags.fromEc2(table.tags()),
+                    Optional.of("is in " + table.vpcId() + ", not in " + vpc)
+                        .filter(why -> !table.vpcId().equals(vpc))
+                        .or(
+                            () ->
+                                table.associations().stream()
+                                    .filter(a -> Boolean.TRUE.equals(a.main()))
+                                    .findFirst()
+                                    .map(a -> "is the main route table of " + vpc)),
+                    Seen.of(table)))
+        .toList();
   }
 
   private static boolean disowned(Cloud cloud, Target target, String id) {
@@ -167,7 +206,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.disowned().isPresent()) {
+    if (now.tables().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
@@ -185,6 +224,15 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
       return List.of(create(now, wanted, vpc, tags, target.token(NAME + vpc, known.lastId())));
     }
     var table = now.tables().get(0);
+    var tagging =
+        retag(
+            table.id(),
+            table.tags(),
+            tags,
+            t -> now.with(with(now.tables(), table, x -> x.tagged(t))));
+    if (!target.owns(table.tags())) {
+      return tagging.stream().toList();
+    }
     var gateway = known.get(InternetGatewayStep.GATEWAY_ID);
     var subnet = known.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
     if (!table.defaultRoute().equals(Optional.of(gateway))) {
@@ -193,12 +241,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
     if (!table.associations().containsKey(subnet)) {
       actions.add(associate(now, table, subnet));
     }
-    retag(
-            table.id(),
-            table.tags(),
-            tags,
-            t -> now.with(with(now.tables(), table, x -> x.tagged(t))))
-        .ifPresent(actions::add);
+    tagging.ifPresent(actions::add);
     return actions;
   }
 
@@ -303,8 +346,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return now.disowned()
-        .map(AwsStep::disowned)
+    return now.stuck()
         .orElseGet(
             () ->
                 new Outcome.Ready(

@@ -39,10 +39,12 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   /**
    * @param strangers groups of the VPC that are not ours; only looked for after a collision
    * @param missing those of the allowed groups that do not exist
+   * @param misfit what is wrong with one that is handed over, while one is lacking
    */
-  record Now(List<Seen> ours, List<Seen> strangers, List<String> missing) {
+  record Now(
+      List<Seen> ours, List<Seen> strangers, List<String> missing, Optional<Outcome> misfit) {
     Now with(List<Seen> changed) {
-      return new Now(changed, strangers, missing);
+      return new Now(changed, strangers, missing, misfit);
     }
 
     Optional<Seen> named(String name) {
@@ -115,15 +117,17 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(List.of(), List.of(), List.of());
+    return new Now(List.of(), List.of(), List.of(), Optional.empty());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var ours = cloud.reads().securityGroups().stream().map(Seen::of).toList();
+    var tagged = cloud.reads().securityGroups().stream().map(Seen::of).toList();
+    var adoption = adoption(cloud, target, known, tagged);
+    var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var missing = missing(cloud, target);
     if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
-      return new Now(ours, List.of(), missing);
+      return new Now(ours, List.of(), missing, adoption.misfit());
     }
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
     var strangers =
@@ -136,7 +140,56 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
             .map(Seen::of)
             .filter(group -> ours.stream().noneMatch(o -> o.id().equals(group.id())))
             .toList();
-    return new Now(ours, strangers, missing);
+    return new Now(ours, strangers, missing, adoption.misfit());
+  }
+
+  /** What is handed over for the groups that are lacking. */
+  private static Adoption<Seen> adoption(
+      Cloud cloud, Target target, Known known, List<Seen> ours) {
+    var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
+    var lacking =
+        names.stream().filter(n -> ours.stream().noneMatch(g -> g.name().equals(n))).toList();
+    if (lacking.isEmpty() || !cloud.reads().deep()) {
+      return Adoption.none();
+    }
+    var ids = ours.stream().map(Seen::id).toList();
+    var found =
+        Adoption.<Seen>of(
+            target, known, "sg-", ids, listed -> candidates(cloud, names, listed, known));
+    var fitting = found.fitting().stream().filter(g -> lacking.contains(g.name())).toList();
+    return new Adoption<>(
+        fitting, found.misfit().filter(misfit -> fitting.size() < lacking.size()));
+  }
+
+  private static List<Adoption.Candidate<Seen>> candidates(
+      Cloud cloud, List<String> names, List<String> ids, Known known) {
+    var these = Filter.builder().name("group-id").values(ids).build();
+    var vpc = known.get(VpcStep.VPC_ID);
+    return cloud
+        .clients()
+        .ec2()
+        .describeSecurityGroups(r -> r.filters(these))
+        .securityGroups()
+        .stream()
+        .map(
+            group ->
+                new Adoption.Candidate<>(
+                    group.groupId(),
+                    Tags.fromEc2(group.tags()),
+                    Optional.of("is in " + group.vpcId() + ", not in " + vpc)
+                        .filter(why -> !group.vpcId().equals(vpc))
+                        .or(
+                            () ->
+                                Optional.of(
+                                        "is called "
+                                            + group.groupName()
+                                            + ", not "
+                                            + String.join(" or ", names)
+                                            + " (network.securityGroupName,"
+                                            + " bastion.securityGroupName)")
+                                    .filter(why -> !names.contains(group.groupName()))),
+                    Seen.of(group)))
+        .toList();
   }
 
   private static List<String> missing(Cloud cloud, Target target) {
@@ -169,12 +222,18 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     var wanted = target.desired().get().securityGroups();
     var actions = new ArrayList<Action<Cloud, Now>>();
     var names = names(wanted);
+    for (var group : now.ours()) {
+      if (!target.owns(group.tags())) {
+        retag(target, now, group).ifPresent(actions::add);
+      }
+    }
+    var stuck = names.stream().anyMatch(name -> stuck(now, name).isPresent());
     for (var name : names) {
-      if (now.named(name).isEmpty() && blocking(now, name).isEmpty()) {
+      if (now.named(name).isEmpty() && stuck(now, name).isEmpty()) {
         actions.add(create(now, name, target.tags(NAME, name), known.get(VpcStep.VPC_ID)));
       }
     }
-    if (!actions.isEmpty() || names.stream().anyMatch(name -> blocking(now, name).isPresent())) {
+    if (!actions.isEmpty() || stuck) {
       return actions;
     }
     var cache = now.named(wanted.cacheGroupName()).get();
@@ -188,17 +247,20 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
         });
     for (var group : now.ours()) {
       if (names.contains(group.name())) {
-        retag(
-                group.id(),
-                group.tags(),
-                target.tags(NAME, group.name()),
-                t -> now.with(with(now.ours(), group, g -> g.tagged(t))))
-            .ifPresent(actions::add);
+        retag(target, now, group).ifPresent(actions::add);
       } else {
         actions.add(delete(now, group));
       }
     }
     return actions;
+  }
+
+  private Optional<Action<Cloud, Now>> retag(Target target, Now now, Seen group) {
+    return retag(
+        group.id(),
+        group.tags(),
+        target.tags(NAME, group.name()),
+        t -> now.with(with(now.ours(), group, g -> g.tagged(t))));
   }
 
   private static List<String> names(SecurityGroups wanted) {
@@ -315,20 +377,30 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
         });
   }
 
-  private static Optional<Seen> blocking(Now now, String name) {
-    return now.strangers().stream().filter(g -> g.name().equals(name)).findFirst();
+  /** Why a group is not made. */
+  private static Optional<Outcome> stuck(Now now, String name) {
+    if (now.named(name).isPresent()) {
+      return Optional.empty();
+    }
+    return now.misfit()
+        .or(
+            () ->
+                now.strangers().stream()
+                    .filter(g -> g.name().equals(name))
+                    .findFirst()
+                    .map(
+                        g ->
+                            new Outcome.Blocked(
+                                AwsStep.notOurs(
+                                    "security group " + g.name() + " (" + g.id() + ")"))));
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
     var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
     return names.stream()
-        .flatMap(name -> blocking(now, name).stream())
+        .flatMap(name -> stuck(now, name).stream())
         .findFirst()
-        .<Outcome>map(
-            g ->
-                new Outcome.Blocked(
-                    AwsStep.notOurs("security group " + g.name() + " (" + g.id() + ")")))
         .or(() -> missing(now))
         .orElseGet(() -> new Outcome.Ready(String.join(", ", names)));
   }

@@ -23,12 +23,15 @@ import software.amazon.awssdk.services.elasticache.model.Subnet;
 final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
 
   static final String NAME = "subnetGroup";
+  private static final String KIND = "cache-subnet-group";
+  private static final String WHAT = "cache subnet group";
   static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the subnet group's name");
 
   /**
-   * @param stranger a group of the wanted name that is not ours
+   * @param stuck why none is made: there is one of the wanted name that is not ours, or one that is
+   *     handed over is unfit
    */
-  record Now(Optional<Seen> group, Optional<String> stranger) {
+  record Now(Optional<Seen> group, Optional<Outcome> stuck) {
     static Now of(Seen group) {
       return new Now(Optional.of(group), Optional.empty());
     }
@@ -89,20 +92,30 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
     var name = known.lastId().orElse(target.identity().names().subnetGroup());
     var found = reads.cacheSubnetGroup(name);
     if (found.isEmpty()) {
-      return nothing();
+      return new Now(
+          Optional.empty(), Adoption.absent(target, known, KIND, name, "subnetGroup.name"));
     }
     var tags =
         reads.deep()
             ? Optional.of(reads.elastiCacheTags(found.get().arn()))
             : Optional.<Map<String, String>>empty();
-    return tags.map(target::owns).orElse(true)
-        ? Now.of(Seen.of(found.get(), tags))
-        : new Now(Optional.empty(), Optional.of(name));
+    var seen = Seen.of(found.get(), tags);
+    var refusal =
+        tags.filter(t -> !target.owns(t))
+            .flatMap(t -> Adoption.refusal(target, KIND, WHAT, name, t, unfit(found.get(), known)));
+    return refusal.isPresent() ? new Now(Optional.empty(), refusal) : Now.of(seen);
+  }
+
+  private static Optional<String> unfit(CacheSubnetGroup group, Known known) {
+    return known
+        .find(VpcStep.VPC_ID)
+        .filter(vpc -> !vpc.equals(group.vpcId()))
+        .map(vpc -> "is in " + group.vpcId() + ", not in " + vpc);
   }
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
+    if (now.stuck().isPresent()) {
       return List.of();
     }
     if (!askedFor(target)) {
@@ -116,16 +129,20 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
     }
     var group = now.group().get();
     var actions = new ArrayList<Action<Cloud, Now>>();
+    var tagging =
+        retag(
+            group.arn(),
+            WHAT + " " + group.name(),
+            group.tags(),
+            tags,
+            t -> Now.of(new Seen(group.name(), group.arn(), group.subnets(), Optional.of(t))));
+    if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
+      return tagging.stream().toList();
+    }
     if (!group.subnets().equals(new HashSet<>(subnets))) {
       actions.add(setSubnets(group, subnets));
     }
-    retag(
-            group.arn(),
-            "cache subnet group " + group.name(),
-            group.tags(),
-            tags,
-            t -> Now.of(new Seen(group.name(), group.arn(), group.subnets(), Optional.of(t))))
-        .ifPresent(actions::add);
+    tagging.ifPresent(actions::add);
     return actions;
   }
 
@@ -182,8 +199,7 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return now.stranger()
-        .<Outcome>map(name -> new Outcome.Blocked(AwsStep.notOurs("cache subnet group " + name)))
+    return now.stuck()
         .orElseGet(
             () ->
                 new Outcome.Ready(

@@ -42,10 +42,16 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
    * @param used those given by id, in the order of the spec
    * @param strangers subnets of the VPC that are not this step's; only looked for after a collision
    * @param vpc that exists and is used as it is
+   * @param misfit what is wrong with one that is handed over, while one is lacking
    */
-  record Now(List<Seen> ours, List<Subnet> used, List<Seen> strangers, Optional<ExistingVpc> vpc) {
+  record Now(
+      List<Seen> ours,
+      List<Subnet> used,
+      List<Seen> strangers,
+      Optional<ExistingVpc> vpc,
+      Optional<Outcome> misfit) {
     Now with(List<Seen> changed) {
-      return new Now(changed, used, strangers, vpc);
+      return new Now(changed, used, strangers, vpc, misfit);
     }
   }
 
@@ -138,23 +144,25 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(List.of(), List.of(), List.of(), Optional.empty());
+    return new Now(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var ours =
+    var tagged =
         cloud.reads().subnets().stream()
             .map(Seen::of)
             .filter(subnet -> name.equals(subnet.tags().get(Tags.STEP)))
             .filter(subnet -> !target.existing(subnet.id()))
             .toList();
+    var adoption = adoption(cloud, target, known, tagged);
+    var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var vpc = target.existingVpc().flatMap(cloud.reads()::vpc).map(ExistingVpc::new);
     var used =
         vpc.map(in -> used(target).stream().flatMap(id -> in.subnet(id).stream()).toList())
             .orElse(List.of());
     if (vpc.isPresent() || !known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
-      return new Now(ours, used, List.of(), vpc);
+      return new Now(ours, used, List.of(), vpc, adoption.misfit());
     }
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
     var strangers =
@@ -162,7 +170,59 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
             .map(Seen::of)
             .filter(subnet -> ours.stream().noneMatch(o -> o.id().equals(subnet.id())))
             .toList();
-    return new Now(ours, used, strangers, vpc);
+    return new Now(ours, used, strangers, vpc, adoption.misfit());
+  }
+
+  /** What is handed over for the subnets that are lacking; of each block the first. */
+  private Adoption<Seen> adoption(Cloud cloud, Target target, Known known, List<Seen> ours) {
+    var lacking = made(target).stream().filter(w -> find(ours, w).isEmpty()).toList();
+    if (lacking.isEmpty() || !cloud.reads().deep()) {
+      return Adoption.none();
+    }
+    var ids = ours.stream().map(Seen::id).toList();
+    var found =
+        Adoption.<Seen>of(
+            target, known, "subnet-", ids, listed -> candidates(cloud, target, listed, known));
+    var fitting = lacking.stream().flatMap(w -> find(found.fitting(), w).stream()).toList();
+    return new Adoption<>(
+        fitting, found.misfit().filter(misfit -> fitting.size() < lacking.size()));
+  }
+
+  /** Those that the other step has taken over already are left out. */
+  private List<Adoption.Candidate<Seen>> candidates(
+      Cloud cloud, Target target, List<String> ids, Known known) {
+    var these = Filter.builder().name("subnet-id").values(ids).build();
+    return cloud.clients().ec2().describeSubnets(r -> r.filters(these)).subnets().stream()
+        .map(
+            subnet ->
+                new Adoption.Candidate<>(
+                    subnet.subnetId(),
+                    Tags.fromEc2(subnet.tags()),
+                    unfit(target, subnet, known.get(VpcStep.VPC_ID)),
+                    Seen.of(subnet)))
+        .toList();
+  }
+
+  private static Optional<String> unfit(Target target, Subnet subnet, String vpc) {
+    if (!subnet.vpcId().equals(vpc)) {
+      return Optional.of("is in " + subnet.vpcId() + ", not in " + vpc);
+    }
+    var wanted =
+        target.desired().stream()
+            .flatMap(
+                d ->
+                    Stream.concat(
+                        d.cacheSubnets().stream(), d.bastion().map(Bastion::subnet).stream()))
+            .filter(w -> isOf(Seen.of(subnet), w))
+            .findFirst();
+    if (wanted.isEmpty()) {
+      return Optional.of("has the block " + subnet.cidrBlock() + ", which no subnet shall have");
+    }
+    return wanted
+        .get()
+        .availabilityZone()
+        .filter(zone -> !zone.equals(subnet.availabilityZone()))
+        .map(zone -> "lies in " + subnet.availabilityZone() + ", not in " + zone);
   }
 
   @Override
@@ -179,7 +239,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
         continue;
       }
       var seen = found.get();
-      if (seen.publicAddresses() != publicAddresses) {
+      if (target.owns(seen.tags()) && seen.publicAddresses() != publicAddresses) {
         actions.add(setPublicAddresses(now, seen));
       }
       retag(seen.id(), seen.tags(), tags, t -> now.with(with(now.ours(), seen, s -> s.tagged(t))))
@@ -247,12 +307,15 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   /**
-   * Why a subnet cannot be made. In a VPC of ours it is another with the very CIDR; one that merely
+   * Why a subnet is not made. In a VPC of ours it is another with the very CIDR; one that merely
    * overlaps makes AWS refuse the create again.
    */
   private Optional<Outcome> refusal(Target target, Now now, DesiredEnvironment.Subnet wanted) {
     if (find(now.ours(), wanted).isPresent()) {
       return Optional.empty();
+    }
+    if (now.misfit().isPresent()) {
+      return now.misfit();
     }
     if (now.vpc().isPresent()) {
       var ours =

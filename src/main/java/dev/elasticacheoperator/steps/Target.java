@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,6 +53,22 @@ public record Target(Identity identity, Optional<DesiredEnvironment> desired, lo
   /** Whether the id is of something used as it is: never ours, whatever tags it carries. */
   boolean existing(String id) {
     return identity.existing().has(id);
+  }
+
+  /**
+   * What the object hands over, in the order of its list.
+   *
+   * @param kind how an entry begins, such as {@code vpc-} or {@code role/}
+   */
+  List<String> adopt(String kind) {
+    return desired.isEmpty()
+        ? List.of()
+        : identity.adopt().stream().filter(entry -> entry.startsWith(kind)).toList();
+  }
+
+  /** Whether the object names the id: it was not made for the environment and lost its tags. */
+  boolean named(String id) {
+    return existing(id) || identity.adopt().contains(id);
   }
 
   /** The bastion whose network is made for it, not one in an existing subnet. */

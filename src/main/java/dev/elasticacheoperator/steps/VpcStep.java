@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Vpc;
@@ -35,10 +36,10 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   /**
    * @param vpcs ours, the one to keep first; more than one only after an answer to CreateVpc was
    *     lost and came true late
-   * @param disowned the id on record of one that lost our tags
+   * @param stuck why none is made: one on record lost our tags, or one that is handed over is unfit
    * @param existing the one that is used as it is
    */
-  record Now(List<Seen> vpcs, Optional<String> disowned, Optional<ExistingVpc> existing) {
+  record Now(List<Seen> vpcs, Optional<Outcome> stuck, Optional<ExistingVpc> existing) {
     static Now of(List<Seen> vpcs) {
       return new Now(vpcs, Optional.empty(), Optional.empty());
     }
@@ -106,12 +107,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
           existing);
     }
     if (found.isEmpty() && reads.deep()) {
-      var disowned =
-          known
-              .lastId()
-              .filter(id -> !target.existing(id))
-              .filter(id -> disowned(cloud, target, id));
-      return new Now(List.of(), disowned, Optional.empty());
+      return adoptable(cloud, target, known);
     }
     var seen =
         found.stream()
@@ -125,6 +121,55 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
                         found.size() > 1 && hasSubnets(cloud, vpc.vpcId())))
             .toList();
     return Now.of(AwsStep.keepFirst(seen, Seen::id, known.lastId(), Seen::inUse));
+  }
+
+  private Now adoptable(Cloud cloud, Target target, Known known) {
+    var adoption =
+        Adoption.<Seen>of(
+            target, known, "vpc-", List.of(), ids -> candidates(cloud, target, ids));
+    var disowned =
+        known
+            .lastId()
+            .filter(id -> !target.named(id))
+            .filter(id -> disowned(cloud, target, id))
+            .map(AwsStep::disowned);
+    return new Now(
+        adoption.fitting().stream().limit(1).toList(),
+        adoption.misfit().or(() -> disowned).or(() -> homeless(target)),
+        Optional.empty());
+  }
+
+  private static List<Adoption.Candidate<Seen>> candidates(
+      Cloud cloud, Target target, List<String> ids) {
+    var these = Filter.builder().name("vpc-id").values(ids).build();
+    var wanted = target.desired().flatMap(d -> d.vpc().cidrBlock());
+    return cloud.clients().ec2().describeVpcs(r -> r.filters(these)).vpcs().stream()
+        .map(
+            vpc ->
+                new Adoption.Candidate<>(
+                    vpc.vpcId(),
+                    Tags.fromEc2(vpc.tags()),
+                    wanted
+                        .filter(block -> !block.equals(vpc.cidrBlock()))
+                        .map(
+                            block ->
+                                "has the block "
+                                    + vpc.cidrBlock()
+                                    + ", not "
+                                    + block
+                                    + " (vpc.cidrBlock)"),
+                    seen(vpc, Optional.of(cloud.reads().dnsHostnames(vpc.vpcId())), true)))
+        .toList();
+  }
+
+  /** What is handed over can only be in a VPC that exists, so none is made for it. */
+  private static Optional<Outcome> homeless(Target target) {
+    return target.adopt("vpc-").isEmpty()
+        ? Stream.of("subnet-", "sg-", "rtb-", "i-")
+            .flatMap(kind -> target.adopt(kind).stream())
+            .findFirst()
+            .map(id -> Adoption.blocked(id, "its VPC is not, so that a second VPC would be made"))
+        : Optional.empty();
   }
 
   private static Seen seen(Vpc vpc, Optional<Boolean> dnsHostnames, boolean inUse) {
@@ -144,7 +189,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.disowned().isPresent()) {
+    if (now.vpcs().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
@@ -160,11 +205,17 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
             return;
           }
           var vpc = now.vpcs().get(0);
+          var tagging =
+              retag(
+                  vpc.id(), vpc.tags(), tags, t -> Now.of(with(now.vpcs(), vpc, v -> v.tagged(t))));
+          if (!target.owns(vpc.tags())) {
+            tagging.ifPresent(actions::add);
+            return;
+          }
           if (!vpc.dnsHostnames().orElse(true)) {
             actions.add(turnOnDnsHostnames(now, vpc));
           }
-          retag(vpc.id(), vpc.tags(), tags, t -> Now.of(with(now.vpcs(), vpc, v -> v.tagged(t))))
-              .ifPresent(actions::add);
+          tagging.ifPresent(actions::add);
         });
     return actions;
   }
@@ -224,9 +275,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
           .orElseGet(
               () -> ExistingVpc.notFound(target.existingVpc().get(), target.identity().region()));
     }
-    return now.disowned()
-        .map(AwsStep::disowned)
-        .orElseGet(() -> new Outcome.Ready(now.vpcs().get(0).cidrBlock()));
+    return now.stuck().orElseGet(() -> new Outcome.Ready(now.vpcs().get(0).cidrBlock()));
   }
 
   @Override

@@ -39,6 +39,9 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
 
   private static final int ESTABLISHED_SECONDS = 30;
 
+  /** An API server compiles all of the CRD's rules when it is applied: long on a busy machine. */
+  private static final int REQUEST_MILLIS = 60_000;
+
   /**
    * @param directory where the kubeconfig of the embedded server is put
    */
@@ -59,6 +62,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
   }
 
   private static KubernetesClient client(Config config) {
+    config.setRequestTimeout(REQUEST_MILLIS);
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ class MonitoringTest {
 
   /** What Prometheus adds to every series it scrapes. */
   private static final Set<String> OF_THE_TARGET = Set.of("namespace", "pod", "instance", "le");
+
+  private static final Pattern NUMBER_ON =
+      Pattern.compile("(?<![\\w.])[\\d.]+\\s*[-+*/%^<>=!]+\\s*(on|ignoring)\\b");
 
   @Test
   void anExpressionIsTakenApart() {
@@ -59,6 +63,14 @@ class MonitoringTest {
             .map(MetricsPage.Metric::name)
             .toList();
     assertEquals(List.of(), unused);
+  }
+
+  /** What PromQL refuses beyond its grammar: {@code on} and its like stand between two vectors. */
+  @Test
+  void noNumberIsMatchedByLabels() {
+    for (var query : queries()) {
+      assertFalse(NUMBER_ON.matcher(query.expression()).find(), query.toString());
+    }
   }
 
   @Test

@@ -3,12 +3,12 @@ package dev.elasticacheoperator.controller;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.chart.Generated;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class GitOpsHealthTest {
       if (verdict != null) {
         object.put("status", verdict.onto(ElastiCacheEnvironmentStatus.empty(), 2L, NOW));
       }
-      return new ObjectMapper().valueToTree(object);
+      return new KubernetesSerialization().convertValue(object, JsonNode.class);
     }
   }
 

@@ -48,6 +48,16 @@ import java.util.List;
         "bastion.sshCidrs must have no host bits set: 198.51.100.0/24 or 198.51.100.7/32, not"
             + " 198.51.100.7/24")
 @ValidationRule(
+    value =
+        "!has(self.securityGroupName)"
+            + " || self.securityGroupName.matches("
+            + Limits.GROUP_NAME_SYNTAX
+            + ") && !self.securityGroupName.matches("
+            + Limits.GROUP_NAME_RESERVED
+            + ")",
+    fieldPath = ".securityGroupName",
+    message = "bastion.securityGroupName" + Limits.GROUP_NAME_ALLOWS)
+@ValidationRule(
     value = "!has(self.name) || self.name.matches(" + Limits.NAME_TAG_SYNTAX + ")",
     fieldPath = ".name",
     message = "bastion.name" + Limits.NAME_TAG_ALLOWS)
@@ -82,6 +92,10 @@ public record BastionSpec(
         @JsonPropertyDescription(
             "IPv4 blocks that may reach port 22. Default: none. Can be changed in place")
         List<@Size(max = Limits.CIDR) String> sshCidrs,
+    @Size(max = 255)
+        @JsonPropertyDescription(
+            "GroupName of the bastion's security group. Default: derived. Cannot be changed")
+        String securityGroupName,
     @Size(max = Limits.NAME_TAG)
         @JsonPropertyDescription(
             "Name tag of the instance. Default: derived. Can be changed in place")

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -95,6 +96,28 @@ import java.util.Map;
     message =
         "bastion.subnet must give its id or cidrBlock where vpc.id is set, or bastion.enabled must"
             + " be false")
+// Adoption
+@ValidationRule(
+    value =
+        "!has(self.adopt) || self.adopt.all(a, a.matches('^((vpc|subnet|sg|igw|rtb|i)-[0-9a-f]+|"
+            + "(role|instance-profile|cache-subnet-group|cache-parameter-group|cache-cluster)"
+            + "/[a-zA-Z0-9+=,.@_-]+)$'))",
+    fieldPath = ".adopt",
+    message =
+        "adopt must list ids (vpc-, subnet-, sg-, igw-, rtb-, i-) or names as role/NAME,"
+            + " instance-profile/NAME, cache-subnet-group/NAME, cache-parameter-group/NAME or"
+            + " cache-cluster/ID")
+@ValidationRule(
+    value =
+        "!has(self.adopt) || ((!has(self.vpc.id) || self.adopt.all(a, !a.startsWith('vpc-')))"
+            + " && (!has(self.network) || !has(self.network.cacheSubnets)"
+            + " || self.network.cacheSubnets.all(s, !has(s.id) || !(s.id in self.adopt)))"
+            + " && (!has(self.bastion) || !has(self.bastion.subnet)"
+            + " || !has(self.bastion.subnet.id) || !(self.bastion.subnet.id in self.adopt)))",
+    fieldPath = ".adopt",
+    message =
+        "adopt must not list what the spec uses by id: either it stays yours, or it is given by its"
+            + " block and handed over")
 // Subnets
 @ValidationRule(
     value =
@@ -204,6 +227,16 @@ import java.util.Map;
             + " security group")
 @ValidationRule(
     value =
+        "(has(self.bastion) && has(self.bastion.securityGroupName))"
+            + " == (has(oldSelf.bastion) && has(oldSelf.bastion.securityGroupName))"
+            + " && (!(has(self.bastion) && has(self.bastion.securityGroupName))"
+            + " || self.bastion.securityGroupName == oldSelf.bastion.securityGroupName)",
+    fieldPath = ".bastion",
+    message =
+        "bastion.securityGroupName cannot be added, changed or removed: AWS cannot rename a"
+            + " security group")
+@ValidationRule(
+    value =
         "(has(self.iam) && has(self.iam.roleName))"
             + " == (has(oldSelf.iam) && has(oldSelf.iam.roleName))"
             + " && (!(has(self.iam) && has(self.iam.roleName))"
@@ -260,6 +293,15 @@ public record ElastiCacheEnvironmentSpec(
                 + " 128 characters, values of up to 256. Not Name, aws:* or"
                 + " elasticache-operator.dev/*. Can be changed in place")
         Map<String, @Size(max = 256) String> tags,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "Existing resources to take over, which are from then on the environment's and deleted"
+                + " with it: ids (vpc-, subnet-, sg-, igw-, rtb-, i-), or role/NAME,"
+                + " instance-profile/NAME, cache-subnet-group/NAME, cache-parameter-group/NAME,"
+                + " cache-cluster/ID. One that fits what the spec asks for gets the operator's tags;"
+                + " while one is missing or does not fit, nothing is made in its place. Default:"
+                + " none. Can be changed in place")
+        List<@Size(max = 160) String> adopt,
     @Required @JsonPropertyDescription("The VPC, made for this environment or an existing one")
         VpcSpec vpc,
     @JsonPropertyDescription("The cache's subnets, who may reach it, and names of network parts")

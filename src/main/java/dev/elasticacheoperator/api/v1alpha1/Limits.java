@@ -25,6 +25,17 @@ final class Limits {
       " must be 1 to 255 letters, digits, spaces or any of _ . : / = + - @, not starting with a"
           + " space";
 
+  /** What EC2 takes as a GroupName, without what it reserves. */
+  static final String GROUP_NAME_SYNTAX = "'^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
+          + "([a-zA-Z0-9 ._:/()#,@+=&;{}!$*-]*[a-zA-Z0-9._:/()#,@+=&;{}!$*-])?$'";
+
+  static final String GROUP_NAME_RESERVED = "'^(?i)(sg-.*|default)$'";
+
+  static final String GROUP_NAME_ALLOWS =
+      " must be 1 to 255 letters, digits, inner spaces or any of"
+          + " . _ - : / ( ) # , @ + = & ; { } ! $ *, and neither default nor sg-*, which AWS"
+          + " reserves";
+
   /** ElastiCache's own names: AWS turns capitals into small letters, which would read as drift. */
   static final String ELASTICACHE_NAME_SYNTAX = "'^[a-z][a-z0-9]*(-[a-z0-9]+)*$'";
 

@@ -77,14 +77,13 @@ import java.util.List;
 @ValidationRule(
     value =
         "!has(self.securityGroupName)"
-            + " || self.securityGroupName.matches('^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
-            + "([a-zA-Z0-9 ._:/()#,@+=&;{}!$*-]*[a-zA-Z0-9._:/()#,@+=&;{}!$*-])?$')"
-            + " && !self.securityGroupName.matches('^(?i)(sg-.*|default)$')",
+            + " || self.securityGroupName.matches("
+            + Limits.GROUP_NAME_SYNTAX
+            + ") && !self.securityGroupName.matches("
+            + Limits.GROUP_NAME_RESERVED
+            + ")",
     fieldPath = ".securityGroupName",
-    message =
-        "network.securityGroupName must be 1 to 255 letters, digits, inner spaces or any of"
-            + " . _ - : / ( ) # , @ + = & ; { } ! $ *, and neither default nor sg-*, which AWS"
-            + " reserves")
+    message = "network.securityGroupName" + Limits.GROUP_NAME_ALLOWS)
 @ValidationRule(
     value =
         "!has(self.internetGatewayName) || self.internetGatewayName.matches("

@@ -3,9 +3,13 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 import static dev.elasticacheoperator.sandbox.aws.AwsErrors.ec2;
 
 import java.util.Base64;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileAssociationState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -20,8 +24,11 @@ final class InstanceAttributes {
   private final Ec2State state;
   private final NetworkInterfaces interfaces;
   private final InstanceView view;
+  private final InstanceLaunch launch;
 
-  InstanceAttributes(Ec2State state, NetworkInterfaces interfaces, InstanceView view) {
+  InstanceAttributes(
+      Ec2State state, NetworkInterfaces interfaces, InstanceView view, InstanceLaunch launch) {
+    this.launch = launch;
     this.state = state;
     this.interfaces = interfaces;
     this.view = view;
@@ -100,6 +107,33 @@ final class InstanceAttributes {
     return ModifyInstanceMetadataOptionsResponse.builder()
         .instanceId(now.id())
         .instanceMetadataOptions(options)
+        .build();
+  }
+
+  /** An instance has one profile at most; another replaces it by another call. */
+  AssociateIamInstanceProfileResponse associate(AssociateIamInstanceProfileRequest request) {
+    InstanceState now = state.instances.require(request.instanceId());
+    if (now.lifecycle().isEnding()) {
+      throw wrongState(now);
+    }
+    IamInstanceProfile profile = launch.profile(request.iamInstanceProfile());
+    if (profile == null) {
+      throw ec2("MissingParameter", "The request must contain the parameter IamInstanceProfile");
+    }
+    if (now.base().iamInstanceProfile() != null) {
+      throw ec2(
+          "IncorrectState",
+          "There is an existing association for instance " + request.instanceId());
+    }
+    state.instances.replace(
+        now.id(), now.withBase(now.base().toBuilder().iamInstanceProfile(profile).build()));
+    return AssociateIamInstanceProfileResponse.builder()
+        .iamInstanceProfileAssociation(
+            a ->
+                a.associationId(state.region.ids().next("iip-assoc"))
+                    .instanceId(now.id())
+                    .iamInstanceProfile(profile)
+                    .state(IamInstanceProfileAssociationState.ASSOCIATING))
         .build();
   }
 

@@ -180,7 +180,8 @@ final class InstanceLaunch {
     return new Place(subnet, interfaces.groupsFor(subnet, groupIds), privateAddress, mapped);
   }
 
-  private IamInstanceProfile profile(IamInstanceProfileSpecification asked) {
+  /** The profile asked for; null where none is. */
+  IamInstanceProfile profile(IamInstanceProfileSpecification asked) {
     if (asked == null || (asked.name() == null && asked.arn() == null)) {
       return null;
     }

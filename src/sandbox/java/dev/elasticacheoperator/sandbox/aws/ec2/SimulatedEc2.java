@@ -8,6 +8,8 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionResponse;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
@@ -157,7 +159,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     InstanceView view = new InstanceView(state, interfaces);
     InstanceLaunch launch = new InstanceLaunch(state, images, keyPairs, interfaces);
     instances = new Instances(state, launch, interfaces, view);
-    attributes = new InstanceAttributes(state, interfaces, view);
+    attributes = new InstanceAttributes(state, interfaces, view, launch);
     tagCalls = new TagCalls(state);
   }
 
@@ -429,6 +431,12 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   public ModifyInstanceAttributeResponse modifyInstanceAttribute(
       ModifyInstanceAttributeRequest request) {
     return attributes.modify(request);
+  }
+
+  @Override
+  public AssociateIamInstanceProfileResponse associateIamInstanceProfile(
+      AssociateIamInstanceProfileRequest request) {
+    return attributes.associate(request);
   }
 
   @Override

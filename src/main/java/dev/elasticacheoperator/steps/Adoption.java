@@ -1,0 +1,138 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.flow.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What {@code spec.adopt} hands over to a step that lacks something. One that fits and that nobody's
+ * tags claim is from then on seen as ours, lacking only the tags: to put them on is the adoption.
+ * While one that is listed is missing, does not fit or is another environment's, nothing is made in
+ * its place, since that might be a second one.
+ *
+ * @param fitting in the order of the list
+ * @param misfit what is wrong with one that is listed
+ */
+record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
+
+  /**
+   * A listed resource, as AWS has it.
+   *
+   * @param unfit why it cannot be what the environment wants, to be read after its id; empty where
+   *     it can
+   * @param seen what the step makes of it
+   */
+  record Candidate<R>(String id, Map<String, String> tags, Optional<String> unfit, R seen) {}
+
+  static <R> Adoption<R> none() {
+    return new Adoption<>(List.of(), Optional.empty());
+  }
+
+  /**
+   * Of a kind that EC2 gives ids.
+   *
+   * @param kind the ids' beginning, such as {@code vpc-}
+   * @param ours ids that are ours already
+   * @param look asks AWS for resources by id, leaving out those that it does not know
+   */
+  static <R> Adoption<R> of(
+      Target target,
+      Known known,
+      String kind,
+      List<String> ours,
+      Function<List<String>, List<Candidate<R>>> look) {
+    var listed = target.adopt(kind).stream().filter(id -> !ours.contains(id)).toList();
+    if (listed.isEmpty()) {
+      return none();
+    }
+    var found = look.apply(listed);
+    var missing =
+        listed.stream()
+            .filter(id -> found.stream().noneMatch(c -> c.id().equals(id)))
+            .filter(id -> !succeeded(known, listed))
+            .map(id -> blocked(id, "does not exist in " + target.identity().region()));
+    var problems = found.stream().flatMap(c -> problem(target, c).stream());
+    return new Adoption<>(
+        found.stream().filter(c -> problem(target, c).isEmpty()).map(Candidate::seen).toList(),
+        Stream.concat(problems, missing).findFirst());
+  }
+
+  private static Optional<Outcome> problem(Target target, Candidate<?> candidate) {
+    return others(target, candidate.tags())
+        .or(candidate::unfit)
+        .map(why -> blocked(candidate.id(), why));
+  }
+
+  /** One that was adopted earlier and has a successor on record is missed by nobody. */
+  private static boolean succeeded(Known known, List<String> listed) {
+    return known
+        .lastId()
+        .filter(ids -> Arrays.stream(ids.split(",")).noneMatch(listed::contains))
+        .isPresent();
+  }
+
+  /**
+   * Of a kind that AWS keeps by name: what keeps a resource of the wanted name, which does not
+   * carry our tags, from being ours; empty where it is handed over and fits.
+   *
+   * @param kind such as {@code cache-cluster}
+   * @param what the kind, for people
+   * @param unfit why it cannot be what the environment wants, to be read after its name
+   */
+  static Optional<Outcome> refusal(
+      Target target,
+      String kind,
+      String what,
+      String name,
+      Map<String, String> tags,
+      Optional<String> unfit) {
+    var entry = kind + "/" + name;
+    if (!target.adopt(kind + "/").contains(entry)) {
+      return Optional.of(new Outcome.Blocked(AwsStep.notOurs(what + " " + name)));
+    }
+    return others(target, tags).or(() -> unfit).map(why -> blocked(entry, why));
+  }
+
+  /**
+   * Of a kind that AWS keeps by name, while there is none of the wanted name: why none is made.
+   *
+   * @param field where the spec says the name
+   */
+  static Optional<Outcome> absent(
+      Target target, Known known, String kind, String name, String field) {
+    if (known.lastId().isPresent()) {
+      return Optional.empty();
+    }
+    return target.adopt(kind + "/").stream()
+        .findFirst()
+        .map(
+            entry ->
+                entry.equals(kind + "/" + name)
+                    ? blocked(entry, "does not exist")
+                    : blocked(entry, "is not the name that is wanted, " + name + " (" + field + ")"));
+  }
+
+  private static Optional<String> others(Target target, Map<String, String> tags) {
+    var owner = target.identity().owner();
+    var cluster = tags.getOrDefault(Tags.CLUSTER, owner.cluster());
+    var environment = tags.getOrDefault(Tags.ENVIRONMENT, owner.environment());
+    return cluster.equals(owner.cluster()) && environment.equals(owner.environment())
+        ? Optional.empty()
+        : Optional.of("belongs to the environment " + environment + " of the cluster " + cluster);
+  }
+
+  static Outcome blocked(String entry, String why) {
+    return new Outcome.Blocked(
+        entry
+            + " is listed in spec.adopt and "
+            + why
+            + ": nothing is made in its place while it is listed; put it right, or take it out of"
+            + " the list");
+  }
+}

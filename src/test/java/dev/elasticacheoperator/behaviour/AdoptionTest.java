@@ -1,0 +1,349 @@
+package dev.elasticacheoperator.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.awscore.AwsResponse;
+
+/** What somebody made before the operator came is handed over, and nothing of it made anew. */
+class AdoptionTest {
+
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private static List<String> creates(Stage stage) {
+    return stage.calls.changes().stream()
+        .filter(c -> c.startsWith("Create") || c.startsWith("RunI") || c.startsWith("Terminate"))
+        .filter(c -> !c.equals("CreateTags"))
+        .toList();
+  }
+
+  @Test
+  void aWholeEnvironmentIsTakenOverWithoutOneCreate() {
+    var stage = new Stage();
+    var adopt = new Recipe(true).run(stage);
+    var before = counts(stage);
+    stage.lab.api.apply(Recipe.object(adopt));
+    stage.lab.untilReady(Stage.NAME);
+
+    assertEquals(List.of(), creates(stage));
+    assertEquals(before, counts(stage));
+    assertEquals(Leftovers.ARTICLE, before);
+    for (var id : adopt) {
+      var name = id.substring(id.indexOf('/') + 1);
+      assertEquals(
+          1,
+          stage.lab.api.events().stream()
+              .filter(e -> e.message().startsWith("adopt "))
+              .filter(e -> e.message().contains(name + ":") || e.message().endsWith(" " + name))
+              .filter(e -> !id.contains("/") || e.message().contains(kind(id)))
+              .count(),
+          () -> id + " in " + stage.lab.api.events());
+    }
+    assertEquals(Set.of(), openToTheWorld(stage), "rules that the spec does not have");
+
+    stage.calls.clear();
+    stage.lab.pass(Duration.ofHours(2));
+    assertEquals(List.of(), stage.calls.changes());
+    stage.edit("adopt", null);
+    stage.lab.untilReady(Stage.NAME);
+    assertEquals(List.of(), stage.calls.changes());
+
+    stage.delete();
+    stage.lab.untilGone(Stage.NAME);
+    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  }
+
+  private static String kind(String entry) {
+    return Map.of(
+            "role", "IAM role",
+            "instance-profile", "instance profile",
+            "cache-subnet-group", "cache subnet group",
+            "cache-parameter-group", "cache parameter group",
+            "cache-cluster", "cache cluster")
+        .get(entry.substring(0, entry.indexOf('/')));
+  }
+
+  /** The recipe has no profile, and for both groups the VPC's default one, which is nobody's. */
+  @Test
+  void theRecipeAsItStandsLacksAProfileAndTwoGroups() {
+    var stage = new Stage();
+    var adopt = new Recipe(false).run(stage);
+    stage.lab.api.apply(Recipe.object(adopt));
+    stage.lab.untilReady(Stage.NAME);
+    assertEquals(
+        List.of("CreateInstanceProfile", "CreateSecurityGroup", "CreateSecurityGroup"),
+        creates(stage).stream().sorted().toList());
+    assertTrue(adopt.contains(stage.status().bastion().instanceId()));
+    assertTrue(stage.calls.changes().contains("AssociateIamInstanceProfile"));
+    stage.delete();
+    stage.lab.untilGone(Stage.NAME);
+    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  }
+
+  /** Killed before and after every changing call of an adoption. */
+  @Test
+  void aKilledOperatorsSuccessorTakesOverTheRest() {
+    for (int at = 0; at < 16; at++) {
+      var stage = new Stage();
+      var adopt = new Recipe(true).run(stage);
+      var countdown = new int[] {at / 2};
+      boolean after = at % 2 == 1;
+      stage.lab.cloud.hook(
+          new CallHook() {
+            @Override
+            public void before(Call call) {
+              die(call, !after);
+            }
+
+            @Override
+            public void after(Call call, AwsResponse answer) {
+              die(call, after);
+            }
+
+            private void die(Call call, boolean here) {
+              if (here && call.mutating() && !stage.strangerActs() && countdown[0]-- == 0) {
+                throw new Lab.Killed(call.operation());
+              }
+            }
+          });
+      stage.lab.api.apply(Recipe.object(adopt));
+      stage.lab.untilReady(Stage.NAME);
+      assertEquals(1, stage.lab.restarts());
+      assertEquals(List.of(), creates(stage));
+      assertEquals(Leftovers.ARTICLE, counts(stage));
+    }
+  }
+
+  /**
+   * @param spoil changes what is there, or the list
+   * @param says what the step says
+   */
+  record Misfit(String what, String step, BiConsumer<Stage, List<String>> spoil, String says) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  static Stream<Misfit> misfits() {
+    return Stream.of(
+        new Misfit(
+            "a VPC that does not exist",
+            "vpc",
+            (stage, adopt) -> replace(adopt, "vpc-", "vpc-0123456789abcdef0"),
+            "vpc-0123456789abcdef0 is listed in spec.adopt and does not exist in us-west-2"),
+        new Misfit(
+            "a VPC of another block",
+            "vpc",
+            (stage, adopt) -> replace(adopt, "vpc-", TheirNetwork.make(stage).vpc()),
+            "has the block 10.50.0.0/16, not 10.20.0.0/16 (vpc.cidrBlock)"),
+        new Misfit(
+            "a VPC that is left out while what is in it is listed",
+            "vpc",
+            (stage, adopt) -> adopt.removeIf(id -> id.startsWith("vpc-")),
+            "its VPC is not"),
+        new Misfit(
+            "a VPC of another environment",
+            "vpc",
+            (stage, adopt) -> tag(stage, first(adopt, "vpc-"), "shop/other"),
+            "belongs to the environment shop/other of the cluster lab"),
+        new Misfit(
+            "a subnet in another VPC",
+            "cacheSubnets",
+            (stage, adopt) -> replace(adopt, "subnet-", TheirNetwork.make(stage).cache()),
+            ", not in vpc-"),
+        new Misfit(
+            "a security group of another name",
+            "securityGroups",
+            (stage, adopt) ->
+                stage.stranger(
+                    aws ->
+                        replace(
+                            adopt,
+                            "sg-",
+                            aws.ec2()
+                                .createSecurityGroup(
+                                    r ->
+                                        r.vpcId(first(adopt, "vpc-"))
+                                            .groupName("odd")
+                                            .description("odd"))
+                                .groupId())),
+            "is called odd, not sessions-cache or sessions-bastion"),
+        new Misfit(
+            "a gateway of another VPC",
+            "internetGateway",
+            (stage, adopt) -> replace(adopt, "igw-", TheirNetwork.make(stage).gateway()),
+            "is attached to vpc-"),
+        new Misfit(
+            "a route table of another VPC",
+            "routeTable",
+            (stage, adopt) -> replace(adopt, "rtb-", TheirNetwork.make(stage).publicTable()),
+            ", not in vpc-"),
+        new Misfit(
+            "an instance that is terminated",
+            "bastion",
+            (stage, adopt) ->
+                stage.stranger(
+                    aws -> {
+                      aws.ec2().terminateInstances(r -> r.instanceIds(first(adopt, "i-")));
+                      stage.lab.clock.advance(Duration.ofMinutes(5));
+                    }),
+            "is terminated"),
+        new Misfit(
+            "a role that does not exist",
+            "iam",
+            (stage, adopt) -> replace(adopt, "role/", "role/other"),
+            "IAM role sessions-bastion exists and does not carry"),
+        new Misfit(
+            "a role that others assume",
+            "iam",
+            (stage, adopt) ->
+                stage.stranger(
+                    aws ->
+                        aws.iam()
+                            .updateAssumeRolePolicy(
+                                r ->
+                                    r.roleName("sessions-bastion")
+                                        .policyDocument(
+                                            Recipe.TRUST.replace("ec2.", "lambda.")))),
+            "role/sessions-bastion is listed in spec.adopt and is trusted by others than EC2"),
+        new Misfit(
+            "a cluster of another environment",
+            "cluster",
+            (stage, adopt) ->
+                stage.stranger(
+                    aws ->
+                        aws.elastiCache()
+                            .addTagsToResource(
+                                r ->
+                                    r.resourceName(
+                                            aws.elastiCache()
+                                                .describeCacheClusters()
+                                                .cacheClusters()
+                                                .get(0)
+                                                .arn())
+                                        .tags(
+                                            t ->
+                                                t.key("elasticache-operator.dev/environment")
+                                                    .value("shop/other")))),
+            "cache-cluster/sessions is listed in spec.adopt and belongs to the environment"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("misfits")
+  void whatDoesNotFitIsNamedAndNothingIsMadeInItsPlace(Misfit misfit) {
+    var stage = new Stage();
+    var adopt = new Recipe(true).run(stage);
+    misfit.spoil().accept(stage, adopt);
+    stage.lab.pass(Duration.ofMinutes(3));
+    var before = counts(stage);
+    stage.lab.api.apply(Recipe.object(adopt));
+    stage.lab.pass(Duration.ofMinutes(30));
+    assertEquals(Phase.BLOCKED, stage.phase(), () -> stage.status().toString());
+    assertEquals(StepState.BLOCKED, stage.state(misfit.step()), () -> stage.status().toString());
+    assertTrue(
+        stage.step(misfit.step()).message().contains(misfit.says()),
+        () -> stage.step(misfit.step()).message());
+    assertEquals(List.of(), creates(stage));
+    assertEquals(before, counts(stage));
+  }
+
+  /** A spec that asks for another machine would replace the one that is handed over. */
+  @Test
+  void aBastionOfAnotherTypeIsNotReplacedUnasked() {
+    var stage = new Stage();
+    var adopt = new Recipe(true).run(stage);
+    var object = Recipe.object(adopt);
+    object.setSpec(Stage.with(object.getSpec(), "bastion.instanceType", "t3.small"));
+    stage.lab.api.apply(object);
+    stage.lab.pass(HOUR);
+    var message = stage.step("bastion").message();
+    assertTrue(message.contains("would have to be replaced for instance type t3.small"), message);
+    assertTrue(message.contains("it has the type t3.micro"), message);
+    assertEquals(List.of(), creates(stage));
+    stage.edit("bastion.instanceType", "t3.micro");
+    stage.lab.untilReady(Stage.NAME);
+    assertEquals(List.of(), creates(stage));
+
+    // Once adopted it is replaced like any other, and its successor is not missed.
+    stage.edit("bastion.instanceType", "t3.small");
+    stage.lab.untilReady(Stage.NAME);
+    stage.lab.pass(Duration.ofHours(3));
+    assertTrue(stage.isReady());
+    assertEquals(List.of("TerminateInstances", "RunInstances"), creates(stage));
+  }
+
+  /** Deleted before it was adopted: not ours, so it stays. */
+  @Test
+  void whatWasNotAdoptedYetOutlivesTheObject() {
+    var stage = new Stage();
+    var adopt = new Recipe(true).run(stage);
+    var before = counts(stage);
+    var tagging = Set.of("CreateTags", "AddTagsToResource", "TagRole", "TagInstanceProfile");
+    stage.refuse(call -> tagging.contains(call.operation()) ? Refusals.denied(call) : null);
+    stage.lab.api.apply(Recipe.object(adopt));
+    stage.lab.pass(HOUR);
+    assertEquals(Phase.FAILED, stage.phase(), () -> stage.status().toString());
+    stage.delete();
+    stage.lab.untilGone(Stage.NAME);
+    assertEquals(before, counts(stage));
+  }
+
+  private static Map<String, Integer> counts(Stage stage) {
+    var counts = new ArrayList<Map<String, Integer>>();
+    stage.stranger(aws -> counts.add(Leftovers.of(aws)));
+    return counts.get(0);
+  }
+
+  private static Set<String> openToTheWorld(Stage stage) {
+    var open = new TreeSet<String>();
+    stage.stranger(
+        aws ->
+            aws.ec2().describeSecurityGroups().securityGroups().stream()
+                .filter(
+                    g ->
+                        g.ipPermissions().stream()
+                            .flatMap(p -> p.ipRanges().stream())
+                            .anyMatch(range -> range.cidrIp().equals("0.0.0.0/0")))
+                .forEach(g -> open.add(g.groupName())));
+    return open;
+  }
+
+  private static String first(List<String> adopt, String kind) {
+    return adopt.stream().filter(id -> id.startsWith(kind)).findFirst().orElseThrow();
+  }
+
+  private static void replace(List<String> adopt, String kind, String other) {
+    adopt.set(adopt.indexOf(first(adopt, kind)), other);
+  }
+
+  private static void tag(Stage stage, String id, String environment) {
+    stage.stranger(
+        aws ->
+            aws.ec2()
+                .createTags(
+                    r ->
+                        r.resources(id)
+                            .tags(
+                                t ->
+                                    t.key("elasticache-operator.dev/environment")
+                                        .value(environment))));
+  }
+}
