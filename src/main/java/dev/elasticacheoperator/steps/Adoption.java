@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What {@code spec.adopt} hands over to a step that lacks something. One that fits and that nobody's
- * tags claim is from then on seen as ours, lacking only the tags: to put them on is the adoption.
- * While one that is listed is missing, does not fit or is another environment's, nothing is made in
- * its place, since that might be a second one.
+ * What {@code spec.adopt} hands over to a step that lacks something. One that fits and that
+ * nobody's tags claim is from then on seen as ours, lacking only the tags: to put them on is the
+ * adoption. While one that is listed is missing, does not fit or is another environment's, nothing
+ * is made in its place, since that might be a second one.
  *
  * @param fitting in the order of the list
  * @param misfit what is wrong with one that is listed
@@ -115,7 +115,8 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
             entry ->
                 entry.equals(kind + "/" + name)
                     ? blocked(entry, "does not exist")
-                    : blocked(entry, "is not the name that is wanted, " + name + " (" + field + ")"));
+                    : blocked(
+                        entry, "is not the name that is wanted, " + name + " (" + field + ")"));
   }
 
   private static Optional<String> others(Target target, Map<String, String> tags) {

@@ -351,8 +351,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   /** One that was launched without a profile takes one while it runs. */
-  private static Action<Cloud, Now> giveProfile(
-      Now now, BastionInstance instance, String profile) {
+  private static Action<Cloud, Now> giveProfile(Now now, BastionInstance instance, String profile) {
     return Action.of(
         "AssociateIamInstanceProfile",
         "give " + instance.id() + " the instance profile " + profile,

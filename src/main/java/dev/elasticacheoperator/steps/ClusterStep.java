@@ -145,8 +145,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     var refusal =
         target.owns(tags)
             ? Optional.<Outcome>empty()
-            : Adoption.refusal(
-                target, KIND, "cache cluster", id, tags, unfit(target, seen, known));
+            : Adoption.refusal(target, KIND, "cache cluster", id, tags, unfit(target, seen, known));
     return refusal.isPresent()
         ? new Now(Optional.empty(), refusal)
         : Now.of(found.get(), Optional.of(tags));

@@ -142,9 +142,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
     var refusedRole =
         role.filter(r -> !target.owns(r.tags()))
             .flatMap(
-                r ->
-                    Adoption.refusal(
-                        target, ROLE, "IAM role", name, r.tags(), servesOthers(r)));
+                r -> Adoption.refusal(target, ROLE, "IAM role", name, r.tags(), servesOthers(r)));
     var refusedProfile =
         profile
             .filter(p -> !target.owns(p.tags()))

@@ -155,7 +155,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
     var group = now.group().get();
     var actions = new ArrayList<Action<Cloud, Now>>();
     if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
-      return retag(group.arn(), "cache parameter group " + group.name(), group.tags(), tags, group::tagged)
+      return retag(
+              group.arn(),
+              "cache parameter group " + group.name(),
+              group.tags(),
+              tags,
+              group::tagged)
           .stream()
           .toList();
     }

@@ -144,8 +144,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   /** What is handed over for the groups that are lacking. */
-  private static Adoption<Seen> adoption(
-      Cloud cloud, Target target, Known known, List<Seen> ours) {
+  private static Adoption<Seen> adoption(Cloud cloud, Target target, Known known, List<Seen> ours) {
     var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
     var lacking =
         names.stream().filter(n -> ours.stream().noneMatch(g -> g.name().equals(n))).toList();

@@ -125,8 +125,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
 
   private Now adoptable(Cloud cloud, Target target, Known known) {
     var adoption =
-        Adoption.<Seen>of(
-            target, known, "vpc-", List.of(), ids -> candidates(cloud, target, ids));
+        Adoption.<Seen>of(target, known, "vpc-", List.of(), ids -> candidates(cloud, target, ids));
     var disowned =
         known
             .lastId()

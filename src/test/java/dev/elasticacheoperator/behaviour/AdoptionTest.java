@@ -221,8 +221,7 @@ class AdoptionTest {
                             .updateAssumeRolePolicy(
                                 r ->
                                     r.roleName("sessions-bastion")
-                                        .policyDocument(
-                                            Recipe.TRUST.replace("ec2.", "lambda.")))),
+                                        .policyDocument(Recipe.TRUST.replace("ec2.", "lambda.")))),
             "role/sessions-bastion is listed in spec.adopt and is trusted by others than EC2"),
         new Misfit(
             "a cluster of another environment",

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
  * operator. Put right in one point, without which nothing could be taken over: the cluster is put
  * into the subnet group.
  *
- * @param tidy also put right in others: a group of its own each for cache and bastion instead of the
- *     VPC's default group, and the role, which the recipe never uses, on the bastion
+ * @param tidy also put right in others: a group of its own each for cache and bastion instead of
+ *     the VPC's default group, and the role, which the recipe never uses, on the bastion
  */
 record Recipe(boolean tidy) {
 
@@ -39,9 +39,7 @@ record Recipe(boolean tidy) {
     aws.iam().createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST));
     aws.iam()
         .attachRolePolicy(
-            r ->
-                r.roleName(ROLE)
-                    .policyArn("arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess"));
+            r -> r.roleName(ROLE).policyArn("arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess"));
     if (tidy) {
       aws.iam().createInstanceProfile(r -> r.instanceProfileName(ROLE));
       aws.iam().addRoleToInstanceProfile(r -> r.instanceProfileName(ROLE).roleName(ROLE));

@@ -26,7 +26,8 @@ final class Limits {
           + " space";
 
   /** What EC2 takes as a GroupName, without what it reserves. */
-  static final String GROUP_NAME_SYNTAX = "'^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
+  static final String GROUP_NAME_SYNTAX =
+      "'^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
           + "([a-zA-Z0-9 ._:/()#,@+=&;{}!$*-]*[a-zA-Z0-9._:/()#,@+=&;{}!$*-])?$'";
 
   static final String GROUP_NAME_RESERVED = "'^(?i)(sg-.*|default)$'";
