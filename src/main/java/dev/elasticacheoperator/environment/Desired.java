@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** From an object to the environment that it asks for. Every default of the spec is here. */
 public final class Desired {
@@ -32,11 +33,13 @@ public final class Desired {
 
   private final ElastiCacheEnvironmentSpec spec;
   private final Identity identity;
+  private final Optional<Integer> portInUse;
   private final DerivedNames derived;
 
-  private Desired(ElastiCacheEnvironmentSpec spec, Identity identity) {
+  private Desired(ElastiCacheEnvironmentSpec spec, Identity identity, Optional<Integer> portInUse) {
     this.spec = spec;
     this.identity = identity;
+    this.portInUse = portInUse;
     this.derived = DerivedNames.of(identity.owner());
   }
 
@@ -55,7 +58,7 @@ public final class Desired {
       throw new InvalidSpec(
           "region", "is missing, and the operator has no region of its own (AWS_REGION)");
     }
-    return new Desired(spec, identity).environment();
+    return new Desired(spec, identity, portInUse(object)).environment();
   }
 
   /** Who owns the resources and what they are called, whatever the spec holds, even none. */
@@ -94,6 +97,13 @@ public final class Desired {
         .orElse("");
   }
 
+  /** Where the cache answers now, which a change of the port must not cut off. */
+  private static Optional<Integer> portInUse(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getStatus())
+        .map(status -> status.endpoint())
+        .map(endpoint -> endpoint.port());
+  }
+
   /** The name of the Secret to connect with, whatever else the spec holds. */
   public static String secretName(ElastiCacheEnvironment object) {
     return Optional.ofNullable(object.getSpec())
@@ -130,6 +140,7 @@ public final class Desired {
             version.toString(),
             required("cache.nodeType", cache.nodeType()),
             cache.port(),
+            Optional.ofNullable(cache.maintenanceWindow()),
             "default." + family(version)),
         plan.bastion()
             .map(
@@ -164,7 +175,7 @@ public final class Desired {
     return new SecurityGroups(
         network(NetworkSpec::securityGroupName).orElse(derived.cacheGroup()),
         withBastion ? Optional.of(derived.bastion()) : Optional.empty(),
-        cache.port(),
+        Stream.concat(Stream.of(cache.port()), portInUse.stream()).distinct().toList(),
         network(NetworkSpec::allowedCidrs).map(List::copyOf).orElse(List.of(vpc.toString())),
         bastion.map(BastionSpec::sshCidrs).map(List::copyOf).orElse(List.of()));
   }

@@ -44,6 +44,14 @@ public interface Step<T, C, O> {
    */
   List<Action<C, O>> diff(T target, O now, Known known);
 
+  /**
+   * The calls that remove what the step no longer needs but the steps after it may still use; made
+   * once all of those are settled, as in a removal. {@link #diff} leaves these things alone. Pure.
+   */
+  default List<Action<C, O>> tidy(T target, O now, Known known) {
+    return List.of();
+  }
+
   /** What to say of the step while {@link #diff} is empty. Pure. */
   Outcome assess(T target, O now, Known known);
 
@@ -53,5 +61,10 @@ public interface Step<T, C, O> {
   /** What other steps may use of this one. */
   default Outputs outputs(T target, O now) {
     return Outputs.NONE;
+  }
+
+  /** The same, of a step whose part of it depends on what else is known. */
+  default Outputs outputs(T target, O now, Known known) {
+    return outputs(target, now);
   }
 }

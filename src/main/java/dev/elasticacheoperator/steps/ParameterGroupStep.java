@@ -3,11 +3,14 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.merged;
 import static dev.elasticacheoperator.steps.AwsStep.missing;
 
+import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,21 +24,37 @@ import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
 
 /**
  * The cache parameter group, when asked for; its name is its key. Parameters set by hand that the
- * spec does not name go back to their defaults.
+ * spec does not name go back to their defaults. AWS neither renames a group nor gives it another
+ * family, so another one is made beside it, and the old one goes once the cluster has left it.
  */
 final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   static final String NAME = "parameterGroup";
+  static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the parameter group's name");
 
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
 
+  /** Of a name (ElastiCache API Reference). */
+  private static final int LONGEST_NAME = 255;
+
   /**
-   * @param stranger a group of the wanted name that is not ours
+   * @param groups ours, more than one while the cluster moves from one to another
+   * @param strangers names of groups that are not ours
    */
-  record Now(Optional<Seen> group, Optional<String> stranger) {
-    static Now of(Seen group) {
-      return new Now(Optional.of(group), Optional.empty());
+  record Now(List<Seen> groups, List<String> strangers) {
+
+    Optional<Seen> named(String name) {
+      return groups.stream().filter(g -> g.name().equals(name)).findFirst();
+    }
+
+    Now with(Seen group) {
+      var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
+      return new Now(AwsStep.plus(others, group), strangers);
+    }
+
+    Now without(Seen group) {
+      return new Now(AwsStep.without(groups, group), strangers);
     }
   }
 
@@ -49,12 +68,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
       Optional<Map<String, String>> parameters,
       Optional<Map<String, String>> tags) {
 
-    Now with(Map<String, String> changed) {
-      return Now.of(new Seen(name, arn, family, Optional.of(changed), tags));
+    Seen with(Map<String, String> changed) {
+      return new Seen(name, arn, family, Optional.of(changed), tags);
     }
 
-    Now tagged(Map<String, String> now) {
-      return Now.of(new Seen(name, arn, family, parameters, Optional.of(now)));
+    Seen tagged(Map<String, String> now) {
+      return new Seen(name, arn, family, parameters, Optional.of(now));
     }
   }
 
@@ -75,25 +94,60 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(Optional.empty(), Optional.empty());
+    return new Now(List.of(), List.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var reads = cloud.reads();
-    var name = known.lastId().orElse(target.identity().names().parameterGroup());
+    var now = nothing();
+    for (var name : AwsStep.names(known, target.identity().names().parameterGroup())) {
+      now = look(cloud.reads(), target, name, now);
+    }
+    var asked = asked(target);
+    if (asked.isPresent()) {
+      var chosen = chosen(now, asked.get());
+      if (now.named(chosen).isEmpty() && !now.strangers().contains(chosen)) {
+        now = look(cloud.reads(), target, chosen, now);
+      }
+    }
+    return now;
+  }
+
+  private static Now look(Reads reads, Target target, String name, Now before) {
     var found = reads.cacheParameterGroup(name);
     if (found.isEmpty()) {
-      return nothing();
+      return before;
     }
     var group = found.get();
     if (!reads.deep()) {
-      return Now.of(seen(group, Optional.empty(), Optional.empty()));
+      return before.with(seen(group, Optional.empty(), Optional.empty()));
     }
     var tags = reads.elastiCacheTags(group.arn());
     return target.owns(tags)
-        ? Now.of(seen(group, Optional.of(reads.parameters(name)), Optional.of(tags)))
-        : new Now(Optional.empty(), Optional.of(name));
+        ? before.with(seen(group, Optional.of(reads.parameters(name)), Optional.of(tags)))
+        : new Now(before.groups(), AwsStep.plus(before.strangers(), name));
+  }
+
+  private static Optional<ParameterGroup> asked(Target target) {
+    return target.desired().flatMap(DesiredEnvironment::parameterGroup);
+  }
+
+  /**
+   * The name of the group that the cluster shall have: the wanted one or, where a group of another
+   * family has that, the wanted one with the family.
+   */
+  private static String chosen(Now now, ParameterGroup wanted) {
+    var other = withFamily(wanted.name(), wanted.family());
+    var taken = now.named(wanted.name()).filter(g -> !g.family().equals(wanted.family()));
+    var moved = now.named(wanted.name()).isEmpty() && now.named(other).isPresent();
+    return taken.isPresent() || moved ? other : wanted.name();
+  }
+
+  /** Such as {@code sessions-redis7}. */
+  private static String withFamily(String name, String family) {
+    var ending = "-" + family.replace('.', '-');
+    var room = Math.min(name.length(), LONGEST_NAME - ending.length());
+    return name.substring(0, room).replaceAll("-$", "") + ending;
   }
 
   private static Seen seen(
@@ -110,19 +164,20 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
-      return List.of();
-    }
-    var asked = target.desired().flatMap(d -> d.parameterGroup());
+    var asked = asked(target);
     if (asked.isEmpty()) {
-      return now.group().map(ParameterGroupStep::delete).stream().toList();
+      return now.groups().stream().map(group -> delete(now, group)).toList();
     }
     var wanted = asked.get();
-    var tags = target.tags(NAME, wanted.name());
-    if (now.group().isEmpty()) {
-      return List.of(create(wanted, tags));
+    var chosen = chosen(now, wanted);
+    if (now.strangers().contains(chosen)) {
+      return List.of();
     }
-    var group = now.group().get();
+    var tags = target.tags(NAME, chosen);
+    if (now.named(chosen).isEmpty()) {
+      return List.of(create(now, chosen, wanted.family(), tags));
+    }
+    var group = now.named(chosen).get();
     var actions = new ArrayList<Action<Cloud, Now>>();
     group
         .parameters()
@@ -130,17 +185,35 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
             set -> {
               var missing = firstOf(missing(set, wanted.parameters()));
               if (!missing.isEmpty()) {
-                actions.add(modify(group, set, missing));
+                actions.add(modify(now, group, set, missing));
               }
               var extra = new HashMap<>(set);
               extra.keySet().removeAll(wanted.parameters().keySet());
               if (!extra.isEmpty()) {
-                actions.add(reset(group, set, firstOf(extra).keySet()));
+                actions.add(reset(now, group, set, firstOf(extra).keySet()));
               }
             });
-    retag(group.arn(), "cache parameter group " + group.name(), group.tags(), tags, group::tagged)
+    retag(
+            group.arn(),
+            "cache parameter group " + group.name(),
+            group.tags(),
+            tags,
+            t -> now.with(group.tagged(t)))
         .ifPresent(actions::add);
     return actions;
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+    return left(target, now).stream().map(group -> delete(now, group)).toList();
+  }
+
+  /** The groups that the cluster shall leave, once there is the one that it shall have. */
+  private static List<Seen> left(Target target, Now now) {
+    return asked(target)
+        .flatMap(wanted -> now.named(chosen(now, wanted)))
+        .map(kept -> AwsStep.without(now.groups(), kept))
+        .orElse(List.of());
   }
 
   private static Map<String, String> firstOf(Map<String, String> parameters) {
@@ -152,10 +225,13 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
   }
 
-  private static Action<Cloud, Now> create(ParameterGroup wanted, Map<String, String> tags) {
-    return Action.of(
+  /** Announced by its name, which the spec may change before the answer is on record. */
+  private static Action<Cloud, Now> create(
+      Now now, String name, String family, Map<String, String> tags) {
+    return Action.journaled(
         "CreateCacheParameterGroup",
-        "create cache parameter group " + wanted.name() + " of family " + wanted.family(),
+        "create cache parameter group " + name + " of family " + family,
+        name,
         cloud -> {
           var group =
               cloud
@@ -163,17 +239,17 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                   .elastiCache()
                   .createCacheParameterGroup(
                       r ->
-                          r.cacheParameterGroupName(wanted.name())
-                              .cacheParameterGroupFamily(wanted.family())
+                          r.cacheParameterGroupName(name)
+                              .cacheParameterGroupFamily(family)
                               .description("Managed by elasticache-environment-operator")
                               .tags(Tags.elastiCache(tags)))
                   .cacheParameterGroup();
-          return Now.of(seen(group, Optional.of(Map.of()), Optional.of(tags)));
+          return now.with(seen(group, Optional.of(Map.of()), Optional.of(tags)));
         });
   }
 
   private static Action<Cloud, Now> modify(
-      Seen group, Map<String, String> set, Map<String, String> missing) {
+      Now now, Seen group, Map<String, String> set, Map<String, String> missing) {
     return Action.of(
         "ModifyCacheParameterGroup",
         "set " + missing + " in " + group.name(),
@@ -184,11 +260,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
               .modifyCacheParameterGroup(
                   r ->
                       r.cacheParameterGroupName(group.name()).parameterNameValues(values(missing)));
-          return group.with(merged(set, missing));
+          return now.with(group.with(merged(set, missing)));
         });
   }
 
-  private static Action<Cloud, Now> reset(Seen group, Map<String, String> set, Set<String> extra) {
+  private static Action<Cloud, Now> reset(
+      Now now, Seen group, Map<String, String> set, Set<String> extra) {
     return Action.of(
         "ResetCacheParameterGroup",
         "put " + String.join(", ", extra) + " of " + group.name() + " back to the default",
@@ -207,7 +284,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                           .parameterNameValues(named));
           var left = new HashMap<>(set);
           left.keySet().removeAll(extra);
-          return group.with(Map.copyOf(left));
+          return now.with(group.with(Map.copyOf(left)));
         });
   }
 
@@ -222,7 +299,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
         .toList();
   }
 
-  private static Action<Cloud, Now> delete(Seen group) {
+  private static Action<Cloud, Now> delete(Now now, Seen group) {
     return Action.of(
         "DeleteCacheParameterGroup",
         "delete cache parameter group " + group.name(),
@@ -231,29 +308,29 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
               .clients()
               .elastiCache()
               .deleteCacheParameterGroup(r -> r.cacheParameterGroupName(group.name()));
-          return new Now(Optional.empty(), Optional.empty());
+          return now.without(group);
         });
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    if (now.stranger().isPresent()) {
-      return new Outcome.Blocked(AwsStep.notOurs("cache parameter group " + now.stranger().get()));
+    var wanted = asked(target).get();
+    var chosen = chosen(now, wanted);
+    if (now.strangers().contains(chosen)) {
+      return new Outcome.Blocked(AwsStep.notOurs("cache parameter group " + chosen));
     }
-    var group = now.group().get();
-    var family = target.desired().flatMap(d -> d.parameterGroup()).map(ParameterGroup::family);
-    return family.isPresent() && !family.get().equals(group.family())
-        ? new Outcome.Blocked(
-            group.name()
-                + " has the family "
-                + group.family()
-                + ", which cannot change: give parameterGroup another name for "
-                + family.get())
-        : new Outcome.Ready(group.family());
+    var left = left(target, now).stream().map(Seen::name).toList();
+    return new Outcome.Ready(wanted.family() + AwsStep.left(left));
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return now.group().map(Seen::name);
+    return AwsStep.id(now.groups().stream().map(Seen::name));
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return Outputs.NONE.and(
+        GROUP_NAME, asked(target).flatMap(w -> now.named(chosen(now, w))).map(Seen::name));
   }
 }

@@ -176,7 +176,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   private static Set<SecurityRule> cacheIngress(SecurityGroups wanted, Optional<Seen> bastion) {
     return Stream.concat(bastion.map(Seen::id).stream(), wanted.allowedCidrs().stream())
-        .map(source -> SecurityRule.tcp(wanted.port(), source))
+        .flatMap(source -> wanted.ports().stream().map(port -> SecurityRule.tcp(port, source)))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -155,10 +156,23 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
       retag(seen.id(), seen.tags(), tags, t -> now.with(with(now.ours(), seen, s -> s.tagged(t))))
           .ifPresent(actions::add);
     }
-    now.ours().stream()
-        .filter(seen -> wanted.stream().noneMatch(w -> w.cidrBlock().equals(seen.cidrBlock())))
-        .forEach(seen -> actions.add(delete(now, seen)));
+    if (!askedFor(target)) {
+      now.ours().forEach(seen -> actions.add(delete(now, seen)));
+    }
     return actions;
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+    return left(target, now).stream().map(seen -> delete(now, seen)).toList();
+  }
+
+  /** The subnets that are not wanted any more. */
+  private List<Seen> left(Target target, Now now) {
+    var wanted = wanted(target);
+    return now.ours().stream()
+        .filter(seen -> wanted.stream().noneMatch(w -> w.cidrBlock().equals(seen.cidrBlock())))
+        .toList();
   }
 
   private static Optional<Seen> find(List<Seen> subnets, DesiredEnvironment.Subnet wanted) {
@@ -218,6 +232,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
+    var left = left(target, now);
     return wanted(target).stream()
         .flatMap(subnet -> blocking(now, subnet).stream())
         .findFirst()
@@ -227,22 +242,26 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
             () ->
                 new Outcome.Ready(
                     now.ours().stream()
-                        .map(Seen::cidrBlock)
-                        .sorted()
-                        .collect(Collectors.joining(", "))));
+                            .filter(s -> !left.contains(s))
+                            .map(Seen::cidrBlock)
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                        + AwsStep.left(left.stream().map(Seen::id).sorted().toList())));
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return ids(now).stream().reduce((a, b) -> a + "," + b);
+    return AwsStep.id(ids(now.ours()));
   }
 
-  private static List<String> ids(Now now) {
-    return now.ours().stream().map(Seen::id).sorted().toList();
+  private static Stream<String> ids(List<Seen> subnets) {
+    return subnets.stream().map(Seen::id).sorted();
   }
 
   @Override
   public Outputs outputs(Target target, Now now) {
-    return Outputs.of(output, ids(now));
+    var left = left(target, now);
+    return Outputs.of(
+        output, ids(now.ours().stream().filter(s -> !left.contains(s)).toList()).toList());
   }
 }
