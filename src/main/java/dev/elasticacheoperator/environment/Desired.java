@@ -23,11 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** From an object to the environment that it asks for. Every default of the spec is here. */
 public final class Desired {
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
 
   private static final SubnetSpec ANY_SUBNET = new SubnetSpec(null, null, null);
 
@@ -52,6 +55,9 @@ public final class Desired {
     ElastiCacheEnvironmentSpec spec = object.getSpec();
     if (spec == null) {
       throw new InvalidSpec("spec", "is missing");
+    }
+    if (spec.region() != null && !isRegion(spec.region())) {
+      throw new InvalidSpec("region", "must be an AWS region, such as us-west-2");
     }
     Identity identity = identity(object, settings);
     if (identity.region().isEmpty()) {
@@ -87,11 +93,13 @@ public final class Desired {
 
   /**
    * Once resources are made their region is on record, and no change of the operator's own region
-   * may lose them. Empty where nobody names one.
+   * may lose them. What is no region has none, so it is passed over: it would become part of host
+   * names and commands. Empty where nobody names one.
    */
   private static String region(
       ElastiCacheEnvironment object, Optional<ElastiCacheEnvironmentSpec> spec, Settings settings) {
     return wanted(spec, ElastiCacheEnvironmentSpec::region)
+        .filter(Desired::isRegion)
         .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
         .or(settings::defaultRegion)
         .orElse("");
@@ -102,6 +110,10 @@ public final class Desired {
     return Optional.ofNullable(object.getStatus())
         .map(status -> status.endpoint())
         .map(endpoint -> endpoint.port());
+  }
+
+  private static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
   }
 
   /** The name of the Secret to connect with, whatever else the spec holds. */

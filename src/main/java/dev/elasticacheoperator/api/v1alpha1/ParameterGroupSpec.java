@@ -34,6 +34,14 @@ import java.util.Map;
             + " hyphens and underscores, such as maxmemory-policy")
 @ValidationRule(
     value =
+        "!has(self.parameters) || self.parameters.all(k,"
+            + " self.parameters[k].matches('^[a-zA-Z0-9 $_.,:/*+-]*$'))",
+    fieldPath = ".parameters",
+    message =
+        "parameterGroup.parameters must have values of letters, digits, spaces or any of"
+            + " $ _ . , : / * + -")
+@ValidationRule(
+    value =
         "!has(self.parameters) || !('cluster-enabled' in self.parameters)"
             + " || self.parameters['cluster-enabled'] == 'no'",
     fieldPath = ".parameters",
