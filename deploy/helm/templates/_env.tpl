@@ -31,6 +31,8 @@
 {{- end }}
 - name: QUARKUS_LOG_LEVEL
   value: {{ .Values.operator.logLevel }}
+- name: QUARKUS_LOG_CONSOLE_JSON_ENABLED
+  value: {{ eq .Values.operator.logFormat "json" | quote }}
 - name: JDK_JAVA_OPTIONS
   value: {{ .Values.jvmOptions | quote }}
 {{- with .Values.aws.region }}

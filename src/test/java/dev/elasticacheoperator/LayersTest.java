@@ -35,18 +35,22 @@ class LayersTest {
           .definedBy(ROOT + "steps..")
           .layer("controller")
           .definedBy(ROOT + "controller..")
-          .whereLayer("controller")
+          .layer("metrics")
+          .definedBy(ROOT + "metrics..")
+          .whereLayer("metrics")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("controller")
+          .mayOnlyBeAccessedByLayers("metrics")
           .whereLayer("steps")
-          .mayOnlyBeAccessedByLayers("controller")
+          .mayOnlyBeAccessedByLayers("controller", "metrics")
           .whereLayer("environment")
           .mayOnlyBeAccessedByLayers("controller", "steps")
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("controller", "environment")
+          .mayOnlyBeAccessedByLayers("controller", "environment", "metrics")
           .whereLayer("flow")
-          .mayOnlyBeAccessedByLayers("controller", "steps")
+          .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
           .whereLayer("aws")
-          .mayOnlyBeAccessedByLayers("controller", "steps")
+          .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
           .ensureAllClassesAreContainedInArchitectureIgnoring(alwaysTrue());
 
   @ArchTest
@@ -69,6 +73,15 @@ class LayersTest {
                   .and(
                       com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo(
                           Throwable.class)));
+
+  @ArchTest
+  static final ArchRule onlyMetricsKnowsMicrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + "metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
 
   @ArchTest
   static final ArchRule theEnvironmentIsPure =

@@ -17,7 +17,7 @@ public final class Account implements AutoCloseable {
     this.region = region;
     this.raw = raw;
     this.settings = settings;
-    this.clients = GuardedClients.around(region, raw, settings);
+    this.clients = GuardedClients.around(region, raw, settings, settings.listener());
     this.facts = new DeepFacts(settings.clock());
     this.inventory = new Inventory(clients, facts, settings);
   }
@@ -32,6 +32,11 @@ public final class Account implements AutoCloseable {
     return clients;
   }
 
+  /** The same clients; of their calls {@code besides} hears as well. */
+  public AwsClients clients(CallListener besides) {
+    return GuardedClients.around(region, raw, settings, settings.listener().and(besides));
+  }
+
   /**
    * A fresh view of one environment by direct reads. Each kind is read when first asked for and at
    * most once.
@@ -39,7 +44,12 @@ public final class Account implements AutoCloseable {
    * @param environment {@code namespace/name}
    */
   public Reads read(String environment) {
-    return new DirectReads(clients, facts, settings, environment);
+    return read(environment, clients);
+  }
+
+  /** As {@link #read(String)}, by clients of this account. */
+  public Reads read(String environment, AwsClients by) {
+    return new DirectReads(by, facts, settings, environment);
   }
 
   /** What AWS has of all environments of our cluster name. */

@@ -10,13 +10,25 @@ import java.time.InstantSource;
  * @param deepInterval how old a fact that costs a call per resource may be in a deep view of the
  *     inventory; well below the time between two deep views of an environment, or the second is
  *     shown what the first has read
+ * @param permit asked before every call that may change something
  */
 public record AwsSettings(
     String clusterName,
     InstantSource clock,
     RateLimits limits,
     CallListener listener,
-    Duration deepInterval) {
+    Duration deepInterval,
+    Permit permit) {
+
+  /** Of an operator that is alone. */
+  public AwsSettings(
+      String clusterName,
+      InstantSource clock,
+      RateLimits limits,
+      CallListener listener,
+      Duration deepInterval) {
+    this(clusterName, clock, limits, listener, deepInterval, Permit.ALWAYS);
+  }
 
   /** AWS's rate limits, nobody listening, 15 minutes. */
   public static AwsSettings of(String clusterName) {

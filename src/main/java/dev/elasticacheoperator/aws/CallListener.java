@@ -6,17 +6,54 @@ import java.time.Duration;
 @FunctionalInterface
 public interface CallListener {
 
-  /** The outcome of a call that AWS answered without an error. */
-  String OK = "OK";
-
   /** Hears nothing. */
-  CallListener NONE = (service, operation, outcome, took) -> {};
+  CallListener NONE = call -> {};
 
   /**
+   * A call that was sent.
+   *
    * @param service {@code ec2}, {@code elasticache} or {@code iam}
    * @param operation AWS's name of it, such as {@code CreateVpc}
-   * @param outcome {@link #OK} or the code of the {@link AwsFailure}
+   * @param outcome {@link #OK}, or the rule of the {@link ErrorTable} that judged the error: one of
+   *     a few dozen words
+   * @param requestId for AWS's support; empty where AWS gave none
    * @param took from the call to its end, waiting for the rate limit not included
    */
-  void called(String service, String operation, String outcome, Duration took);
+  record Call(String service, String operation, String outcome, String requestId, Duration took) {
+
+    /** The outcome of a call that AWS answered without an error. */
+    public static final String OK = "ok";
+
+    public boolean failed() {
+      return !outcome.equals(OK);
+    }
+  }
+
+  void called(Call call);
+
+  /**
+   * The operator's own rate limit held a call up.
+   *
+   * @param waited how long; where it would have been too long the call was not sent at all
+   * @param sent whether it was
+   */
+  default void heldUp(String service, Duration waited, boolean sent) {}
+
+  /** Tells both, this one first. */
+  default CallListener and(CallListener other) {
+    var first = this;
+    return new CallListener() {
+      @Override
+      public void called(Call call) {
+        first.called(call);
+        other.called(call);
+      }
+
+      @Override
+      public void heldUp(String service, Duration waited, boolean sent) {
+        first.heldUp(service, waited, sent);
+        other.heldUp(service, waited, sent);
+      }
+    };
+  }
 }

@@ -95,6 +95,11 @@ final class DirectReads implements Reads {
   }
 
   @Override
+  public Optional<VpcView> vpc(String vpcId) {
+    return fact(FactKeys.vpc(vpcId), () -> aws.vpc(vpcId));
+  }
+
+  @Override
   public Map<String, String> elastiCacheTags(String arn) {
     return fact(FactKeys.tags(arn), () -> aws.elastiCacheTags(arn));
   }

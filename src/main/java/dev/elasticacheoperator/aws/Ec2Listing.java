@@ -26,6 +26,15 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
  */
 final class Ec2Listing {
 
+  static final Permissions PERMISSIONS =
+      Permissions.NONE.look(
+          "ec2:DescribeVpcs",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeInternetGateways",
+          "ec2:DescribeRouteTables",
+          "ec2:DescribeInstances");
+
   private static final int PAGE = 1000;
   private static final int PAGE_OF_ROUTE_TABLES = 100;
 

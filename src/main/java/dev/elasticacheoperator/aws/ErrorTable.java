@@ -23,6 +23,9 @@ public final class ErrorTable {
 
   static final String UNAVAILABLE = "aws-unavailable";
 
+  /** AWS, or our own rate limit, asks for patience. */
+  public static final String THROTTLED = "throttled";
+
   /** A new instance profile that EC2 does not see yet. */
   public static final String INSTANCE_PROFILE = "instance-profile-not-visible-yet";
 
@@ -46,6 +49,11 @@ public final class ErrorTable {
   private static final String ANY = "";
 
   private static final String ALLOW = "Allow {action} to the operator's IAM identity.";
+
+  private static final String NO_SERVICE_LINKED_ROLE =
+      "Create it once: aws iam create-service-linked-role --aws-service-name"
+          + " elasticache.amazonaws.com, or allow iam:CreateServiceLinkedRole to the operator's"
+          + " IAM identity.";
 
   private static final String NOT_ACCEPTED =
       "AWS does not accept the operator's credentials: check the key, the role of its service"
@@ -104,11 +112,17 @@ public final class ErrorTable {
           row(
               "service-linked-role",
               "elasticache",
+              "ServiceLinkedRoleNotFound(Fault)?",
+              ANY,
+              SLOW_RETRY,
+              NO_SERVICE_LINKED_ROLE),
+          row(
+              "service-linked-role",
+              "elasticache",
               ".*",
               "[Ss]ervice.linked role",
               SLOW_RETRY,
-              "Create it once: aws iam create-service-linked-role --aws-service-name"
-                  + " elasticache.amazonaws.com"),
+              NO_SERVICE_LINKED_ROLE),
           row(
               DENIED,
               "*",
@@ -120,7 +134,7 @@ public final class ErrorTable {
 
           // AWS cannot just now.
           row(
-              "throttled",
+              THROTTLED,
               "*",
               "RequestLimitExceeded|Throttl(ing|ed).*|RequestThrottled.*|"
                   + "TooManyRequests.*|EC2ThrottledException|SlowDown|BandwidthLimitExceeded|"
@@ -217,14 +231,6 @@ public final class ErrorTable {
               TERMINAL,
               "Set bastion.imageId to an AMI of this region, or leave it out."),
           row(
-              "image-parameter",
-              "ssm:GetParameter",
-              "ParameterNotFound",
-              ANY,
-              TERMINAL,
-              "The public parameter of the newest Amazon Linux is not in this region: set"
-                  + " bastion.imageId."),
-          row(
               "key-pair",
               "ec2",
               "InvalidKeyPair\\.(NotFound|Format)",
@@ -319,6 +325,21 @@ public final class ErrorTable {
               ANY,
               ALREADY_EXISTS,
               ""),
+          row(
+              "attached-already",
+              "ec2:AttachInternetGateway",
+              "InvalidParameterValue",
+              "already has an internet gateway",
+              ALREADY_EXISTS,
+              ""),
+          row(
+              "other-network",
+              "ec2:AuthorizeSecurityGroupIngress",
+              "InvalidGroup\\.NotFound",
+              "different networks",
+              TERMINAL,
+              "List in network.allowedSecurityGroupIds groups of the cache's VPC or of one peered"
+                  + " with it."),
           row("not-found", "*", ".*NotFound(Fault|Exception)?|NoSuchEntity", ANY, NOT_FOUND, ""),
 
           // The request can never succeed.
@@ -340,7 +361,7 @@ public final class ErrorTable {
   private static final Row UNAUTHORIZED =
       row("credentials", "*", ".*", ANY, SLOW_RETRY, NOT_ACCEPTED);
 
-  private static final Row TOO_MANY = row("throttled", "*", ".*", ANY, RETRY, "");
+  private static final Row TOO_MANY = row(THROTTLED, "*", ".*", ANY, RETRY, "");
 
   private static final Row UNKNOWN = row("unknown-code", "*", ".*", ANY, SLOW_RETRY, "");
 

@@ -12,6 +12,10 @@ final class FactKeys {
     return "dns-hostnames/" + vpcId;
   }
 
+  static String vpc(String vpcId) {
+    return "vpc/" + vpcId;
+  }
+
   static String tags(String arn) {
     return "tags/" + arn;
   }

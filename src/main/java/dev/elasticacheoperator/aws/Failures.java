@@ -50,7 +50,7 @@ final class Failures {
         service,
         operation,
         "ClientSideThrottle",
-        "throttled",
+        ErrorTable.THROTTLED,
         Verdict.RETRY,
         true,
         "client-side throttle: the operator's own rate limit for "

@@ -15,10 +15,12 @@ import software.amazon.awssdk.services.iam.IamClient;
 record GuardedClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam)
     implements AwsClients {
 
-  static AwsClients around(String region, AwsClients raw, AwsSettings settings) {
+  static AwsClients around(
+      String region, AwsClients raw, AwsSettings settings, CallListener listener) {
     return new GuardedClients(
-        new GuardedEc2(raw.ec2(), new Guard("ec2", region, settings)),
-        new GuardedElastiCache(raw.elastiCache(), new Guard("elasticache", region, settings)),
-        new GuardedIam(raw.iam(), new Guard("iam", region, settings)));
+        new GuardedEc2(raw.ec2(), new Guard("ec2", region, settings, listener)),
+        new GuardedElastiCache(
+            raw.elastiCache(), new Guard("elasticache", region, settings, listener)),
+        new GuardedIam(raw.iam(), new Guard("iam", region, settings, listener)));
   }
 }

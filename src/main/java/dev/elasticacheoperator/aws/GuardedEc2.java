@@ -37,6 +37,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkInterfacesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
@@ -45,6 +47,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
@@ -173,6 +177,12 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   }
 
   @Override
+  public DescribeNetworkInterfacesResponse describeNetworkInterfaces(
+      DescribeNetworkInterfacesRequest request) {
+    return guard.call("DescribeNetworkInterfaces", () -> ec2.describeNetworkInterfaces(request));
+  }
+
+  @Override
   public DescribeRouteTablesResponse describeRouteTables(DescribeRouteTablesRequest request) {
     return guard.call("DescribeRouteTables", () -> ec2.describeRouteTables(request));
   }
@@ -191,6 +201,13 @@ record GuardedEc2(Ec2Client ec2, Guard guard) implements Ec2Client {
   @Override
   public DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request) {
     return guard.call("DescribeVpcAttribute", () -> ec2.describeVpcAttribute(request));
+  }
+
+  @Override
+  public DescribeVpcPeeringConnectionsResponse describeVpcPeeringConnections(
+      DescribeVpcPeeringConnectionsRequest request) {
+    return guard.call(
+        "DescribeVpcPeeringConnections", () -> ec2.describeVpcPeeringConnections(request));
   }
 
   @Override

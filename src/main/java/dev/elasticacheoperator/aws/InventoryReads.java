@@ -82,6 +82,11 @@ record InventoryReads(
   }
 
   @Override
+  public Optional<VpcView> vpc(String vpcId) {
+    return facts.get(FactKeys.vpc(vpcId), factsNotOlderThan, () -> aws.vpc(vpcId));
+  }
+
+  @Override
   public Map<String, String> elastiCacheTags(String arn) {
     return facts.get(FactKeys.tags(arn), factsNotOlderThan, () -> aws.elastiCacheTags(arn));
   }

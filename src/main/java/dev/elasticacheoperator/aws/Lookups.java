@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
@@ -25,6 +27,21 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
 /** The questions one asks AWS by name, and the lists that answer them for all names at once. */
 record Lookups(AwsClients aws) {
 
+  static final Permissions PERMISSIONS =
+      Permissions.NONE
+          .change("ec2:DescribeVpcAttribute", Arns.VPC)
+          .look(
+              "elasticache:DescribeCacheClusters",
+              "elasticache:DescribeCacheSubnetGroups",
+              "elasticache:DescribeCacheParameterGroups",
+              "elasticache:DescribeCacheParameters",
+              // Its answer is what says whose a resource is.
+              "elasticache:ListTagsForResource",
+              "iam:GetAccountAuthorizationDetails")
+          .use("iam:GetRole", Arns.BASTION_ROLE)
+          .use("iam:ListAttachedRolePolicies", Arns.BASTION_ROLE)
+          .use("iam:GetInstanceProfile", Arns.BASTION_PROFILE);
+
   private static final int PAGE = 100;
   private static final int PAGE_OF_IAM = 1000;
 
@@ -35,6 +52,37 @@ record Lookups(AwsClients aws) {
                 ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_HOSTNAMES))
             .enableDnsHostnames()
             .value());
+  }
+
+  private boolean dnsSupport(String vpcId) {
+    return Boolean.TRUE.equals(
+        aws.ec2()
+            .describeVpcAttribute(
+                ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_SUPPORT))
+            .enableDnsSupport()
+            .value());
+  }
+
+  Optional<VpcView> vpc(String vpcId) {
+    Filter inVpc = Filter.builder().name("vpc-id").values(vpcId).build();
+    Filter attached = Filter.builder().name("attachment.vpc-id").values(vpcId).build();
+    Ec2Client ec2 = aws.ec2();
+    return ec2.describeVpcs(ask -> ask.filters(inVpc)).vpcs().stream()
+        .findFirst()
+        .map(
+            vpc ->
+                new VpcView(
+                    vpc,
+                    dnsSupport(vpcId),
+                    dnsHostnames(vpcId),
+                    ec2.describeSubnetsPaginator(ask -> ask.filters(inVpc)).subnets().stream()
+                        .toList(),
+                    ec2.describeInternetGateways(ask -> ask.filters(attached)).internetGateways(),
+                    ec2
+                        .describeRouteTablesPaginator(ask -> ask.filters(inVpc))
+                        .routeTables()
+                        .stream()
+                        .toList()));
   }
 
   Optional<CacheCluster> cacheCluster(String id) {

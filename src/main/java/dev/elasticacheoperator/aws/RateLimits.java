@@ -86,13 +86,14 @@ public final class RateLimits {
   /**
    * Takes a token, waiting for it if need be.
    *
+   * @return how long it has waited
    * @throws AwsFailure a {@link Verdict#RETRY} when the wait would be longer than {@link
    *     #LONGEST_WAIT}, or when interrupted
    */
-  void acquire(String region, String service, String operation) {
+  Duration acquire(String region, String service, String operation) {
     Rate rate = rate(service, operation);
     if (rate == UNLIMITED) {
-      return;
+      return Duration.ZERO;
     }
     String where = service.equals("iam") ? "global" : region;
     Bucket bucket =
@@ -110,6 +111,7 @@ public final class RateLimits {
         throw Failures.interrupted(service, operation, e);
       }
     }
+    return wait;
   }
 
   private Rate rate(String service, String operation) {

@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
  */
 public interface Reads {
 
+  /** What both sources of reads have to be allowed. */
+  Permissions PERMISSIONS = Ec2Listing.PERMISSIONS.and(Lookups.PERMISSIONS);
+
   /** Nothing that this view shows is older, deep facts of a shallow view excepted. */
   Instant asOf();
 
@@ -52,6 +55,9 @@ public interface Reads {
 
   /** Whether instances in the VPC get DNS hostnames. Deep. */
   boolean dnsHostnames(String vpcId);
+
+  /** A VPC with all that is in it, whoever owns it; empty when there is none. Deep. */
+  Optional<VpcView> vpc(String vpcId);
 
   /** With its nodes and their endpoints. */
   Optional<CacheCluster> cacheCluster(String id);

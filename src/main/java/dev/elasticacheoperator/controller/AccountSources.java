@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller;
 import static java.util.Comparator.naturalOrder;
 
 import dev.elasticacheoperator.aws.Account;
+import dev.elasticacheoperator.aws.CallListener;
 import dev.elasticacheoperator.flow.Sources;
 import dev.elasticacheoperator.steps.Cloud;
 import java.time.Instant;
@@ -14,6 +15,7 @@ final class AccountSources implements Sources<Cloud> {
 
   private final Account account;
   private final String environment;
+  private final CallListener calls;
   private final Recollection recollection;
   private final EnvironmentController.Intervals intervals;
   private final Instant now;
@@ -21,18 +23,21 @@ final class AccountSources implements Sources<Cloud> {
   private Cloud shared;
 
   /**
+   * @param calls hears of the calls that this pass makes for its environment alone
    * @param changed the object is not the one that was last compared with AWS: what it changes may
    *     be just what the inventory does not show
    */
   AccountSources(
       Account account,
       String environment,
+      CallListener calls,
       Recollection recollection,
       EnvironmentController.Intervals intervals,
       Instant now,
       boolean changed) {
     this.account = account;
     this.environment = environment;
+    this.calls = calls;
     this.recollection = recollection;
     this.intervals = intervals;
     this.now = now;
@@ -41,7 +46,8 @@ final class AccountSources implements Sources<Cloud> {
 
   @Override
   public Cloud direct() {
-    return new Cloud(account.clients(), account.read(environment));
+    var clients = account.clients(calls);
+    return new Cloud(clients, account.read(environment, clients));
   }
 
   @Override

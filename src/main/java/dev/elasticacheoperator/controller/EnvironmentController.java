@@ -25,6 +25,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * One pass over one environment: from the object as the API server has it, through the engine, to
@@ -61,20 +62,36 @@ public final class EnvironmentController {
   private final Settings settings;
   private final Intervals intervals;
   private final InstantSource clock;
+  private final ActionLog log;
+  private final Telemetry telemetry;
   private final Flow<Target, Cloud> flow;
   private final Map<String, Recollection> recollections = new ConcurrentHashMap<>();
 
+  /** Heard by nobody. */
   public EnvironmentController(
       ApiServer api,
       Accounts accounts,
       Settings settings,
       Intervals intervals,
       InstantSource clock) {
+    this(api, accounts, settings, intervals, clock, ActionLog.NONE, Telemetry.NONE);
+  }
+
+  public EnvironmentController(
+      ApiServer api,
+      Accounts accounts,
+      Settings settings,
+      Intervals intervals,
+      InstantSource clock,
+      ActionLog log,
+      Telemetry telemetry) {
     this.api = api;
     this.accounts = accounts;
     this.settings = settings;
     this.intervals = intervals;
     this.clock = clock;
+    this.log = log;
+    this.telemetry = telemetry;
     this.flow =
         Steps.flow(
             new Flow.Patience(
@@ -91,7 +108,7 @@ public final class EnvironmentController {
    */
   public Next reconcile(ElastiCacheEnvironment resource) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    var paper = new Paper(resource, api);
+    var paper = new Paper(resource, api, log);
     var spec = Optional.ofNullable(resource.getSpec());
     if (resource.isMarkedForDeletion()) {
       return delete(paper, spec, now);
@@ -131,7 +148,7 @@ public final class EnvironmentController {
     }
     var recollection = recollection(paper, now);
     recollection.wake();
-    var result = pass(target, paper, recollection, now);
+    var result = pass(target, paper, recollection, step -> false, now);
     var gone = result.outcomes().values().stream().allMatch(o -> o instanceof Outcome.Deleted);
     var status = learnt(paper.status(), target, result).plan(null).build();
     paper.close(Judgement.leaving(result), status, now, Optional.of(result));
@@ -151,7 +168,9 @@ public final class EnvironmentController {
       conclude(paper, paper.status(), Verdict.allReady(), now, Optional.empty());
       return Next.in(resting.get());
     }
-    var result = pass(target, paper, recollection, now);
+    var before = Ledgers.of(paper.status());
+    var result =
+        pass(target, paper, recollection, step -> recollection.drifted(generation, step), now);
     var status =
         learnt(paper.status(), target, result)
             .region(desired.identity().region())
@@ -175,6 +194,10 @@ public final class EnvironmentController {
       verdict = result.unseen().map(Verdict::blind).orElse(verdict);
     }
     conclude(paper, status, verdict, now, Optional.of(result));
+    recollection
+        .stepTimes()
+        .note(before, result.ledger(), now, clock.instant())
+        .forEach(telemetry::stepReady);
     if (verdict.phase() == Phase.READY) {
       var unseen = result.unseen().isPresent();
       recollection.settle(generation, unseen ? now : now.plus(intervals.drift()));
@@ -196,36 +219,53 @@ public final class EnvironmentController {
       Optional<Flow.Result> result) {
     var learnt = status;
     var verdict = ofAws;
+    var neverReady = paper.status().firstReadyTime() == null;
     if (status.endpoint() != null) {
       var binding = new SecretKeeper(api).keep(paper.resource(), status);
       learnt = status.toBuilder().binding(binding.name().map(Binding::new).orElse(null)).build();
       verdict = binding.problem().orElse(ofAws);
     }
     paper.close(verdict, learnt, now, result);
+    if (neverReady && paper.status().firstReadyTime() != null) {
+      var created = Instant.parse(paper.resource().getMetadata().getCreationTimestamp());
+      telemetry.firstReady(Duration.between(created, now));
+    }
   }
 
   private Recollection recollection(Paper paper, Instant now) {
+    var ready =
+        Optional.of(paper.status())
+            .filter(status -> status.phase() == Phase.READY)
+            .map(ElastiCacheEnvironmentStatus::observedGeneration);
     return recollections.computeIfAbsent(
         paper.resource().getMetadata().getUid(),
-        uid -> new Recollection(uid, now, intervals.deepDrift()));
+        uid -> new Recollection(uid, now, intervals.deepDrift(), ready));
   }
 
-  private Flow.Result pass(Target target, Paper paper, Recollection recollection, Instant now) {
+  private Flow.Result pass(
+      Target target,
+      Paper paper,
+      Recollection recollection,
+      Predicate<String> drifted,
+      Instant now) {
     var account = accounts.of(target.identity().region());
+    telemetry.uses(account);
     var environment = target.identity().owner().environment();
     var changed =
         !paper.resource().getMetadata().getGeneration().equals(paper.status().observedGeneration());
     if (changed) {
       recollection.memory().wake();
     }
-    var sources = new AccountSources(account, environment, recollection, intervals, now, changed);
+    var narrator = new Narrator(paper, log, telemetry, drifted);
+    var sources =
+        new AccountSources(account, environment, narrator, recollection, intervals, now, changed);
     return flow.pass(
         target,
         sources,
         Ledgers.of(paper.status()),
         recollection.memory(),
         paper::announce,
-        (step, action, reason) -> paper.event(false, action, reason),
+        narrator,
         now);
   }
 

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.aws.Permit;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -16,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Hands objects from the Java Operator SDK to the {@link EnvironmentController}: one pass for each
@@ -30,20 +32,28 @@ import java.util.List;
 public class EnvironmentReconciler
     implements Reconciler<ElastiCacheEnvironment>, Cleaner<ElastiCacheEnvironment> {
 
+  private static final Logger LOG = Logger.getLogger(EnvironmentReconciler.class);
+
   static final String NAME = "elasticacheenvironment";
 
-  /** A stale object is read again as soon as its newer version has reached us. */
-  private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
+  /**
+   * A stale object is read again as soon as its newer version has reached us. A replica without the
+   * Lease is about to end, or has only been kept from seeing that it has it.
+   */
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final EnvironmentController controller;
+  private final Telemetry telemetry;
 
-  EnvironmentReconciler(EnvironmentController controller) {
+  EnvironmentReconciler(EnvironmentController controller, Telemetry telemetry) {
     this.controller = controller;
+    this.telemetry = telemetry;
   }
 
   @Override
   public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
       EventSourceContext<ElastiCacheEnvironment> context) {
+    telemetry.watches(context.getPrimaryCache()::list);
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(Connection.MANAGED_BY + "=" + Connection.OPERATOR)
@@ -58,7 +68,10 @@ public class EnvironmentReconciler
     try {
       controller.reconcile(resource).again().ifPresent(control::rescheduleAfter);
     } catch (ApiServer.Conflict conflict) {
-      control.rescheduleAfter(AFTER_CONFLICT);
+      control.rescheduleAfter(SOON);
+    } catch (Permit.Refused refused) {
+      LOG.warn(refused.getMessage());
+      control.rescheduleAfter(SOON);
     }
     return control;
   }
@@ -75,7 +88,10 @@ public class EnvironmentReconciler
       }
       next.again().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
     } catch (ApiServer.Conflict conflict) {
-      control.rescheduleAfter(AFTER_CONFLICT.toMillis());
+      control.rescheduleAfter(SOON.toMillis());
+    } catch (Permit.Refused refused) {
+      LOG.warn(refused.getMessage());
+      control.rescheduleAfter(SOON.toMillis());
     }
     return control;
   }

@@ -97,9 +97,6 @@ final class KubernetesApiServer implements ApiServer {
             .withLastTimestamp(now)
             .withCount(1)
             .build();
-    LOG.infof(
-        "%s/%s: %s: %s",
-        about.getMetadata().getNamespace(), about.getMetadata().getName(), reason, message);
     try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {

@@ -16,16 +16,23 @@ import java.util.stream.Stream;
 final class Paper {
 
   private final ApiServer api;
+  private final ActionLog log;
   private ElastiCacheEnvironment resource;
 
-  Paper(ElastiCacheEnvironment resource, ApiServer api) {
+  Paper(ElastiCacheEnvironment resource, ApiServer api, ActionLog log) {
     this.resource = resource;
     this.api = api;
+    this.log = log;
   }
 
   /** As last read or persisted. */
   ElastiCacheEnvironment resource() {
     return resource;
+  }
+
+  /** {@code namespace/name}. */
+  String environment() {
+    return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
   }
 
   ElastiCacheEnvironmentStatus status() {
@@ -43,7 +50,13 @@ final class Paper {
   }
 
   void event(boolean warning, String reason, String message) {
+    log.told(environment(), warning, reason, message);
     api.event(resource, warning, reason, message);
+  }
+
+  /** Of an action, whose line in the log says more than its Event. */
+  void action(String action, String reason) {
+    api.event(resource, false, action, reason);
   }
 
   void close(Verdict verdict, ElastiCacheEnvironmentStatus status, Instant now) {

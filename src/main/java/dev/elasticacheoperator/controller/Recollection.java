@@ -4,7 +4,9 @@ import dev.elasticacheoperator.flow.Flow;
 import dev.elasticacheoperator.flow.Memory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What this process remembers of one environment between passes. */
 final class Recollection {
@@ -23,16 +25,33 @@ final class Recollection {
   private Instant lookedDeeplyAt;
   private Instant sharedViewOf = Instant.MIN;
   private Optional<Rest> rest = Optional.empty();
+  private final StepTimes stepTimes = new StepTimes();
+  private final Set<String> corrected = new HashSet<>();
+  private Long ready;
 
   /**
    * Deep looks cost calls per environment, so those of many environments are spread evenly over the
    * interval, and a restart does not bring them all at once.
    *
    * @param uid the object's, which places it in the interval
+   * @param ready the generation of the object by which the environment is on record as Ready
    */
-  Recollection(String uid, Instant now, Duration deepDrift) {
+  Recollection(String uid, Instant now, Duration deepDrift, Optional<Long> ready) {
+    this.ready = ready.orElse(null);
     var share = Math.floorMod(uid.hashCode(), SHARES);
     lookedDeeplyAt = now.minus(deepDrift.multipliedBy(share).dividedBy(SHARES));
+  }
+
+  StepTimes stepTimes() {
+    return stepTimes;
+  }
+
+  /**
+   * Whether acting for the step corrects drift: all was as this generation wants it before. True
+   * once a step until all is so again.
+   */
+  boolean drifted(Long generation, String step) {
+    return generation.equals(ready) && corrected.add(step);
   }
 
   Memory memory() {
@@ -45,6 +64,8 @@ final class Recollection {
    */
   void settle(Long generation, Instant until) {
     memory.clear();
+    ready = generation;
+    corrected.clear();
     rest = Optional.of(new Rest(generation, until));
   }
 

@@ -92,7 +92,12 @@ record Verdict(
         .observedGeneration(generation)
         .phase(phase)
         .conditions(conditions)
+        .firstReadyTime(firstReadyTime(status, now))
         .build();
+  }
+
+  private Instant firstReadyTime(ElastiCacheEnvironmentStatus status, Instant now) {
+    return status.firstReadyTime() == null && phase == Phase.READY ? now : status.firstReadyTime();
   }
 
   private Condition condition(

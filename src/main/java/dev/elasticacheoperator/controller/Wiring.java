@@ -16,9 +16,11 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.ObserverMethod;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
@@ -28,6 +30,7 @@ final class Wiring {
 
   private static final Logger LOG = Logger.getLogger(Wiring.class);
   private static final String LEASE = "elasticache-operator";
+  private static final int RESIGN = ObserverMethod.DEFAULT_PRIORITY + 1_000;
 
   private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -46,14 +49,16 @@ final class Wiring {
   @Produces
   @Singleton
   @DefaultBean
-  Accounts accounts(OperatorConfig config, Settings settings) {
+  Accounts accounts(
+      OperatorConfig config, Settings settings, CallListener calls, Leadership leadership) {
     return Accounts.aws(
         new AwsSettings(
             settings.clusterName(),
             InstantSource.system(),
             RateLimits.aws(),
-            CallListener.NONE,
-            config.deepDriftInterval().dividedBy(2)));
+            calls,
+            config.deepDriftInterval().dividedBy(2),
+            leadership));
   }
 
   void close(@Disposes Accounts accounts) {
@@ -63,7 +68,11 @@ final class Wiring {
   @Produces
   @Singleton
   EnvironmentController controller(
-      OperatorConfig config, KubernetesClient client, Accounts accounts, Settings settings) {
+      OperatorConfig config,
+      KubernetesClient client,
+      Accounts accounts,
+      Settings settings,
+      Telemetry telemetry) {
     return new EnvironmentController(
         new KubernetesApiServer(client),
         accounts,
@@ -73,7 +82,29 @@ final class Wiring {
             config.driftInterval(),
             config.deepDriftInterval(),
             config.consistencyWindow()),
-        InstantSource.system());
+        InstantSource.system(),
+        new StructuredLog(),
+        telemetry);
+  }
+
+  /** The name is the pod's; without one a process has a name of its own. */
+  @Produces
+  @Singleton
+  Leadership leadership(OperatorConfig config, KubernetesClient client) {
+    var election = config.leaderElection();
+    var terms =
+        Optional.of(election)
+            .filter(OperatorConfig.LeaderElection::enabled)
+            .map(
+                e ->
+                    new Leadership.Terms(
+                        leaseNamespace(e, client),
+                        LEASE,
+                        Optional.ofNullable(System.getenv("HOSTNAME"))
+                            .filter(name -> !name.isBlank())
+                            .orElseGet(() -> UUID.randomUUID().toString()),
+                        e.renewDeadline()));
+    return new Leadership(client, terms, InstantSource.system(), System::nanoTime);
   }
 
   /**
@@ -83,20 +114,24 @@ final class Wiring {
    */
   @Produces
   @Dependent
-  LeaderElectionConfiguration leaderElection(OperatorConfig config, KubernetesClient client) {
-    var election = config.leaderElection();
-    if (!election.enabled()) {
+  LeaderElectionConfiguration leaderElection(
+      OperatorConfig config, Leadership leadership, Telemetry telemetry) {
+    if (leadership.terms().isEmpty()) {
+      telemetry.leads(true);
       return null;
     }
+    var terms = leadership.terms().get();
+    var election = config.leaderElection();
     var exitOnStopLeading = false;
     return new LeaderElectionConfiguration(
-        LEASE,
-        leaseNamespace(election, client),
+        terms.lease(),
+        terms.namespace(),
         election.leaseDuration(),
         election.renewDeadline(),
         election.retryPeriod(),
-        System.getenv("HOSTNAME"),
-        new LeaderCallbacks(() -> {}, this::stopLeading, leader -> {}),
+        terms.identity(),
+        new LeaderCallbacks(
+            () -> telemetry.leads(true), () -> stopLeading(leadership, telemetry), leader -> {}),
         exitOnStopLeading);
   }
 
@@ -109,15 +144,22 @@ final class Wiring {
         .orElse("default");
   }
 
-  private void stopLeading() {
+  private void stopLeading(Leadership leadership, Telemetry telemetry) {
+    telemetry.leads(false);
     if (!stopping.get()) {
+      leadership.end();
       LOG.error("Lost the lease: another replica leads. Ending, to start anew as a standby");
       Quarkus.asyncExit(1);
     }
   }
 
-  /** Before the SDK's own observer, which gives back the lease. */
+  /** Before the SDK's own observer, which ends the passes and the renewal of the lease. */
   void stop(@Observes @Priority(1) ShutdownEvent event) {
     stopping.set(true);
+  }
+
+  /** After the SDK's own observer, which has no way to be told to give the lease back. */
+  void resign(@Observes @Priority(RESIGN) ShutdownEvent event, Leadership leadership) {
+    leadership.resign();
   }
 }

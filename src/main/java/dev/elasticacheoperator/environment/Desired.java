@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,7 +33,7 @@ public final class Desired {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
 
-  private static final SubnetSpec ANY_SUBNET = new SubnetSpec(null, null, null);
+  private static final SubnetSpec ANY_SUBNET = new SubnetSpec(null, null, null, null);
 
   private final ElastiCacheEnvironmentSpec spec;
   private final Identity identity;
@@ -88,7 +89,20 @@ public final class Desired {
             wanted(spec.map(ElastiCacheEnvironmentSpec::parameterGroup), ParameterGroupSpec::name)
                 .orElse(derived.base()),
             wanted(spec.map(ElastiCacheEnvironmentSpec::cache), CacheSpec::name)
-                .orElse(derived.base())));
+                .orElse(derived.base())),
+        existing(spec));
+  }
+
+  /** What the object uses and never owns, whatever tags it carries. */
+  private static Identity.Existing existing(Optional<ElastiCacheEnvironmentSpec> spec) {
+    Stream<SubnetSpec> subnets =
+        Stream.concat(
+            spec.map(ElastiCacheEnvironmentSpec::network).map(NetworkSpec::cacheSubnets).stream()
+                .flatMap(List::stream),
+            spec.map(ElastiCacheEnvironmentSpec::bastion).map(BastionSpec::subnet).stream());
+    return new Identity.Existing(
+        wanted(spec.map(ElastiCacheEnvironmentSpec::vpc), VpcSpec::id),
+        subnets.map(SubnetSpec::id).filter(Objects::nonNull).distinct().toList());
   }
 
   /**
@@ -136,13 +150,18 @@ public final class Desired {
         network(NetworkSpec::cacheSubnets)
             .filter(list -> !list.isEmpty())
             .orElse(List.of(ANY_SUBNET));
-    Cidr block = block("vpc.cidrBlock", required("vpc.cidrBlock", vpc.cidrBlock()));
+    Optional<Cidr> block = vpc.id() == null ? Optional.of(block(vpc)) : Optional.empty();
     SubnetPlan plan = SubnetPlan.of(block, cacheSubnets, bastionSubnet, withBastion);
     EngineVersion version = version(cache);
     return new DesiredEnvironment(
         identity,
         sorted(spec.tags()),
-        new Vpc(Optional.ofNullable(vpc.name()).orElse(derived.base()), block.toString()),
+        block
+            .map(
+                own ->
+                    Vpc.made(
+                        Optional.ofNullable(vpc.name()).orElse(derived.base()), own.toString()))
+            .orElseGet(() -> Vpc.existing(vpc.id())),
         cacheSubnets(cacheSubnets, plan),
         securityGroups(cache, block, bastion.filter(given -> withBastion), withBastion),
         Optional.ofNullable(spec.parameterGroup()).map(group -> parameterGroup(group, version)),
@@ -154,27 +173,37 @@ public final class Desired {
             cache.port(),
             Optional.ofNullable(cache.maintenanceWindow()),
             "default." + family(version)),
-        plan.bastion()
-            .map(
-                blockOfBastion ->
-                    bastion(
-                        bastion,
-                        new Subnet(
-                            bastionSubnet.map(SubnetSpec::name).orElse(derived.bastion()),
-                            blockOfBastion.toString(),
-                            bastionSubnet
-                                .map(SubnetSpec::availabilityZone)
-                                .or(() -> zone(cacheSubnets.get(0)))))));
+        withBastion
+            ? Optional.of(bastion(bastion, bastionSubnet(bastionSubnet, cacheSubnets, plan)))
+            : Optional.empty());
+  }
+
+  private Subnet bastionSubnet(
+      Optional<SubnetSpec> given, List<SubnetSpec> cacheSubnets, SubnetPlan plan) {
+    return plan.bastion()
+        .map(
+            block ->
+                Subnet.made(
+                    given.map(SubnetSpec::name).orElse(derived.bastion()),
+                    block.toString(),
+                    given.map(SubnetSpec::availabilityZone).or(() -> zone(cacheSubnets.get(0)))))
+        .orElseGet(() -> Subnet.existing(given.map(SubnetSpec::id).orElseThrow()));
   }
 
   private List<Subnet> cacheSubnets(List<SubnetSpec> given, SubnetPlan plan) {
     return IntStream.range(0, given.size())
         .mapToObj(
             index ->
-                new Subnet(
-                    Optional.ofNullable(given.get(index).name()).orElse(derived.cacheSubnet(index)),
-                    plan.cache().get(index).toString(),
-                    zone(given.get(index))))
+                plan.cache()
+                    .get(index)
+                    .map(
+                        block ->
+                            Subnet.made(
+                                Optional.ofNullable(given.get(index).name())
+                                    .orElse(derived.cacheSubnet(index)),
+                                block.toString(),
+                                zone(given.get(index))))
+                    .orElseGet(() -> Subnet.existing(given.get(index).id())))
         .toList();
   }
 
@@ -183,12 +212,15 @@ public final class Desired {
   }
 
   private SecurityGroups securityGroups(
-      CacheSpec cache, Cidr vpc, Optional<BastionSpec> bastion, boolean withBastion) {
+      CacheSpec cache, Optional<Cidr> vpc, Optional<BastionSpec> bastion, boolean withBastion) {
     return new SecurityGroups(
         network(NetworkSpec::securityGroupName).orElse(derived.cacheGroup()),
         withBastion ? Optional.of(derived.bastion()) : Optional.empty(),
         Stream.concat(Stream.of(cache.port()), portInUse.stream()).distinct().toList(),
-        network(NetworkSpec::allowedCidrs).map(List::copyOf).orElse(List.of(vpc.toString())),
+        network(NetworkSpec::allowedCidrs)
+            .map(List::copyOf)
+            .or(() -> vpc.map(block -> List.of(block.toString()))),
+        network(NetworkSpec::allowedSecurityGroupIds).map(List::copyOf).orElse(List.of()),
         bastion.map(BastionSpec::sshCidrs).map(List::copyOf).orElse(List.of()));
   }
 
@@ -269,6 +301,10 @@ public final class Desired {
       throw new InvalidSpec(field, "is missing");
     }
     return value;
+  }
+
+  private static Cidr block(VpcSpec vpc) {
+    return block("vpc.cidrBlock", required("vpc.cidrBlock", vpc.cidrBlock()));
   }
 
   /** Reads a block between AWS's bounds of VPCs and subnets. */

@@ -23,28 +23,62 @@ public record DesiredEnvironment(
     Optional<Bastion> bastion) {
 
   /**
-   * @param name value of the Name tag
+   * Either one to be made, or one that exists and is used as it is.
+   *
+   * @param id of the existing one
+   * @param name value of the Name tag of one to be made
+   * @param cidrBlock of one to be made
    */
-  public record Vpc(String name, String cidrBlock) {}
+  public record Vpc(Optional<String> id, Optional<String> name, Optional<String> cidrBlock) {
+
+    static Vpc existing(String id) {
+      return new Vpc(Optional.of(id), Optional.empty(), Optional.empty());
+    }
+
+    static Vpc made(String name, String cidrBlock) {
+      return new Vpc(Optional.empty(), Optional.of(name), Optional.of(cidrBlock));
+    }
+  }
 
   /**
-   * @param name value of the Name tag
+   * Either one to be made, or one that exists and is used as it is.
+   *
+   * @param id of the existing one
+   * @param name value of the Name tag of one to be made
+   * @param cidrBlock of one to be made, and then always there
    * @param availabilityZone such as {@code us-west-2a}; empty lets AWS choose
    */
-  public record Subnet(String name, String cidrBlock, Optional<String> availabilityZone) {}
+  public record Subnet(
+      Optional<String> id,
+      Optional<String> name,
+      Optional<String> cidrBlock,
+      Optional<String> availabilityZone) {
+
+    static Subnet existing(String id) {
+      return new Subnet(Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static Subnet made(String name, String cidrBlock, Optional<String> availabilityZone) {
+      return new Subnet(
+          Optional.empty(), Optional.of(name), Optional.of(cidrBlock), availabilityZone);
+    }
+  }
 
   /**
    * The group of the cache and, where there is a bastion, the bastion's.
    *
    * @param ports the cache port and, until the cache is replaced, the one that it answers on
-   * @param allowedCidrs who may reach the cache port besides the bastion
+   * @param allowedCidrs who may reach the cache port besides the bastion; empty where it is the
+   *     blocks of an existing VPC, which only AWS can tell
+   * @param allowedGroups ids of existing security groups whose members may as well
    * @param sshCidrs who may reach port 22 of the bastion; usually nobody
    */
   public record SecurityGroups(
       String cacheGroupName,
       Optional<String> bastionGroupName,
       List<Integer> ports,
-      List<String> allowedCidrs,
+      Optional<List<String>> allowedCidrs,
+      List<String> allowedGroups,
       List<String> sshCidrs) {}
 
   /**

@@ -8,6 +8,11 @@ package dev.elasticacheoperator.flow;
  */
 public record Fault(Kind kind, String rule, String message, boolean outcomeKnown) {
 
+  /** Whether its step fails by it; of the other kinds it waits or looks again. */
+  public boolean fails() {
+    return kind == Kind.RETRY || kind == Kind.SLOW || kind == Kind.TERMINAL;
+  }
+
   /** What the engine does about it. */
   public enum Kind {
     /** What the call names is not there. */

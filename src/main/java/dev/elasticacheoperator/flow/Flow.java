@@ -29,9 +29,14 @@ public final class Flow<T, C> {
   public record Patience(
       Duration consistencyWindow, Duration memoryLasts, Duration retry, Duration longest) {}
 
-  /** Hears of every action that AWS has accepted. */
+  /** Hears what is done in a pass, and what fails. */
   public interface Listener {
+
+    /** The cloud has accepted an action. */
     void acted(String step, String action, String reason);
+
+    /** A call of the step's has failed, to look or to act; what a resting step repeats is none. */
+    default void failed(String step, Fault fault) {}
   }
 
   /**

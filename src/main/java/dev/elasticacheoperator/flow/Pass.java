@@ -121,7 +121,7 @@ final class Pass<T, C> {
       outcomes.put(
           name,
           absence.recordedAbsentOrNew(name) && !flow.leaving(target)
-              ? new Outcome.Skipped("not asked for")
+              ? new Outcome.Skipped(step.whySkipped(target))
               : new Outcome.Held("waits for " + String.join(", ", dependents)));
       return;
     }
@@ -331,7 +331,23 @@ final class Pass<T, C> {
       if (fault.kind() == Fault.Kind.IN_USE) {
         flow.descendants(name).forEach(memory::doubt);
       }
-      verdict = failed(fault);
+      verdict = blocked(fault).orElseGet(() -> failed(fault));
+    }
+
+    /** Of a removal that was refused: who is in its way, if that can be told. */
+    private Optional<Outcome> blocked(Fault refusal) {
+      if (refusal.kind() != Fault.Kind.IN_USE || step.askedFor(target)) {
+        return Optional.empty();
+      }
+      try {
+        var found = step.blockers(direct(), seen).map(Outcome.Blocked::new);
+        found.ifPresent(blocked -> failed(refusal));
+        return found.map(Outcome.class::cast);
+      } catch (RuntimeException thrown) {
+        // The refusal itself says enough, and comes again.
+        fault(thrown);
+        return Optional.empty();
+      }
     }
 
     /** Whether the step, now that it knows what is in use, has something else in mind. */
@@ -346,6 +362,9 @@ final class Pass<T, C> {
 
     private Outcome failed(Fault fault) {
       this.fault = fault;
+      if (fault.fails()) {
+        listener.failed(name, fault);
+      }
       var stillNothing = assumedNothing && step.id(seen).isEmpty() && fault.outcomeKnown();
       if (!stillNothing) {
         memory.doubt(name);
@@ -369,7 +388,7 @@ final class Pass<T, C> {
         return state instanceof Outcome.Blocked ? state : new Outcome.Deleting(state.message());
       }
       if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
-        return new Outcome.Skipped("not asked for");
+        return new Outcome.Skipped(step.whySkipped(target));
       }
       if (flow.leaving(target) && absence.recordedDeleted(name)) {
         // Proved before; only looked at again because something still uses what it needs.
@@ -379,7 +398,7 @@ final class Pass<T, C> {
       if (memory.removedWellKnown(name) || !now.isBefore(proved)) {
         return flow.leaving(target)
             ? new Outcome.Deleted("gone")
-            : new Outcome.Skipped("not asked for");
+            : new Outcome.Skipped(step.whySkipped(target));
       }
       return new Outcome.Deleting("not found; gone for certain if still unseen at " + proved);
     }

@@ -32,6 +32,11 @@ public interface Step<T, C, O> {
   /** Whether the target has this step at all; when not, what there is of it is removed. */
   boolean askedFor(T target);
 
+  /** Why a target has no such step, for people. */
+  default String whySkipped(T target) {
+    return "not asked for";
+  }
+
   /** Looks, by reads only. */
   O observe(C cloud, T target, Known known);
 
@@ -57,6 +62,16 @@ public interface Step<T, C, O> {
 
   /** The AWS id of what exists; empty where nothing of ours exists (any more). */
   Optional<String> id(O now);
+
+  /**
+   * What of others keeps the cloud from removing what there is. Looks, by reads only; asked after
+   * the cloud has refused a removal because something is in use.
+   *
+   * @return a sentence that names it; empty where nothing is found that will not go by itself
+   */
+  default Optional<String> blockers(C cloud, O now) {
+    return Optional.empty();
+  }
 
   /** What other steps may use of this one. */
   default Outputs outputs(T target, O now) {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
@@ -17,6 +18,12 @@ import java.util.stream.Stream;
 
 /** A step of an ElastiCache environment; what its implementations share. */
 interface AwsStep<O> extends Step<Target, Cloud, O> {
+
+  /**
+   * What AWS has to allow the operator for this step's calls, and for what AWS does on their
+   * behalf. What {@link Cloud#reads} asks is declared with the reads.
+   */
+  Permissions permissions();
 
   /** Outcome rules of a resource of a wanted name that lacks our tags. */
   static String notOurs(String what) {
@@ -63,6 +70,13 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
   /** The end of a message: what another resource has taken the place of. */
   static String left(List<String> names) {
     return names.isEmpty() ? "" : "; to go once out of use: " + String.join(", ", names);
+  }
+
+  /** Why there is neither gateway nor route table. */
+  static String whyNoNetworkOfItsOwn(Target target) {
+    return target.desired().flatMap(d -> d.bastion()).isPresent()
+        ? "the existing subnet's own route is used"
+        : "not asked for";
   }
 
   /** The tags that are missing or differ. Further tags are somebody else's and stay. */

@@ -2,6 +2,8 @@ package dev.elasticacheoperator.steps;
 
 import static dev.elasticacheoperator.steps.AwsStep.with;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
@@ -80,6 +82,23 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   @Override
   public Set<String> within() {
     return Set.of(SubnetsStep.BASTION);
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeInstances")
+        .create("ec2:RunInstances", Arns.INSTANCE, Arns.VOLUME)
+        .change("ec2:RunInstances", Arns.SUBNET, Arns.SECURITY_GROUP)
+        .use("ec2:RunInstances", Arns.IMAGE, Arns.KEY_PAIR, Arns.NETWORK_INTERFACE)
+        .and(IamStep.PASS_THE_ROLE)
+        // EC2 looks the image up on behalf of who launches it.
+        .use("ssm:GetParameters", Arns.AMAZON_LINUX_PARAMETER)
+        .change("ec2:StartInstances", Arns.INSTANCE)
+        .change("ec2:ModifyInstanceAttribute", Arns.INSTANCE, Arns.SECURITY_GROUP)
+        .change("ec2:ModifyInstanceMetadataOptions", Arns.INSTANCE)
+        .change("ec2:TerminateInstances", Arns.INSTANCE)
+        .change("ec2:CreateTags", Arns.INSTANCE);
   }
 
   @Override

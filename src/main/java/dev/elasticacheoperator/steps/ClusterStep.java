@@ -1,5 +1,8 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permission.Condition;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
@@ -22,6 +25,16 @@ import software.amazon.awssdk.services.elasticache.model.CacheCluster;
  * ClusterReplacement}).
  */
 final class ClusterStep implements AwsStep<ClusterStep.Now> {
+
+  /**
+   * ElastiCache's first change in an account makes it create its service-linked role, on behalf of
+   * who asked (ElastiCache User Guide, "Using service-linked roles").
+   */
+  static final Permissions FIRST_CACHE =
+      Permissions.NONE.on(
+          "iam:CreateServiceLinkedRole",
+          List.of(new Condition("StringEquals", "iam:AWSServiceName", "elasticache.amazonaws.com")),
+          Arns.ELASTICACHE_SERVICE_ROLE);
 
   static final String NAME = "cluster";
 
@@ -92,6 +105,18 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   @Override
   public Set<String> within() {
     return Set.of(SubnetGroupStep.NAME);
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .and(FIRST_CACHE)
+        .create("elasticache:CreateCacheCluster", Arns.CACHE_CLUSTER)
+        .use("elasticache:CreateCacheCluster", Arns.CACHE_PARAMETER_GROUP, Arns.CACHE_SUBNET_GROUP)
+        .change("elasticache:ModifyCacheCluster", Arns.CACHE_CLUSTER)
+        .use("elasticache:ModifyCacheCluster", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:DeleteCacheCluster", Arns.CACHE_CLUSTER)
+        .change("elasticache:AddTagsToResource", Arns.CACHE_CLUSTER);
   }
 
   @Override

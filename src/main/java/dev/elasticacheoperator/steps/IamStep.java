@@ -3,6 +3,10 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.merged;
 import static dev.elasticacheoperator.steps.AwsStep.missing;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permission;
+import dev.elasticacheoperator.aws.Permission.Condition;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.ProfileView;
 import dev.elasticacheoperator.aws.RoleView;
 import dev.elasticacheoperator.aws.Tags;
@@ -31,6 +35,22 @@ final class IamStep implements AwsStep<IamStep.Now> {
   private static final String TRUST =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
           + "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+
+  /**
+   * The policies that the operator may attach: those that an environment has by default. Who wants
+   * others in {@code iam.policyArns} lists them in the policy.
+   */
+  private static final String[] ATTACHABLE = {
+    "arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess",
+    "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
+  };
+
+  /** IAM asks for it when the role goes into its profile, EC2 when the bastion gets the profile. */
+  static final Permissions PASS_THE_ROLE =
+      Permissions.NONE.on(
+          "iam:PassRole",
+          List.of(new Condition("StringEquals", "iam:PassedToService", "ec2.amazonaws.com")),
+          Arns.BASTION_ROLE);
 
   /**
    * @param recorded the name on record, where a shared view does not say what there is
@@ -67,6 +87,27 @@ final class IamStep implements AwsStep<IamStep.Now> {
   @Override
   public Set<String> needs() {
     return Set.of();
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .create("iam:CreateRole", Arns.BASTION_ROLE)
+        .change("iam:UpdateAssumeRolePolicy", Arns.BASTION_ROLE)
+        .on(
+            "iam:AttachRolePolicy",
+            List.of(Permission.OURS, new Condition("ArnEquals", "iam:PolicyARN", ATTACHABLE)),
+            Arns.BASTION_ROLE)
+        // Whatever somebody else attached has to come off.
+        .change("iam:DetachRolePolicy", Arns.BASTION_ROLE)
+        .change("iam:DeleteRole", Arns.BASTION_ROLE)
+        .change("iam:TagRole", Arns.BASTION_ROLE)
+        .create("iam:CreateInstanceProfile", Arns.BASTION_PROFILE)
+        .change("iam:AddRoleToInstanceProfile", Arns.BASTION_PROFILE)
+        .and(PASS_THE_ROLE)
+        .change("iam:RemoveRoleFromInstanceProfile", Arns.BASTION_PROFILE)
+        .change("iam:DeleteInstanceProfile", Arns.BASTION_PROFILE)
+        .change("iam:TagInstanceProfile", Arns.BASTION_PROFILE);
   }
 
   @Override

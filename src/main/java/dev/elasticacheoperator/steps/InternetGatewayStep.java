@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
@@ -30,10 +32,11 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   /**
    * @param gateways ours, the one to keep first
    * @param disowned the id on record of one that lost our tags
+   * @param existing the one that an existing VPC has: it is used as it is
    */
-  record Now(List<Seen> gateways, Optional<String> disowned) {
+  record Now(List<Seen> gateways, Optional<String> disowned, Optional<Seen> existing) {
     static Now of(List<Seen> gateways) {
-      return new Now(gateways, Optional.empty());
+      return new Now(gateways, Optional.empty(), Optional.empty());
     }
   }
 
@@ -69,8 +72,24 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeInternetGateways")
+        .create("ec2:CreateInternetGateway", Arns.INTERNET_GATEWAY)
+        .change("ec2:AttachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)
+        .change("ec2:DetachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)
+        .change("ec2:DeleteInternetGateway", Arns.INTERNET_GATEWAY)
+        .change("ec2:CreateTags", Arns.INTERNET_GATEWAY);
+  }
+
+  @Override
   public boolean askedFor(Target target) {
-    return target.desired().flatMap(d -> d.bastion()).isPresent();
+    return target.bastionWithOwnSubnet().isPresent();
+  }
+
+  @Override
+  public String whySkipped(Target target) {
+    return AwsStep.whyNoNetworkOfItsOwn(target);
   }
 
   @Override
@@ -81,10 +100,22 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var found = cloud.reads().internetGateways().stream().map(Seen::of).toList();
-    if (found.isEmpty() && cloud.reads().deep()) {
-      return new Now(List.of(), known.lastId().filter(id -> disowned(cloud, target, id)));
+    var inExistingVpc = target.identity().existing().vpc().isPresent();
+    if (found.isEmpty() && !inExistingVpc && cloud.reads().deep()) {
+      var disowned = known.lastId().filter(id -> disowned(cloud, target, id));
+      return new Now(List.of(), disowned, Optional.empty());
     }
-    return Now.of(AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()));
+    return new Now(
+        AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()),
+        Optional.empty(),
+        // Without our tags it is the VPC's own, whoever may have made it.
+        target
+            .existingVpc()
+            .filter(vpc -> askedFor(target))
+            .flatMap(cloud.reads()::vpc)
+            .flatMap(vpc -> new ExistingVpc(vpc).internetGateway())
+            .map(Seen::of)
+            .filter(gateway -> !target.owns(gateway.tags())));
   }
 
   private static boolean disowned(Cloud cloud, Target target, String id) {
@@ -104,14 +135,15 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
-    for (var extra : now.gateways().stream().skip(askedFor(target) ? 1 : 0).toList()) {
+    var made = askedFor(target) && now.existing().isEmpty();
+    for (var extra : now.gateways().stream().skip(made ? 1 : 0).toList()) {
       extra.vpc().ifPresent(vpc -> actions.add(detach(now, extra, vpc)));
       actions.add(delete(now, extra));
     }
-    if (!askedFor(target)) {
+    if (!made) {
       return actions;
     }
-    var wanted = target.desired().flatMap(d -> d.bastion()).map(Bastion::internetGatewayName).get();
+    var wanted = target.bastionWithOwnSubnet().map(Bastion::internetGatewayName).get();
     var tags = target.tags(NAME, wanted);
     if (now.gateways().isEmpty()) {
       return List.of(create(now, wanted, tags, target.token(NAME, known.lastId())));
@@ -192,21 +224,29 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return now.disowned()
-        .map(AwsStep::disowned)
-        .orElseGet(
-            () ->
-                new Outcome.Ready(
-                    now.gateways()
-                        .get(0)
-                        .vpc()
-                        .map(vpc -> "attached to " + vpc)
-                        .orElse("detached")));
+    if (now.disowned().isPresent()) {
+      return AwsStep.disowned(now.disowned().get());
+    }
+    var attached = used(now).flatMap(Seen::vpc).map(vpc -> "attached to " + vpc);
+    return new Outcome.Ready(
+        (now.existing().isPresent() ? "existing, " : "") + attached.orElse("detached"));
+  }
+
+  private static Optional<Seen> used(Now now) {
+    return now.existing().or(() -> now.gateways().stream().findFirst());
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return now.gateways().stream()
+        .flatMap(gateway -> gateway.vpc().stream())
+        .findFirst()
+        .flatMap(Blockers.of(cloud)::ofGateway);
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return now.gateways().stream().map(Seen::id).findFirst();
+    return used(now).map(Seen::id);
   }
 
   @Override

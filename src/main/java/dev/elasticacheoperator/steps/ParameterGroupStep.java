@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.merged;
 import static dev.elasticacheoperator.steps.AwsStep.missing;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
@@ -85,6 +87,17 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   @Override
   public Set<String> needs() {
     return Set.of();
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .and(ClusterStep.FIRST_CACHE)
+        .create("elasticache:CreateCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:ModifyCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:ResetCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:DeleteCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:AddTagsToResource", Arns.CACHE_PARAMETER_GROUP);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
@@ -94,8 +96,28 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeRouteTables")
+        .create("ec2:CreateRouteTable", Arns.ROUTE_TABLE)
+        .change("ec2:CreateRouteTable", Arns.VPC)
+        .change("ec2:CreateRoute", Arns.ROUTE_TABLE)
+        .change("ec2:ReplaceRoute", Arns.ROUTE_TABLE)
+        .change("ec2:AssociateRouteTable", Arns.ROUTE_TABLE, Arns.SUBNET)
+        .change("ec2:ReplaceRouteTableAssociation", Arns.ROUTE_TABLE, Arns.SUBNET)
+        .change("ec2:DisassociateRouteTable", Arns.ROUTE_TABLE, Arns.SUBNET)
+        .change("ec2:DeleteRouteTable", Arns.ROUTE_TABLE)
+        .change("ec2:CreateTags", Arns.ROUTE_TABLE);
+  }
+
+  @Override
   public boolean askedFor(Target target) {
-    return target.desired().flatMap(d -> d.bastion()).isPresent();
+    return target.bastionWithOwnSubnet().isPresent();
+  }
+
+  @Override
+  public String whySkipped(Target target) {
+    return AwsStep.whyNoNetworkOfItsOwn(target);
   }
 
   @Override
@@ -156,7 +178,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
     if (!askedFor(target)) {
       return actions;
     }
-    var wanted = target.desired().flatMap(d -> d.bastion()).map(Bastion::routeTableName).get();
+    var wanted = target.bastionWithOwnSubnet().map(Bastion::routeTableName).get();
     var tags = target.tags(NAME, wanted);
     var vpc = known.get(VpcStep.VPC_ID);
     if (now.tables().isEmpty()) {

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.SecurityGroups;
@@ -36,10 +38,11 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   /**
    * @param strangers groups of the VPC that are not ours; only looked for after a collision
+   * @param missing those of the allowed groups that do not exist
    */
-  record Now(List<Seen> ours, List<Seen> strangers) {
+  record Now(List<Seen> ours, List<Seen> strangers, List<String> missing) {
     Now with(List<Seen> changed) {
-      return new Now(changed, strangers);
+      return new Now(changed, strangers, missing);
     }
 
     Optional<Seen> named(String name) {
@@ -92,20 +95,35 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeSecurityGroups")
+        .create("ec2:CreateSecurityGroup", Arns.SECURITY_GROUP)
+        .change("ec2:CreateSecurityGroup", Arns.VPC)
+        .change("ec2:AuthorizeSecurityGroupIngress", Arns.SECURITY_GROUP)
+        .change("ec2:AuthorizeSecurityGroupEgress", Arns.SECURITY_GROUP)
+        .change("ec2:RevokeSecurityGroupIngress", Arns.SECURITY_GROUP)
+        .change("ec2:RevokeSecurityGroupEgress", Arns.SECURITY_GROUP)
+        .change("ec2:DeleteSecurityGroup", Arns.SECURITY_GROUP)
+        .change("ec2:CreateTags", Arns.SECURITY_GROUP);
+  }
+
+  @Override
   public boolean askedFor(Target target) {
     return target.desired().isPresent();
   }
 
   @Override
   public Now nothing() {
-    return new Now(List.of(), List.of());
+    return new Now(List.of(), List.of(), List.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var ours = cloud.reads().securityGroups().stream().map(Seen::of).toList();
+    var missing = missing(cloud, target);
     if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
-      return new Now(ours, List.of());
+      return new Now(ours, List.of(), missing);
     }
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
     var strangers =
@@ -118,7 +136,25 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
             .map(Seen::of)
             .filter(group -> ours.stream().noneMatch(o -> o.id().equals(group.id())))
             .toList();
-    return new Now(ours, strangers);
+    return new Now(ours, strangers, missing);
+  }
+
+  private static List<String> missing(Cloud cloud, Target target) {
+    var allowed = target.desired().map(d -> d.securityGroups().allowedGroups()).orElse(List.of());
+    if (allowed.isEmpty() || !cloud.reads().deep()) {
+      return List.of();
+    }
+    var these = Filter.builder().name("group-id").values(allowed).build();
+    var found =
+        cloud
+            .clients()
+            .ec2()
+            .describeSecurityGroups(r -> r.filters(these))
+            .securityGroups()
+            .stream()
+            .map(SecurityGroup::groupId)
+            .toList();
+    return allowed.stream().filter(id -> !found.contains(id)).toList();
   }
 
   @Override
@@ -143,7 +179,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     }
     var cache = now.named(wanted.cacheGroupName()).get();
     var bastion = wanted.bastionGroupName().flatMap(now::named);
-    setRules(now, cache, false, cacheIngress(wanted, bastion)).forEach(actions::add);
+    setRules(now, cache, false, cacheIngress(wanted, bastion, now, known)).forEach(actions::add);
     setRules(now, cache, true, Set.of()).forEach(actions::add);
     bastion.ifPresent(
         group -> {
@@ -174,8 +210,12 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     return group.ingress().stream().anyMatch(rule -> rule.source().startsWith("sg-"));
   }
 
-  private static Set<SecurityRule> cacheIngress(SecurityGroups wanted, Optional<Seen> bastion) {
-    return Stream.concat(bastion.map(Seen::id).stream(), wanted.allowedCidrs().stream())
+  private static Set<SecurityRule> cacheIngress(
+      SecurityGroups wanted, Optional<Seen> bastion, Now now, Known known) {
+    var cidrs = wanted.allowedCidrs().orElseGet(() -> known.get(VpcStep.VPC_BLOCKS));
+    var groups = wanted.allowedGroups().stream().filter(id -> !now.missing().contains(id));
+    return Stream.of(bastion.map(Seen::id).stream(), groups, cidrs.stream())
+        .flatMap(sources -> sources)
         .flatMap(source -> wanted.ports().stream().map(port -> SecurityRule.tcp(port, source)))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
@@ -289,7 +329,27 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
             g ->
                 new Outcome.Blocked(
                     AwsStep.notOurs("security group " + g.name() + " (" + g.id() + ")")))
+        .or(() -> missing(now))
         .orElseGet(() -> new Outcome.Ready(String.join(", ", names)));
+  }
+
+  private static Optional<Outcome> missing(Now now) {
+    return now.missing().stream()
+        .findFirst()
+        .map(
+            id ->
+                new Outcome.Failed(
+                    "security-group-not-found",
+                    "network.allowedSecurityGroupIds: "
+                        + id
+                        + " does not exist in this account and region: take it out, or give the id"
+                        + " of one that does",
+                    Outcome.Pace.TERMINAL));
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return Blockers.of(cloud).ofSecurityGroups(now.ours().stream().map(Seen::id).toList());
   }
 
   @Override

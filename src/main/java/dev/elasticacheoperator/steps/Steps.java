@@ -2,11 +2,14 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.AwsFailure;
 import dev.elasticacheoperator.aws.ErrorTable;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.flow.Fault;
 import dev.elasticacheoperator.flow.Flow;
 import dev.elasticacheoperator.flow.Outputs;
 import dev.elasticacheoperator.flow.Step;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The table of contents: what an environment is made of, in the order it is made in. */
@@ -22,6 +25,17 @@ public final class Steps {
   private Steps() {}
 
   public static List<Step<Target, Cloud, ?>> inOrder() {
+    return List.copyOf(all());
+  }
+
+  /** What each step has to be allowed, by its name, in the order of the steps. */
+  public static Map<String, Permissions> permissions() {
+    var byStep = new LinkedHashMap<String, Permissions>();
+    all().forEach(step -> byStep.put(step.name(), step.permissions()));
+    return byStep;
+  }
+
+  private static List<AwsStep<?>> all() {
     return List.of(
         new IamStep(),
         new VpcStep(),

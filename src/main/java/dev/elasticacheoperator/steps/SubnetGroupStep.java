@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
@@ -77,6 +79,16 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   @Override
   public Set<String> within() {
     return needs();
+  }
+
+  @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .and(ClusterStep.FIRST_CACHE)
+        .create("elasticache:CreateCacheSubnetGroup", Arns.CACHE_SUBNET_GROUP)
+        .change("elasticache:ModifyCacheSubnetGroup", Arns.CACHE_SUBNET_GROUP)
+        .change("elasticache:DeleteCacheSubnetGroup", Arns.CACHE_SUBNET_GROUP)
+        .change("elasticache:AddTagsToResource", Arns.CACHE_SUBNET_GROUP);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
@@ -24,7 +26,8 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
  * Subnets of the VPC: those of the cache, and the bastion's, which gives its instances public
- * addresses. EC2 refuses a second subnet of a CIDR in a VPC, so the CIDR is the key.
+ * addresses. EC2 refuses a second subnet of a CIDR in a VPC, so the CIDR is the key. Those given by
+ * id exist and are used as they are.
  */
 final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
 
@@ -36,11 +39,13 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
       new Outputs.Key<>("the bastion subnet's id");
 
   /**
+   * @param used those given by id, in the order of the spec
    * @param strangers subnets of the VPC that are not this step's; only looked for after a collision
+   * @param vpc that exists and is used as it is
    */
-  record Now(List<Seen> ours, List<Seen> strangers) {
+  record Now(List<Seen> ours, List<Subnet> used, List<Seen> strangers, Optional<ExistingVpc> vpc) {
     Now with(List<Seen> changed) {
-      return new Now(changed, strangers);
+      return new Now(changed, used, strangers, vpc);
     }
   }
 
@@ -104,6 +109,17 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeSubnets")
+        .create("ec2:CreateSubnet", Arns.SUBNET)
+        .change("ec2:CreateSubnet", Arns.VPC)
+        .change("ec2:ModifySubnetAttribute", Arns.SUBNET)
+        .change("ec2:DeleteSubnet", Arns.SUBNET)
+        .change("ec2:CreateTags", Arns.SUBNET);
+  }
+
+  @Override
   public boolean askedFor(Target target) {
     return !wanted(target).isEmpty();
   }
@@ -112,9 +128,17 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     return target.desired().map(wanted).orElse(List.of());
   }
 
+  private List<DesiredEnvironment.Subnet> made(Target target) {
+    return wanted(target).stream().filter(subnet -> subnet.id().isEmpty()).toList();
+  }
+
+  private List<String> used(Target target) {
+    return wanted(target).stream().flatMap(subnet -> subnet.id().stream()).toList();
+  }
+
   @Override
   public Now nothing() {
-    return new Now(List.of(), List.of());
+    return new Now(List.of(), List.of(), List.of(), Optional.empty());
   }
 
   @Override
@@ -123,9 +147,14 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
         cloud.reads().subnets().stream()
             .map(Seen::of)
             .filter(subnet -> name.equals(subnet.tags().get(Tags.STEP)))
+            .filter(subnet -> !target.existing(subnet.id()))
             .toList();
-    if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
-      return new Now(ours, List.of());
+    var vpc = target.existingVpc().flatMap(cloud.reads()::vpc).map(ExistingVpc::new);
+    var used =
+        vpc.map(in -> used(target).stream().flatMap(id -> in.subnet(id).stream()).toList())
+            .orElse(List.of());
+    if (vpc.isPresent() || !known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
+      return new Now(ours, used, List.of(), vpc);
     }
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
     var strangers =
@@ -133,18 +162,18 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
             .map(Seen::of)
             .filter(subnet -> ours.stream().noneMatch(o -> o.id().equals(subnet.id())))
             .toList();
-    return new Now(ours, strangers);
+    return new Now(ours, used, strangers, vpc);
   }
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
     var actions = new ArrayList<Action<Cloud, Now>>();
-    var wanted = wanted(target);
+    var wanted = made(target);
     for (var subnet : wanted) {
-      var tags = target.tags(name, subnet.name());
+      var tags = target.tags(name, subnet.name().orElseThrow());
       var found = find(now.ours(), subnet);
       if (found.isEmpty()) {
-        if (blocking(now, subnet).isEmpty()) {
+        if (refusal(target, now, subnet).isEmpty()) {
           actions.add(create(now, subnet, tags, known.get(VpcStep.VPC_ID)));
         }
         continue;
@@ -171,19 +200,24 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   private List<Seen> left(Target target, Now now) {
     var wanted = wanted(target);
     return now.ours().stream()
-        .filter(seen -> wanted.stream().noneMatch(w -> w.cidrBlock().equals(seen.cidrBlock())))
+        .filter(seen -> wanted.stream().noneMatch(subnet -> isOf(seen, subnet)))
         .toList();
   }
 
   private static Optional<Seen> find(List<Seen> subnets, DesiredEnvironment.Subnet wanted) {
-    return subnets.stream().filter(s -> s.cidrBlock().equals(wanted.cidrBlock())).findFirst();
+    return subnets.stream().filter(seen -> isOf(seen, wanted)).findFirst();
+  }
+
+  private static boolean isOf(Seen seen, DesiredEnvironment.Subnet wanted) {
+    return wanted.cidrBlock().equals(Optional.of(seen.cidrBlock()));
   }
 
   private Action<Cloud, Now> create(
       Now now, DesiredEnvironment.Subnet wanted, Map<String, String> tags, String vpc) {
+    var block = wanted.cidrBlock().orElseThrow();
     return Action.of(
         "CreateSubnet",
-        "create subnet " + wanted.name() + " (" + wanted.cidrBlock() + ") in " + vpc,
+        "create subnet " + wanted.name().orElseThrow() + " (" + block + ") in " + vpc,
         cloud -> {
           var subnet =
               cloud
@@ -192,7 +226,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
                   .createSubnet(
                       r ->
                           r.vpcId(vpc)
-                              .cidrBlock(wanted.cidrBlock())
+                              .cidrBlock(block)
                               .availabilityZone(wanted.availabilityZone().orElse(null))
                               .tagSpecifications(Tags.specification(ResourceType.SUBNET, tags)))
                   .subnet();
@@ -225,43 +259,76 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
         });
   }
 
-  /** A subnet with the very CIDR; one that merely overlaps makes AWS refuse the create again. */
-  private static Optional<Seen> blocking(Now now, DesiredEnvironment.Subnet wanted) {
-    return find(now.strangers(), wanted);
+  /**
+   * Why a subnet cannot be made. In a VPC of ours it is another with the very CIDR; one that merely
+   * overlaps makes AWS refuse the create again.
+   */
+  private Optional<Outcome> refusal(Target target, Now now, DesiredEnvironment.Subnet wanted) {
+    if (find(now.ours(), wanted).isPresent()) {
+      return Optional.empty();
+    }
+    if (now.vpc().isPresent()) {
+      var ours =
+          now.vpc().get().view().subnets().stream()
+              .filter(s -> target.owns(Tags.fromEc2(s.tags())) && !target.existing(s.subnetId()))
+              .map(Subnet::subnetId)
+              .toList();
+      return now.vpc().get().refusal(wanted.cidrBlock().orElseThrow(), ours);
+    }
+    return find(now.strangers(), wanted)
+        .map(s -> new Outcome.Blocked(AwsStep.notOurs(s.id() + " (" + s.cidrBlock() + ")")));
+  }
+
+  /** Why a subnet that exists cannot be used. */
+  private Optional<Outcome> unusable(Now now, String id) {
+    return now.vpc()
+        .flatMap(
+            vpc ->
+                vpc.subnet(id)
+                    .map(s -> publicAddresses ? vpc.noWayOut(s) : Optional.<Outcome>empty())
+                    .orElseGet(() -> Optional.of(ExistingVpc.subnetNotFound(id, vpc.id()))));
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    var left = left(target, now);
-    return wanted(target).stream()
-        .flatMap(subnet -> blocking(now, subnet).stream())
+    return Stream.concat(
+            used(target).stream().flatMap(id -> unusable(now, id).stream()),
+            made(target).stream().flatMap(subnet -> refusal(target, now, subnet).stream()))
         .findFirst()
-        .<Outcome>map(
-            s -> new Outcome.Blocked(AwsStep.notOurs(s.id() + " (" + s.cidrBlock() + ")")))
-        .orElseGet(
-            () ->
-                new Outcome.Ready(
-                    now.ours().stream()
-                            .filter(s -> !left.contains(s))
-                            .map(Seen::cidrBlock)
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                        + AwsStep.left(left.stream().map(Seen::id).sorted().toList())));
+        .orElseGet(() -> new Outcome.Ready(text(target, now)));
+  }
+
+  private String text(Target target, Now now) {
+    var left = left(target, now);
+    var wanted =
+        Stream.concat(
+                now.used().stream().map(s -> s.cidrBlock() + " (existing)"),
+                now.ours().stream().filter(s -> !left.contains(s)).map(Seen::cidrBlock))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return wanted + AwsStep.left(left.stream().map(Seen::id).sorted().toList());
+  }
+
+  @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return Blockers.of(cloud).ofSubnets(ids(now, now.ours()));
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return AwsStep.id(ids(now.ours()));
+    return AwsStep.id(ids(now, now.ours()).stream());
   }
 
-  private static Stream<String> ids(List<Seen> subnets) {
-    return subnets.stream().map(Seen::id).sorted();
+  private static List<String> ids(Now now, List<Seen> ours) {
+    return Stream.concat(now.used().stream().map(Subnet::subnetId), ours.stream().map(Seen::id))
+        .sorted()
+        .toList();
   }
 
   @Override
   public Outputs outputs(Target target, Now now) {
     var left = left(target, now);
     return Outputs.of(
-        output, ids(now.ours().stream().filter(s -> !left.contains(s)).toList()).toList());
+        output, ids(now, now.ours().stream().filter(s -> !left.contains(s)).toList()));
   }
 }

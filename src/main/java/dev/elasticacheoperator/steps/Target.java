@@ -2,6 +2,7 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.environment.Identity;
 import dev.elasticacheoperator.flow.Plan;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,21 @@ public record Target(
 
   boolean owns(Map<String, String> tags) {
     return Tags.owned(tags, identity.owner().cluster(), identity.owner().environment());
+  }
+
+  /** The id of the VPC that is used as it is; empty where one is made. */
+  Optional<String> existingVpc() {
+    return desired.flatMap(d -> d.vpc().id());
+  }
+
+  /** Whether the id is of something used as it is: never ours, whatever tags it carries. */
+  boolean existing(String id) {
+    return identity.existing().has(id);
+  }
+
+  /** The bastion whose network is made for it, not one in an existing subnet. */
+  Optional<Bastion> bastionWithOwnSubnet() {
+    return desired.flatMap(DesiredEnvironment::bastion).filter(b -> b.subnet().id().isEmpty());
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps;
 import static dev.elasticacheoperator.steps.AwsStep.with;
 import static dev.elasticacheoperator.steps.AwsStep.without;
 
+import dev.elasticacheoperator.aws.Arns;
+import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.flow.Action;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /**
  * The VPC, with DNS hostnames on so that the cache's name resolves from peered networks as well.
@@ -26,14 +29,18 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   static final String NAME = "vpc";
   static final Outputs.Key<String> VPC_ID = new Outputs.Key<>("the VPC's id");
 
+  /** All IPv4 blocks of it. */
+  static final Outputs.Key<List<String>> VPC_BLOCKS = new Outputs.Key<>("the VPC's blocks");
+
   /**
    * @param vpcs ours, the one to keep first; more than one only after an answer to CreateVpc was
    *     lost and came true late
    * @param disowned the id on record of one that lost our tags
+   * @param existing the one that is used as it is
    */
-  record Now(List<Seen> vpcs, Optional<String> disowned) {
+  record Now(List<Seen> vpcs, Optional<String> disowned, Optional<ExistingVpc> existing) {
     static Now of(List<Seen> vpcs) {
-      return new Now(vpcs, Optional.empty());
+      return new Now(vpcs, Optional.empty(), Optional.empty());
     }
   }
 
@@ -68,6 +75,16 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   }
 
   @Override
+  public Permissions permissions() {
+    return Permissions.NONE
+        .look("ec2:DescribeVpcs", "ec2:DescribeSubnets")
+        .create("ec2:CreateVpc", Arns.VPC)
+        .change("ec2:ModifyVpcAttribute", Arns.VPC)
+        .change("ec2:DeleteVpc", Arns.VPC)
+        .change("ec2:CreateTags", Arns.VPC);
+  }
+
+  @Override
   public boolean askedFor(Target target) {
     return target.desired().isPresent();
   }
@@ -80,24 +97,38 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var reads = cloud.reads();
-    var found = reads.vpcs();
+    var found = reads.vpcs().stream().filter(vpc -> !target.existing(vpc.vpcId())).toList();
+    if (target.existingVpc().isPresent()) {
+      var existing = target.existingVpc().flatMap(reads::vpc).map(ExistingVpc::new);
+      return new Now(
+          found.stream().map(vpc -> seen(vpc, Optional.empty(), false)).toList(),
+          Optional.empty(),
+          existing);
+    }
     if (found.isEmpty() && reads.deep()) {
-      return new Now(List.of(), known.lastId().filter(id -> disowned(cloud, target, id)));
+      var disowned =
+          known
+              .lastId()
+              .filter(id -> !target.existing(id))
+              .filter(id -> disowned(cloud, target, id));
+      return new Now(List.of(), disowned, Optional.empty());
     }
     var seen =
         found.stream()
             .map(
                 vpc ->
-                    new Seen(
-                        vpc.vpcId(),
-                        vpc.cidrBlock(),
-                        Tags.fromEc2(vpc.tags()),
+                    seen(
+                        vpc,
                         reads.deep()
                             ? Optional.of(reads.dnsHostnames(vpc.vpcId()))
                             : Optional.empty(),
                         found.size() > 1 && hasSubnets(cloud, vpc.vpcId())))
             .toList();
     return Now.of(AwsStep.keepFirst(seen, Seen::id, known.lastId(), Seen::inUse));
+  }
+
+  private static Seen seen(Vpc vpc, Optional<Boolean> dnsHostnames, boolean inUse) {
+    return new Seen(vpc.vpcId(), vpc.cidrBlock(), Tags.fromEc2(vpc.tags()), dnsHostnames, inUse);
   }
 
   private static boolean disowned(Cloud cloud, Target target, String id) {
@@ -117,38 +148,33 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
+    var made = target.desired().map(DesiredEnvironment::vpc).filter(vpc -> vpc.id().isEmpty());
     now.vpcs().stream()
-        .skip(askedFor(target) ? 1 : 0)
+        .skip(made.isPresent() ? 1 : 0)
         .forEach(vpc -> actions.add(delete(now, vpc)));
-    target
-        .desired()
-        .map(DesiredEnvironment::vpc)
-        .ifPresent(
-            wanted -> {
-              var tags = target.tags(NAME, wanted.name());
-              if (now.vpcs().isEmpty()) {
-                actions.add(create(now, wanted, tags, target.token(NAME, known.lastId())));
-                return;
-              }
-              var vpc = now.vpcs().get(0);
-              if (!vpc.dnsHostnames().orElse(true)) {
-                actions.add(turnOnDnsHostnames(now, vpc));
-              }
-              retag(
-                      vpc.id(),
-                      vpc.tags(),
-                      tags,
-                      t -> Now.of(with(now.vpcs(), vpc, v -> v.tagged(t))))
-                  .ifPresent(actions::add);
-            });
+    made.ifPresent(
+        wanted -> {
+          var tags = target.tags(NAME, wanted.name().orElseThrow());
+          if (now.vpcs().isEmpty()) {
+            actions.add(create(now, wanted, tags, target.token(NAME, known.lastId())));
+            return;
+          }
+          var vpc = now.vpcs().get(0);
+          if (!vpc.dnsHostnames().orElse(true)) {
+            actions.add(turnOnDnsHostnames(now, vpc));
+          }
+          retag(vpc.id(), vpc.tags(), tags, t -> Now.of(with(now.vpcs(), vpc, v -> v.tagged(t))))
+              .ifPresent(actions::add);
+        });
     return actions;
   }
 
   private static Action<Cloud, Now> create(
       Now now, DesiredEnvironment.Vpc wanted, Map<String, String> tags, String token) {
+    var block = wanted.cidrBlock().orElseThrow();
     return Action.journaled(
         "CreateVpc",
-        "create VPC " + wanted.name() + " (" + wanted.cidrBlock() + ")",
+        "create VPC " + wanted.name().orElseThrow() + " (" + block + ")",
         token,
         cloud -> {
           var all = Tags.withToken(tags, token);
@@ -158,7 +184,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
                   .ec2()
                   .createVpc(
                       r ->
-                          r.cidrBlock(wanted.cidrBlock())
+                          r.cidrBlock(block)
                               .tagSpecifications(Tags.specification(ResourceType.VPC, all)))
                   .vpc();
           // A new VPC has DNS hostnames off (EC2 API Reference, ModifyVpcAttribute).
@@ -192,18 +218,33 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
+    if (target.existingVpc().isPresent()) {
+      return now.existing()
+          .map(ExistingVpc::assess)
+          .orElseGet(
+              () -> ExistingVpc.notFound(target.existingVpc().get(), target.identity().region()));
+    }
     return now.disowned()
         .map(AwsStep::disowned)
         .orElseGet(() -> new Outcome.Ready(now.vpcs().get(0).cidrBlock()));
   }
 
   @Override
+  public Optional<String> blockers(Cloud cloud, Now now) {
+    return id(now).flatMap(Blockers.of(cloud)::ofVpc);
+  }
+
+  @Override
   public Optional<String> id(Now now) {
-    return now.vpcs().stream().map(Seen::id).findFirst();
+    return now.existing()
+        .map(ExistingVpc::id)
+        .or(() -> now.vpcs().stream().map(Seen::id).findFirst());
   }
 
   @Override
   public Outputs outputs(Target target, Now now) {
-    return id(now).map(id -> Outputs.of(VPC_ID, id)).orElse(Outputs.NONE);
+    return Outputs.NONE
+        .and(VPC_ID, id(now))
+        .and(VPC_BLOCKS, now.existing().map(ExistingVpc::blocks));
   }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * The production jar as a process of its own, set up by environment variables alone. Its standard
  * output and error go to a log.
  */
-final class OperatorProcess implements AutoCloseable {
+public final class OperatorProcess implements AutoCloseable {
   /** How long it may take to give back its lease after a SIGTERM before it is killed. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -35,8 +35,8 @@ final class OperatorProcess implements AutoCloseable {
    * @param environment all of it: nothing is inherited
    * @param healthPort of the loopback interface, given to the operator as well
    */
-  static OperatorProcess start(Path jar, Map<String, String> environment, int healthPort, Path log)
-      throws IOException {
+  public static OperatorProcess start(
+      Path jar, Map<String, String> environment, int healthPort, Path log) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     var builder = new ProcessBuilder(java.toString(), "-jar", jar.toString());
     builder.environment().clear();
@@ -50,7 +50,7 @@ final class OperatorProcess implements AutoCloseable {
         process, log, URI.create("http://127.0.0.1:" + healthPort + "/q/health"));
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
@@ -58,12 +58,12 @@ final class OperatorProcess implements AutoCloseable {
     return health;
   }
 
-  Path log() {
+  public Path log() {
     return log;
   }
 
   /** Completed with the exit code when the process has ended. */
-  CompletableFuture<Integer> ended() {
+  public CompletableFuture<Integer> ended() {
     return process.onExit().thenApply(Process::exitValue);
   }
 
@@ -72,7 +72,7 @@ final class OperatorProcess implements AutoCloseable {
    *
    * @throws Trouble if it ends before, or takes longer
    */
-  void awaitReady(Duration patience) throws Trouble, InterruptedException {
+  public void awaitReady(Duration patience) throws Trouble, InterruptedException {
     var client = HttpClient.newHttpClient();
     var probe = HttpRequest.newBuilder(URI.create(health + "/ready")).build();
     long deadline = System.nanoTime() + patience.toNanos();
@@ -111,8 +111,30 @@ final class OperatorProcess implements AutoCloseable {
   }
 
   /** Ends it where it stands. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
+  }
+
+  /** Asks it to end, as the kubelet does. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /**
+   * Stops every thread of it where it is, until it is told to go on.
+   *
+   * @throws IOException where there is no command {@code kill}
+   */
+  public void pause() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  public void goOn() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String which) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", which, String.valueOf(pid())).inheritIO().start().waitFor();
   }
 
   /** Asks it to end, and sees that it does. */

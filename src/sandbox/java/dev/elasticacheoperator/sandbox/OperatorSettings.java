@@ -11,8 +11,8 @@ import java.util.Set;
  * The operator's environment variables. Nothing that the caller has set for AWS gets through: in a
  * sandbox no real account can be reached, not even by mistake.
  */
-final class OperatorSettings {
-  static final String REGION = "us-west-2";
+public final class OperatorSettings {
+  public static final String REGION = "us-west-2";
   static final String ACCESS_KEY = "sandbox";
   static final String SECRET_KEY = "sandbox";
 
@@ -36,7 +36,7 @@ final class OperatorSettings {
    * @param speed how many times as fast as AWS the simulated AWS is: the operator's intervals keep
    *     pace with it
    */
-  static Map<String, String> of(
+  public static Map<String, String> of(
       Map<String, String> own, Path kubeconfig, URI aws, double speed, Path nowhere) {
     var variables = new LinkedHashMap<String, String>();
     own.forEach(

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports that stay the same from run to run, so that a line typed once works again. */
-final class Ports {
+public final class Ports {
   static final int KUBERNETES = 7443;
   static final int AWS = 4566;
   static final int HEALTH = 7444;
@@ -28,7 +28,7 @@ final class Ports {
   }
 
   /** A port that is free now, for a process that cannot be told to take any. */
-  static int free(int usual) throws IOException {
+  public static int free(int usual) throws IOException {
     return start(
         usual,
         port -> {

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.sandbox;
 
 /** What keeps the sandbox from going on, in words for the person who started it. */
-final class Trouble extends Exception {
+public final class Trouble extends Exception {
   Trouble(String message) {
     super(message);
   }

@@ -76,6 +76,7 @@ public final class CrdFile {
               + " VPC, subnets, security groups, parameter group, cluster, and a bastion");
       at(root, "spec", "network", "cacheSubnets").setXKubernetesListType("atomic");
       at(root, "spec", "network", "allowedCidrs").setXKubernetesListType("set");
+      at(root, "spec", "network", "allowedSecurityGroupIds").setXKubernetesListType("set");
       at(root, "spec", "iam", "policyArns").setXKubernetesListType("set");
       at(root, "spec", "bastion", "sshCidrs").setXKubernetesListType("set");
       at(root, "status", "pending").setXKubernetesListType("atomic");

@@ -30,7 +30,7 @@ class ErrorTableTest {
       iam:GetRole                      | SignatureDoesNotMatch             | 403    | clock-skew              | SLOW_RETRY     | Signature expired: 20260101T000000Z is now earlier than
       ec2:DescribeVpcs                 | RequestExpired                    | 400    | clock-skew              | SLOW_RETRY     |
       ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW_RETRY     |
-      elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW_RETRY     | The service linked role does not exist
+      elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW_RETRY     | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
       ec2:CreateVpc                    | RequestLimitExceeded              | 503    | throttled               | RETRY          |
       elasticache:CreateCacheCluster   | Throttling                        | 400    | throttled               | RETRY          |
       ssm:GetParameter                 | ThrottlingException               | 400    | throttled               | RETRY          |
@@ -54,7 +54,6 @@ class ErrorTableTest {
       ec2:RunInstances                 | InsufficientFreeAddressesInSubnet | 400    | subnet-full             | SLOW_RETRY     |
       ec2:RunInstances                 | InvalidAMIID.NotFound             | 400    | image                   | TERMINAL       |
       ec2:RunInstances                 | InvalidAMIID.Malformed            | 400    | image                   | TERMINAL       |
-      ssm:GetParameter                 | ParameterNotFound                 | 400    | image-parameter         | TERMINAL       |
       ec2:RunInstances                 | InvalidKeyPair.NotFound           | 400    | key-pair                | TERMINAL       |
       ec2:RunInstances                 | Unsupported                       | 400    | instance-type           | TERMINAL       | Your requested instance type (t3.micro) is not supported in your requested Availability Zone
       ec2:CreateSubnet                 | InvalidParameterValue             | 400    | zone                    | TERMINAL       | Value (us-west-2z) for parameter availabilityZone is invalid.

@@ -35,9 +35,19 @@ class GuardedClientsTest {
               "prod",
               clock,
               RateLimits.aws(clock, clock::turn),
-              (service, operation, outcome, took) ->
-                  heard.add(service + " " + operation + " " + outcome + " " + took.toMillis()),
+              call -> heard.add(said(call)),
               Duration.ofMinutes(15)));
+
+  private static String said(CallListener.Call call) {
+    return call.service()
+        + " "
+        + call.operation()
+        + " "
+        + call.outcome()
+        + " "
+        + call.requestId()
+        + call.took().toMillis();
+  }
 
   @Test
   void everyFormOfACallIsCountedOnceAndTakesOneToken() {
@@ -51,7 +61,7 @@ class GuardedClientsTest {
     account.clients().ec2().describeVpcs(ask -> ask.maxResults(5));
     account.clients().ec2().describeVpcs(DescribeVpcsRequest.builder().build());
     account.clients().ec2().describeVpcsPaginator(ask -> {}).vpcs().forEach(vpc -> {});
-    assertEquals(List.of(), heard.stream().filter(one -> !one.equals(call("OK"))).toList());
+    assertEquals(List.of(), heard.stream().filter(one -> !one.equals(call("ok"))).toList());
     assertEquals(4, heard.size());
     assertEquals(4, stub.asked.size());
   }
@@ -66,8 +76,29 @@ class GuardedClientsTest {
     for (int i = 0; i < 51; i++) {
       account.clients().ec2().createVpc(ask -> ask.cidrBlock("10.0.0.0/16"));
     }
-    assertEquals("ec2 CreateVpc OK 0", heard.get(50));
+    assertEquals("ec2 CreateVpc ok 0", heard.get(50));
     assertEquals(Duration.ofMillis(200), Duration.between(new Turned().instant(), clock.instant()));
+  }
+
+  @Test
+  void withoutAPermitNothingIsChangedAndEverythingIsRead() {
+    stub.on(DescribeVpcsRequest.class, ask -> DescribeVpcsResponse.builder().build());
+    stub.on(CreateVpcRequest.class, ask -> CreateVpcResponse.builder().build());
+    var denied =
+        new AwsSettings(
+            "prod",
+            clock,
+            RateLimits.unlimited(),
+            CallListener.NONE,
+            Duration.ofMinutes(15),
+            operation -> {
+              throw new Permit.Refused(operation);
+            });
+    var clients = new Account("us-west-2", stub, denied).clients();
+    clients.ec2().describeVpcs();
+    assertThrows(
+        Permit.Refused.class, () -> clients.ec2().createVpc(ask -> ask.cidrBlock("10.0.0.0/16")));
+    assertEquals(1, stub.asked.size());
   }
 
   @Test
@@ -91,7 +122,7 @@ class GuardedClientsTest {
         failure.getMessage());
     assertFalse(failure.getMessage().contains("q6Zc0"), failure.getMessage());
     assertEquals("req-1", failure.requestId());
-    assertEquals(List.of("ec2 CreateVpc UnauthorizedOperation 0"), heard);
+    assertEquals(List.of("ec2 CreateVpc denied req-10"), heard);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.AwsClients;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
@@ -206,40 +205,6 @@ class DeletionTest {
     stage.lab.untilGone(Stage.NAME);
     assertNothingLeft(stage);
     assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
-  }
-
-  @Test
-  void somebodyElsesNetworkInterfaceHoldsUpTheSubnetAndIsNamed() {
-    var stage = Stage.ready();
-    stage.stranger(
-        aws -> aws.ec2().createNetworkInterface(r -> r.subnetId(stage.id("cacheSubnets"))));
-    stage.delete();
-    stage.lab.pass(Duration.ofMinutes(20));
-    assertEquals(Phase.DELETING, stage.phase());
-    assertEquals(StepState.DELETING, stage.state("cacheSubnets"));
-    assertTrue(
-        stage.condition("Ready").getMessage().contains("DependencyViolation"),
-        stage.condition("Ready")::getMessage);
-    stage.calls.clear();
-    int events = stage.events();
-    int writes = stage.lab.api.statusWrites();
-    stage.lab.pass(HOUR);
-    int tries = stage.calls.tried("DeleteSubnet");
-    assertTrue(tries > 0 && tries <= 240, tries + " tries in an hour");
-    assertEquals(events, stage.events());
-    assertEquals(writes, stage.lab.api.statusWrites());
-
-    stage.stranger(
-        aws ->
-            aws.ec2().describeNetworkInterfaces().networkInterfaces().stream()
-                .filter(i -> i.attachment() == null)
-                .forEach(
-                    i ->
-                        aws.ec2()
-                            .deleteNetworkInterface(
-                                r -> r.networkInterfaceId(i.networkInterfaceId()))));
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
   }
 
   @Test

@@ -42,6 +42,8 @@ class EveryChangeTest {
   private static final Path CRD =
       Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
+  private static final String FRIENDS = "network.allowedSecurityGroupIds";
+
   private static final Map<String, Object> BLOCK_A =
       Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2a");
   private static final Map<String, Object> BLOCK_B =
@@ -85,6 +87,7 @@ class EveryChangeTest {
         any("paused", "no AWS call", true),
         any("tags", "in place", Map.of("team", "other")),
         any("vpc.cidrBlock", "refused", "10.21.0.0/16"),
+        any("vpc.id", "refused", "vpc-0123456789abcdef0"),
         any("vpc.name", "in place", "other"),
         new Case(
             block,
@@ -127,6 +130,12 @@ class EveryChangeTest {
                 subnets,
                 List.of(Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2b")))),
         new Case(
+            subnets + "[].id",
+            "any",
+            "refused",
+            Map.of(),
+            Map.of(subnets, List.of(Map.of("id", "subnet-0123456789abcdef0")))),
+        new Case(
             subnets + "[].name",
             "any",
             "in place",
@@ -139,6 +148,7 @@ class EveryChangeTest {
                         "availabilityZone", "us-west-2a",
                         "name", "other")))),
         any("network.allowedCidrs", "in place", List.of("10.30.0.0/16")),
+        any(FRIENDS, "in place", List.of("sg-0123456789abcdef0")),
         any("network.securityGroupName", "refused", "other"),
         any("network.internetGatewayName", "in place", "other"),
         any("network.routeTableName", "in place", "other"),
@@ -189,6 +199,12 @@ class EveryChangeTest {
             "refused",
             Map.of(),
             Map.of("bastion.subnet.cidrBlock", "10.20.253.0/24")),
+        new Case(
+            "bastion.subnet.id",
+            "while the bastion is enabled",
+            "refused",
+            Map.of(),
+            Map.of("bastion.subnet.id", "subnet-0123456789abcdef0")),
         new Case(
             "bastion.subnet.availabilityZone",
             "while the bastion is enabled",
@@ -279,7 +295,7 @@ class EveryChangeTest {
     if (change.kind().equals("refused")) {
       var refusal = assertThrows(KubernetesClientException.class, () -> update(before, after));
       assertEquals(422, refusal.getCode());
-      var part = change.field().replaceAll("(\\[\\])?[.](cidrBlock|availabilityZone)$", "");
+      var part = change.field().replaceAll("(\\[\\])?[.](id|cidrBlock|availabilityZone)$", "");
       assertTrue(refusal.getMessage().contains(part), refusal::getMessage);
       return;
     }
@@ -293,7 +309,9 @@ class EveryChangeTest {
     stage.calls.clear();
     var cluster = clusterCreatedAt(stage);
     var bastion = stage.status().bastion().instanceId();
-    stage.lab.api.apply(after);
+    var group = friends(stage);
+    stage.lab.api.apply(
+        change.field().equals(FRIENDS) ? with(before, Map.of(FRIENDS, List.of(group))) : after);
     stage.lab.changed(Stage.NAME);
     stage.lab.pass(Duration.ofMinutes(40));
 
@@ -325,6 +343,19 @@ class EveryChangeTest {
     stage.calls.clear();
     stage.lab.pass(Duration.ofHours(1));
     assertEquals(List.of(), stage.calls.changes(), "not at rest");
+  }
+
+  /** A security group of somebody else's in the environment's VPC. */
+  private static String friends(Stage stage) {
+    var id = new ArrayList<String>();
+    stage.stranger(
+        aws ->
+            id.add(
+                aws.ec2()
+                    .createSecurityGroup(
+                        r -> r.groupName("friends").description("x").vpcId(stage.id("vpc")))
+                    .groupId()));
+    return id.get(0);
   }
 
   /** Calls that take something away; the groups and rules that are replaced come back anew. */

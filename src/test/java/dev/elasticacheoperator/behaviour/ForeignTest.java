@@ -178,7 +178,7 @@ class ForeignTest {
       assertTrue(stage.lab.api.find(Stage.NAME).isPresent(), "its VPC cannot be gone yet");
       assertEquals(Phase.DELETING, stage.phase());
       assertTrue(
-          stage.condition("Ready").getMessage().contains("DependencyViolation"),
+          stage.condition("Ready").getMessage().contains("is in " + vpc.get()),
           stage.condition("Ready")::getMessage);
       stage.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
       stage.lab.untilGone(Stage.NAME);

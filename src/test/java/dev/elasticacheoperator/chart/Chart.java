@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The Helm chart, rendered in-process. Paths are relative to the project, which tests run in. */
-final class Chart {
+public final class Chart {
 
   static final Path ROOT = Path.of("deploy/helm");
   private static final Path VALUES = Path.of("src/test/resources/chart");
@@ -22,17 +22,17 @@ final class Chart {
   private Chart() {}
 
   /** One object, as text for people and as a tree for questions. */
-  record Document(String text, JsonNode tree) {
+  public record Document(String text, JsonNode tree) {
 
-    String kind() {
+    public String kind() {
       return tree.path("kind").asText();
     }
 
-    boolean isCrd() {
+    public boolean isCrd() {
       return kind().equals("CustomResourceDefinition");
     }
 
-    boolean isHook() {
+    public boolean isHook() {
       return tree.at("/metadata/annotations").has("helm.sh/hook");
     }
   }
@@ -51,7 +51,7 @@ final class Chart {
    *
    * @throws IllegalStateException with Helm's words if the values are refused
    */
-  static List<Document> render(UnaryOperator<TemplateCommand> values) {
+  public static List<Document> render(UnaryOperator<TemplateCommand> values) {
     var command = new Helm(ROOT).template().withName("cache").withNamespace("operators");
     var rendered = values.apply(command.withKubeVersion("1.34.0")).call();
     return Stream.of(rendered.split("(?m)^---$"))

@@ -56,7 +56,7 @@ class ChartTest {
       overlay(values, Chart.tree(file));
       switches("", values, tried);
     }
-    assertEquals(11, tried.size(), tried.toString());
+    assertEquals(13, tried.size(), tried.toString());
     tried.forEach((name, seen) -> assertEquals(Set.of(true, false), seen, name));
   }
 
@@ -154,6 +154,8 @@ class ChartTest {
     "extraEnv[0].value, x, name",
     "topologySpreadConstraints[0].maxSkew, 1, topologyKey",
     "serviceMonitor.interval, 30, interval",
+    "operator.logFormat, xml, logFormat",
+    "prometheusRule.runbookUrl, '', runbookUrl",
     "podLabels.a, 1, podLabels",
   })
   void refusesValuesAndSaysWhich(String key, String value, String named) {

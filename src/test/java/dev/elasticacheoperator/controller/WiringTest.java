@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -18,7 +19,7 @@ class WiringTest {
 
   @Test
   void aLeaderIsElectedByDefaultAndDoesNotExitInsideAShutdownHook() {
-    var election = wiring.leaderElection(config(Map.of(ELECTION + "namespace", "cache")), null);
+    var election = election(Map.of(ELECTION + "namespace", "cache"));
     assertEquals("elasticache-operator", election.getLeaseName());
     assertEquals("cache", election.getLeaseNamespace().orElseThrow());
     assertEquals(Duration.ofSeconds(15), election.getLeaseDuration());
@@ -29,7 +30,12 @@ class WiringTest {
 
   @Test
   void electionCanBeSwitchedOff() {
-    assertNull(wiring.leaderElection(config(Map.of(ELECTION + "enabled", "false")), null));
+    assertNull(election(Map.of(ELECTION + "enabled", "false")));
+  }
+
+  private LeaderElectionConfiguration election(Map<String, String> values) {
+    var config = config(values);
+    return wiring.leaderElection(config, wiring.leadership(config, null), Telemetry.NONE);
   }
 
   private static OperatorConfig config(Map<String, String> values) {

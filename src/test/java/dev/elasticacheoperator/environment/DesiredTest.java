@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,12 @@ class DesiredTest {
             spec("network: {cacheSubnets: [{cidrBlock: 10.20.0.0/16}]}"),
             "bastion.subnet.cidrBlock"),
         Arguments.of(spec("vpc: {cidrBlock: 10.20.0.0/28}"), "bastion.subnet.cidrBlock"),
+        // Nothing is carved from a VPC whose blocks only AWS knows.
+        Arguments.of(spec("vpc: {id: vpc-0}"), "network.cacheSubnets"),
+        Arguments.of(
+            spec("vpc: {id: vpc-0}\nnetwork: {cacheSubnets: [{id: subnet-0}]}"),
+            "bastion.subnet.cidrBlock"),
+        Arguments.of(spec("network: {cacheSubnets: [{id: subnet-0}]}"), "network.cacheSubnets"),
         Arguments.of(spec("bastion: {subnet: {cidrBlock: 10.20.0.0/16}}"), "network.cacheSubnets"));
   }
 
@@ -139,8 +146,8 @@ class DesiredTest {
   })
   void subnetsAreCarvedFromTheVpc(String vpc, String cache, String bastion) {
     DesiredEnvironment desired = desired(spec("vpc: {cidrBlock: " + vpc + "}"));
-    assertEquals(cache, desired.cacheSubnets().get(0).cidrBlock());
-    assertEquals(bastion, desired.bastion().orElseThrow().subnet().cidrBlock());
+    assertEquals(Optional.of(cache), desired.cacheSubnets().get(0).cidrBlock());
+    assertEquals(Optional.of(bastion), desired.bastion().orElseThrow().subnet().cidrBlock());
   }
 
   @ParameterizedTest

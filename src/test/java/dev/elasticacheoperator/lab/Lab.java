@@ -6,9 +6,11 @@ import dev.elasticacheoperator.aws.AwsClients;
 import dev.elasticacheoperator.aws.AwsSettings;
 import dev.elasticacheoperator.aws.CallListener;
 import dev.elasticacheoperator.aws.RateLimits;
+import dev.elasticacheoperator.controller.ActionLog;
 import dev.elasticacheoperator.controller.ApiServer;
 import dev.elasticacheoperator.controller.EnvironmentController;
 import dev.elasticacheoperator.controller.EnvironmentController.Intervals;
+import dev.elasticacheoperator.controller.Telemetry;
 import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
@@ -57,8 +59,17 @@ public final class Lab {
   private final Map<String, Instant> due = new HashMap<>();
   private EnvironmentController controller;
   private int restarts;
+  private final ActionLog log;
+  private final Telemetry telemetry;
 
   public Lab(Settings settings) {
+    this(settings, ActionLog.NONE, Telemetry.NONE);
+  }
+
+  /** Both outlive a restart, as a log and a Prometheus do. */
+  public Lab(Settings settings, ActionLog log, Telemetry telemetry) {
+    this.log = log;
+    this.telemetry = telemetry;
     cloud = new SimulatedCloud(settings, clock);
     restart();
   }
@@ -80,7 +91,9 @@ public final class Lab {
                     INTERVALS.deepDrift().dividedBy(2))),
             new dev.elasticacheoperator.environment.Settings(CLUSTER, REGION),
             INTERVALS,
-            clock);
+            clock,
+            log,
+            telemetry);
   }
 
   public int restarts() {

@@ -6,8 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.chart.Monitoring;
+import dev.elasticacheoperator.docs.MetricsPage;
+import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
@@ -28,8 +33,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +51,10 @@ import software.amazon.awssdk.awscore.AwsResponse;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SandboxIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** What Prometheus 3 sends; without it Quarkus answers as OpenMetrics. */
+  private static final String PROMETHEUS =
+      "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
 
   @TempDir Path directory;
 
@@ -126,14 +138,25 @@ class SandboxIT {
     assertTrue(output().contains("The operator has ended with exit code 137"), this::output);
   }
 
-  /** As a container is started again: under its old name, with nothing in memory. */
+  /**
+   * As a container is started again: under its old name, with nothing in memory. What it says of
+   * itself meanwhile is what the alerts, the dashboard and people who search logs rely on.
+   */
   @Test
   void aKilledOperatorsSuccessorFinishesItsWork() throws Exception {
+    var throttled = new AtomicBoolean();
     var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
     var creates = new ConcurrentHashMap<String, Integer>();
     var killed = new AtomicReference<OperatorProcess>();
     cloud.hook(
         new CallHook() {
+          @Override
+          public void before(Call call) {
+            if (call.operation().equals("RunInstances") && throttled.compareAndSet(false, true)) {
+              throw AwsErrors.error("ec2", 503, "RequestLimitExceeded", "Request limit exceeded.");
+            }
+          }
+
           @Override
           public void after(Call call, AwsResponse answer) {
             creates.merge(call.operation(), 1, Integer::sum);
@@ -151,13 +174,15 @@ class SandboxIT {
       }
       killed.set(stage.with(operator(cluster, aws, "killed.log")));
       assertEquals(137, killed.get().ended().get(2, TimeUnit.MINUTES));
-      stage.with(operator(cluster, aws, "operator.log"));
+      var successor = stage.with(operator(cluster, aws, "operator.log"));
       cluster
           .client()
           .resources(ElastiCacheEnvironment.class)
           .inNamespace("default")
           .withName("cache")
           .waitUntilCondition(SandboxIT::isReady, 2, TimeUnit.MINUTES);
+      assertMetrics(successor);
+      assertLog(successor.log());
     }
     for (var once :
         List.of("CreateVpc", "CreateInternetGateway", "CreateCacheCluster", "RunInstances")) {
@@ -165,11 +190,85 @@ class SandboxIT {
     }
   }
 
+  private static void assertMetrics(OperatorProcess operator) throws IOException {
+    var ready = "elasticache_operator_environments{phase=\"Ready\",} 1.0";
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> {
+              var now = scrape(operator);
+              assertTrue(now.contains(ready), now);
+            });
+    var scrape = scrape(operator);
+    assertEquals(MetricsPage.metrics(), MetricsPage.exposed(scrape));
+    var missing = Monitoring.metrics();
+    missing.removeAll(MetricsPage.samples(scrape));
+    assertEquals(Set.of(), missing, "asked for by alerts or dashboard");
+    for (var sample :
+        List.of(
+            "leader 1.0",
+            "environments{phase=\"Creating\",} 0.0",
+            "time_to_ready_seconds_count 1.0",
+            "step_failures_total{rule=\"throttled\",step=\"bastion\",} 1.0",
+            "aws_throttles_total{limit=\"aws\",service=\"ec2\",} 1.0",
+            "pass_failures_total 0.0")) {
+      assertTrue(scrape.contains("\nelasticache_operator_" + sample + "\n"), scrape);
+    }
+    for (var bound : Monitoring.buckets()) {
+      assertTrue(scrape.contains(bound), bound + " is asked for and is no bucket");
+    }
+  }
+
+  private static String scrape(OperatorProcess operator) {
+    try {
+      var metrics =
+          HttpRequest.newBuilder(operator.health().resolve("metrics"))
+              .header("Accept", PROMETHEUS)
+              .build();
+      return HttpClient.newHttpClient().send(metrics, BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertLog(Path log) throws IOException {
+    var text = Files.readString(log);
+    var lines = new ArrayList<JsonNode>();
+    for (var line : text.split("\n")) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    var act = only(lines, "action", "RunInstances");
+    assertEquals("INFO", act.path("level").asText(), act.toString());
+    assertEquals("default/cache", act.at("/mdc/environment").asText(), act.toString());
+    assertEquals("bastion", act.at("/mdc/step").asText(), act.toString());
+    assertFalse(act.at("/mdc/reason").asText().isBlank(), act.toString());
+    var refusal = only(lines, "reason", "throttled");
+    assertEquals("WARN", refusal.path("level").asText(), refusal.toString());
+    for (var line : List.of(act, refusal)) {
+      var id = line.at("/mdc/requestId").asText();
+      assertFalse(id.isBlank(), line.toString());
+      assertTrue(line.path("message").asText().endsWith(" (request " + id + ")"), line.toString());
+    }
+    assertFalse(text.contains("redis://"), "the Secret's content is in the log");
+  }
+
+  private static JsonNode only(List<JsonNode> lines, String field, String value) {
+    var found =
+        lines.stream().filter(line -> line.at("/mdc/" + field).asText().equals(value)).toList();
+    assertEquals(1, found.size(), () -> found + " of " + lines);
+    return found.get(0);
+  }
+
   private OperatorProcess operator(Cluster cluster, AwsHttpServer aws, String log)
       throws IOException {
+    var settings =
+        new TreeMap<>(
+            OperatorSettings.of(
+                System.getenv(), cluster.kubeconfig(), aws.endpoint(), 60, directory));
+    settings.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
     return OperatorProcess.start(
         Path.of("target/quarkus-app/quarkus-run.jar"),
-        OperatorSettings.of(System.getenv(), cluster.kubeconfig(), aws.endpoint(), 60, directory),
+        settings,
         Ports.free(0),
         directory.resolve(log));
   }

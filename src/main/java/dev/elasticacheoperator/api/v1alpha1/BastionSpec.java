@@ -58,8 +58,9 @@ public record BastionSpec(
                 + " Default: true. Can be changed in place")
         Boolean enabled,
     @JsonPropertyDescription(
-            "The bastion's own subnet, whose instances get public addresses. Its block and zone"
-                + " cannot be changed while the bastion is enabled")
+            "The bastion's own subnet, whose instances get public addresses; or, by id, an"
+                + " existing one that leads to the internet. Its id, block and zone cannot be"
+                + " changed while the bastion is enabled")
         SubnetSpec subnet,
     @Size(max = 64)
         @JsonPropertyDescription(

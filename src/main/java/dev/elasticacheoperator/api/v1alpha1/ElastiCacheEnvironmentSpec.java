@@ -65,10 +65,40 @@ import java.util.Map;
     message =
         "tags must have keys of 1 to 128 and values of at most 256 letters, digits, spaces or any"
             + " of _ . : / = + - @")
+// An existing VPC
+@ValidationRule(
+    value =
+        "has(self.vpc.id) || !has(self.network) || !has(self.network.cacheSubnets)"
+            + " || self.network.cacheSubnets.all(s, !has(s.id))",
+    fieldPath = ".network.cacheSubnets",
+    message = "network.cacheSubnets: an id needs vpc.id, the existing VPC that the subnet is in")
+@ValidationRule(
+    value =
+        "has(self.vpc.id) || !has(self.bastion) || !has(self.bastion.subnet)"
+            + " || !has(self.bastion.subnet.id)",
+    fieldPath = ".bastion.subnet",
+    message = "bastion.subnet.id needs vpc.id, the existing VPC that the subnet is in")
+@ValidationRule(
+    value =
+        "!has(self.vpc.id) || (has(self.network) && has(self.network.cacheSubnets)"
+            + " && self.network.cacheSubnets.all(s, has(s.id) || has(s.cidrBlock)))",
+    fieldPath = ".network",
+    message =
+        "network.cacheSubnets must give the id or the cidrBlock of each subnet where vpc.id is set:"
+            + " which blocks of an existing VPC are free is not the operator's to guess")
+@ValidationRule(
+    value =
+        "!has(self.vpc.id) || (has(self.bastion) && (!self.bastion.enabled"
+            + " || (has(self.bastion.subnet)"
+            + " && (has(self.bastion.subnet.id) || has(self.bastion.subnet.cidrBlock)))))",
+    fieldPath = ".bastion",
+    message =
+        "bastion.subnet must give its id or cidrBlock where vpc.id is set, or bastion.enabled must"
+            + " be false")
 // Subnets
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).ip().family() == 6"
+        "!has(self.vpc.cidrBlock) || !isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).ip().family() == 6"
             + " || !has(self.network) || !has(self.network.cacheSubnets)"
             + " || self.network.cacheSubnets.all(s, !has(s.cidrBlock) || !isCIDR(s.cidrBlock)"
             + " || cidr(s.cidrBlock).ip().family() == 6 || cidr(s.cidrBlock).prefixLength() < 16"
@@ -77,7 +107,7 @@ import java.util.Map;
     message = "network.cacheSubnets: every cidrBlock must lie inside vpc.cidrBlock")
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).ip().family() == 6"
+        "!has(self.vpc.cidrBlock) || !isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).ip().family() == 6"
             + " || !has(self.bastion) || !has(self.bastion.subnet)"
             + " || !has(self.bastion.subnet.cidrBlock) || !isCIDR(self.bastion.subnet.cidrBlock)"
             + " || cidr(self.bastion.subnet.cidrBlock).ip().family() == 6"
@@ -98,7 +128,7 @@ import java.util.Map;
     message = "bastion.subnet.cidrBlock must not overlap any of network.cacheSubnets")
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() != 28"
+        "!has(self.vpc.cidrBlock) || !isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() != 28"
             + " || (has(self.bastion) && !self.bastion.enabled)",
     fieldPath = ".vpc.cidrBlock",
     message =
@@ -106,7 +136,7 @@ import java.util.Map;
             + " false")
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() == 28"
+        "!has(self.vpc.cidrBlock) || !isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() == 28"
             + " || (has(self.bastion) && !self.bastion.enabled)"
             + " || !has(self.network) || !has(self.network.cacheSubnets)"
             + " || self.network.cacheSubnets.all(s, !has(s.cidrBlock)"
@@ -117,7 +147,7 @@ import java.util.Map;
             + " bastion's subnet: narrow it, or set bastion.enabled to false")
 @ValidationRule(
     value =
-        "!isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() == 28"
+        "!has(self.vpc.cidrBlock) || !isCIDR(self.vpc.cidrBlock) || cidr(self.vpc.cidrBlock).prefixLength() == 28"
             + " || !has(self.bastion) || !has(self.bastion.subnet)"
             + " || !has(self.bastion.subnet.cidrBlock)"
             + " || self.bastion.subnet.cidrBlock != self.vpc.cidrBlock",
@@ -135,6 +165,8 @@ import java.util.Map;
         "(has(self.bastion) && !self.bastion.enabled)"
             + " || (has(oldSelf.bastion) && !oldSelf.bastion.enabled) || ("
             + ElastiCacheEnvironmentSpec.SAME_BASTION_BLOCK
+            + " && "
+            + ElastiCacheEnvironmentSpec.SAME_BASTION_SUBNET_ID
             + " && (has(self.bastion) && has(self.bastion.subnet)"
             + " && has(self.bastion.subnet.availabilityZone))"
             + " == (has(oldSelf.bastion) && has(oldSelf.bastion.subnet)"
@@ -145,14 +177,14 @@ import java.util.Map;
             + " == oldSelf.bastion.subnet.availabilityZone))",
     fieldPath = ".bastion",
     message =
-        "bastion.subnet: cidrBlock and availabilityZone cannot be added, changed or removed while"
-            + " the bastion is enabled: set bastion.enabled to false first")
+        "bastion.subnet: id, cidrBlock and availabilityZone cannot be added, changed or removed"
+            + " while the bastion is enabled: set bastion.enabled to false first")
 @ValidationRule(
     value =
         "((!has(self.bastion) || self.bastion.enabled)"
             + " && (!has(oldSelf.bastion) || oldSelf.bastion.enabled))"
             + " || (has(self.network) && has(self.network.cacheSubnets)"
-            + " && self.network.cacheSubnets.all(s, has(s.cidrBlock))) || ("
+            + " && self.network.cacheSubnets.all(s, has(s.cidrBlock) || has(s.id))) || ("
             + ElastiCacheEnvironmentSpec.SAME_BASTION_BLOCK
             + ")",
     fieldPath = ".bastion",
@@ -220,7 +252,8 @@ public record ElastiCacheEnvironmentSpec(
                 + " 128 characters, values of up to 256. Not Name, aws:* or"
                 + " elasticache-operator.dev/*. Can be changed in place")
         Map<String, @Size(max = 256) String> tags,
-    @Required @JsonPropertyDescription("The VPC, made for this environment") VpcSpec vpc,
+    @Required @JsonPropertyDescription("The VPC, made for this environment or an existing one")
+        VpcSpec vpc,
     @JsonPropertyDescription("The cache's subnets, who may reach it, and names of network parts")
         NetworkSpec network,
     @JsonPropertyDescription("The bastion's IAM role") IamSpec iam,
@@ -243,6 +276,14 @@ public record ElastiCacheEnvironmentSpec(
           + " && (!(has(self.bastion) && has(self.bastion.subnet)"
           + " && has(self.bastion.subnet.cidrBlock))"
           + " || self.bastion.subnet.cidrBlock == oldSelf.bastion.subnet.cidrBlock)";
+
+  /** CEL: the same of bastion.subnet.id. */
+  static final String SAME_BASTION_SUBNET_ID =
+      "(has(self.bastion) && has(self.bastion.subnet) && has(self.bastion.subnet.id))"
+          + " == (has(oldSelf.bastion) && has(oldSelf.bastion.subnet)"
+          + " && has(oldSelf.bastion.subnet.id))"
+          + " && (!(has(self.bastion) && has(self.bastion.subnet) && has(self.bastion.subnet.id))"
+          + " || self.bastion.subnet.id == oldSelf.bastion.subnet.id)";
 
   public ElastiCacheEnvironmentSpec {
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.DELETE : deletionPolicy;

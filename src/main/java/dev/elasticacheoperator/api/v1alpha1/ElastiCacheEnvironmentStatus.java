@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,6 +26,8 @@ public record ElastiCacheEnvironmentStatus(
     @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @JsonPropertyDescription("One word for people; programs read the conditions")
         Phase phase,
+    @JsonPropertyDescription("When the environment was Ready for the first time")
+        Instant firstReadyTime,
     @JsonPropertyDescription("The AWS region of the environment: spec.region or the operator's own")
         String region,
     @JsonPropertyDescription("The engine version: spec.cache.version or its default")
@@ -60,6 +63,7 @@ public record ElastiCacheEnvironmentStatus(
     builder.observedGeneration = observedGeneration;
     builder.conditions = conditions;
     builder.phase = phase;
+    builder.firstReadyTime = firstReadyTime;
     builder.region = region;
     builder.version = version;
     builder.endpoint = endpoint;
@@ -76,6 +80,7 @@ public record ElastiCacheEnvironmentStatus(
     private Long observedGeneration;
     private List<Condition> conditions;
     private Phase phase;
+    private Instant firstReadyTime;
     private String region;
     private String version;
     private Endpoint endpoint;
@@ -97,6 +102,11 @@ public record ElastiCacheEnvironmentStatus(
 
     public Builder phase(Phase value) {
       phase = value;
+      return this;
+    }
+
+    public Builder firstReadyTime(Instant value) {
+      firstReadyTime = value;
       return this;
     }
 
@@ -145,6 +155,7 @@ public record ElastiCacheEnvironmentStatus(
           observedGeneration,
           conditions,
           phase,
+          firstReadyTime,
           region,
           version,
           endpoint,

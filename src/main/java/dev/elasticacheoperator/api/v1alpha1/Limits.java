@@ -12,6 +12,9 @@ final class Limits {
   /** Longest region or zone name with room to spare, {@code us-west-2-lax-1a} being typical. */
   static final int ZONE = 32;
 
+  /** An id of EC2, such as {@code subnet-0123456789abcdef0}, with room to spare. */
+  static final int EC2_ID = 32;
+
   /** A Name tag: EC2 and ElastiCache take 256 characters, one of them kept for us. */
   static final int NAME_TAG = 255;
 

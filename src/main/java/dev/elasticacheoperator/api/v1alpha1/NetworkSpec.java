@@ -21,12 +21,21 @@ import java.util.List;
     message = "network.cacheSubnets must not overlap each other")
 @ValidationRule(
     value =
+        "!has(self.cacheSubnets) || self.cacheSubnets.all(a, !has(a.id)"
+            + " || self.cacheSubnets.exists_one(b, has(b.id) && b.id == a.id))",
+    fieldPath = ".cacheSubnets",
+    message = "network.cacheSubnets must not list an id twice")
+@ValidationRule(
+    value =
         "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
             + " || (self.cacheSubnets.all(s, has(s.cidrBlock))"
             + " && oldSelf.cacheSubnets.all(s, has(s.cidrBlock)))"
             + " || (size(self.cacheSubnets) == size(oldSelf.cacheSubnets)"
             + " && [0, 1, 2, 3, 4, 5].all(i, i >= size(self.cacheSubnets)"
-            + " || (has(self.cacheSubnets[i].cidrBlock) == has(oldSelf.cacheSubnets[i].cidrBlock)"
+            + " || (has(self.cacheSubnets[i].id) == has(oldSelf.cacheSubnets[i].id)"
+            + " && (!has(self.cacheSubnets[i].id)"
+            + " || self.cacheSubnets[i].id == oldSelf.cacheSubnets[i].id)"
+            + " && has(self.cacheSubnets[i].cidrBlock) == has(oldSelf.cacheSubnets[i].cidrBlock)"
             + " && (!has(self.cacheSubnets[i].cidrBlock)"
             + " || self.cacheSubnets[i].cidrBlock == oldSelf.cacheSubnets[i].cidrBlock)"
             + " && has(self.cacheSubnets[i].availabilityZone)"
@@ -36,18 +45,17 @@ import java.util.List;
             + " == oldSelf.cacheSubnets[i].availabilityZone))))",
     fieldPath = ".cacheSubnets",
     message =
-        "network.cacheSubnets: entries, their order, cidrBlock and availabilityZone cannot be"
-            + " changed (name can) where any entry, before or after, leaves its cidrBlock to the"
-            + " operator")
+        "network.cacheSubnets: entries, their order, id, cidrBlock and availabilityZone cannot"
+            + " be changed (name can) where any entry, before or after, has no cidrBlock")
 @ValidationRule(
     value =
         "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
             + " || !self.cacheSubnets.all(s, has(s.cidrBlock))"
-            + " || oldSelf.cacheSubnets.all(o, !has(o.cidrBlock) || self.cacheSubnets.all(s,"
+            + " || !oldSelf.cacheSubnets.all(o, has(o.cidrBlock))"
+            + " || oldSelf.cacheSubnets.all(o, self.cacheSubnets.all(s,"
             + " s.cidrBlock != o.cidrBlock"
             + " || (has(s.availabilityZone) == has(o.availabilityZone)"
-            + " && (!has(s.availabilityZone) || s.availabilityZone == o.availabilityZone))))"
-            + " || !oldSelf.cacheSubnets.all(o, has(o.cidrBlock))",
+            + " && (!has(s.availabilityZone) || s.availabilityZone == o.availabilityZone))))",
     fieldPath = ".cacheSubnets",
     message =
         "network.cacheSubnets: a cidrBlock keeps its availabilityZone, since AWS does not move a"
@@ -88,6 +96,14 @@ import java.util.List;
             + " 10.1.2.3/24")
 @ValidationRule(
     value =
+        "!has(self.allowedSecurityGroupIds)"
+            + " || self.allowedSecurityGroupIds.all(g, g.matches('^sg-[0-9a-f]+$'))",
+    fieldPath = ".allowedSecurityGroupIds",
+    message =
+        "network.allowedSecurityGroupIds must be ids of security groups, such as"
+            + " sg-0123456789abcdef0")
+@ValidationRule(
+    value =
         "!has(self.securityGroupName)"
             + " || self.securityGroupName.matches('^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
             + "([a-zA-Z0-9 ._:/()#,@+=&;{}!$*-]*[a-zA-Z0-9._:/()#,@+=&;{}!$*-])?$')"
@@ -120,8 +136,13 @@ public record NetworkSpec(
     @Size(max = 50)
         @JsonPropertyDescription(
             "IPv4 blocks that may reach the cache port, besides the bastion. Default: the VPC's"
-                + " cidrBlock; an empty list: the bastion alone. Can be changed in place")
+                + " blocks; an empty list: the bastion alone. Can be changed in place")
         List<@Size(max = Limits.CIDR) String> allowedCidrs,
+    @Size(max = 50)
+        @JsonPropertyDescription(
+            "Ids of existing security groups, of the VPC or of one peered with it, whose members may"
+                + " reach the cache port. Default: none. Can be changed in place")
+        List<@Size(max = Limits.EC2_ID) String> allowedSecurityGroupIds,
     @Size(max = 255)
         @JsonPropertyDescription(
             "GroupName of the cache's security group. Default: derived. Cannot be changed")

@@ -10,6 +10,18 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
+    value = "!has(self.id) || self.id.matches('^subnet-[0-9a-f]+$')",
+    fieldPath = ".id",
+    message = "a subnet's id must be the id of a subnet, such as subnet-0123456789abcdef0")
+@ValidationRule(
+    value =
+        "!has(self.id)"
+            + " || (!has(self.cidrBlock) && !has(self.availabilityZone) && !has(self.name))",
+    fieldPath = ".id",
+    message =
+        "a subnet with an id exists: it has its own block, zone and name, so cidrBlock,"
+            + " availabilityZone and name must be left out")
+@ValidationRule(
     value =
         "!has(self.cidrBlock) || (isCIDR(self.cidrBlock) && cidr(self.cidrBlock).ip().family() == 4"
             + " && cidr(self.cidrBlock).prefixLength() >= 16"
@@ -34,11 +46,16 @@ import io.fabric8.generator.annotation.ValidationRule;
     fieldPath = ".name",
     message = "a subnet's name" + Limits.NAME_TAG_ALLOWS)
 public record SubnetSpec(
+    @Size(max = Limits.EC2_ID)
+        @JsonPropertyDescription(
+            "Id of an existing subnet of the VPC of vpc.id. It is used and never changed, tagged or"
+                + " deleted. Not together with the other fields. Cannot be changed")
+        String id,
     @Size(max = Limits.CIDR)
         @JsonPropertyDescription(
             "IPv4 block between /16 and /28, inside the VPC's and apart from every other subnet's."
-                + " Default: carved from the VPC (a /24 where the VPC is a /22 or wider). Cannot be"
-                + " changed")
+                + " Default: carved from the VPC (a /24 where the VPC is a /22 or wider); needed where"
+                + " the VPC is an existing one. Cannot be changed")
         String cidrBlock,
     @Size(max = Limits.ZONE)
         @JsonPropertyDescription(

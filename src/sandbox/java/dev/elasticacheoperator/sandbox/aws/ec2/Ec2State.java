@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
 /**
  * Everything that EC2 keeps in one region. Where the SDK's own model says all there is to know of a
@@ -33,6 +34,7 @@ final class Ec2State {
   final Shelf<RouteTable> routeTables;
   final Shelf<NetworkAcl> acls;
   final Shelf<NetworkInterface> ownInterfaces;
+  final Shelf<VpcPeeringConnection> peerings;
   final Shelf<InstanceState> instances;
   final Shelf<KeyPairInfo> keyPairs;
 
@@ -50,6 +52,7 @@ final class Ec2State {
     routeTables = new Shelf<>(Kind.ROUTE_TABLE, region);
     acls = new Shelf<>(Kind.NETWORK_ACL, region);
     ownInterfaces = new Shelf<>(Kind.NETWORK_INTERFACE, region);
+    peerings = new Shelf<>(Kind.VPC_PEERING, region);
     instances = new Shelf<>(Kind.INSTANCE, region);
     keyPairs = new Shelf<>(Kind.KEY_PAIR, region);
   }
@@ -72,6 +75,7 @@ final class Ec2State {
         routeTables,
         acls,
         ownInterfaces,
+        peerings,
         instances,
         keyPairs);
   }

@@ -50,6 +50,11 @@ enum Kind {
       ResourceType.NETWORK_INTERFACE,
       "InvalidNetworkInterfaceID.NotFound",
       "The networkInterface ID '%s' does not exist"),
+  VPC_PEERING(
+      "pcx",
+      ResourceType.VPC_PEERING_CONNECTION,
+      "InvalidVpcPeeringConnectionID.NotFound",
+      "The vpcPeeringConnection ID '%s' does not exist"),
   KEY_PAIR(
       "key", ResourceType.KEY_PAIR, "InvalidKeyPair.NotFound", "The key pair '%s' does not exist"),
   IMAGE("ami", ResourceType.IMAGE, "InvalidAMIID.NotFound", "The image id '[%s]' does not exist");

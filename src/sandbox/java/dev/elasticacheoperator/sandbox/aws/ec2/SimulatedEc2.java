@@ -5,6 +5,8 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.AttachInternetGatewayRequest;
@@ -29,6 +31,8 @@ import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteInternetGatewayRequest;
@@ -47,6 +51,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcPeeringConnectionRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
@@ -79,6 +85,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
@@ -125,6 +133,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   private final Routes routes;
   private final NetworkAcls acls;
   private final NetworkInterfaces interfaces;
+  private final VpcPeerings peerings;
   private final Instances instances;
   private final InstanceAttributes attributes;
   private final MachineImages images = new MachineImages();
@@ -139,7 +148,8 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     routes = new Routes(state, interfaces);
     tables = new RouteTables(state, routes);
     acls = new NetworkAcls(state);
-    vpcs = new Vpcs(state, groups, tables, acls, interfaces);
+    peerings = new VpcPeerings(state);
+    vpcs = new Vpcs(state, groups, tables, acls, interfaces, peerings);
     subnets = new Subnets(state, tables, interfaces);
     gateways = new InternetGateways(state, interfaces);
     keyPairs = new KeyPairs(state);
@@ -173,6 +183,30 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   @Override
   public DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request) {
     return vpcs.attribute(request);
+  }
+
+  @Override
+  public AcceptVpcPeeringConnectionResponse acceptVpcPeeringConnection(
+      AcceptVpcPeeringConnectionRequest request) {
+    return peerings.accept(request);
+  }
+
+  @Override
+  public CreateVpcPeeringConnectionResponse createVpcPeeringConnection(
+      CreateVpcPeeringConnectionRequest request) {
+    return peerings.create(request);
+  }
+
+  @Override
+  public DeleteVpcPeeringConnectionResponse deleteVpcPeeringConnection(
+      DeleteVpcPeeringConnectionRequest request) {
+    return peerings.delete(request);
+  }
+
+  @Override
+  public DescribeVpcPeeringConnectionsResponse describeVpcPeeringConnections(
+      DescribeVpcPeeringConnectionsRequest request) {
+    return peerings.describe(request);
   }
 
   @Override

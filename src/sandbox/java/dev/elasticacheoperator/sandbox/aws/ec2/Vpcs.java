@@ -49,6 +49,7 @@ final class Vpcs {
   private final RouteTables tables;
   private final NetworkAcls acls;
   private final NetworkInterfaces interfaces;
+  private final VpcPeerings peerings;
   private final Listing<VpcState, Vpc> listing;
   private final String dhcpOptionsId;
 
@@ -57,12 +58,14 @@ final class Vpcs {
       SecurityGroups groups,
       RouteTables tables,
       NetworkAcls acls,
-      NetworkInterfaces interfaces) {
+      NetworkInterfaces interfaces,
+      VpcPeerings peerings) {
     this.state = state;
     this.groups = groups;
     this.tables = tables;
     this.acls = acls;
     this.interfaces = interfaces;
+    this.peerings = peerings;
     this.listing = new Listing<>(state.vpcs, state.tags, this::show, Vpc::vpcId, FILTERS);
     this.dhcpOptionsId = state.region.ids().next("dopt");
   }
@@ -98,6 +101,7 @@ final class Vpcs {
             || state.gateways.all().stream().anyMatch(g -> InternetGateways.isAttached(g, id))
             || state.groupsOf(id).anyMatch(group -> !group.groupName().equals("default"))
             || tables.hasOwn(id)
+            || peerings.hold(id)
             || interfaces.all().stream().anyMatch(face -> face.vpcId().equals(id));
     if (used) {
       throw ec2(

@@ -1,0 +1,68 @@
+package dev.elasticacheoperator.metrics;
+
+import dev.elasticacheoperator.aws.CallListener;
+import dev.elasticacheoperator.aws.ErrorTable;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Calls to AWS. Their operations are those that the operator spells out in {@code aws/}, and their
+ * outcomes the rules of the error table, so both are bounded.
+ */
+final class CallMeters implements CallListener {
+
+  private static final List<String> SERVICES = List.of("ec2", "elasticache", "iam");
+
+  /** Whose limit it was. */
+  private static final String BY_AWS = "aws";
+
+  private static final String BY_OPERATOR = "operator";
+
+  private final MeterProvider<Timer> calls;
+  private final MeterProvider<Counter> throttles;
+  private final MeterProvider<Timer> waits;
+
+  CallMeters(MeterRegistry registry) {
+    calls =
+        Timer.builder(Names.AWS_CALL_DURATION)
+            .description("Calls to AWS; outcome is ok or a rule of the error table")
+            .withRegistry(registry);
+    throttles =
+        Counter.builder(Names.AWS_THROTTLES)
+            .description("Calls refused by AWS's limit, or not sent because of the operator's own")
+            .withRegistry(registry);
+    waits =
+        Timer.builder(Names.AWS_RATE_LIMIT_WAIT)
+            .description("What calls have waited for the operator's own rate limit")
+            .withRegistry(registry);
+    for (var service : SERVICES) {
+      throttles.withTags("service", service, "limit", BY_AWS);
+      throttles.withTags("service", service, "limit", BY_OPERATOR);
+      waits.withTag("service", service);
+    }
+  }
+
+  @Override
+  public void called(Call call) {
+    calls
+        .withTags(
+            "service", call.service(), "operation", call.operation(), "outcome", call.outcome())
+        .record(call.took());
+    if (call.outcome().equals(ErrorTable.THROTTLED)) {
+      throttles.withTags("service", call.service(), "limit", BY_AWS).increment();
+    }
+  }
+
+  @Override
+  public void heldUp(String service, Duration waited, boolean sent) {
+    if (sent) {
+      waits.withTag("service", service).record(waited);
+    } else {
+      throttles.withTags("service", service, "limit", BY_OPERATOR).increment();
+    }
+  }
+}

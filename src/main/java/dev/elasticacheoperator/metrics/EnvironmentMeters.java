@@ -1,0 +1,175 @@
+package dev.elasticacheoperator.metrics;
+
+import static dev.elasticacheoperator.metrics.Names.buckets;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.aws.Account;
+import dev.elasticacheoperator.controller.Telemetry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * Environments, their steps, drift and leadership. What environments there are is counted when
+ * Prometheus asks, from the operator's watch; a replica that does not lead counts none.
+ */
+final class EnvironmentMeters implements Telemetry {
+
+  /** How long one count serves: all gauges of a scrape shall show the same time. */
+  private static final Duration COUNT_LASTS = Duration.ofSeconds(1);
+
+  private record Count(Census census, Instant at) {}
+
+  private final MeterRegistry registry;
+  private final InstantSource clock;
+  private final Timer timeToReady;
+  private final MeterProvider<Timer> stepDuration;
+  private final MeterProvider<Counter> stepFailures;
+  private final MeterProvider<Counter> driftCorrections;
+  private final Set<String> regions = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean leads;
+  private volatile Supplier<Stream<ElastiCacheEnvironment>> environments = Stream::empty;
+  private volatile Count count = new Count(Census.NOBODY, Instant.MIN);
+
+  /**
+   * @param steps the names of all steps, so that their counters begin at zero
+   */
+  EnvironmentMeters(
+      MeterRegistry registry, InstantSource clock, List<String> steps, Duration driftInterval) {
+    this.registry = registry;
+    this.clock = clock;
+    timeToReady =
+        Timer.builder(Names.TIME_TO_READY)
+            .description("From an environment's creation to its first Ready")
+            .serviceLevelObjectives(buckets(120, 300, 420, 600, 900, 1200, 1800, 3600, 7200, 21600))
+            .register(registry);
+    stepDuration =
+        Timer.builder(Names.STEP_DURATION)
+            .description("From when a step could be begun to when it was ready")
+            .serviceLevelObjectives(buckets(1, 5, 15, 60, 300, 600, 1200, 3600))
+            .withRegistry(registry);
+    stepFailures =
+        Counter.builder(Names.STEP_FAILURES)
+            .description("Failed calls for a step, by the rule of the error table")
+            .withRegistry(registry);
+    driftCorrections =
+        Counter.builder(Names.DRIFT_CORRECTIONS)
+            .description("Steps put right though the environment was Ready and had not changed")
+            .withRegistry(registry);
+    for (var step : steps) {
+      stepDuration.withTag("step", step);
+      driftCorrections.withTag("step", step);
+    }
+    gauge(Names.LEADER, "1 on the replica at work, 0 on the others", me -> me.leads ? 1 : 0)
+        .register(registry);
+    for (var phase : Phase.values()) {
+      gauge(Names.ENVIRONMENTS, "Environments by phase", me -> me.census().in(phase))
+          .tag("phase", word(phase))
+          .register(registry);
+    }
+    gauge(
+            Names.OLDEST_DELETION,
+            "Age of the oldest delete under way; 0 where none is",
+            me -> seconds(me.census().oldestDeletion()))
+        .baseUnit(Names.SECONDS)
+        .register(registry);
+    gauge(Names.DRIFT_INTERVAL, "The setting drift-interval", me -> seconds(driftInterval))
+        .baseUnit(Names.SECONDS)
+        .register(registry);
+  }
+
+  @Override
+  public void leads(boolean leads) {
+    this.leads = leads;
+  }
+
+  @Override
+  public void watches(Supplier<Stream<ElastiCacheEnvironment>> environments) {
+    this.environments = environments;
+  }
+
+  @Override
+  public void firstReady(Duration sinceCreation) {
+    timeToReady.record(sinceCreation);
+  }
+
+  @Override
+  public void stepReady(String step, Duration took) {
+    stepDuration.withTag("step", step).record(took);
+  }
+
+  @Override
+  public void stepFailed(String step, String rule) {
+    stepFailures.withTags("step", step, "rule", rule).increment();
+  }
+
+  @Override
+  public void driftCorrected(String step) {
+    driftCorrections.withTag("step", step).increment();
+  }
+
+  @Override
+  public void uses(Account account) {
+    if (regions.add(account.region())) {
+      gauge(
+              Names.INVENTORY_AGE,
+              "Age of the listing that Ready environments are compared with",
+              me -> me.inventoryAge(account))
+          .tag("region", account.region())
+          .baseUnit(Names.SECONDS)
+          .register(registry);
+    }
+  }
+
+  /** NaN where none is needed: it ages, and nobody takes a new one. */
+  private double inventoryAge(Account account) {
+    return census().watchedRegions().contains(account.region())
+        ? account
+            .inventory()
+            .takenAt()
+            .map(at -> seconds(Duration.between(at, clock.instant())))
+            .orElse(Double.NaN)
+        : Double.NaN;
+  }
+
+  private Census census() {
+    if (!leads) {
+      return Census.NOBODY;
+    }
+    var now = clock.instant();
+    var last = count;
+    if (last.at().plus(COUNT_LASTS).isAfter(now)) {
+      return last.census();
+    }
+    var census = Census.of(environments.get().toList(), now);
+    count = new Count(census, now);
+    return census;
+  }
+
+  private Gauge.Builder<EnvironmentMeters> gauge(
+      String name, String description, ToDoubleFunction<EnvironmentMeters> value) {
+    return Gauge.builder(name, this, value).description(description).strongReference(true);
+  }
+
+  /** Such as {@code Ready}, as the status has it. */
+  private static String word(Phase phase) {
+    return phase.name().charAt(0) + phase.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}

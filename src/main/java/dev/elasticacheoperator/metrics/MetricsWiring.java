@@ -1,0 +1,35 @@
+package dev.elasticacheoperator.metrics;
+
+import dev.elasticacheoperator.aws.CallListener;
+import dev.elasticacheoperator.controller.OperatorConfig;
+import dev.elasticacheoperator.controller.Telemetry;
+import dev.elasticacheoperator.steps.Steps;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Whom the operator tells of what it does. */
+@Singleton
+final class MetricsWiring {
+
+  @Produces
+  @Singleton
+  Telemetry telemetry(MeterRegistry registry, OperatorConfig config) {
+    var steps = Steps.inOrder().stream().map(step -> step.name()).toList();
+    return new EnvironmentMeters(registry, InstantSource.system(), steps, config.driftInterval());
+  }
+
+  @Produces
+  @Singleton
+  CallListener calls(MeterRegistry registry) {
+    return new CallMeters(registry);
+  }
+
+  @Produces
+  @Singleton
+  Metrics passes(MeterRegistry registry) {
+    return new PassMeters(registry);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.elasticacheoperator.behaviour;
+
+import dev.elasticacheoperator.aws.AwsClients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
+
+/**
+ * A VPC that somebody else made: a public subnet that leads to an internet gateway, a private one,
+ * a security group.
+ */
+record TheirNetwork(
+    String vpc,
+    String gateway,
+    String publicSubnet,
+    String publicTable,
+    String cache,
+    String group) {
+
+  static final String BLOCK = "10.50.0.0/16";
+
+  static TheirNetwork make(Stage stage) {
+    var made = new ArrayList<TheirNetwork>();
+    stage.stranger(aws -> made.add(make(aws)));
+    return made.get(0);
+  }
+
+  private static TheirNetwork make(AwsClients aws) {
+    var ec2 = aws.ec2();
+    var vpc = ec2.createVpc(r -> r.cidrBlock(BLOCK)).vpc().vpcId();
+    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(true)));
+    var gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
+    ec2.attachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
+    var open = subnet(aws, vpc, "10.50.0.0/24");
+    ec2.modifySubnetAttribute(r -> r.subnetId(open).mapPublicIpOnLaunch(v -> v.value(true)));
+    var table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
+    ec2.createRoute(
+        r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));
+    ec2.associateRouteTable(r -> r.routeTableId(table).subnetId(open));
+    var group =
+        ec2.createSecurityGroup(r -> r.vpcId(vpc).groupName("apps").description("their pods"))
+            .groupId();
+    return new TheirNetwork(vpc, gateway, open, table, subnet(aws, vpc, "10.50.1.0/24"), group);
+  }
+
+  static String subnet(AwsClients aws, String vpc, String block) {
+    return aws.ec2()
+        .createSubnet(r -> r.vpcId(vpc).cidrBlock(block).availabilityZone("us-west-2a"))
+        .subnet()
+        .subnetId();
+  }
+
+  /** All that an owner would notice of a change, what the environment adds to it left out. */
+  Set<String> picture(Stage stage) {
+    var lines = new TreeSet<String>();
+    stage.stranger(aws -> describe(aws, lines));
+    return lines;
+  }
+
+  private void describe(AwsClients aws, Set<String> lines) {
+    var ec2 = aws.ec2();
+    var ids = List.of(vpc, gateway, publicSubnet, publicTable, cache, group);
+    ec2.describeTags(r -> r.filters(Filter.builder().name("resource-id").values(ids).build()))
+        .tags()
+        .forEach(tag -> lines.add(tag.toString()));
+    ec2.describeVpcs(r -> r.vpcIds(vpc)).vpcs().forEach(v -> lines.add(v.toString()));
+    for (var attribute :
+        List.of(VpcAttributeName.ENABLE_DNS_SUPPORT, VpcAttributeName.ENABLE_DNS_HOSTNAMES)) {
+      lines.add(ec2.describeVpcAttribute(r -> r.vpcId(vpc).attribute(attribute)).toString());
+    }
+    ec2.describeSubnets(r -> r.subnetIds(publicSubnet, cache))
+        .subnets()
+        .forEach(
+            s -> lines.add(s.subnetId() + " " + s.cidrBlock() + " " + s.mapPublicIpOnLaunch()));
+    ec2.describeInternetGateways(r -> r.internetGatewayIds(gateway))
+        .internetGateways()
+        .forEach(g -> lines.add(g.toString()));
+    ec2.describeRouteTables(r -> r.routeTableIds(publicTable))
+        .routeTables()
+        .forEach(t -> lines.add(t.toString()));
+    ec2.describeSecurityGroups(r -> r.groupIds(group))
+        .securityGroups()
+        .forEach(g -> lines.add(g.toString()));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.elasticacheoperator.cluster;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.sandbox.OperatorProcess;
+import dev.elasticacheoperator.sandbox.OperatorSettings;
+import dev.elasticacheoperator.sandbox.Ports;
+import dev.elasticacheoperator.sandbox.Stage;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** Processes of the packaged jar on one embedded API server and one simulated AWS. */
+final class Replicas implements AutoCloseable {
+
+  static final int SPEED = 60;
+  private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+  private static final Path CRD =
+      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
+
+  /** Of a process, and of the API server's first look at the CRD's rules, on a busy machine. */
+  private static final Duration START = Duration.ofMinutes(1);
+
+  private final Stage stage = new Stage();
+  private final Path directory;
+  private final Path kubeconfig;
+  private final KubernetesClient client;
+  final Aws aws;
+  private int started;
+
+  Replicas(Path directory) throws IOException {
+    this.directory = directory;
+    var server = stage.with(EmbeddedApiServer.start(0));
+    kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
+    var config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(server.url().toString())
+            .withNamespace("default")
+            .withRequestTimeout((int) START.toMillis())
+            .build();
+    client = stage.with(new KubernetesClientBuilder().withConfig(config).build());
+    aws = stage.with(new Aws());
+    try (var crd = Files.newInputStream(CRD)) {
+      client.load(crd).create();
+    }
+  }
+
+  /**
+   * Starts a replica and returns when it is ready, which it is whether or not it leads.
+   *
+   * @param pod its name; a second process of one name is its container started again
+   * @param variables what differs from the defaults of a fast AWS
+   */
+  OperatorProcess start(String pod, Map<String, String> variables) throws Exception {
+    var all = OperatorSettings.of(System.getenv(), kubeconfig, aws.endpoint(pod), SPEED, directory);
+    all.put("HOSTNAME", pod);
+    // It lives for seconds: quick to start is better than quick in the end.
+    all.put("JDK_JAVA_OPTIONS", "-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
+    all.putAll(variables);
+    started++;
+    var log = directory.resolve(pod + "-" + started + ".log");
+    var operator = stage.with(OperatorProcess.start(JAR, all, Ports.free(0), log));
+    operator.awaitReady(START);
+    return operator;
+  }
+
+  /** Who holds the Lease; empty text where nobody does. */
+  String leader() {
+    var lease = client.leases().inNamespace("default").withName("elasticache-operator").get();
+    return lease == null ? "" : lease.getSpec().getHolderIdentity();
+  }
+
+  MixedOperation<
+          ElastiCacheEnvironment,
+          KubernetesResourceList<ElastiCacheEnvironment>,
+          Resource<ElastiCacheEnvironment>>
+      environments() {
+    return client.resources(ElastiCacheEnvironment.class);
+  }
+
+  /** All there is in the namespace of the tests. */
+  KubernetesClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+  }
+}

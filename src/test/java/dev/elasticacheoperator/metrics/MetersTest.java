@@ -1,0 +1,264 @@
+package dev.elasticacheoperator.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.aws.Account;
+import dev.elasticacheoperator.aws.AwsSettings;
+import dev.elasticacheoperator.aws.CallListener.Call;
+import dev.elasticacheoperator.docs.MetricsPage;
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.VirtualClock;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final VirtualClock clock = new VirtualClock(START);
+  private final List<ElastiCacheEnvironment> environments = new ArrayList<>();
+  private final EnvironmentMeters meters =
+      new EnvironmentMeters(registry, clock, List.of("vpc", "cluster"), Duration.ofMinutes(5));
+  private final CallMeters calls = new CallMeters(registry);
+  private final PassMeters passes = new PassMeters(registry);
+
+  MetersTest() {
+    meters.watches(environments::stream);
+    meters.leads(true);
+  }
+
+  @Test
+  void thePageListsWhatIsExposedWithTypesAndLabels() throws IOException {
+    everythingHappens();
+    assertEquals(MetricsPage.metrics(), MetricsPage.exposed(registry.scrape()));
+  }
+
+  @Test
+  void environmentsAreCountedAsTheyAreNow() {
+    environments.add(environment("a", Phase.READY));
+    environments.add(environment("b", Phase.READY));
+    environments.add(environment("c", null));
+    assertEquals(2, sample("environments{phase=\"Ready\",}"));
+    assertEquals(1, sample("environments{phase=\"Pending\",}"));
+    assertEquals(0, sample("environments{phase=\"Failed\",}"));
+
+    environments.remove(0);
+    environments.set(0, environment("b", Phase.FAILED));
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals(0, sample("environments{phase=\"Ready\",}"));
+    assertEquals(1, sample("environments{phase=\"Failed\",}"));
+  }
+
+  @Test
+  void aStandbyCountsNone() {
+    environments.add(environment("a", Phase.READY));
+    assertEquals(1, sample("leader"));
+    meters.leads(false);
+    assertEquals(0, sample("leader"));
+    assertEquals(0, sample("environments{phase=\"Ready\",}"));
+  }
+
+  @Test
+  void theOldestDeletionIsThatOfAnEnvironmentThatMayGo() {
+    var goes = environment("goes", Phase.DELETING);
+    goes.getMetadata().setDeletionTimestamp(START.toString());
+    var stays = environment("stays", Phase.DELETING);
+    stays.getMetadata().setDeletionTimestamp(START.minusSeconds(9000).toString());
+    stays.setSpec(
+        Serialization.unmarshal("deletionProtection: true", ElastiCacheEnvironmentSpec.class));
+    environments.addAll(List.of(goes, stays));
+    clock.advance(Duration.ofMinutes(10));
+    assertEquals(600, sample("oldest_deletion_seconds"));
+
+    environments.clear();
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals(0, sample("oldest_deletion_seconds"));
+  }
+
+  @Test
+  void anInventoryAgesOnlyWhereItIsUsed() {
+    var account = account();
+    meters.uses(account);
+    meters.uses(account);
+    account.inventory().of("default/a", START, false).vpcs();
+    clock.advance(Duration.ofMinutes(4));
+    assertTrue(Double.isNaN(sample("inventory_age_seconds{region=\"us-west-2\",}")));
+    environments.add(environment("a", Phase.READY));
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals(242, sample("inventory_age_seconds{region=\"us-west-2\",}"));
+  }
+
+  @Test
+  void countersOfStepsBeginAtZeroSoThatTheFirstIsAnIncrease() {
+    assertEquals(0, sample("drift_corrections_total{step=\"vpc\",}"));
+    meters.driftCorrected("vpc");
+    assertEquals(1, sample("drift_corrections_total{step=\"vpc\",}"));
+    assertEquals(0, sample("aws_throttles_total{limit=\"aws\",service=\"iam\",}"));
+  }
+
+  @Test
+  void aThrottledCallAndOneThatWasNotSentAreToldApart() {
+    calls.called(new Call("ec2", "CreateVpc", "throttled", "", Duration.ofMillis(20)));
+    calls.called(new Call("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(40)));
+    calls.heldUp("ec2", Duration.ofSeconds(2), true);
+    calls.heldUp("ec2", Duration.ZERO, false);
+    assertEquals(1, sample("aws_throttles_total{limit=\"aws\",service=\"ec2\",}"));
+    assertEquals(1, sample("aws_throttles_total{limit=\"operator\",service=\"ec2\",}"));
+    assertEquals(2, sample("aws_rate_limit_wait_seconds_sum{service=\"ec2\",}"));
+    var created = "operation=\"CreateVpc\",outcome=\"ok\",service=\"ec2\",}";
+    assertEquals(1, sample("aws_call_duration_seconds_count{" + created));
+    assertEquals(0.04, sample("aws_call_duration_seconds_sum{" + created), 1e-9);
+  }
+
+  @Test
+  void passesAreCountedFromTheQueueToTheEnd() throws Exception {
+    var environment = environment("a", Phase.READY);
+    passes.reconciliationSubmitted(environment, null, Map.of());
+    assertEquals(1, sample("passes_queued"));
+    passes.reconciliationStarted(environment, Map.of());
+    assertEquals(0, sample("passes_queued"));
+    assertEquals(1, sample("passes_running"));
+    assertEquals("done", passes.timeControllerExecution(execution(() -> "done")));
+    // The SDK submits the next pass before it says that this one has finished.
+    passes.reconciliationSubmitted(environment, null, Map.of());
+    passes.reconciliationFinished(environment, null, Map.of());
+    assertEquals(0, sample("passes_running"));
+    assertEquals(1, sample("passes_queued"));
+    assertEquals(1, sample("pass_duration_seconds_count"));
+  }
+
+  @Test
+  void aPassThatNeverStartsLeavesTheQueue() {
+    var environment = environment("a", Phase.READY);
+    passes.reconciliationSubmitted(environment, null, Map.of());
+    passes.reconciliationFinished(environment, null, Map.of());
+    assertEquals(0, sample("passes_queued"));
+    assertEquals(0, sample("passes_running"));
+  }
+
+  @Test
+  void aFailedPassIsTimedAndCounted() {
+    var thrown = new IllegalStateException("x");
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            passes.timeControllerExecution(
+                execution(
+                    () -> {
+                      throw thrown;
+                    })));
+    passes.reconciliationFailed(environment("a", Phase.READY), null, thrown, Map.of());
+    assertEquals(1, sample("pass_duration_seconds_count"));
+    assertEquals(1, sample("pass_failures_total"));
+  }
+
+  @Test
+  void aThousandEnvironmentsAddNoSeries() {
+    everythingHappens();
+    long before = lines();
+    for (int i = 0; i < 1000; i++) {
+      environments.add(environment("e" + i, Phase.READY));
+      everythingHappens();
+    }
+    assertEquals(before, lines());
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals(1000, sample("environments{phase=\"Ready\",}"));
+  }
+
+  private long lines() {
+    return registry.scrape().lines().count();
+  }
+
+  private void everythingHappens() {
+    meters.uses(account());
+    meters.firstReady(Duration.ofMinutes(9));
+    meters.stepReady("vpc", Duration.ofSeconds(2));
+    meters.stepFailed("cluster", "quota");
+    meters.driftCorrected("vpc");
+    calls.called(new Call("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(20)));
+    calls.heldUp("ec2", Duration.ofSeconds(1), true);
+  }
+
+  private Account account() {
+    var cloud = new SimulatedCloud(Settings.instant(), clock);
+    return new Account(
+        Lab.REGION, Lab.clients(cloud, Lab.REGION), AwsSettings.simulated(Lab.CLUSTER, clock));
+  }
+
+  private static ElastiCacheEnvironment environment(String name, Phase phase) {
+    var environment = new ElastiCacheEnvironment();
+    environment.getMetadata().setName(name);
+    environment.getMetadata().setNamespace("default");
+    if (phase != null) {
+      environment.setStatus(
+          ElastiCacheEnvironmentStatus.empty().toBuilder().phase(phase).region(Lab.REGION).build());
+    }
+    return environment;
+  }
+
+  private double sample(String series) {
+    var line = "elasticache_operator_" + series + " ";
+    return registry
+        .scrape()
+        .lines()
+        .filter(l -> l.startsWith(line))
+        .map(l -> Double.parseDouble(l.substring(line.length())))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + series + " in\n" + registry.scrape()));
+  }
+
+  private static <T> ControllerExecution<T> execution(Callable<T> work) {
+    return new ControllerExecution<>() {
+      @Override
+      public String name() {
+        return "reconcile";
+      }
+
+      @Override
+      public String controllerName() {
+        return "elasticacheenvironment";
+      }
+
+      @Override
+      public String successTypeName(T result) {
+        return "ok";
+      }
+
+      @Override
+      public ResourceID resourceID() {
+        return new ResourceID("a", "default");
+      }
+
+      @Override
+      public Map<String, Object> metadata() {
+        return Map.of();
+      }
+
+      @Override
+      public T execute() throws Exception {
+        return work.call();
+      }
+    };
+  }
+}

@@ -1,0 +1,177 @@
+package dev.elasticacheoperator.sandbox;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.sandbox.aws.FastClock;
+import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
+import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
+import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packaged jar at its most talkative, given secrets of every kind it ever sees: none of them
+ * may be found in what it says to anyone but AWS and the API server.
+ */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class SecretsIT {
+
+  private static final Map<String, String> SECRETS =
+      Map.of(
+          "secret access key", "wJalrXUtnSEEDED0secret0access0key",
+          "session token", "FwoGZXIvSEEDED0session0token",
+          "service account token", "eyJhbGciSEEDED0service0account0token",
+          "somebody's Secret", "hunter2SEEDED0password",
+          "the operator's environment", "SEEDED0environment0variable");
+
+  @TempDir Path directory;
+
+  @Test
+  void areNotToBeFoundInWhatTheOperatorSays() throws Exception {
+    var calls = new AtomicInteger();
+    // Some answers are lost, since errors are where things leak.
+    WireFaults faults =
+        (moment, service, action) -> {
+          if (moment == WireFaults.Moment.EXECUTED && calls.incrementAndGet() % 20 == 0) {
+            throw new IOException("the answer is lost");
+          }
+        };
+    var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
+    try (var aws = AwsHttpServer.start(0, new SimulatedClients(cloud), faults);
+        var kube = EmbeddedApiServer.start(0);
+        var cluster = cluster(kube);
+        var operator = operator(kube, aws)) {
+      var client = cluster.client();
+      cluster.install();
+      put(client, "cache-endpoint", "stranger");
+      operator.awaitReady(Duration.ofMinutes(1));
+      for (var file : new String[] {"examples/article.yaml", "examples/cache.yaml"}) {
+        for (var object : cluster.read(Path.of(file))) {
+          cluster.apply(object);
+        }
+      }
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> said(client).contains("Secret cache-endpoint"));
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> client.secrets().withName("sessions-endpoint").get() != null);
+
+      assertNone("its log", Files.readString(operator.log()));
+      assertNone("statuses and Events", said(client));
+      assertNone("metrics", metrics(operator));
+      assertTrue(Files.readString(operator.log()).contains(" DEBUG "), "it was not talkative");
+    }
+  }
+
+  private Cluster cluster(EmbeddedApiServer server) {
+    var config = Config.fromKubeconfig(server.kubeconfig());
+    config.setRequestTimeout(60_000);
+    return new Cluster(
+        new KubernetesClientBuilder().withConfig(config).build(),
+        directory.resolve("kubeconfig"),
+        Optional.empty());
+  }
+
+  private OperatorProcess operator(EmbeddedApiServer kube, AwsHttpServer aws) throws IOException {
+    var kubeconfig =
+        Files.writeString(
+            directory.resolve("kubeconfig"),
+            kube.kubeconfig()
+                .replace(
+                    "user: {}", "user: {token: " + SECRETS.get("service account token") + "}"));
+    var environment =
+        OperatorSettings.of(System.getenv(), kubeconfig, aws.endpoint(), 60, directory);
+    environment.put("AWS_SECRET_ACCESS_KEY", SECRETS.get("secret access key"));
+    environment.put("AWS_SESSION_TOKEN", SECRETS.get("session token"));
+    environment.put("SOME_PASSWORD", SECRETS.get("the operator's environment"));
+    environment.put("QUARKUS_LOG_LEVEL", "TRACE");
+    return OperatorProcess.start(
+        Path.of("target/quarkus-app/quarkus-run.jar"),
+        environment,
+        Ports.free(0),
+        directory.resolve("operator.log"));
+  }
+
+  private static void put(KubernetesClient client, String name, String owner) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .addToLabels("owner", owner)
+                .endMetadata()
+                .withStringData(Map.of("password", SECRETS.get("somebody's Secret")))
+                .addToData("more", base64(SECRETS.get("somebody's Secret")))
+                .build())
+        .create();
+  }
+
+  /** All that the API server tells of environments and of what happened to them. */
+  private static String said(KubernetesClient client) {
+    var environments =
+        client
+            .genericKubernetesResources(
+                "elasticache-operator.dev/v1alpha1", "ElastiCacheEnvironment")
+            .inAnyNamespace()
+            .list()
+            .getItems();
+    var events = client.v1().events().inAnyNamespace().list().getItems();
+    return Stream.concat(environments.stream(), events.stream())
+        .map(client.getKubernetesSerialization()::asJson)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String metrics(OperatorProcess operator) throws Exception {
+    var uri = URI.create(operator.health().toString().replace("/q/health", "/q/metrics"));
+    var answer =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    assertTrue(answer.body().contains("jvm_memory"), answer::body);
+    return answer.body();
+  }
+
+  private static void assertNone(String where, String text) {
+    SECRETS.forEach(
+        (what, secret) -> {
+          var line =
+              text.lines()
+                  .filter(l -> l.contains(secret) || l.contains(base64(secret)))
+                  .findFirst()
+                  .orElse("");
+          assertFalse(text.contains(secret), () -> what + " in " + where + ": " + line);
+          assertFalse(text.contains(base64(secret)), () -> what + " in " + where + ": " + line);
+        });
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}
