@@ -288,7 +288,9 @@ final class Pass<T, C> {
           return;
         }
       }
-      action.token().ifPresent(token -> journal.announce(name, token));
+      if (!announced(action)) {
+        action.token().ifPresent(token -> journal.announce(name, token));
+      }
       try {
         memory.changedAt(now);
         seen = action.call().run(direct());
@@ -306,11 +308,17 @@ final class Pass<T, C> {
     }
 
     private Optional<Instant> undecided(Action<C, O> action) {
-      return action.token().flatMap(token -> journal.undecided(name));
+      return announced(action)
+          ? Optional.empty()
+          : action.token().flatMap(token -> journal.undecided(name));
+    }
+
+    private boolean announced(Action<C, O> action) {
+      return step.keyed() && action.token().equals(journal.announced(name));
     }
 
     private void refused(Action<C, O> action, Fault fault) {
-      if (fault.outcomeKnown() && action.token().isPresent()) {
+      if (fault.outcomeKnown() && action.token().isPresent() && !step.keyed()) {
         journal.close(name);
       }
       if (fault.kind() == Fault.Kind.IN_USE && anotherWay(action)) {
@@ -426,16 +434,22 @@ final class Pass<T, C> {
       }
       step.id(seen).ifPresent(id -> ids.put(name, id));
       outputs = outputs.and(step.outputs(target, seen, known()));
-      if (step.id(seen).isPresent()) {
+      if (step.id(seen).filter(this::settlesTheJournal).isPresent()) {
         journal.close(name);
       }
       if (verdict == null) {
         // A shared view may lack what a change of the object is about, so it is no memory.
         memory.remember(name, seen, outcome(name).state().settled() && !seenByShared, now);
       }
-      if (outcome(name) instanceof Outcome.Deleted) {
+      var gone = outcome(name) instanceof Outcome.Skipped && journal.undecided(name).isEmpty();
+      if (outcome(name) instanceof Outcome.Deleted || gone) {
         journal.close(name);
       }
+    }
+
+    private boolean settlesTheJournal(String ids) {
+      var token = journal.announced(name);
+      return !step.keyed() || token.filter(key -> !List.of(ids.split(",")).contains(key)).isEmpty();
     }
   }
 }

@@ -60,6 +60,15 @@ public interface Step<T, C, O> {
   /** What to say of the step while {@link #diff} is empty. Pure. */
   Outcome assess(T target, O now, Known known);
 
+  /**
+   * Whether the token of an announced create is the resource's own key, which is part of {@link
+   * #id}. AWS makes no second one of a key, so a repeated create needs neither another announcement
+   * nor a wait.
+   */
+  default boolean keyed() {
+    return false;
+  }
+
   /** The AWS id of what exists; empty where nothing of ours exists (any more). */
   Optional<String> id(O now);
 

@@ -337,6 +337,11 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   @Override
+  public boolean keyed() {
+    return true;
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return now.cluster().map(Seen::id);
   }

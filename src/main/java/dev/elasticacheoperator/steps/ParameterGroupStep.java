@@ -337,6 +337,11 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
+  public boolean keyed() {
+    return true;
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return AwsStep.id(now.groups().stream().map(Seen::name));
   }

@@ -264,6 +264,11 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   }
 
   @Override
+  public boolean keyed() {
+    return true;
+  }
+
+  @Override
   public Optional<String> id(Now now) {
     return AwsStep.id(now.groups().stream().map(Seen::name));
   }
