@@ -22,6 +22,9 @@ local message = conditions.Ready ~= nil and conditions.Ready.message or ""
 if obj.status.phase == "Paused" then
   return health("Suspended", message)
 end
+if is("Stalled") and conditions.Ready ~= nil and conditions.Ready.reason == "PlanHeld" then
+  return health("Suspended", message)
+end
 if is("Stalled") then
   return health("Degraded", message)
 end

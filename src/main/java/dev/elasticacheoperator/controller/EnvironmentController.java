@@ -150,7 +150,7 @@ public final class EnvironmentController {
     recollection.wake();
     var result = pass(target, paper, recollection, step -> false, now);
     var gone = result.outcomes().values().stream().allMatch(o -> o instanceof Outcome.Deleted);
-    var status = learnt(paper.status(), target, result).build();
+    var status = learnt(paper.status(), target, result).plan(null).build();
     paper.close(Judgement.leaving(result), status, now, Optional.of(result));
     if (gone) {
       paper.event(false, "Deleted", "every AWS resource is seen to be gone");
@@ -162,7 +162,7 @@ public final class EnvironmentController {
   private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
     var recollection = recollection(paper, now);
     var generation = paper.resource().getMetadata().getGeneration();
-    var target = Target.of(desired, generation);
+    var target = Target.of(desired, Plans.approved(paper.resource()), generation);
     var resting = recollection.resting(generation, now);
     if (resting.isPresent()) {
       conclude(paper, paper.status(), Verdict.allReady(), now, Optional.empty());
@@ -175,10 +175,21 @@ public final class EnvironmentController {
         learnt(paper.status(), target, result)
             .region(desired.identity().region())
             .version(desired.cluster().version())
+            .plan(result.plan().map(p -> Plans.status(p, paper.resource())).orElse(null))
             .build();
+    var moved = moved(paper.status().endpoint(), status.endpoint());
     var verdict =
         Judgement.of(
             result, Optional.ofNullable(paper.status().phase()), paper.status().endpoint() != null);
+    if (verdict.reason().equals(Judgement.PLAN_HELD)) {
+      verdict = Verdict.stuck(verdict.phase(), verdict.reason(), status.plan().message());
+    }
+    if (verdict.phase() == Phase.READY && moved) {
+      verdict =
+          Verdict.underWay(
+              Phase.UPDATING,
+              "the endpoint is " + status.endpoint().hostPort() + " now; the rules follow");
+    }
     if (verdict.phase() == Phase.READY && recollection.blind()) {
       verdict = result.unseen().map(Verdict::blind).orElse(verdict);
     }
@@ -191,7 +202,12 @@ public final class EnvironmentController {
       var unseen = result.unseen().isPresent();
       recollection.settle(generation, unseen ? now : now.plus(intervals.drift()));
     }
-    return Next.in(recollection.again(result, intervals));
+    var again = recollection.again(result, intervals);
+    return Next.in(moved ? intervals.poll() : again);
+  }
+
+  private static boolean moved(Endpoint before, Endpoint now) {
+    return before != null && !before.equals(now);
   }
 
   /** Keeps the Secret, which the endpoint is enough for, and writes the status. */

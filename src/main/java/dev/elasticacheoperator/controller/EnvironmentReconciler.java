@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.Permit;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,7 +25,9 @@ import org.jboss.logging.Logger;
  */
 @ControllerConfiguration(
     name = EnvironmentReconciler.NAME,
-    finalizerName = ElastiCacheEnvironment.GROUP + "/finalizer")
+    finalizerName = ElastiCacheEnvironment.GROUP + "/finalizer",
+    generationAwareEventProcessing = false,
+    informer = @Informer(onUpdateFilter = WorthAPass.class))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, maxInterval = 300_000)
 public class EnvironmentReconciler
     implements Reconciler<ElastiCacheEnvironment>, Cleaner<ElastiCacheEnvironment> {

@@ -14,6 +14,9 @@ import java.util.function.Predicate;
 /** What the outcomes of a pass's steps come to. Pure. */
 final class Judgement {
 
+  /** The reason of an environment that works as it did, and waits for approval of a plan. */
+  static final String PLAN_HELD = "PlanHeld";
+
   private Judgement() {}
 
   /** The verdict on an environment that shall be there. */
@@ -25,6 +28,10 @@ final class Judgement {
     var failed = first(result, o -> failed(o, Pace.TERMINAL) || failed(o, Pace.SLOW));
     if (failed.isPresent()) {
       return Verdict.stuck(Phase.FAILED, reason(failed.get().getValue()), text(failed.get()));
+    }
+    var held = first(result, o -> o instanceof Outcome.AwaitsApproval);
+    if (held.isPresent()) {
+      return Verdict.stuck(Phase.BLOCKED, PLAN_HELD, text(held.get()));
     }
     return unsettled(result)
         .map(step -> Verdict.underWay(creatingOrUpdating(before, hasEndpoint), text(step)))

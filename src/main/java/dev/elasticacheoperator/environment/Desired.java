@@ -24,21 +24,26 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** From an object to the environment that it asks for. Every default of the spec is here. */
 public final class Desired {
 
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
+
   private static final SubnetSpec ANY_SUBNET = new SubnetSpec(null, null, null, null);
 
   private final ElastiCacheEnvironmentSpec spec;
   private final Identity identity;
+  private final Optional<Integer> portInUse;
   private final DerivedNames derived;
 
-  private Desired(ElastiCacheEnvironmentSpec spec, Identity identity) {
+  private Desired(ElastiCacheEnvironmentSpec spec, Identity identity, Optional<Integer> portInUse) {
     this.spec = spec;
     this.identity = identity;
+    this.portInUse = portInUse;
     this.derived = DerivedNames.of(identity.owner());
   }
 
@@ -52,12 +57,15 @@ public final class Desired {
     if (spec == null) {
       throw new InvalidSpec("spec", "is missing");
     }
+    if (spec.region() != null && !isRegion(spec.region())) {
+      throw new InvalidSpec("region", "must be an AWS region, such as us-west-2");
+    }
     Identity identity = identity(object, settings);
     if (identity.region().isEmpty()) {
       throw new InvalidSpec(
           "region", "is missing, and the operator has no region of its own (AWS_REGION)");
     }
-    return new Desired(spec, identity).environment();
+    return new Desired(spec, identity, portInUse(object)).environment();
   }
 
   /** Who owns the resources and what they are called, whatever the spec holds, even none. */
@@ -100,14 +108,27 @@ public final class Desired {
 
   /**
    * Once resources are made their region is on record, and no change of the operator's own region
-   * may lose them. Empty where nobody names one.
+   * may lose them. What is no region has none, so it is passed over: it would become part of host
+   * names and commands. Empty where nobody names one.
    */
   private static String region(
       ElastiCacheEnvironment object, Optional<ElastiCacheEnvironmentSpec> spec, Settings settings) {
     return wanted(spec, ElastiCacheEnvironmentSpec::region)
+        .filter(Desired::isRegion)
         .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
         .or(settings::defaultRegion)
         .orElse("");
+  }
+
+  /** Where the cache answers now, which a change of the port must not cut off. */
+  private static Optional<Integer> portInUse(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getStatus())
+        .map(status -> status.endpoint())
+        .map(endpoint -> endpoint.port());
+  }
+
+  private static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
   }
 
   /** The name of the Secret to connect with, whatever else the spec holds. */
@@ -151,6 +172,7 @@ public final class Desired {
             version.toString(),
             required("cache.nodeType", cache.nodeType()),
             cache.port(),
+            Optional.ofNullable(cache.maintenanceWindow()),
             "default." + family(version)),
         withBastion
             ? Optional.of(bastion(bastion, bastionSubnet(bastionSubnet, cacheSubnets, plan)))
@@ -197,7 +219,7 @@ public final class Desired {
         withBastion
             ? bastion.map(BastionSpec::securityGroupName).or(() -> Optional.of(derived.bastion()))
             : Optional.empty(),
-        cache.port(),
+        Stream.concat(Stream.of(cache.port()), portInUse.stream()).distinct().toList(),
         network(NetworkSpec::allowedCidrs)
             .map(List::copyOf)
             .or(() -> vpc.map(block -> List.of(block.toString()))),

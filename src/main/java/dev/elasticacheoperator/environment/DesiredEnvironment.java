@@ -67,7 +67,7 @@ public record DesiredEnvironment(
   /**
    * The group of the cache and, where there is a bastion, the bastion's.
    *
-   * @param port the cache port
+   * @param ports the cache port and, until the cache is replaced, the one that it answers on
    * @param allowedCidrs who may reach the cache port besides the bastion; empty where it is the
    *     blocks of an existing VPC, which only AWS can tell
    * @param allowedGroups ids of existing security groups whose members may as well
@@ -76,7 +76,7 @@ public record DesiredEnvironment(
   public record SecurityGroups(
       String cacheGroupName,
       Optional<String> bastionGroupName,
-      int port,
+      List<Integer> ports,
       Optional<List<String>> allowedCidrs,
       List<String> allowedGroups,
       List<String> sshCidrs) {}
@@ -90,6 +90,8 @@ public record DesiredEnvironment(
    * @param id the cache cluster id, at most 40 characters
    * @param engine {@code redis}
    * @param version as the user wrote it, such as {@code 4.0.10} or {@code 7.1}
+   * @param maintenanceWindow weekly, in UTC, such as {@code sun:05:00-sun:06:00}; empty leaves it
+   *     as it is
    * @param defaultParameterGroup AWS's own group of the family, such as {@code default.redis7}
    */
   public record Cluster(
@@ -98,6 +100,7 @@ public record DesiredEnvironment(
       String version,
       String nodeType,
       int port,
+      Optional<String> maintenanceWindow,
       String defaultParameterGroup) {}
 
   /**

@@ -46,6 +46,11 @@ public record EngineVersion(List<Integer> parts) {
     return new EngineVersion(parts);
   }
 
+  /** Such as 6 of 6.2. */
+  public int major() {
+    return parts.get(0);
+  }
+
   /** The parameter group family, such as {@code redis6.x}; empty for a version without one. */
   public Optional<String> family() {
     return Optional.ofNullable(FAMILIES.get(parts.get(0)));

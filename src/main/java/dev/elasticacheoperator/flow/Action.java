@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param reason for people: what for, naming the resource
  * @param token of a create that AWS has no key for, and so would make twice: the intent is
  *     persisted under this token before the call, which carries it as a tag
+ * @param plan of a call that must not happen unasked: it is made only once the plan is approved
  * @param call makes the call and folds the answer into the observation
  */
-public record Action<C, O>(String name, String reason, Optional<String> token, Call<C, O> call) {
+public record Action<C, O>(
+    String name, String reason, Optional<String> token, Optional<Plan> plan, Call<C, O> call) {
 
   /** Makes the one call; the answer is folded into what was observed before. */
   @FunctionalInterface
@@ -20,12 +22,17 @@ public record Action<C, O>(String name, String reason, Optional<String> token, C
   }
 
   public static <C, O> Action<C, O> of(String name, String reason, Call<C, O> call) {
-    return new Action<>(name, reason, Optional.empty(), call);
+    return new Action<>(name, reason, Optional.empty(), Optional.empty(), call);
   }
 
   /** A create that is announced in the journal first. */
   public static <C, O> Action<C, O> journaled(
       String name, String reason, String token, Call<C, O> call) {
-    return new Action<>(name, reason, Optional.of(token), call);
+    return new Action<>(name, reason, Optional.of(token), Optional.empty(), call);
+  }
+
+  /** The first action of a plan, which waits for somebody's approval. */
+  public static <C, O> Action<C, O> held(String name, String reason, Plan plan, Call<C, O> call) {
+    return new Action<>(name, reason, Optional.empty(), Optional.of(plan), call);
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -71,19 +72,31 @@ public final class Flow<T, C> {
    *     at
    */
   public record Result(
-      Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs, Optional<Fault> unseen) {}
+      Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs, Optional<Fault> unseen) {
+
+    /** What waits for somebody's approval. */
+    public Optional<Plan> plan() {
+      return outcomes.values().stream()
+          .filter(Outcome.AwaitsApproval.class::isInstance)
+          .map(outcome -> ((Outcome.AwaitsApproval) outcome).plan())
+          .findFirst();
+    }
+  }
 
   private final List<Step<T, C, ?>> steps;
   private final Patience patience;
+  private final BiPredicate<T, Plan> approval;
   private final Function<RuntimeException, Optional<Fault>> faults;
 
   /**
    * @param steps in an order in which each comes after what it needs
+   * @param approval whether the target approves exactly this plan
    * @param faults tells a failed call from a fault of ours; empty lets the exception through
    */
   public Flow(
       List<Step<T, C, ?>> steps,
       Patience patience,
+      BiPredicate<T, Plan> approval,
       Function<RuntimeException, Optional<Fault>> faults) {
     var before = new ArrayList<String>();
     for (var step : steps) {
@@ -94,6 +107,7 @@ public final class Flow<T, C> {
     }
     this.steps = List.copyOf(steps);
     this.patience = patience;
+    this.approval = approval;
     this.faults = faults;
   }
 
@@ -126,8 +140,11 @@ public final class Flow<T, C> {
       }
     }
     for (int i = steps.size() - 1; i >= 0; i--) {
+      var dependents = unsettledDependents(steps.get(i), pass);
       if (!steps.get(i).askedFor(target)) {
-        pass.remove(steps.get(i), unsettledDependents(steps.get(i), pass));
+        pass.remove(steps.get(i), dependents);
+      } else if (dependents.isEmpty()) {
+        pass.tidy(steps.get(i));
       }
     }
     return result(pass, ledger, now);
@@ -184,6 +201,10 @@ public final class Flow<T, C> {
   /** Whether nothing at all is asked for: the object is being deleted. */
   boolean leaving(T target) {
     return steps.stream().noneMatch(s -> s.askedFor(target));
+  }
+
+  boolean approves(T target, Action<?, ?> action) {
+    return action.plan().map(plan -> approval.test(target, plan)).orElse(true);
   }
 
   Patience patience() {

@@ -25,6 +25,11 @@ final class JournalKeeper {
     return List.copyOf(open);
   }
 
+  /** The token of the step's open entry. */
+  Optional<String> announced(String step) {
+    return open.stream().filter(p -> p.step().equals(step)).map(PendingCreate::token).findFirst();
+  }
+
   /** Until when an earlier create of the step may still turn out to have worked. */
   Optional<Instant> undecided(String step) {
     return open.stream()

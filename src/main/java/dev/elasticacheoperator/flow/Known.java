@@ -9,11 +9,17 @@ import java.util.Optional;
  * @param outputs of the steps before it
  * @param lastId the id that the status has of this step: on restart the only memory of which of two
  *     resources is the one in use, or of which predecessor a replacement follows
- * @param collided AWS has just refused a create because something has its key already: the time to
- *     look for strangers as well
+ * @param announced the token of a create of this step whose result is not on record yet
+ * @param collided AWS has just refused a create because something has its key already, or a change
+ *     because something is in use: the time to look for strangers as well, or for another way
  * @param now the time of the pass
  */
-public record Known(Outputs outputs, Optional<String> lastId, boolean collided, Instant now) {
+public record Known(
+    Outputs outputs,
+    Optional<String> lastId,
+    Optional<String> announced,
+    boolean collided,
+    Instant now) {
 
   public <V> Optional<V> find(Outputs.Key<V> key) {
     return outputs.get(key);

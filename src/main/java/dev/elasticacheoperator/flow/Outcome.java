@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.flow;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 
 /** What a pass has to say of one step. Each message is for people and names what is waited for. */
@@ -34,6 +36,14 @@ public sealed interface Outcome {
   /** Something that is not ours is in the way; the message names it. */
   record Blocked(String message) implements Outcome {}
 
+  /** As it was, and working: what would be done about it waits for somebody's approval. */
+  record AwaitsApproval(Plan plan) implements Outcome {
+    @Override
+    public String message() {
+      return plan.reason() + ": waits for approval of plan " + plan.hash();
+    }
+  }
+
   /**
    * A call was refused.
    *
@@ -59,15 +69,16 @@ public sealed interface Outcome {
   }
 
   Map<Class<? extends Outcome>, State> STATES =
-      Map.of(
-          Ready.class, State.READY,
-          InProgress.class, State.IN_PROGRESS,
-          Waiting.class, State.WAITING,
-          Pending.class, State.PENDING,
-          Skipped.class, State.SKIPPED,
-          Deleting.class, State.DELETING,
-          Held.class, State.DELETING,
-          Deleted.class, State.DELETED,
-          Blocked.class, State.BLOCKED,
-          Failed.class, State.FAILED);
+      Map.ofEntries(
+          entry(Ready.class, State.READY),
+          entry(InProgress.class, State.IN_PROGRESS),
+          entry(Waiting.class, State.WAITING),
+          entry(Pending.class, State.PENDING),
+          entry(Skipped.class, State.SKIPPED),
+          entry(Deleting.class, State.DELETING),
+          entry(Held.class, State.DELETING),
+          entry(Deleted.class, State.DELETED),
+          entry(Blocked.class, State.BLOCKED),
+          entry(AwaitsApproval.class, State.BLOCKED),
+          entry(Failed.class, State.FAILED));
 }

@@ -25,6 +25,7 @@ final class Pass<T, C> {
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Map<String, String> ids = new HashMap<>();
+  private final Map<String, Work<?>> advanced = new HashMap<>();
   private final Map<String, Fault> unseen = new LinkedHashMap<>();
   private Outputs outputs = Outputs.NONE;
   private C direct;
@@ -94,6 +95,16 @@ final class Pass<T, C> {
     }
     outcomes.put(step.name(), work.verdict().orElseGet(work::assess));
     work.remember();
+    advanced.put(step.name(), work);
+  }
+
+  /** Removes what a step that is ready no longer needs, now that nothing uses it any more. */
+  void tidy(Step<T, C, ?> step) {
+    var work = advanced.get(step.name());
+    if (work != null && outcome(step.name()).state() == State.READY && work.tidy()) {
+      outcomes.put(step.name(), work.verdict().orElseGet(work::assess));
+      work.remember();
+    }
   }
 
   /** Removes what there is of a step that is not asked for, once nothing needs it any more. */
@@ -151,6 +162,12 @@ final class Pass<T, C> {
     return direct;
   }
 
+  /** The calls that a step has in mind, {@link Step#diff} or {@link Step#tidy}. */
+  @FunctionalInterface
+  private interface Todo<T, C, O> {
+    List<Action<C, O>> of(T target, O now, Known known);
+  }
+
   /** One step's share of the pass. */
   private final class Work<O> {
     private final Step<T, C, O> step;
@@ -176,26 +193,53 @@ final class Pass<T, C> {
     }
 
     void lookAndAct() {
+      attempt(
+          () -> {
+            seen = look();
+            if (seenByShared && differs()) {
+              seen = lookDirectly();
+            }
+            act(step::diff);
+          });
+    }
+
+    /** Whether there was anything to do. */
+    boolean tidy() {
+      if (step.tidy(target, seen, known()).isEmpty()) {
+        return false;
+      }
+      attempt(() -> act(step::tidy));
+      return true;
+    }
+
+    private void attempt(Runnable work) {
       try {
-        seen = look();
-        if (seenByShared && differs()) {
-          seen = lookDirectly();
-        }
-        for (int i = 0; i < MOST_ACTIONS && verdict == null; i++) {
-          var actions = step.diff(target, seen, known());
-          if (actions.isEmpty()) {
-            return;
-          }
-          take(actions.get(0));
-        }
+        work.run();
       } catch (RuntimeException thrown) {
         verdict = failed(fault(thrown));
       }
     }
 
+    /** What waits for approval holds up nothing else. */
+    private void act(Todo<T, C, O> todo) {
+      for (int i = 0; i < MOST_ACTIONS && verdict == null; i++) {
+        var actions = todo.of(target, seen, known());
+        if (actions.isEmpty()) {
+          return;
+        }
+        actions.stream()
+            .filter(action -> flow.approves(target, action))
+            .findFirst()
+            .ifPresentOrElse(
+                this::take,
+                () -> verdict = new Outcome.AwaitsApproval(actions.get(0).plan().get()));
+      }
+    }
+
     private Known known() {
       var record = ledger.of(name);
-      return new Known(outputs, record.flatMap(StepRecord::id), collided, now);
+      return new Known(
+          outputs, record.flatMap(StepRecord::id), journal.announced(name), collided, now);
     }
 
     private O look() {
@@ -222,6 +266,7 @@ final class Pass<T, C> {
 
     private boolean differs() {
       return !step.diff(target, seen, known()).isEmpty()
+          || !step.tidy(target, seen, known()).isEmpty()
           || (step.askedFor(target)
               ? assess().state() != State.READY
               : step.id(seen).isPresent() || !absence.recordedAbsent(name));
@@ -245,7 +290,9 @@ final class Pass<T, C> {
           return;
         }
       }
-      action.token().ifPresent(token -> journal.announce(name, token));
+      if (!announced(action)) {
+        action.token().ifPresent(token -> journal.announce(name, token));
+      }
       try {
         memory.changedAt(now);
         seen = action.call().run(direct());
@@ -263,12 +310,21 @@ final class Pass<T, C> {
     }
 
     private Optional<Instant> undecided(Action<C, O> action) {
-      return action.token().flatMap(token -> journal.undecided(name));
+      return announced(action)
+          ? Optional.empty()
+          : action.token().flatMap(token -> journal.undecided(name));
+    }
+
+    private boolean announced(Action<C, O> action) {
+      return step.keyed() && action.token().equals(journal.announced(name));
     }
 
     private void refused(Action<C, O> action, Fault fault) {
-      if (fault.outcomeKnown() && action.token().isPresent()) {
+      if (fault.outcomeKnown() && action.token().isPresent() && !step.keyed()) {
         journal.close(name);
+      }
+      if (fault.kind() == Fault.Kind.IN_USE && anotherWay(action)) {
+        return;
       }
       boolean lookAgain =
           fault.kind() == Fault.Kind.ALREADY
@@ -302,6 +358,16 @@ final class Pass<T, C> {
         fault(thrown);
         return Optional.empty();
       }
+    }
+
+    /** Whether the step, now that it knows what is in use, has something else in mind. */
+    private boolean anotherWay(Action<C, O> refused) {
+      if (collided || !step.askedFor(target)) {
+        return false;
+      }
+      collided = true;
+      var next = step.diff(target, seen, known()).stream().findFirst();
+      return next.filter(a -> !a.reason().equals(refused.reason())).isPresent();
     }
 
     private Outcome failed(Fault fault) {
@@ -369,17 +435,23 @@ final class Pass<T, C> {
         return;
       }
       step.id(seen).ifPresent(id -> ids.put(name, id));
-      outputs = outputs.and(step.outputs(target, seen));
-      if (step.id(seen).isPresent()) {
+      outputs = outputs.and(step.outputs(target, seen, known()));
+      if (step.id(seen).filter(this::settlesTheJournal).isPresent()) {
         journal.close(name);
       }
       if (verdict == null) {
         // A shared view may lack what a change of the object is about, so it is no memory.
         memory.remember(name, seen, outcome(name).state().settled() && !seenByShared, now);
       }
-      if (outcome(name) instanceof Outcome.Deleted) {
+      var gone = outcome(name) instanceof Outcome.Skipped && journal.undecided(name).isEmpty();
+      if (outcome(name) instanceof Outcome.Deleted || gone) {
         journal.close(name);
       }
+    }
+
+    private boolean settlesTheJournal(String ids) {
+      var token = journal.announced(name);
+      return !step.keyed() || token.filter(key -> !List.of(ids.split(",")).contains(key)).isEmpty();
     }
   }
 }

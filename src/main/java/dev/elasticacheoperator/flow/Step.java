@@ -57,8 +57,25 @@ public interface Step<T, C, O> {
    */
   List<Action<C, O>> diff(T target, O now, Known known);
 
+  /**
+   * The calls that remove what the step no longer needs but the steps after it may still use; made
+   * once all of those are settled, as in a removal. {@link #diff} leaves these things alone. Pure.
+   */
+  default List<Action<C, O>> tidy(T target, O now, Known known) {
+    return List.of();
+  }
+
   /** What to say of the step while {@link #diff} is empty. Pure. */
   Outcome assess(T target, O now, Known known);
+
+  /**
+   * Whether the token of an announced create is the resource's own key, which is part of {@link
+   * #id}. AWS makes no second one of a key, so a repeated create needs neither another announcement
+   * nor a wait.
+   */
+  default boolean keyed() {
+    return false;
+  }
 
   /** The AWS id of what exists; empty where nothing of ours exists (any more). */
   Optional<String> id(O now);
@@ -76,5 +93,10 @@ public interface Step<T, C, O> {
   /** What other steps may use of this one. */
   default Outputs outputs(T target, O now) {
     return Outputs.NONE;
+  }
+
+  /** The same, of a step whose part of it depends on what else is known. */
+  default Outputs outputs(T target, O now, Known known) {
+    return outputs(target, now);
   }
 }

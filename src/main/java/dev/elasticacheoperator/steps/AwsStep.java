@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Step;
 import java.util.Comparator;
@@ -49,6 +50,31 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
   @Override
   default boolean assumesNothing(Target target) {
     return target.adopt("").isEmpty();
+  }
+
+  /** Between the names on record of a step that has several resources; no AWS name has it. */
+  String BETWEEN_NAMES = ",";
+
+  /**
+   * Under which names AWS may have what this step made: those on record, the one that was announced
+   * and is not on record yet, and the one that is wanted now. A rename changes the last alone.
+   */
+  static List<String> names(Known known, String wanted) {
+    var recorded = known.lastId().stream().flatMap(ids -> Stream.of(ids.split(BETWEEN_NAMES)));
+    return Stream.of(recorded, known.announced().stream(), Stream.of(wanted))
+        .flatMap(names -> names)
+        .distinct()
+        .toList();
+  }
+
+  /** All names on record of a step that may have several resources. */
+  static Optional<String> id(Stream<String> names) {
+    return names.reduce((a, b) -> a + BETWEEN_NAMES + b);
+  }
+
+  /** The end of a message: what another resource has taken the place of. */
+  static String left(List<String> names) {
+    return names.isEmpty() ? "" : "; to go once out of use: " + String.join(", ", names);
   }
 
   /** Why there is neither gateway nor route table. */

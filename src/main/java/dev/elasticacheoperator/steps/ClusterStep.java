@@ -3,26 +3,26 @@ package dev.elasticacheoperator.steps;
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permission.Condition;
 import dev.elasticacheoperator.aws.Permissions;
+import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
-import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
-import dev.elasticacheoperator.environment.EngineVersion;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
+import dev.elasticacheoperator.steps.ClusterReplacement.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
-import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
 
 /**
  * The cache: one node, in the VPC through the subnet group and reached through the cache's security
  * group. Its id is its key. What can change in place is changed at once, not in the maintenance
- * window.
+ * window ({@link ClusterChange}); what takes another cluster waits for approval ({@link
+ * ClusterReplacement}).
  */
 final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
@@ -59,6 +59,10 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
    * @param tags empty where they were not asked for
    */
   record Seen(CacheCluster cluster, Optional<Map<String, String>> tags) {
+
+    String id() {
+      return cluster.cacheClusterId();
+    }
 
     String status() {
       return cluster.cacheClusterStatus();
@@ -129,8 +133,21 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var reads = cloud.reads();
-    var id = known.lastId().orElse(target.identity().names().cluster());
+    var wanted = target.identity().names().cluster();
+    for (var id : AwsStep.names(known, wanted)) {
+      var found = observe(cloud.reads(), target, known, id);
+      if (found.cluster().isPresent() && !id.equals(wanted) && askedFor(target)) {
+        // What is in the way of a new name is to be known before the old cluster is given up.
+        return new Now(found.cluster(), observe(cloud.reads(), target, known, wanted).stuck());
+      }
+      if (!found.equals(nothing())) {
+        return found;
+      }
+    }
+    return nothing();
+  }
+
+  private static Now observe(Reads reads, Target target, Known known, String id) {
     var found = reads.cacheCluster(id);
     if (found.isEmpty()) {
       return new Now(Optional.empty(), Adoption.absent(target, known, KIND, id, "cache.name"));
@@ -182,9 +199,6 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stuck().isPresent()) {
-      return List.of();
-    }
     if (!askedFor(target)) {
       return now
           .cluster()
@@ -193,43 +207,83 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
           .stream()
           .toList();
     }
+    if (now.stuck().isPresent()) {
+      return List.of();
+    }
     var desired = target.desired().get();
-    var tags = target.tags(NAME, desired.cluster().id());
+    var wanted = wanted(desired, known);
     if (now.cluster().isEmpty()) {
-      return List.of(create(desired, tags, known));
+      var tags = target.tags(NAME, desired.cluster().id());
+      return List.of(create(desired, wanted, tags, known));
     }
     var seen = now.cluster().get();
     if (!seen.available()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
-    if (seen.tags().map(target::owns).orElse(true)) {
-      modify(desired, seen, known.get(SecurityGroupsStep.CACHE_GROUP)).ifPresent(actions::add);
+    if (seen.tags().filter(t -> !target.owns(t)).isPresent()) {
+      // Handed over: it is ours, and may be changed, from the tagging on.
+      return tagging(target, seen).stream().toList();
     }
-    retag(
-            seen.cluster().arn(),
-            "cache cluster " + seen.cluster().cacheClusterId(),
-            seen.tags(),
-            tags,
-            t -> Now.of(seen.cluster(), Optional.of(t)))
+    var plan = ClusterReplacement.of(desired, wanted, seen);
+    ClusterChange.of(
+            desired.cluster(),
+            wanted,
+            known.get(SecurityGroupsStep.CACHE_GROUP),
+            seen,
+            plan.isPresent())
+        .map(change -> modify(change, seen))
+        .ifPresent(actions::add);
+    tagging(target, seen).ifPresent(actions::add);
+    plan.map(p -> Action.held("DeleteCacheCluster", p.actions().get(0).reason(), p, deletion(seen)))
         .ifPresent(actions::add);
     return actions;
   }
 
+  private Optional<Action<Cloud, Now>> tagging(Target target, Seen seen) {
+    return retag(
+        seen.cluster().arn(),
+        "cache cluster " + seen.id(),
+        seen.tags(),
+        target.tags(NAME, seen.id()),
+        t -> Now.of(seen.cluster(), Optional.of(t)));
+  }
+
+  private static Wanted wanted(DesiredEnvironment desired, Known known) {
+    return new Wanted(
+        known.get(SubnetGroupStep.GROUP_NAME),
+        desired
+            .parameterGroup()
+            .map(group -> known.get(ParameterGroupStep.GROUP_NAME))
+            .orElse(desired.cluster().defaultParameterGroup()));
+  }
+
+  /** For people: the cluster that is to be made, by all that cannot be had otherwise. */
+  static String creation(DesiredEnvironment.Cluster cluster, Wanted wanted) {
+    return "create cache cluster "
+        + cluster.id()
+        + " ("
+        + cluster.engine()
+        + " "
+        + cluster.version()
+        + ", "
+        + cluster.nodeType()
+        + ", port "
+        + cluster.port()
+        + ", "
+        + wanted.parameterGroup()
+        + ") in "
+        + wanted.subnetGroup();
+  }
+
+  /** Announced by its id, which the spec may change before the answer is on record. */
   private static Action<Cloud, Now> create(
-      DesiredEnvironment desired, Map<String, String> tags, Known known) {
+      DesiredEnvironment desired, Wanted around, Map<String, String> tags, Known known) {
     var wanted = desired.cluster();
-    return Action.of(
+    return Action.journaled(
         "CreateCacheCluster",
-        "create cache cluster "
-            + wanted.id()
-            + " ("
-            + wanted.engine()
-            + " "
-            + wanted.version()
-            + ", "
-            + wanted.nodeType()
-            + ")",
+        creation(wanted, around),
+        wanted.id(),
         cloud -> {
           var cluster =
               cloud
@@ -243,8 +297,9 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
                               .cacheNodeType(wanted.nodeType())
                               .numCacheNodes(1)
                               .port(wanted.port())
-                              .cacheSubnetGroupName(known.get(SubnetGroupStep.GROUP_NAME))
-                              .cacheParameterGroupName(parameterGroup(desired))
+                              .preferredMaintenanceWindow(wanted.maintenanceWindow().orElse(null))
+                              .cacheSubnetGroupName(around.subnetGroup())
+                              .cacheParameterGroupName(around.parameterGroup())
                               .securityGroupIds(known.get(SecurityGroupsStep.CACHE_GROUP))
                               .tags(Tags.elastiCache(tags)))
                   .cacheCluster();
@@ -252,60 +307,15 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
         });
   }
 
-  private static String parameterGroup(DesiredEnvironment desired) {
-    return desired
-        .parameterGroup()
-        .map(ParameterGroup::name)
-        .orElse(desired.cluster().defaultParameterGroup());
-  }
-
-  /** One call for all that differs; empty where nothing does, or what does is pending already. */
-  private static Optional<Action<Cloud, Now>> modify(
-      DesiredEnvironment desired, Seen seen, String securityGroup) {
-    var wanted = desired.cluster();
-    var running = seen.cluster();
-    var pending = running.pendingModifiedValues();
-    var changes = new ArrayList<String>();
-    var request = ModifyCacheClusterRequest.builder().applyImmediately(true);
-    if (!wanted.nodeType().equals(running.cacheNodeType())
-        && (pending == null || !wanted.nodeType().equals(pending.cacheNodeType()))) {
-      request.cacheNodeType(wanted.nodeType());
-      changes.add("node type to " + wanted.nodeType());
-    }
-    // A newer version than wanted is AWS's automatic minor upgrade, not drift.
-    var older =
-        EngineVersion.parse(running.engineVersion())
-            .isOlderThan(EngineVersion.parse(wanted.version()));
-    if (older && (pending == null || pending.engineVersion() == null)) {
-      request.engineVersion(wanted.version());
-      changes.add("engine version to " + wanted.version());
-    }
-    var group = parameterGroup(desired);
-    var bothDefault = group.startsWith("default.") && seen.parameterGroup().startsWith("default.");
-    if (!group.equals(seen.parameterGroup()) && (!bothDefault || older)) {
-      request.cacheParameterGroupName(group);
-      changes.add("parameter group to " + group);
-    }
-    if (!seen.securityGroups().equals(List.of(securityGroup))) {
-      request.securityGroupIds(securityGroup);
-      changes.add("security group to " + securityGroup);
-    }
-    if (changes.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Action.of(
-            "ModifyCacheCluster",
-            "set " + String.join(", ", changes) + " of " + running.cacheClusterId(),
-            cloud -> {
-              var changed =
-                  cloud
-                      .clients()
-                      .elastiCache()
-                      .modifyCacheCluster(request.cacheClusterId(running.cacheClusterId()).build())
-                      .cacheCluster();
-              return Now.of(withNodes(changed, running), seen.tags());
-            }));
+  private static Action<Cloud, Now> modify(ClusterChange change, Seen seen) {
+    return Action.of(
+        "ModifyCacheCluster",
+        "set " + String.join(", ", change.what()) + " of " + seen.id(),
+        cloud -> {
+          var changed =
+              cloud.clients().elastiCache().modifyCacheCluster(change.request()).cacheCluster();
+          return Now.of(withNodes(changed, seen.cluster()), seen.tags());
+        });
   }
 
   /** Answers to changes lack the nodes, and with them the endpoint. */
@@ -316,15 +326,15 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   private static Action<Cloud, Now> delete(Seen seen) {
-    return Action.of(
-        "DeleteCacheCluster",
-        "delete cache cluster " + seen.cluster().cacheClusterId(),
-        cloud -> {
-          var id = seen.cluster().cacheClusterId();
-          var deleting =
-              cloud.clients().elastiCache().deleteCacheCluster(r -> r.cacheClusterId(id));
-          return Now.of(deleting.cacheCluster(), seen.tags());
-        });
+    return Action.of("DeleteCacheCluster", "delete cache cluster " + seen.id(), deletion(seen));
+  }
+
+  private static Action.Call<Cloud, Now> deletion(Seen seen) {
+    return cloud -> {
+      var deleting =
+          cloud.clients().elastiCache().deleteCacheCluster(r -> r.cacheClusterId(seen.id()));
+      return Now.of(deleting.cacheCluster(), seen.tags());
+    };
   }
 
   @Override
@@ -343,30 +353,39 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
               + " in the ElastiCache console; delete the environment to remove it",
           Outcome.Pace.TERMINAL);
     }
-    var pending = seen.cluster().pendingModifiedValues();
+    var pending = ClusterChange.pending(seen);
     return switch (seen.status()) {
       case "available" ->
-          pending != null && pending.cacheNodeType() != null
-              ? new Outcome.InProgress("node type " + pending.cacheNodeType() + " is pending")
-              : new Outcome.Ready(
-                  seen.cluster().engine()
-                      + " "
-                      + seen.cluster().engineVersion()
-                      + " on "
-                      + seen.cluster().cacheNodeType());
+          pending
+              .<Outcome>map(Outcome.InProgress::new)
+              .orElseGet(
+                  () ->
+                      new Outcome.Ready(
+                          seen.cluster().engine()
+                              + " "
+                              + seen.cluster().engineVersion()
+                              + " on "
+                              + seen.cluster().cacheNodeType()));
       case "creating" ->
           new Outcome.InProgress(
               askedFor(target)
                   ? "creating; AWS usually takes 5 to 10 minutes"
                   : "creating; can be deleted only when that is done");
       case "deleting" -> new Outcome.InProgress("deleting; AWS usually takes 3 to 6 minutes");
-      default -> new Outcome.InProgress(seen.status());
+      default ->
+          new Outcome.InProgress(
+              pending.map(what -> seen.status() + ": " + what).orElse(seen.status()));
     };
   }
 
   @Override
+  public boolean keyed() {
+    return true;
+  }
+
+  @Override
   public Optional<String> id(Now now) {
-    return now.cluster().map(seen -> seen.cluster().cacheClusterId());
+    return now.cluster().map(Seen::id);
   }
 
   @Override

@@ -5,11 +5,14 @@ import static dev.elasticacheoperator.steps.AwsStep.missing;
 
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
+import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,23 +26,45 @@ import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
 
 /**
  * The cache parameter group, when asked for; its name is its key. Parameters set by hand that the
- * spec does not name go back to their defaults.
+ * spec does not name go back to their defaults. AWS neither renames a group nor gives it another
+ * family, so another one is made beside it, and the old one goes once the cluster has left it.
  */
 final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   static final String NAME = "parameterGroup";
+  static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the parameter group's name");
   private static final String KIND = "cache-parameter-group";
 
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
 
+  /** Of a name (ElastiCache API Reference). */
+  private static final int LONGEST_NAME = 255;
+
   /**
-   * @param stuck why none is made: there is one of the wanted name that is not ours, or one that is
-   *     handed over is unfit
+   * @param groups ours, more than one while the cluster moves from one to another
+   * @param stuck by name, why a group of that name cannot be had: it is not ours, or is handed over
+   *     and unfit
    */
-  record Now(Optional<Seen> group, Optional<Outcome> stuck) {
-    static Now of(Seen group) {
-      return new Now(Optional.of(group), Optional.empty());
+  record Now(List<Seen> groups, Map<String, Outcome> stuck) {
+
+    Optional<Seen> named(String name) {
+      return groups.stream().filter(g -> g.name().equals(name)).findFirst();
+    }
+
+    Now with(Seen group) {
+      var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
+      return new Now(AwsStep.plus(others, group), stuck);
+    }
+
+    Now without(Seen group) {
+      return new Now(AwsStep.without(groups, group), stuck);
+    }
+
+    Now stuck(String name, Outcome why) {
+      var more = new HashMap<>(stuck);
+      more.put(name, why);
+      return new Now(groups, Map.copyOf(more));
     }
   }
 
@@ -53,12 +78,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
       Optional<Map<String, String>> parameters,
       Optional<Map<String, String>> tags) {
 
-    Now with(Map<String, String> changed) {
-      return Now.of(new Seen(name, arn, family, Optional.of(changed), tags));
+    Seen with(Map<String, String> changed) {
+      return new Seen(name, arn, family, Optional.of(changed), tags);
     }
 
-    Now tagged(Map<String, String> now) {
-      return Now.of(new Seen(name, arn, family, parameters, Optional.of(now)));
+    Seen tagged(Map<String, String> now) {
+      return new Seen(name, arn, family, parameters, Optional.of(now));
     }
   }
 
@@ -90,40 +115,75 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(Optional.empty(), Optional.empty());
+    return new Now(List.of(), Map.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var reads = cloud.reads();
-    var name = known.lastId().orElse(target.identity().names().parameterGroup());
+    var now = nothing();
+    for (var name : AwsStep.names(known, target.identity().names().parameterGroup())) {
+      now = look(cloud.reads(), target, known, name, now);
+    }
+    var asked = asked(target);
+    if (asked.isPresent()) {
+      var chosen = chosen(now, asked.get());
+      if (now.named(chosen).isEmpty() && !now.stuck().containsKey(chosen)) {
+        now = look(cloud.reads(), target, known, chosen, now);
+      }
+    }
+    return now;
+  }
+
+  private static Now look(Reads reads, Target target, Known known, String name, Now before) {
     var found = reads.cacheParameterGroup(name);
     if (found.isEmpty()) {
-      return new Now(
-          Optional.empty(), Adoption.absent(target, known, KIND, name, "parameterGroup.name"));
+      return Adoption.absent(target, known, KIND, name, "parameterGroup.name")
+          .map(why -> before.stuck(name, why))
+          .orElse(before);
     }
     var group = found.get();
     if (!reads.deep()) {
-      return Now.of(seen(group, Optional.empty(), Optional.empty()));
+      return before.with(seen(group, Optional.empty(), Optional.empty()));
     }
     var tags = reads.elastiCacheTags(group.arn());
-    var refusal =
-        target.owns(tags)
-            ? Optional.<Outcome>empty()
-            : Adoption.refusal(
-                target, KIND, "cache parameter group", name, tags, unfit(target, group));
-    return refusal.isPresent()
-        ? new Now(Optional.empty(), refusal)
-        : Now.of(seen(group, Optional.of(reads.parameters(name)), Optional.of(tags)));
+    var seen = seen(group, Optional.of(reads.parameters(name)), Optional.of(tags));
+    return target.owns(tags)
+        ? before.with(seen)
+        : Adoption.refusal(target, KIND, "cache parameter group", name, tags, unfit(target, group))
+            .map(why -> before.stuck(name, why))
+            .orElseGet(() -> before.with(seen));
   }
 
   private static Optional<String> unfit(Target target, CacheParameterGroup group) {
-    return target
-        .desired()
-        .flatMap(d -> d.parameterGroup())
-        .map(ParameterGroup::family)
-        .filter(family -> !family.equals(group.cacheParameterGroupFamily()))
-        .map(family -> "has the family " + group.cacheParameterGroupFamily() + ", not " + family);
+    var family = asked(target).map(ParameterGroup::family);
+    return family.filter(f -> f.equals(group.cacheParameterGroupFamily())).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "has the family "
+                + group.cacheParameterGroupFamily()
+                + family.map(f -> ", not " + f).orElse(", and no parameter group is asked for"));
+  }
+
+  private static Optional<ParameterGroup> asked(Target target) {
+    return target.desired().flatMap(DesiredEnvironment::parameterGroup);
+  }
+
+  /**
+   * The name of the group that the cluster shall have: the wanted one or, where a group of another
+   * family has that, the wanted one with the family.
+   */
+  private static String chosen(Now now, ParameterGroup wanted) {
+    var other = withFamily(wanted.name(), wanted.family());
+    var taken = now.named(wanted.name()).filter(g -> !g.family().equals(wanted.family()));
+    var moved = now.named(wanted.name()).isEmpty() && now.named(other).isPresent();
+    return taken.isPresent() || moved ? other : wanted.name();
+  }
+
+  /** Such as {@code sessions-redis7}. */
+  private static String withFamily(String name, String family) {
+    var ending = "-" + family.replace('.', '-');
+    var room = Math.min(name.length(), LONGEST_NAME - ending.length());
+    return name.substring(0, room).replaceAll("-$", "") + ending;
   }
 
   private static Seen seen(
@@ -140,29 +200,30 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stuck().isPresent()) {
-      return List.of();
-    }
-    var asked = target.desired().flatMap(d -> d.parameterGroup());
+    var asked = asked(target);
     if (asked.isEmpty()) {
-      return now.group().map(ParameterGroupStep::delete).stream().toList();
+      return now.groups().stream().map(group -> delete(now, group)).toList();
     }
     var wanted = asked.get();
-    var tags = target.tags(NAME, wanted.name());
-    if (now.group().isEmpty()) {
-      return List.of(create(wanted, tags));
+    var chosen = chosen(now, wanted);
+    if (now.stuck().containsKey(chosen)) {
+      return List.of();
     }
-    var group = now.group().get();
+    var tags = target.tags(NAME, chosen);
+    if (now.named(chosen).isEmpty()) {
+      return List.of(create(now, chosen, wanted.family(), tags));
+    }
+    var group = now.named(chosen).get();
     var actions = new ArrayList<Action<Cloud, Now>>();
+    var tagging =
+        retag(
+            group.arn(),
+            "cache parameter group " + group.name(),
+            group.tags(),
+            tags,
+            t -> now.with(group.tagged(t)));
     if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
-      return retag(
-              group.arn(),
-              "cache parameter group " + group.name(),
-              group.tags(),
-              tags,
-              group::tagged)
-          .stream()
-          .toList();
+      return tagging.stream().toList();
     }
     group
         .parameters()
@@ -170,17 +231,29 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
             set -> {
               var missing = firstOf(missing(set, wanted.parameters()));
               if (!missing.isEmpty()) {
-                actions.add(modify(group, set, missing));
+                actions.add(modify(now, group, set, missing));
               }
               var extra = new HashMap<>(set);
               extra.keySet().removeAll(wanted.parameters().keySet());
               if (!extra.isEmpty()) {
-                actions.add(reset(group, set, firstOf(extra).keySet()));
+                actions.add(reset(now, group, set, firstOf(extra).keySet()));
               }
             });
-    retag(group.arn(), "cache parameter group " + group.name(), group.tags(), tags, group::tagged)
-        .ifPresent(actions::add);
+    tagging.ifPresent(actions::add);
     return actions;
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+    return left(target, now).stream().map(group -> delete(now, group)).toList();
+  }
+
+  /** The groups that the cluster shall leave, once there is the one that it shall have. */
+  private static List<Seen> left(Target target, Now now) {
+    return asked(target)
+        .flatMap(wanted -> now.named(chosen(now, wanted)))
+        .map(kept -> AwsStep.without(now.groups(), kept))
+        .orElse(List.of());
   }
 
   private static Map<String, String> firstOf(Map<String, String> parameters) {
@@ -192,10 +265,13 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                     Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
   }
 
-  private static Action<Cloud, Now> create(ParameterGroup wanted, Map<String, String> tags) {
-    return Action.of(
+  /** Announced by its name, which the spec may change before the answer is on record. */
+  private static Action<Cloud, Now> create(
+      Now now, String name, String family, Map<String, String> tags) {
+    return Action.journaled(
         "CreateCacheParameterGroup",
-        "create cache parameter group " + wanted.name() + " of family " + wanted.family(),
+        "create cache parameter group " + name + " of family " + family,
+        name,
         cloud -> {
           var group =
               cloud
@@ -203,17 +279,17 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                   .elastiCache()
                   .createCacheParameterGroup(
                       r ->
-                          r.cacheParameterGroupName(wanted.name())
-                              .cacheParameterGroupFamily(wanted.family())
+                          r.cacheParameterGroupName(name)
+                              .cacheParameterGroupFamily(family)
                               .description("Managed by elasticache-environment-operator")
                               .tags(Tags.elastiCache(tags)))
                   .cacheParameterGroup();
-          return Now.of(seen(group, Optional.of(Map.of()), Optional.of(tags)));
+          return now.with(seen(group, Optional.of(Map.of()), Optional.of(tags)));
         });
   }
 
   private static Action<Cloud, Now> modify(
-      Seen group, Map<String, String> set, Map<String, String> missing) {
+      Now now, Seen group, Map<String, String> set, Map<String, String> missing) {
     return Action.of(
         "ModifyCacheParameterGroup",
         "set " + missing + " in " + group.name(),
@@ -224,11 +300,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
               .modifyCacheParameterGroup(
                   r ->
                       r.cacheParameterGroupName(group.name()).parameterNameValues(values(missing)));
-          return group.with(merged(set, missing));
+          return now.with(group.with(merged(set, missing)));
         });
   }
 
-  private static Action<Cloud, Now> reset(Seen group, Map<String, String> set, Set<String> extra) {
+  private static Action<Cloud, Now> reset(
+      Now now, Seen group, Map<String, String> set, Set<String> extra) {
     return Action.of(
         "ResetCacheParameterGroup",
         "put " + String.join(", ", extra) + " of " + group.name() + " back to the default",
@@ -247,7 +324,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
                           .parameterNameValues(named));
           var left = new HashMap<>(set);
           left.keySet().removeAll(extra);
-          return group.with(Map.copyOf(left));
+          return now.with(group.with(Map.copyOf(left)));
         });
   }
 
@@ -262,7 +339,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
         .toList();
   }
 
-  private static Action<Cloud, Now> delete(Seen group) {
+  private static Action<Cloud, Now> delete(Now now, Seen group) {
     return Action.of(
         "DeleteCacheParameterGroup",
         "delete cache parameter group " + group.name(),
@@ -271,29 +348,34 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
               .clients()
               .elastiCache()
               .deleteCacheParameterGroup(r -> r.cacheParameterGroupName(group.name()));
-          return new Now(Optional.empty(), Optional.empty());
+          return now.without(group);
         });
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    if (now.stuck().isPresent()) {
-      return now.stuck().get();
+    var wanted = asked(target).get();
+    var chosen = chosen(now, wanted);
+    if (now.stuck().containsKey(chosen)) {
+      return now.stuck().get(chosen);
     }
-    var group = now.group().get();
-    var family = target.desired().flatMap(d -> d.parameterGroup()).map(ParameterGroup::family);
-    return family.isPresent() && !family.get().equals(group.family())
-        ? new Outcome.Blocked(
-            group.name()
-                + " has the family "
-                + group.family()
-                + ", which cannot change: give parameterGroup another name for "
-                + family.get())
-        : new Outcome.Ready(group.family());
+    var left = left(target, now).stream().map(Seen::name).toList();
+    return new Outcome.Ready(wanted.family() + AwsStep.left(left));
+  }
+
+  @Override
+  public boolean keyed() {
+    return true;
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return now.group().map(Seen::name);
+    return AwsStep.id(now.groups().stream().map(Seen::name));
+  }
+
+  @Override
+  public Outputs outputs(Target target, Now now) {
+    return Outputs.NONE.and(
+        GROUP_NAME, asked(target).flatMap(w -> now.named(chosen(now, w))).map(Seen::name));
   }
 }

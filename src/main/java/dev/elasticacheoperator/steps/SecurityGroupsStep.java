@@ -277,7 +277,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     var groups = wanted.allowedGroups().stream().filter(id -> !now.missing().contains(id));
     return Stream.of(bastion.map(Seen::id).stream(), groups, cidrs.stream())
         .flatMap(sources -> sources)
-        .map(source -> SecurityRule.tcp(wanted.port(), source))
+        .flatMap(source -> wanted.ports().stream().map(port -> SecurityRule.tcp(port, source)))
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

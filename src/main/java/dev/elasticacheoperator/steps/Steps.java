@@ -51,7 +51,7 @@ public final class Steps {
   }
 
   public static Flow<Target, Cloud> flow(Flow.Patience patience) {
-    return new Flow<>(inOrder(), patience, Steps::fault);
+    return new Flow<>(inOrder(), patience, Target::approves, Steps::fault);
   }
 
   /** A failed call to AWS as the engine understands it; nothing else is one. */

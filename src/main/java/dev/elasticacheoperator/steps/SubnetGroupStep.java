@@ -2,23 +2,28 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
+import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.Subnet;
 
 /**
  * The cache subnet group: what puts the cluster into our VPC. Its name is its key in the account
- * and region.
+ * and region. Where the cluster uses a subnet that is to go, or the group gets another name,
+ * another group is made beside it, and the old one goes once the cluster has left it.
  */
 final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
 
@@ -27,13 +32,33 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   private static final String WHAT = "cache subnet group";
   static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the subnet group's name");
 
+  /** Of a name (ElastiCache API Reference). */
+  private static final int LONGEST_NAME = 255;
+
   /**
-   * @param stuck why none is made: there is one of the wanted name that is not ours, or one that is
-   *     handed over is unfit
+   * @param groups ours, more than one while the cluster is to move from one to another
+   * @param stuck by name, why a group of that name cannot be had: it is not ours, or is handed over
+   *     and unfit
    */
-  record Now(Optional<Seen> group, Optional<Outcome> stuck) {
-    static Now of(Seen group) {
-      return new Now(Optional.of(group), Optional.empty());
+  record Now(List<Seen> groups, Map<String, Outcome> stuck) {
+
+    Optional<Seen> named(String name) {
+      return groups.stream().filter(g -> g.name().equals(name)).findFirst();
+    }
+
+    Now with(Seen group) {
+      var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
+      return new Now(AwsStep.plus(others, group), stuck);
+    }
+
+    Now without(Seen group) {
+      return new Now(AwsStep.without(groups, group), stuck);
+    }
+
+    Now stuck(String name, Outcome why) {
+      var more = new HashMap<>(stuck);
+      more.put(name, why);
+      return new Now(groups, Map.copyOf(more));
     }
   }
 
@@ -83,27 +108,34 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(Optional.empty(), Optional.empty());
+    return new Now(List.of(), Map.of());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var reads = cloud.reads();
-    var name = known.lastId().orElse(target.identity().names().subnetGroup());
+    var now = nothing();
+    for (var name : AwsStep.names(known, target.identity().names().subnetGroup())) {
+      now = look(cloud.reads(), target, known, name, now);
+    }
+    return now;
+  }
+
+  private static Now look(Reads reads, Target target, Known known, String name, Now before) {
     var found = reads.cacheSubnetGroup(name);
     if (found.isEmpty()) {
-      return new Now(
-          Optional.empty(), Adoption.absent(target, known, KIND, name, "subnetGroup.name"));
+      return Adoption.absent(target, known, KIND, name, "subnetGroup.name")
+          .map(why -> before.stuck(name, why))
+          .orElse(before);
     }
     var tags =
         reads.deep()
             ? Optional.of(reads.elastiCacheTags(found.get().arn()))
             : Optional.<Map<String, String>>empty();
     var seen = Seen.of(found.get(), tags);
-    var refusal =
-        tags.filter(t -> !target.owns(t))
-            .flatMap(t -> Adoption.refusal(target, KIND, WHAT, name, t, unfit(found.get(), known)));
-    return refusal.isPresent() ? new Now(Optional.empty(), refusal) : Now.of(seen);
+    return tags.filter(t -> !target.owns(t))
+        .flatMap(t -> Adoption.refusal(target, KIND, WHAT, name, t, unfit(found.get(), known)))
+        .map(why -> before.stuck(name, why))
+        .orElseGet(() -> before.with(seen));
   }
 
   private static Optional<String> unfit(CacheSubnetGroup group, Known known) {
@@ -113,21 +145,54 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
         .map(vpc -> "is in " + group.vpcId() + ", not in " + vpc);
   }
 
+  /**
+   * The name of the group that the cluster shall be in. A group that has subnets which are to go is
+   * kept where AWS lets them go, that is, where the cluster is in none of them.
+   */
+  private static String chosen(Target target, Now now, Known known) {
+    var wanted = target.identity().names().subnetGroup();
+    var subnets = known.get(SubnetsStep.CACHE_SUBNET_IDS);
+    var names =
+        IntStream.rangeClosed(1, now.groups().size() + 1)
+            .mapToObj(number -> numbered(wanted, number))
+            .toList();
+    var fitting =
+        first(names, name -> now.named(name).filter(g -> subnets.containsAll(g.subnets())));
+    var refused = known.collided();
+    return fitting
+        .or(() -> refused ? Optional.empty() : first(names, now::named))
+        .orElseGet(() -> names.stream().filter(n -> now.named(n).isEmpty()).findFirst().get());
+  }
+
+  private static Optional<String> first(List<String> names, Function<String, Optional<Seen>> has) {
+    return names.stream().filter(name -> has.apply(name).isPresent()).findFirst();
+  }
+
+  /** Such as {@code sessions}, {@code sessions-2}. */
+  private static String numbered(String name, int number) {
+    if (number == 1) {
+      return name;
+    }
+    var ending = "-" + number;
+    var room = Math.min(name.length(), LONGEST_NAME - ending.length());
+    return name.substring(0, room).replaceAll("-$", "") + ending;
+  }
+
   @Override
   public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (now.stuck().isPresent()) {
+    if (!askedFor(target)) {
+      return now.groups().stream().map(group -> delete(now, group)).toList();
+    }
+    var name = chosen(target, now, known);
+    if (now.stuck().containsKey(name)) {
       return List.of();
     }
-    if (!askedFor(target)) {
-      return now.group().map(SubnetGroupStep::delete).stream().toList();
-    }
-    var name = target.identity().names().subnetGroup();
     var tags = target.tags(NAME, name);
     var subnets = known.get(SubnetsStep.CACHE_SUBNET_IDS);
-    if (now.group().isEmpty()) {
-      return List.of(create(name, subnets, tags));
+    if (now.named(name).isEmpty()) {
+      return List.of(create(now, name, subnets, tags));
     }
-    var group = now.group().get();
+    var group = now.named(name).get();
     var actions = new ArrayList<Action<Cloud, Now>>();
     var tagging =
         retag(
@@ -135,22 +200,36 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
             WHAT + " " + group.name(),
             group.tags(),
             tags,
-            t -> Now.of(new Seen(group.name(), group.arn(), group.subnets(), Optional.of(t))));
+            t -> now.with(new Seen(group.name(), group.arn(), group.subnets(), Optional.of(t))));
     if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
       return tagging.stream().toList();
     }
     if (!group.subnets().equals(new HashSet<>(subnets))) {
-      actions.add(setSubnets(group, subnets));
+      actions.add(setSubnets(now, group, subnets));
     }
     tagging.ifPresent(actions::add);
     return actions;
   }
 
+  @Override
+  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+    return left(target, now, known).stream().map(group -> delete(now, group)).toList();
+  }
+
+  /** The groups that the cluster shall leave, once there is the one that it shall have. */
+  private static List<Seen> left(Target target, Now now, Known known) {
+    return now.named(chosen(target, now, known))
+        .map(kept -> AwsStep.without(now.groups(), kept))
+        .orElse(List.of());
+  }
+
+  /** Announced by its name, which the spec may change before the answer is on record. */
   private static Action<Cloud, Now> create(
-      String name, List<String> subnets, Map<String, String> tags) {
-    return Action.of(
+      Now now, String name, List<String> subnets, Map<String, String> tags) {
+    return Action.journaled(
         "CreateCacheSubnetGroup",
         "create cache subnet group " + name + " of " + String.join(", ", subnets),
+        name,
         cloud -> {
           var group =
               cloud
@@ -164,11 +243,11 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
                               .subnetIds(subnets)
                               .tags(Tags.elastiCache(tags)))
                   .cacheSubnetGroup();
-          return Now.of(Seen.of(group, Optional.of(tags)));
+          return now.with(Seen.of(group, Optional.of(tags)));
         });
   }
 
-  private static Action<Cloud, Now> setSubnets(Seen group, List<String> subnets) {
+  private static Action<Cloud, Now> setSubnets(Now now, Seen group, List<String> subnets) {
     return Action.of(
         "ModifyCacheSubnetGroup",
         "set the subnets of " + group.name() + " to " + String.join(", ", subnets),
@@ -180,11 +259,11 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
                   .modifyCacheSubnetGroup(
                       r -> r.cacheSubnetGroupName(group.name()).subnetIds(subnets))
                   .cacheSubnetGroup();
-          return Now.of(Seen.of(changed, group.tags()));
+          return now.with(Seen.of(changed, group.tags()));
         });
   }
 
-  private static Action<Cloud, Now> delete(Seen group) {
+  private static Action<Cloud, Now> delete(Now now, Seen group) {
     return Action.of(
         "DeleteCacheSubnetGroup",
         "delete cache subnet group " + group.name(),
@@ -193,26 +272,36 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
               .clients()
               .elastiCache()
               .deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName(group.name()));
-          return new Now(Optional.empty(), Optional.empty());
+          return now.without(group);
         });
   }
 
   @Override
   public Outcome assess(Target target, Now now, Known known) {
-    return now.stuck()
-        .orElseGet(
-            () ->
-                new Outcome.Ready(
-                    String.join(", ", now.group().get().subnets().stream().sorted().toList())));
+    var name = chosen(target, now, known);
+    if (now.stuck().containsKey(name)) {
+      return now.stuck().get(name);
+    }
+    var subnets = now.named(name).get().subnets().stream().sorted().toList();
+    return new Outcome.Ready(
+        String.join(", ", subnets)
+            + AwsStep.left(left(target, now, known).stream().map(Seen::name).toList()));
+  }
+
+  @Override
+  public boolean keyed() {
+    return true;
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return now.group().map(Seen::name);
+    return AwsStep.id(now.groups().stream().map(Seen::name));
   }
 
   @Override
-  public Outputs outputs(Target target, Now now) {
-    return Outputs.NONE.and(GROUP_NAME, id(now));
+  public Outputs outputs(Target target, Now now, Known known) {
+    return askedFor(target)
+        ? Outputs.NONE.and(GROUP_NAME, now.named(chosen(target, now, known)).map(Seen::name))
+        : Outputs.NONE;
   }
 }

@@ -245,10 +245,23 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
       retag(seen.id(), seen.tags(), tags, t -> now.with(with(now.ours(), seen, s -> s.tagged(t))))
           .ifPresent(actions::add);
     }
-    now.ours().stream()
-        .filter(seen -> wanted.stream().noneMatch(subnet -> isOf(seen, subnet)))
-        .forEach(seen -> actions.add(delete(now, seen)));
+    if (!askedFor(target)) {
+      now.ours().forEach(seen -> actions.add(delete(now, seen)));
+    }
     return actions;
+  }
+
+  @Override
+  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+    return left(target, now).stream().map(seen -> delete(now, seen)).toList();
+  }
+
+  /** The subnets that are not wanted any more. */
+  private List<Seen> left(Target target, Now now) {
+    var wanted = wanted(target);
+    return now.ours().stream()
+        .filter(seen -> wanted.stream().noneMatch(subnet -> isOf(seen, subnet)))
+        .toList();
   }
 
   private static Optional<Seen> find(List<Seen> subnets, DesiredEnvironment.Subnet wanted) {
@@ -345,36 +358,40 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
             used(target).stream().flatMap(id -> unusable(now, id).stream()),
             made(target).stream().flatMap(subnet -> refusal(target, now, subnet).stream()))
         .findFirst()
-        .orElseGet(() -> new Outcome.Ready(text(now)));
+        .orElseGet(() -> new Outcome.Ready(text(target, now)));
   }
 
-  private static String text(Now now) {
-    return Stream.concat(
-            now.used().stream().map(s -> s.cidrBlock() + " (existing)"),
-            now.ours().stream().map(Seen::cidrBlock))
-        .sorted()
-        .collect(Collectors.joining(", "));
+  private String text(Target target, Now now) {
+    var left = left(target, now);
+    var wanted =
+        Stream.concat(
+                now.used().stream().map(s -> s.cidrBlock() + " (existing)"),
+                now.ours().stream().filter(s -> !left.contains(s)).map(Seen::cidrBlock))
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return wanted + AwsStep.left(left.stream().map(Seen::id).sorted().toList());
   }
 
   @Override
   public Optional<String> blockers(Cloud cloud, Now now) {
-    return Blockers.of(cloud).ofSubnets(ids(now));
+    return Blockers.of(cloud).ofSubnets(ids(now, now.ours()));
   }
 
   @Override
   public Optional<String> id(Now now) {
-    return ids(now).stream().reduce((a, b) -> a + "," + b);
+    return AwsStep.id(ids(now, now.ours()).stream());
   }
 
-  private static List<String> ids(Now now) {
-    return Stream.concat(
-            now.used().stream().map(Subnet::subnetId), now.ours().stream().map(Seen::id))
+  private static List<String> ids(Now now, List<Seen> ours) {
+    return Stream.concat(now.used().stream().map(Subnet::subnetId), ours.stream().map(Seen::id))
         .sorted()
         .toList();
   }
 
   @Override
   public Outputs outputs(Target target, Now now) {
-    return Outputs.of(output, ids(now));
+    var left = left(target, now);
+    return Outputs.of(
+        output, ids(now, now.ours().stream().filter(s -> !left.contains(s)).toList()));
   }
 }

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.environment.Identity;
+import dev.elasticacheoperator.flow.Plan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,18 +17,27 @@ import java.util.Optional;
  * What a pass leads to.
  *
  * @param desired empty when the environment shall go away, for which its identity is enough
+ * @param approved hash of the plan that somebody has approved
  * @param generation of the object that asks for it; what was taken away and is asked for again is
  *     so by another generation
  */
-public record Target(Identity identity, Optional<DesiredEnvironment> desired, long generation) {
+public record Target(
+    Identity identity,
+    Optional<DesiredEnvironment> desired,
+    Optional<String> approved,
+    long generation) {
 
-  public static Target of(DesiredEnvironment desired, long generation) {
-    return new Target(desired.identity(), Optional.of(desired), generation);
+  public static Target of(DesiredEnvironment desired, Optional<String> approved, long generation) {
+    return new Target(desired.identity(), Optional.of(desired), approved, generation);
   }
 
   /** The environment shall go away. */
   public static Target leaving(Identity identity) {
-    return new Target(identity, Optional.empty(), 0);
+    return new Target(identity, Optional.empty(), Optional.empty(), 0);
+  }
+
+  boolean approves(Plan plan) {
+    return approved.filter(plan.hash()::equals).isPresent();
   }
 
   /** All tags of a resource that step makes. */

@@ -150,24 +150,6 @@ class ChangeTest {
   }
 
   @Test
-  void aFamilyThatCannotChangeBlocksAndIsUndone() {
-    var stage = new Stage();
-    var resource = Stage.article();
-    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup.family", null));
-    stage.lab.api.apply(resource);
-    stage.lab.untilReady(Stage.NAME);
-    stage.calls.clear();
-    stage.edit("cache.version", "5.0.6");
-    stage.lab.pass(Duration.ofMinutes(20));
-    assertEquals(Phase.BLOCKED, stage.phase());
-    assertTrue(stage.condition("Ready").getMessage().contains("sessions has the family redis4.0"));
-    assertEquals(List.of(), stage.calls.changes());
-    stage.edit("cache.version", "4.0.10");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of(), stage.calls.changes());
-  }
-
-  @Test
   void aBastionAddedLater() {
     var stage = new Stage();
     var resource = Stage.article();

@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.behaviour;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
@@ -11,6 +8,7 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import dev.elasticacheoperator.aws.AwsClients;
 import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.lab.StoredApiServer.Said;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
@@ -30,8 +28,6 @@ import java.util.function.Function;
 final class Stage {
 
   static final String NAME = "default/sessions";
-
-  private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
 
   final Lab lab;
   final CallLog calls = new CallLog();
@@ -114,19 +110,7 @@ final class Stage {
 
   static ElastiCacheEnvironmentSpec with(
       ElastiCacheEnvironmentSpec spec, String path, Object value) {
-    ObjectNode root = JSON.valueToTree(spec);
-    var parts = List.of(path.split("[.]"));
-    var node = root;
-    for (var part : parts.subList(0, parts.size() - 1)) {
-      node = node.has(part) ? (ObjectNode) node.get(part) : node.putObject(part);
-    }
-    var last = parts.get(parts.size() - 1);
-    if (value == null) {
-      node.remove(last);
-    } else {
-      node.set(last, JSON.<JsonNode>valueToTree(value));
-    }
-    return JSON.convertValue(root, ElastiCacheEnvironmentSpec.class);
+    return Specs.with(spec, path, value);
   }
 
   void delete() {

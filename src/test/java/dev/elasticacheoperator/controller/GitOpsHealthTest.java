@@ -96,6 +96,13 @@ class GitOpsHealthTest {
         new Case("paused", 2, false, Verdict.paused(), "Suspended", "InProgress"),
         new Case("blocked", 2, false, blocked, "Degraded", "Failed"),
         new Case(
+            "plan-held",
+            2,
+            false,
+            Verdict.stuck(Phase.BLOCKED, Judgement.PLAN_HELD, "port 6379 to 6380 takes approval"),
+            "Suspended",
+            "Failed"),
+        new Case(
             "failed",
             2,
             false,

@@ -3,8 +3,11 @@ package dev.elasticacheoperator.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.Settings;
@@ -12,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -26,9 +30,10 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /**
  * The operator is killed before and after every AWS call and every write to the API server, of a
- * create and of a delete, and restarted with nothing but what the API server and AWS hold; and the
- * answer of every mutating call is lost once. However it goes, there must be exactly one of
- * everything in the end, nothing may ever have been made twice, and a delete must leave nothing.
+ * create, of a change and of a delete, and restarted with nothing but what the API server and AWS
+ * hold; and the answer of every mutating call is lost once. However it goes, there must be exactly
+ * one of everything in the end, nothing may ever have been made twice, and a delete must leave
+ * nothing.
  */
 class CrashTest {
 
@@ -49,7 +54,9 @@ class CrashTest {
     CREATE,
     DELETE,
     /** The object is deleted right after the blow, with whatever was made by then. */
-    ABANDONED_CREATE
+    ABANDONED_CREATE,
+    /** The parameter group changes family, then the cache is replaced, under other names. */
+    CHANGE
   }
 
   /** One life of an environment with one blow. */
@@ -143,6 +150,37 @@ class CrashTest {
       watching = false;
     }
 
+    void change() {
+      edit("cache.version", "5.0.6", "parameterGroup.family", "redis5.0");
+      lab.untilReady(NAME);
+      edit(
+          "cache.name", "other",
+          "subnetGroup.name", "other",
+          "network.cacheSubnets", List.of(Map.of("cidrBlock", "10.20.2.0/24")));
+      lab.until("planned", () -> status().plan() != null, Duration.ofHours(1));
+      lab.api.annotate(NAME, ElastiCacheEnvironment.APPROVE_PLAN, status().plan().hash());
+      lab.changed(NAME);
+      lab.untilReady(NAME);
+      watching = false;
+      lab.clock.advance(Duration.ofMinutes(1));
+      assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(lab.aws()));
+      assertTrue(status().endpoint().address().startsWith("other."));
+    }
+
+    private ElastiCacheEnvironmentStatus status() {
+      return lab.environment(NAME).getStatus();
+    }
+
+    private void edit(Object... pathsAndValues) {
+      var resource = lab.environment(NAME);
+      for (int i = 0; i < pathsAndValues.length; i += 2) {
+        var path = (String) pathsAndValues[i];
+        resource.setSpec(Specs.with(resource.getSpec(), path, pathsAndValues[i + 1]));
+      }
+      lab.api.apply(resource);
+      lab.changed(NAME);
+    }
+
     void delete() {
       lab.api.delete(NAME);
       lab.changed(NAME);
@@ -181,6 +219,11 @@ class CrashTest {
           } else if (phase == Phase.ABANDONED_CREATE) {
             life.watch();
             life.createUntilStruck();
+            life.delete();
+          } else if (phase == Phase.CHANGE) {
+            life.create();
+            life.watch();
+            life.change();
             life.delete();
           } else {
             life.create();

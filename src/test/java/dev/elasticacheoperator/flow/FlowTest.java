@@ -126,6 +126,7 @@ class FlowTest {
     return new Flow<>(
         List.of(parts),
         new Flow.Patience(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
+        (wanted, plan) -> wanted.contains(plan.hash()),
         thrown ->
             thrown instanceof Refused refused ? Optional.of(refused.fault) : Optional.empty());
   }

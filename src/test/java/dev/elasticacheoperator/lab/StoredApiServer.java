@@ -60,6 +60,15 @@ public final class StoredApiServer implements ApiServer {
     return store(copy);
   }
 
+  /** What kubectl annotate --overwrite does: no new generation. */
+  public void annotate(String name, String key, String value) {
+    var now = find(name).orElseThrow();
+    var all = new TreeMap<>(now.getMetadata().getAnnotations());
+    all.put(key, value);
+    now.getMetadata().setAnnotations(all);
+    store(now);
+  }
+
   /** What kubectl delete does to an object with a finalizer. */
   public void delete(String name) {
     var now = find(name).orElseThrow();

@@ -33,15 +33,19 @@ import io.fabric8.generator.annotation.ValidationRule;
             + Limits.REDIS_VERSIONS
             + ")) || (has(oldSelf.version) && !(oldSelf.version in "
             + Limits.REDIS_VERSIONS
-            + ")) || (has(self.version) ? "
-            + Limits.REDIS_VERSIONS
-            + "[self.version] : 10) >= (has(oldSelf.version) ? "
-            + Limits.REDIS_VERSIONS
-            + "[oldSelf.version] : 10)",
+            + ")) || "
+            + Limits.RANK
+            + " >= "
+            + Limits.RANK_BEFORE
+            + " || "
+            + Limits.RANK
+            + " / 10 < "
+            + Limits.RANK_BEFORE
+            + " / 10",
     fieldPath = ".version",
     message =
-        "cache.version cannot go back to an older version: AWS would have to replace the cache"
-            + " (left out it means 7.1)")
+        "cache.version cannot go back within a major version, where AWS upgrades by itself; an"
+            + " older major version replaces the cache (left out it means 7.1)")
 @ValidationRule(
     value = "self.nodeType.matches('^cache[.][a-z][a-z0-9-]*[.][a-z0-9-]+$')",
     fieldPath = ".nodeType",
@@ -60,13 +64,24 @@ import io.fabric8.generator.annotation.ValidationRule;
     fieldPath = ".name",
     message = "cache.name" + Limits.ELASTICACHE_NAME_ALLOWS + ", 40 characters at most")
 @ValidationRule(
-    value = "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
-    fieldPath = ".name",
-    message = "cache.name cannot be added, changed or removed: it would replace the cache")
+    value =
+        "!has(self.maintenanceWindow) || self.maintenanceWindow.matches("
+            + Limits.WINDOW_SYNTAX
+            + ")",
+    fieldPath = ".maintenanceWindow",
+    message =
+        "cache.maintenanceWindow must be two times of the week in UTC, such as sun:05:00-sun:06:00")
 @ValidationRule(
-    value = "self.port == oldSelf.port",
-    fieldPath = ".port",
-    message = "cache.port cannot be changed: it would replace the cache")
+    value =
+        "!has(self.maintenanceWindow) || !self.maintenanceWindow.matches("
+            + Limits.WINDOW_SYNTAX
+            + ") || ("
+            + Limits.WINDOW_ENDS
+            + " - ("
+            + Limits.WINDOW_BEGINS
+            + ") + 10080) % 10080 >= 60",
+    fieldPath = ".maintenanceWindow",
+    message = "cache.maintenanceWindow must last at least 60 minutes")
 public record CacheSpec(
     @Required
         @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
@@ -76,8 +91,8 @@ public record CacheSpec(
         @JsonPropertyDescription(
             "Engine version: "
                 + Limits.REDIS_VERSIONS_IN_WORDS
-                + ". From 6 on AWS chooses the patch level. Default: 7.1. Can be raised in place,"
-                + " never lowered")
+                + ". From 6 on AWS chooses the patch level. Default: 7.1. Can be raised in place;"
+                + " an older major version replaces the cache, once approved")
         String version,
     @Required
         @Size(max = 64)
@@ -88,13 +103,20 @@ public record CacheSpec(
     @Size(max = 40)
         @JsonPropertyDescription(
             "Id of the cache cluster, unique in account and region: 1 to 40 lower-case letters,"
-                + " digits and single hyphens. Default: derived. Cannot be changed")
+                + " digits and single hyphens. Default: derived. Changing it replaces the cache, once"
+                + " approved")
         String name,
     @Default("6379")
         @Min(1024)
         @Max(65535)
-        @JsonPropertyDescription("TCP port, 1024 to 65535. Default: 6379. Cannot be changed")
-        Integer port) {
+        @JsonPropertyDescription(
+            "TCP port, 1024 to 65535. Default: 6379. Changing it replaces the cache, once approved")
+        Integer port,
+    @Size(max = 19)
+        @JsonPropertyDescription(
+            "When AWS may maintain the node, weekly and in UTC, at least 60 minutes:"
+                + " sun:05:00-sun:06:00. Default: AWS chooses. Can be changed in place")
+        String maintenanceWindow) {
 
   /** The port where none was given. */
   public static final int DEFAULT_PORT = 6379;

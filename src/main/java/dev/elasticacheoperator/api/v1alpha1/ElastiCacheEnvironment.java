@@ -64,12 +64,16 @@ public class ElastiCacheEnvironment
   /** The API group, and the prefix of the operator's tags, finalizer and annotations. */
   public static final String GROUP = "elasticache-operator.dev";
 
+  /** The annotation whose value is the hash of the plan that may be carried out. */
+  public static final String APPROVE_PLAN = GROUP + "/approve-plan";
+
   /** What the user wants; null only in objects that a CRD without validation let in. */
   @Override
   @Required
   @JsonPropertyDescription(
       "What the environment shall be. The smallest useful one is vpc.cidrBlock, cache.engine and"
-          + " cache.nodeType. What would replace the cache cannot be changed")
+          + " cache.nodeType. What would replace the cache waits for approval of"
+          + " status.plan")
   public ElastiCacheEnvironmentSpec getSpec() {
     return super.getSpec();
   }

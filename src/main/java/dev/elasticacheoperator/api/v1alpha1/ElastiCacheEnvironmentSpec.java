@@ -245,14 +245,6 @@ import java.util.Map;
     message = "iam.roleName cannot be added, changed or removed: AWS cannot rename a role")
 @ValidationRule(
     value =
-        "(has(self.subnetGroup) && has(self.subnetGroup.name))"
-            + " == (has(oldSelf.subnetGroup) && has(oldSelf.subnetGroup.name))"
-            + " && (!(has(self.subnetGroup) && has(self.subnetGroup.name))"
-            + " || self.subnetGroup.name == oldSelf.subnetGroup.name)",
-    fieldPath = ".subnetGroup",
-    message = "subnetGroup.name cannot be added, changed or removed: it would replace the cache")
-@ValidationRule(
-    value =
         "!has(self.parameterGroup) || !has(self.parameterGroup.family)"
             + " || !(self.parameterGroup.family in ['redis4.0', 'redis5.0', 'redis6.x', 'redis7'])"
             + " || (!has(self.cache.version) && self.parameterGroup.family == 'redis7')"

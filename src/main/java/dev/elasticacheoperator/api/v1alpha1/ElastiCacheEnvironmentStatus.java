@@ -40,6 +40,9 @@ public record ElastiCacheEnvironmentStatus(
     @JsonPropertyDescription("All parts of the environment, in the order they are created in")
         List<StepStatus> steps,
     @JsonPropertyDescription(
+            "What waits for somebody's approval, since it destroys or replaces something in use")
+        PlanStatus plan,
+    @JsonPropertyDescription(
             "Creates that were begun and not yet seen to have happened; not for people")
         List<PendingCreate> pending) {
 
@@ -67,6 +70,7 @@ public record ElastiCacheEnvironmentStatus(
     builder.binding = binding;
     builder.bastion = bastion;
     builder.steps = steps;
+    builder.plan = plan;
     builder.pending = pending;
     return builder;
   }
@@ -83,6 +87,7 @@ public record ElastiCacheEnvironmentStatus(
     private Binding binding;
     private BastionStatus bastion;
     private List<StepStatus> steps;
+    private PlanStatus plan;
     private List<PendingCreate> pending;
 
     public Builder observedGeneration(Long value) {
@@ -135,6 +140,11 @@ public record ElastiCacheEnvironmentStatus(
       return this;
     }
 
+    public Builder plan(PlanStatus value) {
+      plan = value;
+      return this;
+    }
+
     public Builder pending(List<PendingCreate> value) {
       pending = value;
       return this;
@@ -152,6 +162,7 @@ public record ElastiCacheEnvironmentStatus(
           binding,
           bastion,
           steps,
+          plan,
           pending);
     }
   }

@@ -45,15 +45,45 @@ final class Limits {
           + " ending with a hyphen";
 
   /**
-   * The versions of Redis OSS that ElastiCache offers, oldest first, as a CEL map to their rank.
-   * {@code 6.x} leaves the minor version to AWS; changing it to 6.0 would be a downgrade.
+   * The versions of Redis OSS that ElastiCache offers, oldest first, as a CEL map to their rank,
+   * the tens being the major version. {@code 6.x} leaves the minor version to AWS; changing it to
+   * 6.0 would be a downgrade.
    */
   static final String REDIS_VERSIONS =
-      "{'4.0.10': 0, '5.0.0': 1, '5.0.3': 2, '5.0.4': 3, '5.0.5': 4, '5.0.6': 5, '6.0': 6,"
-          + " '6.x': 7, '6.2': 8, '7.0': 9, '7.1': 10}";
+      "{'4.0.10': 40, '5.0.0': 50, '5.0.3': 51, '5.0.4': 52, '5.0.5': 53, '5.0.6': 54, '6.0': 60,"
+          + " '6.x': 61, '6.2': 62, '7.0': 70, '7.1': 71}";
+
+  /** CEL: the rank of the version, a version left out being the newest. */
+  static final String RANK = "(has(self.version) ? " + REDIS_VERSIONS + "[self.version] : 71)";
+
+  /** CEL: the rank of the version before the update. */
+  static final String RANK_BEFORE =
+      "(has(oldSelf.version) ? " + REDIS_VERSIONS + "[oldSelf.version] : 71)";
 
   static final String REDIS_VERSIONS_IN_WORDS =
       "4.0.10, 5.0.0, 5.0.3, 5.0.4, 5.0.5, 5.0.6, 6.0, 6.x, 6.2, 7.0, 7.1";
+
+  /** {@code ddd:hh24:mi-ddd:hh24:mi} as ElastiCache has it. */
+  static final String WINDOW_SYNTAX =
+      "'^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]"
+          + "-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$'";
+
+  private static final String DAYS =
+      "{'mon': 0, 'tue': 1, 'wed': 2, 'thu': 3, 'fri': 4, 'sat': 5, 'sun': 6}";
+
+  /** CEL: minutes of the week to where a maintenance window begins. */
+  static final String WINDOW_BEGINS =
+      DAYS
+          + "[self.maintenanceWindow.substring(0, 3)] * 1440"
+          + " + int(self.maintenanceWindow.substring(4, 6)) * 60"
+          + " + int(self.maintenanceWindow.substring(7, 9))";
+
+  /** CEL: minutes of the week to where a maintenance window ends. */
+  static final String WINDOW_ENDS =
+      DAYS
+          + "[self.maintenanceWindow.substring(10, 13)] * 1440"
+          + " + int(self.maintenanceWindow.substring(14, 16)) * 60"
+          + " + int(self.maintenanceWindow.substring(17, 19))";
 
   private Limits() {}
 }

@@ -28,6 +28,8 @@ import java.util.List;
 @ValidationRule(
     value =
         "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
+            + " || (self.cacheSubnets.all(s, has(s.cidrBlock))"
+            + " && oldSelf.cacheSubnets.all(s, has(s.cidrBlock)))"
             + " || (size(self.cacheSubnets) == size(oldSelf.cacheSubnets)"
             + " && [0, 1, 2, 3, 4, 5].all(i, i >= size(self.cacheSubnets)"
             + " || (has(self.cacheSubnets[i].id) == has(oldSelf.cacheSubnets[i].id)"
@@ -44,7 +46,33 @@ import java.util.List;
     fieldPath = ".cacheSubnets",
     message =
         "network.cacheSubnets: entries, their order, id, cidrBlock and availabilityZone cannot"
-            + " be changed, since that would replace the cache (name can)")
+            + " be changed (name can) where any entry, before or after, has no cidrBlock")
+@ValidationRule(
+    value =
+        "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
+            + " || !self.cacheSubnets.all(s, has(s.cidrBlock))"
+            + " || !oldSelf.cacheSubnets.all(o, has(o.cidrBlock))"
+            + " || oldSelf.cacheSubnets.all(o, self.cacheSubnets.all(s,"
+            + " s.cidrBlock != o.cidrBlock"
+            + " || (has(s.availabilityZone) == has(o.availabilityZone)"
+            + " && (!has(s.availabilityZone) || s.availabilityZone == o.availabilityZone))))",
+    fieldPath = ".cacheSubnets",
+    message =
+        "network.cacheSubnets: a cidrBlock keeps its availabilityZone, since AWS does not move a"
+            + " subnet: give the entry another cidrBlock with it")
+@ValidationRule(
+    value =
+        "!has(self.cacheSubnets) || !has(oldSelf.cacheSubnets)"
+            + " || !self.cacheSubnets.all(s, has(s.cidrBlock) && isCIDR(s.cidrBlock))"
+            + " || !oldSelf.cacheSubnets.all(o, has(o.cidrBlock) && isCIDR(o.cidrBlock))"
+            + " || self.cacheSubnets.all(s, oldSelf.cacheSubnets.all(o,"
+            + " s.cidrBlock == o.cidrBlock"
+            + " || !(cidr(s.cidrBlock).containsCIDR(cidr(o.cidrBlock))"
+            + " || cidr(o.cidrBlock).containsCIDR(cidr(s.cidrBlock)))))",
+    fieldPath = ".cacheSubnets",
+    message =
+        "network.cacheSubnets: a new cidrBlock must not overlap an old one, which goes only once"
+            + " the cache has left it")
 @ValidationRule(
     value =
         "!has(self.allowedCidrs)"
@@ -100,7 +128,9 @@ public record NetworkSpec(
     @Size(min = 1, max = 6)
         @JsonPropertyDescription(
             "Subnets that the cache may be placed in, in order. Default: one, carved from the VPC."
-                + " Blocks and zones cannot be changed, names can")
+                + " Names can be changed in place; where every entry has its cidrBlock, entries can be"
+                + " added in place, and taken away, which replaces the cache if it is in one of"
+                + " them, once approved")
         List<SubnetSpec> cacheSubnets,
     @Size(max = 50)
         @JsonPropertyDescription(

@@ -21,23 +21,9 @@ import java.util.Map;
             + Limits.ELASTICACHE_NAME_ALLOWS
             + ", and neither default nor default.*, which AWS reserves")
 @ValidationRule(
-    value = "has(self.name) == has(oldSelf.name) && (!has(self.name) || self.name == oldSelf.name)",
-    fieldPath = ".name",
-    message =
-        "parameterGroup.name cannot be added, changed or removed: remove the parameterGroup, and"
-            + " once the environment is Ready add it anew")
-@ValidationRule(
     value = "!has(self.family) || self.family in ['redis4.0', 'redis5.0', 'redis6.x', 'redis7']",
     fieldPath = ".family",
     message = "parameterGroup.family must be redis4.0, redis5.0, redis6.x or redis7")
-@ValidationRule(
-    value =
-        "has(self.family) == has(oldSelf.family)"
-            + " && (!has(self.family) || self.family == oldSelf.family)",
-    fieldPath = ".family",
-    message =
-        "parameterGroup.family cannot be added, changed or removed: remove the parameterGroup, and"
-            + " once the environment is Ready add it anew")
 @ValidationRule(
     value =
         "!has(self.parameters) || self.parameters.all(k, size(k) <= 128"
@@ -46,6 +32,14 @@ import java.util.Map;
     message =
         "parameterGroup.parameters must be named as AWS names them: lower-case letters, digits,"
             + " hyphens and underscores, such as maxmemory-policy")
+@ValidationRule(
+    value =
+        "!has(self.parameters) || self.parameters.all(k,"
+            + " self.parameters[k].matches('^[a-zA-Z0-9 $_.,:/*+-]*$'))",
+    fieldPath = ".parameters",
+    message =
+        "parameterGroup.parameters must have values of letters, digits, spaces or any of"
+            + " $ _ . , : / * + -")
 @ValidationRule(
     value =
         "!has(self.parameters) || !('cluster-enabled' in self.parameters)"
@@ -57,12 +51,14 @@ import java.util.Map;
 public record ParameterGroupSpec(
     @Size(max = 255)
         @JsonPropertyDescription(
-            "Name of the cache parameter group. Default: derived. Cannot be changed")
+            "Name of the cache parameter group; -<family> is added where a group of another family"
+                + " has the name. Default: derived. Can be changed in place: another group takes its"
+                + " place")
         String name,
     @Size(max = 16)
         @JsonPropertyDescription(
             "Parameter group family, which has to fit cache.version: redis4.0, redis5.0, redis6.x"
-                + " or redis7. Default: from cache.engine and cache.version. Cannot be changed")
+                + " or redis7. Default: from cache.engine and cache.version. Can be changed with it")
         String family,
     @Size(max = 100)
         @JsonPropertyDescription(

@@ -22,5 +22,6 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record SubnetGroupSpec(
     @Size(max = 255)
         @JsonPropertyDescription(
-            "Name of the cache subnet group. Default: derived. Cannot be changed")
+            "Name of the cache subnet group. Default: derived. Changing it replaces the cache, once"
+                + " approved")
         String name) {}

@@ -1,0 +1,397 @@
+package dev.elasticacheoperator.behaviour;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.docs.MarkdownTable;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Makes every change of the table in docs/changes.md, and finds what the table says of it. */
+class EveryChangeTest {
+
+  private static final Path PAGE = Path.of("docs/changes.md");
+  private static final Path CRD =
+      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
+
+  private static final String FRIENDS = "network.allowedSecurityGroupIds";
+
+  private static final Map<String, Object> BLOCK_A =
+      Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2a");
+  private static final Map<String, Object> BLOCK_B =
+      Map.of("cidrBlock", "10.20.2.0/24", "availabilityZone", "us-west-2b");
+  private static final Map<String, Object> SIX_TWO =
+      Map.of("cache.version", "6.2", "parameterGroup.family", "redis6.x");
+
+  /**
+   * @param before on top of the article's environment
+   * @param after the change; an empty Optional takes a field away
+   */
+  private record Case(
+      String field,
+      String change,
+      String kind,
+      Map<String, Object> before,
+      Map<String, Object> after) {
+
+    List<String> row() {
+      return List.of(field, change, kind);
+    }
+
+    @Override
+    public String toString() {
+      return field + ", " + change;
+    }
+  }
+
+  private static Case any(String field, String kind, Object after) {
+    return new Case(field, "any", kind, Map.of(), Map.of(field, after));
+  }
+
+  static List<Case> cases() {
+    var subnets = "network.cacheSubnets";
+    var block = subnets + "[].cidrBlock";
+    var zone = subnets + "[].availabilityZone";
+    return List.of(
+        any("region", "refused", "eu-west-1"),
+        any("deletionPolicy", "no AWS call", "Retain"),
+        any("deletionProtection", "no AWS call", true),
+        any("paused", "no AWS call", true),
+        any("tags", "in place", Map.of("team", "other")),
+        any("vpc.cidrBlock", "refused", "10.21.0.0/16"),
+        any("vpc.id", "refused", "vpc-0123456789abcdef0"),
+        any("vpc.name", "in place", "other"),
+        new Case(
+            block,
+            "an entry added",
+            "in place",
+            Map.of(),
+            Map.of(subnets, List.of(BLOCK_A, BLOCK_B))),
+        new Case(
+            block,
+            "an entry taken away that the cache is not in",
+            "in place",
+            Map.of(subnets, List.of(BLOCK_A, BLOCK_B)),
+            Map.of(subnets, List.of(BLOCK_A))),
+        new Case(
+            block,
+            "an entry that the cache is in taken away, or given another block",
+            "the cache",
+            Map.of(),
+            Map.of(
+                subnets,
+                List.of(Map.of("cidrBlock", "10.20.7.0/24", "availabilityZone", "us-west-2a")))),
+        new Case(
+            block,
+            "left to the operator, before or after",
+            "refused",
+            Map.of(),
+            Map.of(subnets, List.of(Map.of("availabilityZone", "us-west-2a")))),
+        new Case(
+            zone,
+            "together with the block",
+            "the cache",
+            Map.of(),
+            Map.of(subnets, List.of(BLOCK_B))),
+        new Case(
+            zone,
+            "alone",
+            "refused",
+            Map.of(),
+            Map.of(
+                subnets,
+                List.of(Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2b")))),
+        new Case(
+            subnets + "[].id",
+            "any",
+            "refused",
+            Map.of(),
+            Map.of(subnets, List.of(Map.of("id", "subnet-0123456789abcdef0")))),
+        new Case(
+            subnets + "[].name",
+            "any",
+            "in place",
+            Map.of(),
+            Map.of(
+                subnets,
+                List.of(
+                    Map.of(
+                        "cidrBlock", "10.20.1.0/24",
+                        "availabilityZone", "us-west-2a",
+                        "name", "other")))),
+        any("network.allowedCidrs", "in place", List.of("10.30.0.0/16")),
+        any(FRIENDS, "in place", List.of("sg-0123456789abcdef0")),
+        any("network.securityGroupName", "refused", "other"),
+        any("network.internetGatewayName", "in place", "other"),
+        any("network.routeTableName", "in place", "other"),
+        any("iam.roleName", "refused", "other"),
+        any("iam.policyArns", "in place", List.of()),
+        any("subnetGroup.name", "the cache", "other"),
+        any("parameterGroup.name", "in place", "other"),
+        new Case(
+            "parameterGroup.family",
+            "with cache.version",
+            "in place",
+            Map.of(),
+            Map.of("cache.version", "5.0.6", "parameterGroup.family", "redis5.0")),
+        new Case(
+            "parameterGroup.family",
+            "to one that does not fit cache.version",
+            "refused",
+            Map.of(),
+            Map.of("parameterGroup.family", "redis7")),
+        any("parameterGroup.parameters", "in place", Map.of("timeout", "60")),
+        any("cache.engine", "refused", "memcached"),
+        new Case(
+            "cache.version",
+            "to a newer one",
+            "in place",
+            SIX_TWO,
+            Map.of("cache.version", "7.1", "parameterGroup.family", "redis7")),
+        new Case(
+            "cache.version",
+            "to an older major version",
+            "the cache",
+            SIX_TWO,
+            Map.of("cache.version", "5.0.6", "parameterGroup.family", "redis5.0")),
+        new Case(
+            "cache.version",
+            "to an older one of the same major version",
+            "refused",
+            SIX_TWO,
+            Map.of("cache.version", "6.0")),
+        any("cache.nodeType", "in place", "cache.t2.small"),
+        any("cache.name", "the cache", "other"),
+        any("cache.port", "the cache", 6380),
+        any("cache.maintenanceWindow", "in place", "sat:02:00-sat:03:00"),
+        any("bastion.enabled", "the bastion", false),
+        new Case(
+            "bastion.subnet.cidrBlock",
+            "while the bastion is enabled",
+            "refused",
+            Map.of(),
+            Map.of("bastion.subnet.cidrBlock", "10.20.253.0/24")),
+        new Case(
+            "bastion.subnet.id",
+            "while the bastion is enabled",
+            "refused",
+            Map.of(),
+            Map.of("bastion.subnet.id", "subnet-0123456789abcdef0")),
+        new Case(
+            "bastion.subnet.availabilityZone",
+            "while the bastion is enabled",
+            "refused",
+            Map.of(),
+            Map.of("bastion.subnet.availabilityZone", "us-west-2b")),
+        any("bastion.subnet.name", "in place", "other"),
+        any("bastion.instanceType", "the bastion", "t3.small"),
+        any("bastion.imageId", "the bastion", anotherImage()),
+        any("bastion.keyName", "the bastion", "other-key"),
+        any("bastion.sshCidrs", "in place", List.of("203.0.113.0/24")),
+        any("bastion.name", "in place", "other"),
+        any("secret.name", "no AWS call", "other"));
+  }
+
+  private static String anotherImage() {
+    return new Stage()
+        .lab.aws().ec2().describeImages(r -> r.owners("amazon")).images().stream()
+            .filter(i -> i.architectureAsString().equals("x86_64"))
+            .map(i -> i.imageId())
+            .sorted()
+            .reduce((first, last) -> last)
+            .orElseThrow();
+  }
+
+  private static EmbeddedApiServer server;
+  private static KubernetesClient client;
+
+  @BeforeAll
+  static void anApiServer() throws Exception {
+    server = EmbeddedApiServer.start(0);
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
+            .build();
+    client
+        .resource(Serialization.unmarshal(Files.readString(CRD), CustomResourceDefinition.class))
+        .serverSideApply();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void theTableIsOfTheseChangesAndOfEveryField() throws IOException {
+    var rows = MarkdownTable.rows(PAGE, "Field");
+    assertEquals(cases().stream().map(Case::row).toList(), rows);
+    assertEquals(
+        fields(), rows.stream().map(r -> r.get(0)).collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  /** The leaves of the CRD's spec, such as {@code network.cacheSubnets[].name}. */
+  private static Set<String> fields() throws IOException {
+    var spec =
+        Serialization.unmarshal(Files.readString(CRD), JsonNode.class)
+            .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
+    var found = new TreeSet<String>();
+    collect("", spec, found);
+    return found;
+  }
+
+  private static void collect(String path, JsonNode schema, Set<String> found) {
+    if (schema.has("properties")) {
+      schema
+          .get("properties")
+          .fields()
+          .forEachRemaining(
+              field ->
+                  collect(
+                      path.isEmpty() ? field.getKey() : path + "." + field.getKey(),
+                      field.getValue(),
+                      found));
+    } else if (schema.path("items").has("properties")) {
+      collect(path + "[]", schema.get("items"), found);
+    } else {
+      found.add(path);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void doesWhatTheTableSays(Case change) {
+    var before = with(Stage.article(), change.before());
+    var after = with(before, change.after());
+    if (change.kind().equals("refused")) {
+      var refusal = assertThrows(KubernetesClientException.class, () -> update(before, after));
+      assertEquals(422, refusal.getCode());
+      var part = change.field().replaceAll("(\\[\\])?[.](id|cidrBlock|availabilityZone)$", "");
+      assertTrue(refusal.getMessage().contains(part), refusal::getMessage);
+      return;
+    }
+    update(before, after);
+
+    var stage = new Stage();
+    stage.stranger(aws -> aws.ec2().createKeyPair(r -> r.keyName("other-key")));
+    stage.lab.api.apply(before);
+    stage.lab.untilReady(Stage.NAME);
+    stage.lab.pass(Duration.ofMinutes(7));
+    stage.calls.clear();
+    var cluster = clusterCreatedAt(stage);
+    var bastion = stage.status().bastion().instanceId();
+    var group = friends(stage);
+    stage.lab.api.apply(
+        change.field().equals(FRIENDS) ? with(before, Map.of(FRIENDS, List.of(group))) : after);
+    stage.lab.changed(Stage.NAME);
+    stage.lab.pass(Duration.ofMinutes(40));
+
+    if (change.kind().equals("the cache")) {
+      assertEquals("PlanHeld", stage.condition("Ready").getReason());
+      assertEquals(cluster, clusterCreatedAt(stage), "replaced unasked");
+      assertTrue(destroyed(stage).isEmpty(), () -> "destroyed unasked: " + destroyed(stage));
+      PlanTest.approve(stage, stage.status().plan().hash());
+      stage.lab.untilReady(Stage.NAME);
+      assertNotEquals(cluster, clusterCreatedAt(stage));
+    } else {
+      assertEquals(cluster, clusterCreatedAt(stage), "replaced");
+    }
+    if (change.kind().equals("the bastion")) {
+      assertTrue(
+          stage.status().bastion() == null
+              || !bastion.equals(stage.status().bastion().instanceId()));
+    } else {
+      assertEquals(bastion, stage.status().bastion().instanceId());
+    }
+    if (change.kind().equals("no AWS call")) {
+      assertEquals(List.of(), stage.calls.changes());
+    } else {
+      assertTrue(!stage.calls.changes().isEmpty(), "nothing was done");
+    }
+    assertNull(stage.status().plan());
+    assertNotNull(stage.status().endpoint());
+    assertEquals(change.field().equals("paused") ? Phase.PAUSED : Phase.READY, stage.phase());
+    stage.calls.clear();
+    stage.lab.pass(Duration.ofHours(1));
+    assertEquals(List.of(), stage.calls.changes(), "not at rest");
+  }
+
+  /** A security group of somebody else's in the environment's VPC. */
+  private static String friends(Stage stage) {
+    var id = new ArrayList<String>();
+    stage.stranger(
+        aws ->
+            id.add(
+                aws.ec2()
+                    .createSecurityGroup(
+                        r -> r.groupName("friends").description("x").vpcId(stage.id("vpc")))
+                    .groupId()));
+    return id.get(0);
+  }
+
+  /** Calls that take something away; the groups and rules that are replaced come back anew. */
+  private static List<String> destroyed(Stage stage) {
+    var destroyed = new ArrayList<>(stage.calls.changes());
+    destroyed.removeIf(c -> !c.matches("(Delete|Terminate).*"));
+    return destroyed;
+  }
+
+  private static Instant clusterCreatedAt(Stage stage) {
+    var seen = new ArrayList<Instant>();
+    stage.stranger(
+        aws ->
+            aws.elastiCache()
+                .describeCacheClusters()
+                .cacheClusters()
+                .forEach(c -> seen.add(c.cacheClusterCreateTime())));
+    assertEquals(1, seen.size());
+    return seen.get(0);
+  }
+
+  private static ElastiCacheEnvironment with(
+      ElastiCacheEnvironment object, Map<String, Object> edits) {
+    var copy = Serialization.clone(object);
+    edits.forEach((path, value) -> copy.setSpec(Stage.with(copy.getSpec(), path, value)));
+    return copy;
+  }
+
+  private static void update(ElastiCacheEnvironment before, ElastiCacheEnvironment after) {
+    var stored = client.resource(before).create();
+    try {
+      var wanted = Serialization.clone(after);
+      wanted.getMetadata().setResourceVersion(stored.getMetadata().getResourceVersion());
+      client.resource(wanted).update();
+    } finally {
+      client.resource(stored).delete();
+    }
+  }
+}
