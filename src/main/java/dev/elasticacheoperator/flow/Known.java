@@ -11,9 +11,12 @@ import java.util.Optional;
  *     resources is the one in use, or of which predecessor a replacement follows
  * @param collided AWS has just refused a create because something has its key already: the time to
  *     look for strangers as well
+ * @param incarnation the time that distinguishes a create from every other of the step: a
+ *     repetition has the time of the first attempt
  * @param now the time of the pass
  */
-public record Known(Outputs outputs, Optional<String> lastId, boolean collided, Instant now) {
+public record Known(
+    Outputs outputs, Optional<String> lastId, boolean collided, Instant incarnation, Instant now) {
 
   public <V> Optional<V> find(Outputs.Key<V> key) {
     return outputs.get(key);

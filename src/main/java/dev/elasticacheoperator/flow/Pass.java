@@ -159,6 +159,7 @@ final class Pass<T, C> {
     private boolean seenByShared;
     private boolean assumedNothing;
     private boolean collided;
+    private boolean olderThanRecord;
     private Fault fault;
     private Outcome verdict;
 
@@ -181,6 +182,7 @@ final class Pass<T, C> {
         if (seenByShared && differs()) {
           seen = lookDirectly();
         }
+        olderThanRecord = step.id(seen).isPresent() && otherThanRecorded();
         for (int i = 0; i < MOST_ACTIONS && verdict == null; i++) {
           var actions = step.diff(target, seen, known());
           if (actions.isEmpty()) {
@@ -195,7 +197,12 @@ final class Pass<T, C> {
 
     private Known known() {
       var record = ledger.of(name);
-      return new Known(outputs, record.flatMap(StepRecord::id), collided, now);
+      return new Known(
+          outputs,
+          record.flatMap(StepRecord::id),
+          collided,
+          journal.incarnation(name, memory),
+          now);
     }
 
     private O look() {
@@ -205,7 +212,8 @@ final class Pass<T, C> {
       }
       if (memory.neverLookedAt(name)
           && step.assumesNothing(target)
-          && step.within().stream().anyMatch(memory::born)) {
+          && step.within().stream().anyMatch(memory::born)
+          && ledger.of(name).flatMap(StepRecord::id).isEmpty()) {
         assumedNothing = true;
         return step.nothing();
       }
@@ -218,6 +226,15 @@ final class Pass<T, C> {
         }
       }
       return step.observe(direct(), target, known());
+    }
+
+    /** A replaced resource may be shown for a while as it was, and its successor not yet. */
+    private boolean otherThanRecorded() {
+      return ledger
+          .of(name)
+          .flatMap(StepRecord::id)
+          .filter(id -> !step.id(seen).equals(Optional.of(id)))
+          .isPresent();
     }
 
     private boolean differs() {
@@ -236,8 +253,10 @@ final class Pass<T, C> {
 
     private void take(Action<C, O> action) {
       var existed = step.id(seen).isPresent();
-      if (step.askedFor(target) && !existed) {
-        var until = absence.doubtful(name).or(() -> undecided(action));
+      if (step.askedFor(target)) {
+        var until =
+            (existed && !olderThanRecord ? Optional.<Instant>empty() : absence.doubtful(name))
+                .or(() -> undecided(action));
         if (until.isPresent()) {
           verdict =
               new Outcome.Waiting(
@@ -245,8 +264,12 @@ final class Pass<T, C> {
           return;
         }
       }
-      action.token().ifPresent(token -> journal.announce(name, token));
+      action
+          .token()
+          .filter(token -> !repeats(action))
+          .ifPresentOrElse(token -> journal.announce(name, token), journal::confirm);
       try {
+        action.token().ifPresent(token -> memory.tried(token, now));
         memory.changedAt(now);
         seen = action.call().run(direct());
       } catch (RuntimeException thrown) {
@@ -263,12 +286,20 @@ final class Pass<T, C> {
     }
 
     private Optional<Instant> undecided(Action<C, O> action) {
-      return action.token().flatMap(token -> journal.undecided(name));
+      return action
+          .token()
+          .filter(token -> !repeats(action))
+          .flatMap(token -> journal.undecided(name, memory));
+    }
+
+    private boolean repeats(Action<C, O> action) {
+      return action.repeatable()
+          && action.token().filter(token -> journal.announced(name, token)).isPresent();
     }
 
     private void refused(Action<C, O> action, Fault fault) {
-      if (fault.outcomeKnown() && action.token().isPresent()) {
-        journal.close(name);
+      if (fault.outcomeKnown()) {
+        action.token().ifPresent(token -> settle(action, token, fault));
       }
       boolean lookAgain =
           fault.kind() == Fault.Kind.ALREADY
@@ -304,6 +335,19 @@ final class Pass<T, C> {
       }
     }
 
+    /**
+     * Nothing was made. What is going to be refused again and again stays announced, so that trying
+     * it again is no news.
+     */
+    private void settle(Action<C, O> action, String token, Fault fault) {
+      var lasts = fault.kind() == Fault.Kind.SLOW || fault.kind() == Fault.Kind.TERMINAL;
+      if (action.repeatable() && lasts) {
+        memory.nothingCameOf(token);
+      } else {
+        journal.close(name);
+      }
+    }
+
     private Outcome failed(Fault fault) {
       this.fault = fault;
       if (fault.fails()) {
@@ -331,7 +375,8 @@ final class Pass<T, C> {
         var state = assess();
         return state instanceof Outcome.Blocked ? state : new Outcome.Deleting(state.message());
       }
-      if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
+      var undecided = journal.undecided(name, memory).isPresent();
+      if (!flow.leaving(target) && absence.recordedAbsentOrNew(name) && !undecided) {
         return new Outcome.Skipped(step.whySkipped(target));
       }
       if (flow.leaving(target) && absence.recordedDeleted(name)) {
@@ -370,14 +415,14 @@ final class Pass<T, C> {
       }
       step.id(seen).ifPresent(id -> ids.put(name, id));
       outputs = outputs.and(step.outputs(target, seen));
-      if (step.id(seen).isPresent()) {
+      if (step.cameTrue(seen)) {
         journal.close(name);
       }
       if (verdict == null) {
         // A shared view may lack what a change of the object is about, so it is no memory.
         memory.remember(name, seen, outcome(name).state().settled() && !seenByShared, now);
       }
-      if (outcome(name) instanceof Outcome.Deleted) {
+      if (outcome(name).state().absent()) {
         journal.close(name);
       }
     }

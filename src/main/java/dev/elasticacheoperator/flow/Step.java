@@ -73,6 +73,11 @@ public interface Step<T, C, O> {
     return Optional.empty();
   }
 
+  /** Whether what was announced exists: what is on its way out is none of it. */
+  default boolean cameTrue(O now) {
+    return id(now).isPresent();
+  }
+
   /** What other steps may use of this one. */
   default Outputs outputs(T target, O now) {
     return Outputs.NONE;
