@@ -22,10 +22,10 @@ class EmbeddedAdmissionTest extends AdmissionContract {
   @Override
   void installTheCrd() throws Exception {
     server = EmbeddedApiServer.start(0);
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
-            .build();
+    var config = Config.fromKubeconfig(server.kubeconfig());
+    // The first CRD compiles all its CEL rules, which takes a busy machine many seconds.
+    config.setRequestTimeout(60_000);
+    client = new KubernetesClientBuilder().withConfig(config).build();
     super.installTheCrd();
   }
 

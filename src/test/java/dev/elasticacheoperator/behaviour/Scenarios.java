@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** All that the operator is asked to do, for tests of what it needs for that. */
 public final class Scenarios {
@@ -148,6 +149,34 @@ public final class Scenarios {
           });
     }
 
+    /** Launched by somebody in the place of ours, with our tags and without the profile. */
+    private void bastionWithoutProfile() {
+      stage.stranger(
+          aws -> {
+            var old = stage.id("bastion");
+            var like =
+                aws.ec2()
+                    .describeInstances(r -> r.instanceIds(old))
+                    .reservations()
+                    .get(0)
+                    .instances()
+                    .get(0);
+            aws.ec2().terminateInstances(r -> r.instanceIds(old));
+            aws.ec2()
+                .runInstances(
+                    r ->
+                        r.minCount(1)
+                            .maxCount(1)
+                            .imageId(like.imageId())
+                            .instanceType(like.instanceType())
+                            .keyName(like.keyName())
+                            .subnetId(like.subnetId())
+                            .securityGroupIds(stage.bastionGroup())
+                            .tagSpecifications(
+                                s -> s.resourceType(ResourceType.INSTANCE).tags(like.tags())));
+          });
+    }
+
     private void harm(DriftTest.Case drift) {
       wanted = Picture.of(stage);
       stage.stranger(aws -> drift.harm().accept(stage, aws));
@@ -191,6 +220,7 @@ public final class Scenarios {
         Stream.of(
             changed("bastion.enabled", false),
             changed("parameterGroup", null),
+            new Scenario("a bastion without its profile", Run::ready, Run::bastionWithoutProfile),
             new Scenario(
                 "a bastion added",
                 run -> {

@@ -278,6 +278,11 @@ class LeastTest {
     return Map.of(
         "ec2:StartInstances", a -> a.ec2().startInstances(r -> r.instanceIds(bastion)),
         "ec2:TerminateInstances", a -> a.ec2().terminateInstances(r -> r.instanceIds(bastion)),
+        "ec2:AssociateIamInstanceProfile",
+            a ->
+                a.ec2()
+                    .associateIamInstanceProfile(
+                        r -> r.instanceId(bastion).iamInstanceProfile(p -> p.name(ROLE))),
         "ec2:ModifyInstanceAttribute",
             a -> a.ec2().modifyInstanceAttribute(r -> r.instanceId(bastion)),
         "ec2:ModifyInstanceMetadataOptions",

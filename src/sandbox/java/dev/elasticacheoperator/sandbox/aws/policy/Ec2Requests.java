@@ -3,8 +3,11 @@ package dev.elasticacheoperator.sandbox.aws.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
+import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -69,7 +72,20 @@ record Ec2Requests(Requests request) {
       all.addAll(made(MADE.get(operation)));
     }
     named().map(this::existing).forEach(all::add);
+    if (request.call().request() instanceof AssociateIamInstanceProfileRequest profile) {
+      passed(profile.iamInstanceProfile()).forEach(all::add);
+    }
     return all.isEmpty() ? List.of(request.on("*")) : all;
+  }
+
+  /** The role in a profile is passed to the instance. */
+  private Stream<Authorization> passed(IamInstanceProfileSpecification profile) {
+    return Stream.ofNullable(profile)
+        .map(IamInstanceProfileSpecification::name)
+        .filter(Objects::nonNull)
+        .flatMap(name -> request.facts().roleIn(name).stream())
+        .flatMap(role -> request.facts().role(role).stream())
+        .map(role -> IamRequests.passed(role.arn()));
   }
 
   private List<Authorization> run(RunInstancesRequest run) {
@@ -90,14 +106,7 @@ record Ec2Requests(Requests request) {
       all.add(request.on(arn("key-pair", run.keyName())));
     }
     RUN.stream().flatMap(this::tagging).forEach(all::add);
-    if (run.iamInstanceProfile() != null && run.iamInstanceProfile().name() != null) {
-      request
-          .facts()
-          .roleIn(run.iamInstanceProfile().name())
-          .flatMap(role -> request.facts().role(role))
-          .map(role -> IamRequests.passed(role.arn()))
-          .ifPresent(all::add);
-    }
+    passed(run.iamInstanceProfile()).forEach(all::add);
     return all;
   }
 
