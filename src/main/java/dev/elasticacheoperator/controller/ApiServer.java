@@ -24,6 +24,13 @@ public interface ApiServer {
   ElastiCacheEnvironment writeStatus(
       ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status);
 
+  /**
+   * Asks the API server itself, not a cache.
+   *
+   * @throws Conflict if the object is not the newest, or is no more
+   */
+  void confirmNewest(ElastiCacheEnvironment resource);
+
   Optional<Secret> secret(String namespace, String name);
 
   /** Creates the Secret, or replaces the one that was read before. */

@@ -109,6 +109,25 @@ public final class EnvironmentController {
   public Next reconcile(ElastiCacheEnvironment resource) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var paper = new Paper(resource, api, log);
+    var recollection = recollection(paper, now);
+    var version = resource.getMetadata().getResourceVersion();
+    if (recollection.isOutdated(version)) {
+      throw new ApiServer.Conflict("the object is still not the newest", null);
+    }
+    try {
+      return reconcile(paper, now);
+    } catch (ApiServer.Conflict somebodyElse) {
+      // Who changed the object may have changed AWS as well: another operator that leads by now.
+      recollection.memory().clear();
+      if (paper.outdated()) {
+        recollection.outdated(version);
+      }
+      throw somebodyElse;
+    }
+  }
+
+  private Next reconcile(Paper paper, Instant now) {
+    var resource = paper.resource();
     var spec = Optional.ofNullable(resource.getSpec());
     if (resource.isMarkedForDeletion()) {
       return delete(paper, spec, now);
@@ -162,7 +181,7 @@ public final class EnvironmentController {
   private Next advance(Paper paper, DesiredEnvironment desired, Instant now) {
     var recollection = recollection(paper, now);
     var generation = paper.resource().getMetadata().getGeneration();
-    var target = Target.of(desired, Plans.approved(paper.resource()), generation);
+    var target = Target.of(desired, Plans.approved(paper.resource()));
     var resting = recollection.resting(generation, now);
     if (resting.isPresent()) {
       conclude(paper, paper.status(), Verdict.allReady(), now, Optional.empty());
@@ -260,13 +279,7 @@ public final class EnvironmentController {
     var sources =
         new AccountSources(account, environment, narrator, recollection, intervals, now, changed);
     return flow.pass(
-        target,
-        sources,
-        Ledgers.of(paper.status()),
-        recollection.memory(),
-        paper::announce,
-        narrator,
-        now);
+        target, sources, Ledgers.of(paper.status()), recollection.memory(), paper, narrator, now);
   }
 
   /** What the pass has learnt. What it has not looked at stays as it was. */

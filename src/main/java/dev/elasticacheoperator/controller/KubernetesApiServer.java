@@ -48,6 +48,17 @@ final class KubernetesApiServer implements ApiServer {
   }
 
   @Override
+  public void confirmNewest(ElastiCacheEnvironment resource) {
+    var now = client.resource(resource).get();
+    if (now == null
+        || !now.getMetadata()
+            .getResourceVersion()
+            .equals(resource.getMetadata().getResourceVersion())) {
+      throw new Conflict("the object has changed since it was read", null);
+    }
+  }
+
+  @Override
   public Optional<Secret> secret(String namespace, String name) {
     return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
   }

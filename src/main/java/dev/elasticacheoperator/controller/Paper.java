@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.flow.Flow;
+import dev.elasticacheoperator.flow.Journal;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.PendingCreate;
 import java.time.Instant;
@@ -13,11 +14,12 @@ import java.util.stream.Stream;
  * The object during one pass: what is on record, and what is put there. The status is written when
  * a create is announced, and once at the end if it then differs.
  */
-final class Paper {
+final class Paper implements Journal {
 
   private final ApiServer api;
   private final ActionLog log;
   private ElastiCacheEnvironment resource;
+  private boolean outdated;
 
   Paper(ElastiCacheEnvironment resource, ApiServer api, ActionLog log) {
     this.resource = resource;
@@ -40,13 +42,39 @@ final class Paper {
   }
 
   /** Returns when the entry is in the status as persisted by the API server. */
-  void announce(PendingCreate entry) {
+  @Override
+  public void write(PendingCreate entry) {
     var pending =
         Stream.concat(
                 status().pending().stream().filter(p -> !p.step().equals(entry.step())),
                 Stream.of(Ledgers.pending(entry)))
             .toList();
-    resource = api.writeStatus(resource, status().toBuilder().pending(pending).build());
+    resource = persisted(status().toBuilder().pending(pending).build());
+  }
+
+  /** Whoever was handed an older object, or leads no more, does not act on it. */
+  @Override
+  public void confirm() {
+    try {
+      api.confirmNewest(resource);
+    } catch (ApiServer.Conflict conflict) {
+      outdated = true;
+      throw conflict;
+    }
+  }
+
+  /** Whether the object that the pass began with is not the newest any more. */
+  boolean outdated() {
+    return outdated;
+  }
+
+  private ElastiCacheEnvironment persisted(ElastiCacheEnvironmentStatus status) {
+    try {
+      return api.writeStatus(resource, status);
+    } catch (ApiServer.Conflict conflict) {
+      outdated = true;
+      throw conflict;
+    }
   }
 
   void event(boolean warning, String reason, String message) {
@@ -68,7 +96,7 @@ final class Paper {
     var before = status();
     var wanted = verdict.onto(status, generation, now);
     if (!wanted.equals(before)) {
-      resource = api.writeStatus(resource, wanted);
+      resource = persisted(wanted);
     }
     var alarm = verdict.alarming() && !verdict.message().equals(message(before));
     if (alarm || wanted.phase() != before.phase()) {

@@ -22,6 +22,7 @@ final class Recollection {
 
   private final Memory memory = new Memory();
   private int failures;
+  private String outdated;
   private Instant lookedDeeplyAt;
   private Instant sharedViewOf = Instant.MIN;
   private Optional<Rest> rest = Optional.empty();
@@ -77,6 +78,16 @@ final class Recollection {
 
   void wake() {
     rest = Optional.empty();
+  }
+
+  /** A pass found that the object of this version is not the newest. */
+  void outdated(String resourceVersion) {
+    outdated = resourceVersion;
+  }
+
+  /** Whether AWS need not be looked at, since nothing could be done about what is seen. */
+  boolean isOutdated(String resourceVersion) {
+    return outdated != null && outdated.equals(resourceVersion);
   }
 
   /** Whether the last passes all met errors, so that this one's is no mere hiccup. */

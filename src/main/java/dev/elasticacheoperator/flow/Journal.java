@@ -10,4 +10,12 @@ public interface Journal {
    * @throws RuntimeException when it is not; the call is then not made
    */
   void write(PendingCreate entry);
+
+  /**
+   * Returns only when the pass is made from what is wanted and on record now; asked before the
+   * first call that changes anything.
+   *
+   * @throws RuntimeException when that has changed meanwhile; the call is then not made
+   */
+  default void confirm() {}
 }

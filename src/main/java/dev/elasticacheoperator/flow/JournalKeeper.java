@@ -13,6 +13,7 @@ final class JournalKeeper {
   private final List<PendingCreate> open;
   private final Duration window;
   private final Instant now;
+  private boolean confirmed;
 
   JournalKeeper(Journal journal, Flow.Ledger ledger, Duration window, Instant now) {
     this.journal = journal;
@@ -31,12 +32,38 @@ final class JournalKeeper {
   }
 
   /** Until when an earlier create of the step may still turn out to have worked. */
-  Optional<Instant> undecided(String step) {
+  Optional<Instant> undecided(String step, Memory memory) {
     return open.stream()
-        .filter(p -> p.step().equals(step))
-        .map(p -> p.time().plus(window))
+        .filter(p -> p.step().equals(step) && !memory.cameToNothing(p.token()))
+        .map(p -> lastTry(p, memory).plus(window))
         .filter(now::isBefore)
         .findFirst();
+  }
+
+  /**
+   * What makes a token of its own of each create: when it was announced first. A repetition is of
+   * the same time, as long as it can be one.
+   */
+  Instant incarnation(String step, Memory memory) {
+    return open.stream()
+        .filter(p -> p.step().equals(step))
+        .filter(
+            p -> now.isBefore(lastTry(p, memory).plus(window)) || memory.cameToNothing(p.token()))
+        .map(PendingCreate::time)
+        .findFirst()
+        .orElse(now);
+  }
+
+  private static Instant lastTry(PendingCreate entry, Memory memory) {
+    return memory.lastTry(entry.token()).filter(entry.time()::isBefore).orElse(entry.time());
+  }
+
+  /** Returns when the pass may act. */
+  void confirm() {
+    if (!confirmed) {
+      journal.confirm();
+      confirmed = true;
+    }
   }
 
   /** Returns when the intent is persisted. */
@@ -45,6 +72,7 @@ final class JournalKeeper {
     journal.write(entry);
     close(step);
     open.add(entry);
+    confirmed = true;
   }
 
   /** The create's result is known: the resource is on record from now on, or was refused. */

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param announced the token of a create of this step whose result is not on record yet
  * @param collided AWS has just refused a create because something has its key already, or a change
  *     because something is in use: the time to look for strangers as well, or for another way
+ * @param incarnation the time that distinguishes a create from every other of the step: a
+ *     repetition has the time of the first attempt
  * @param now the time of the pass
  */
 public record Known(
@@ -19,6 +21,7 @@ public record Known(
     Optional<String> lastId,
     Optional<String> announced,
     boolean collided,
+    Instant incarnation,
     Instant now) {
 
   public <V> Optional<V> find(Outputs.Key<V> key) {

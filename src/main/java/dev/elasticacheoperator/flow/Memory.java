@@ -26,6 +26,8 @@ public final class Memory {
   private final Map<String, Refusal> refusals = new HashMap<>();
   private final Set<String> wellKnown = new HashSet<>();
   private final Set<String> removing = new HashSet<>();
+  private final Set<String> refusedTokens = new HashSet<>();
+  private final Map<String, Instant> tries = new HashMap<>();
   private Instant changed = Instant.MIN;
 
   /** The observation of a step that needs no second look. */
@@ -82,6 +84,26 @@ public final class Memory {
     return Optional.ofNullable(refusals.get(step))
         .filter(refusal -> now.isBefore(refusal.until()))
         .map(Refusal::outcome);
+  }
+
+  /** The create that was announced under the token is about to be sent, perhaps once more. */
+  void tried(String token, Instant at) {
+    refusedTokens.remove(token);
+    tries.put(token, at);
+  }
+
+  /** When it was last sent by this process. */
+  Optional<Instant> lastTry(String token) {
+    return Optional.ofNullable(tries.get(token));
+  }
+
+  /** It was refused: it has made nothing. */
+  void nothingCameOf(String token) {
+    refusedTokens.add(token);
+  }
+
+  boolean cameToNothing(String token) {
+    return refusedTokens.contains(token);
   }
 
   /** The object has changed: what was refused may be accepted now. */

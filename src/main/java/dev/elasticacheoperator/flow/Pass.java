@@ -176,6 +176,7 @@ final class Pass<T, C> {
     private boolean seenByShared;
     private boolean assumedNothing;
     private boolean collided;
+    private boolean olderThanRecord;
     private Fault fault;
     private Outcome verdict;
 
@@ -199,6 +200,7 @@ final class Pass<T, C> {
             if (seenByShared && differs()) {
               seen = lookDirectly();
             }
+            olderThanRecord = step.id(seen).isPresent() && otherThanRecorded();
             act(step::diff);
           });
     }
@@ -239,7 +241,12 @@ final class Pass<T, C> {
     private Known known() {
       var record = ledger.of(name);
       return new Known(
-          outputs, record.flatMap(StepRecord::id), journal.announced(name), collided, now);
+          outputs,
+          record.flatMap(StepRecord::id),
+          journal.announced(name),
+          collided,
+          journal.incarnation(name, memory),
+          now);
     }
 
     private O look() {
@@ -249,7 +256,8 @@ final class Pass<T, C> {
       }
       if (memory.neverLookedAt(name)
           && step.assumesNothing(target)
-          && step.within().stream().anyMatch(memory::born)) {
+          && step.within().stream().anyMatch(memory::born)
+          && ledger.of(name).flatMap(StepRecord::id).isEmpty()) {
         assumedNothing = true;
         return step.nothing();
       }
@@ -262,6 +270,15 @@ final class Pass<T, C> {
         }
       }
       return step.observe(direct(), target, known());
+    }
+
+    /** A replaced resource may be shown for a while as it was, and its successor not yet. */
+    private boolean otherThanRecorded() {
+      return ledger
+          .of(name)
+          .flatMap(StepRecord::id)
+          .filter(id -> !step.id(seen).equals(Optional.of(id)))
+          .isPresent();
     }
 
     private boolean differs() {
@@ -281,8 +298,10 @@ final class Pass<T, C> {
 
     private void take(Action<C, O> action) {
       var existed = step.id(seen).isPresent();
-      if (step.askedFor(target) && !existed) {
-        var until = absence.doubtful(name).or(() -> undecided(action));
+      if (step.askedFor(target)) {
+        var until =
+            (existed && !olderThanRecord ? Optional.<Instant>empty() : absence.doubtful(name))
+                .or(() -> undecided(action));
         if (until.isPresent()) {
           verdict =
               new Outcome.Waiting(
@@ -290,10 +309,12 @@ final class Pass<T, C> {
           return;
         }
       }
-      if (!announced(action)) {
-        action.token().ifPresent(token -> journal.announce(name, token));
-      }
+      action
+          .token()
+          .filter(token -> !repeats(action))
+          .ifPresentOrElse(token -> journal.announce(name, token), journal::confirm);
       try {
+        action.token().ifPresent(token -> memory.tried(token, now));
         memory.changedAt(now);
         seen = action.call().run(direct());
       } catch (RuntimeException thrown) {
@@ -310,18 +331,19 @@ final class Pass<T, C> {
     }
 
     private Optional<Instant> undecided(Action<C, O> action) {
-      return announced(action)
-          ? Optional.empty()
-          : action.token().flatMap(token -> journal.undecided(name));
+      return action
+          .token()
+          .filter(token -> !repeats(action))
+          .flatMap(token -> journal.undecided(name, memory));
     }
 
-    private boolean announced(Action<C, O> action) {
-      return step.keyed() && action.token().equals(journal.announced(name));
+    private boolean repeats(Action<C, O> action) {
+      return action.repeatable() && action.token().equals(journal.announced(name));
     }
 
     private void refused(Action<C, O> action, Fault fault) {
-      if (fault.outcomeKnown() && action.token().isPresent() && !step.keyed()) {
-        journal.close(name);
+      if (fault.outcomeKnown()) {
+        action.token().ifPresent(token -> settle(action, token, fault));
       }
       if (fault.kind() == Fault.Kind.IN_USE && anotherWay(action)) {
         return;
@@ -370,6 +392,18 @@ final class Pass<T, C> {
       return next.filter(a -> !a.reason().equals(refused.reason())).isPresent();
     }
 
+    /**
+     * Nothing was made by this call. What may be tried again as it is stays announced, so that
+     * trying it again is no news, and so does what is there already: it may be ours.
+     */
+    private void settle(Action<C, O> action, String token, Fault fault) {
+      if (!action.repeatable()) {
+        journal.close(name);
+      } else if (fault.kind() != Fault.Kind.ALREADY) {
+        memory.nothingCameOf(token);
+      }
+    }
+
     private Outcome failed(Fault fault) {
       this.fault = fault;
       if (fault.fails()) {
@@ -397,7 +431,8 @@ final class Pass<T, C> {
         var state = assess();
         return state instanceof Outcome.Blocked ? state : new Outcome.Deleting(state.message());
       }
-      if (!flow.leaving(target) && absence.recordedAbsentOrNew(name)) {
+      var undecided = journal.undecided(name, memory).isPresent();
+      if (!flow.leaving(target) && absence.recordedAbsentOrNew(name) && !undecided) {
         return new Outcome.Skipped(step.whySkipped(target));
       }
       if (flow.leaving(target) && absence.recordedDeleted(name)) {
@@ -436,22 +471,16 @@ final class Pass<T, C> {
       }
       step.id(seen).ifPresent(id -> ids.put(name, id));
       outputs = outputs.and(step.outputs(target, seen, known()));
-      if (step.id(seen).filter(this::settlesTheJournal).isPresent()) {
+      if (journal.announced(name).filter(token -> step.cameTrue(seen, token)).isPresent()) {
         journal.close(name);
       }
       if (verdict == null) {
         // A shared view may lack what a change of the object is about, so it is no memory.
         memory.remember(name, seen, outcome(name).state().settled() && !seenByShared, now);
       }
-      var gone = outcome(name) instanceof Outcome.Skipped && journal.undecided(name).isEmpty();
-      if (outcome(name) instanceof Outcome.Deleted || gone) {
+      if (outcome(name).state().absent()) {
         journal.close(name);
       }
-    }
-
-    private boolean settlesTheJournal(String ids) {
-      var token = journal.announced(name);
-      return !step.keyed() || token.filter(key -> !List.of(ids.split(",")).contains(key)).isEmpty();
     }
   }
 }

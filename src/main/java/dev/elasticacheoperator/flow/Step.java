@@ -68,15 +68,6 @@ public interface Step<T, C, O> {
   /** What to say of the step while {@link #diff} is empty. Pure. */
   Outcome assess(T target, O now, Known known);
 
-  /**
-   * Whether the token of an announced create is the resource's own key, which is part of {@link
-   * #id}. AWS makes no second one of a key, so a repeated create needs neither another announcement
-   * nor a wait.
-   */
-  default boolean keyed() {
-    return false;
-  }
-
   /** The AWS id of what exists; empty where nothing of ours exists (any more). */
   Optional<String> id(O now);
 
@@ -88,6 +79,15 @@ public interface Step<T, C, O> {
    */
   default Optional<String> blockers(C cloud, O now) {
     return Optional.empty();
+  }
+
+  /**
+   * Whether what was announced exists: what is on its way out is none of it.
+   *
+   * @param token that it was announced under
+   */
+  default boolean cameTrue(O now, String token) {
+    return id(now).isPresent();
   }
 
   /** What other steps may use of this one. */

@@ -289,10 +289,11 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
                 group,
                 profile,
                 tags.toString()));
-    var token = target.token(state, predecessor);
-    return Action.of(
+    var token = target.token(state, predecessor, known);
+    return Action.tokened(
         "RunInstances",
         "launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
+        token,
         cloud -> {
           var instance =
               cloud
@@ -410,6 +411,11 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   @Override
   public Optional<String> id(Now now) {
     return now.instances().stream().filter(i -> !i.gone()).map(BastionInstance::id).findFirst();
+  }
+
+  @Override
+  public boolean cameTrue(Now now, String token) {
+    return now.alive().isPresent();
   }
 
   @Override

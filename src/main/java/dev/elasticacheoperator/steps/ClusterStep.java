@@ -280,7 +280,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   private static Action<Cloud, Now> create(
       DesiredEnvironment desired, Wanted around, Map<String, String> tags, Known known) {
     var wanted = desired.cluster();
-    return Action.journaled(
+    return Action.tokened(
         "CreateCacheCluster",
         creation(wanted, around),
         wanted.id(),
@@ -379,8 +379,8 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   @Override
-  public boolean keyed() {
-    return true;
+  public boolean cameTrue(Now now, String token) {
+    return now.cluster().filter(seen -> seen.id().equals(token)).isPresent();
   }
 
   @Override

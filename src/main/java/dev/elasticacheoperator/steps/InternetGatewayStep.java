@@ -195,7 +195,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
     var wanted = target.bastionWithOwnSubnet().map(Bastion::internetGatewayName).get();
     var tags = target.tags(NAME, wanted);
     if (now.gateways().isEmpty()) {
-      return List.of(create(now, wanted, tags, target.token(NAME, known.lastId())));
+      return List.of(create(now, wanted, tags, target.token(NAME, known.lastId(), known)));
     }
     var gateway = now.gateways().get(0);
     var tagging =

@@ -268,7 +268,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   /** Announced by its name, which the spec may change before the answer is on record. */
   private static Action<Cloud, Now> create(
       Now now, String name, String family, Map<String, String> tags) {
-    return Action.journaled(
+    return Action.tokened(
         "CreateCacheParameterGroup",
         "create cache parameter group " + name + " of family " + family,
         name,
@@ -364,8 +364,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
-  public boolean keyed() {
-    return true;
+  public boolean cameTrue(Now now, String token) {
+    return now.named(token).isPresent();
   }
 
   @Override

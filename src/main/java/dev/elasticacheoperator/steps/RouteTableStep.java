@@ -221,7 +221,8 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
     var tags = target.tags(NAME, wanted);
     var vpc = known.get(VpcStep.VPC_ID);
     if (now.tables().isEmpty()) {
-      return List.of(create(now, wanted, vpc, tags, target.token(NAME + vpc, known.lastId())));
+      return List.of(
+          create(now, wanted, vpc, tags, target.token(NAME + vpc + tags, known.lastId(), known)));
     }
     var table = now.tables().get(0);
     var tagging =
@@ -247,9 +248,10 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
 
   private static Action<Cloud, Now> create(
       Now now, String name, String vpc, Map<String, String> tags, String token) {
-    return Action.of(
+    return Action.tokened(
         "CreateRouteTable",
         "create route table " + name + " in " + vpc,
+        token,
         cloud -> {
           var table =
               cloud

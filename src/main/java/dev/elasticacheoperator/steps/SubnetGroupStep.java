@@ -226,7 +226,7 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   /** Announced by its name, which the spec may change before the answer is on record. */
   private static Action<Cloud, Now> create(
       Now now, String name, List<String> subnets, Map<String, String> tags) {
-    return Action.journaled(
+    return Action.tokened(
         "CreateCacheSubnetGroup",
         "create cache subnet group " + name + " of " + String.join(", ", subnets),
         name,
@@ -289,8 +289,8 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   }
 
   @Override
-  public boolean keyed() {
-    return true;
+  public boolean cameTrue(Now now, String token) {
+    return now.named(token).isPresent();
   }
 
   @Override

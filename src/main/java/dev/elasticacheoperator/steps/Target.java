@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.environment.Identity;
+import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Plan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,22 +19,17 @@ import java.util.Optional;
  *
  * @param desired empty when the environment shall go away, for which its identity is enough
  * @param approved hash of the plan that somebody has approved
- * @param generation of the object that asks for it; what was taken away and is asked for again is
- *     so by another generation
  */
 public record Target(
-    Identity identity,
-    Optional<DesiredEnvironment> desired,
-    Optional<String> approved,
-    long generation) {
+    Identity identity, Optional<DesiredEnvironment> desired, Optional<String> approved) {
 
-  public static Target of(DesiredEnvironment desired, Optional<String> approved, long generation) {
-    return new Target(desired.identity(), Optional.of(desired), approved, generation);
+  public static Target of(DesiredEnvironment desired, Optional<String> approved) {
+    return new Target(desired.identity(), Optional.of(desired), approved);
   }
 
   /** The environment shall go away. */
   public static Target leaving(Identity identity) {
-    return new Target(identity, Optional.empty(), Optional.empty(), 0);
+    return new Target(identity, Optional.empty(), Optional.empty());
   }
 
   boolean approves(Plan plan) {
@@ -87,15 +83,20 @@ public record Target(
   }
 
   /**
-   * A token for a create: the same for the same generation of an object, wanted state and
-   * predecessor, so that a repeated call is recognised, and no other: AWS answers a token it knows
-   * with the old resource, dead or alive. At most 64 characters as EC2 wants of a ClientToken.
+   * A token for a create: the same for the same object, wanted state, predecessor and incarnation,
+   * so that a repeated call is recognised, and no other: AWS answers a token it knows with the old
+   * resource, dead or alive. At most 64 characters as EC2 wants of a ClientToken.
    *
    * @param predecessor id of the resource that the new one replaces
    */
-  String token(String wanted, Optional<String> predecessor) {
+  String token(String wanted, Optional<String> predecessor, Known known) {
     var text =
-        identity.owner().uid() + "|" + generation + "|" + wanted + "|" + predecessor.orElse("");
+        String.join(
+            "|",
+            identity.owner().uid(),
+            wanted,
+            predecessor.orElse(""),
+            known.incarnation().toString());
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

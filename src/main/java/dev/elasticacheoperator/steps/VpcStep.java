@@ -200,7 +200,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
         wanted -> {
           var tags = target.tags(NAME, wanted.name().orElseThrow());
           if (now.vpcs().isEmpty()) {
-            actions.add(create(now, wanted, tags, target.token(NAME, known.lastId())));
+            actions.add(create(now, wanted, tags, target.token(NAME, known.lastId(), known)));
             return;
           }
           var vpc = now.vpcs().get(0);

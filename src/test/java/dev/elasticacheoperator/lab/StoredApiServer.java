@@ -3,6 +3,7 @@ package dev.elasticacheoperator.lab;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.controller.ApiServer;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class StoredApiServer implements ApiServer {
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
   private final InstantSource clock;
-  private final Map<String, String> environments = new TreeMap<>();
+  private final Map<String, ElastiCacheEnvironment> environments = new TreeMap<>();
   private final Map<String, String> secrets = new TreeMap<>();
   private final List<Said> events = new ArrayList<>();
   private Consumer<String> aroundWrites = write -> {};
@@ -80,16 +81,31 @@ public final class StoredApiServer implements ApiServer {
   public void remove(String name) {
     aroundWrites.accept("before removing the finalizer");
     environments.remove(name);
-    secrets.clear();
+    secrets.values().removeIf(json -> owns(name, JSON.unmarshal(json, Secret.class)));
     aroundWrites.accept("after removing the finalizer");
+  }
+
+  /** What the garbage collector goes by. */
+  private static boolean owns(String name, Secret secret) {
+    var metadata = secret.getMetadata();
+    return metadata.getOwnerReferences().stream()
+        .anyMatch(o -> name.equals(metadata.getNamespace() + "/" + o.getName()));
   }
 
   /**
    * @param name {@code namespace/name}
    */
   public Optional<ElastiCacheEnvironment> find(String name) {
-    return Optional.ofNullable(environments.get(name))
-        .map(json -> JSON.unmarshal(json, ElastiCacheEnvironment.class));
+    return Optional.ofNullable(environments.get(name)).map(StoredApiServer::copy);
+  }
+
+  /** Spec and status are immutable. */
+  private static ElastiCacheEnvironment copy(ElastiCacheEnvironment stored) {
+    var copy = new ElastiCacheEnvironment();
+    copy.setMetadata(new ObjectMetaBuilder(stored.getMetadata()).build());
+    copy.setSpec(stored.getSpec());
+    copy.setStatus(stored.getStatus());
+    return copy;
   }
 
   public List<String> names() {
@@ -110,8 +126,21 @@ public final class StoredApiServer implements ApiServer {
 
   private ElastiCacheEnvironment store(ElastiCacheEnvironment resource) {
     resource.getMetadata().setResourceVersion(String.valueOf(++version));
-    environments.put(name(resource), JSON.asJson(resource));
+    environments.put(
+        name(resource), JSON.unmarshal(JSON.asJson(resource), ElastiCacheEnvironment.class));
     return find(name(resource)).orElseThrow();
+  }
+
+  @Override
+  public void confirmNewest(ElastiCacheEnvironment resource) {
+    aroundWrites.accept("before reading the object");
+    find(name(resource))
+        .filter(
+            now ->
+                now.getMetadata()
+                    .getResourceVersion()
+                    .equals(resource.getMetadata().getResourceVersion()))
+        .orElseThrow(() -> new Conflict("the object has changed since it was read", null));
   }
 
   @Override

@@ -1,0 +1,61 @@
+package dev.elasticacheoperator.chaos;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs schedules, and reports the first that violates an invariant. */
+final class Chaos {
+
+  /**
+   * @param violation of the shortest schedule found
+   */
+  record Finding(long seed, Schedule shortest, Violation violation, List<String> log) {
+
+    private static final int LINES = 60;
+
+    @Override
+    public String toString() {
+      return violation.getMessage()
+          + "\nseed "
+          + seed
+          + ", as short as it gets:\n"
+          + shortest
+          + "\nthe last of what happens:\n"
+          + String.join("\n", log.subList(Math.max(0, log.size() - LINES), log.size()))
+          + "\nagain: ./mvnw test -Dtest=ChaosTest -Dchaos.seed="
+          + seed;
+    }
+  }
+
+  private Chaos() {}
+
+  /**
+   * Runs schedules until one violates an invariant, which is not shrunk.
+   *
+   * @return the invariant and how many schedules that took, as cells of a table
+   */
+  static String firstOf(long seed, Duration atMost) {
+    var end = Instant.now().plus(atMost);
+    var runs = 0;
+    while (Instant.now().isBefore(end)) {
+      var violation = Run.of(Schedules.of(seed + runs++));
+      if (violation.isPresent()) {
+        return violation.get().invariant() + " | " + runs;
+      }
+    }
+    return "- | " + runs;
+  }
+
+  static Optional<Finding> run(long seed) {
+    var schedule = Schedules.of(seed);
+    return Run.of(schedule)
+        .map(
+            violation -> {
+              var shortest = Shrink.of(schedule, violation);
+              return new Finding(
+                  seed, shortest, Run.of(shortest).orElse(violation), Run.logOf(shortest));
+            });
+  }
+}

@@ -1,0 +1,97 @@
+package dev.elasticacheoperator.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.lab.Lab;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the people of a schedule ask for: an example each, with the fields changed so far. */
+final class Environments {
+
+  /** The same name in two namespaces, and another of the first namespace. */
+  static final List<String> NAMES = List.of("default/sessions", "shop/sessions", "default/cache");
+
+  /** As a field's value: what the example has. */
+  static final String ORIGINAL = "<as in the example>";
+
+  private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
+  private static final Map<String, ObjectNode> EXAMPLES =
+      Map.of(
+          "default/sessions",
+          example("article.yaml"),
+          "shop/sessions",
+          example("cache.yaml"),
+          "default/cache",
+          example("cache.yaml"));
+
+  private final Map<String, Map<String, Object>> changes = new TreeMap<>();
+
+  private static ObjectNode example(String file) {
+    ObjectNode spec = JSON.valueToTree(Lab.example(file).getSpec());
+    if (!spec.hasNonNull("parameterGroup")) {
+      spec.putObject("parameterGroup")
+          .putObject("parameters")
+          .put("maxmemory-policy", "noeviction");
+    }
+    ((ObjectNode) spec.get("cache")).put("nodeType", "cache.t3.micro");
+    return spec;
+  }
+
+  /**
+   * @param value null takes the field away, {@link #ORIGINAL} puts back the example's
+   */
+  void change(String environment, String path, Object value) {
+    var all = changes.computeIfAbsent(environment, e -> new TreeMap<>());
+    // A change of a whole takes the place of those of its parts.
+    all.keySet().removeIf(before -> before.startsWith(path + "."));
+    all.remove(path);
+    if (!ORIGINAL.equals(value)) {
+      all.put(path, value);
+    }
+  }
+
+  void reset(String environment) {
+    changes.remove(environment);
+  }
+
+  ElastiCacheEnvironment object(String environment) {
+    var spec = EXAMPLES.get(environment).deepCopy();
+    var all = changes.getOrDefault(environment, Map.of());
+    all.forEach(
+        (path, value) -> {
+          if (!all.containsKey("parameterGroup") || !path.startsWith("parameterGroup.")) {
+            set(spec, path, value);
+          }
+        });
+    var parts = environment.split("/");
+    var object = new ElastiCacheEnvironment();
+    object.getMetadata().setNamespace(parts[0]);
+    object.getMetadata().setName(parts[1]);
+    object.setSpec(JSON.convertValue(spec, ElastiCacheEnvironmentSpec.class));
+    return object;
+  }
+
+  private static void set(ObjectNode spec, String path, Object value) {
+    var parts = List.of(path.split("[.]"));
+    var node = spec;
+    for (var part : parts.subList(0, parts.size() - 1)) {
+      if (!(node.get(part) instanceof ObjectNode)) {
+        if (value == null) {
+          return;
+        }
+        node.putObject(part);
+      }
+      node = (ObjectNode) node.get(part);
+    }
+    var last = parts.get(parts.size() - 1);
+    if (value == null) {
+      node.remove(last);
+    } else {
+      node.set(last, JSON.valueToTree(value));
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package dev.elasticacheoperator.chaos;
+
+import dev.elasticacheoperator.chaos.Move.Blow;
+import dev.elasticacheoperator.chaos.Move.Sky;
+import dev.elasticacheoperator.chaos.Move.Where;
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.sandbox.aws.AwsErrors;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What gets in the operator's way: blows that fall once, and weather that lasts. */
+final class Faults implements CallHook {
+
+  /** A blow that is still to fall. */
+  private static final class Armed {
+    final Where where;
+    final Blow blow;
+    int left;
+
+    Armed(Move.Strike strike) {
+      where = strike.where();
+      blow = strike.blow();
+      left = strike.nth();
+    }
+  }
+
+  /** Something to be done at a call to come. */
+  private static final class Errand {
+    final boolean onlyMutating;
+    final Runnable run;
+    int left;
+
+    Errand(int left, boolean onlyMutating, Runnable run) {
+      this.left = left;
+      this.onlyMutating = onlyMutating;
+      this.run = run;
+    }
+  }
+
+  private static final Duration UNKNOWN_FOR = Duration.ofSeconds(8);
+
+  private final World world;
+  private final Random random;
+  private final List<Armed> armed = new ArrayList<>();
+  private final List<Errand> errands = new ArrayList<>();
+  private final Map<Sky, Instant> weather = new EnumMap<>(Sky.class);
+  private Optional<Armed> falling = Optional.empty();
+
+  Faults(World world, Random random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  void arm(Move.Strike strike) {
+    armed.add(new Armed(strike));
+  }
+
+  void at(int nth, boolean onlyMutating, Runnable errand) {
+    errands.add(new Errand(nth, onlyMutating, errand));
+  }
+
+  void turn(Sky sky, Duration lasting) {
+    weather.put(sky, world.clock.instant().plus(lasting));
+  }
+
+  boolean is(Sky sky) {
+    return weather.getOrDefault(sky, Instant.MIN).isAfter(world.clock.instant());
+  }
+
+  void cease() {
+    armed.clear();
+    errands.clear();
+    weather.clear();
+  }
+
+  @Override
+  public void before(Call call) {
+    if (world.passUnderWay().isEmpty()) {
+      return;
+    }
+    run(call);
+    refusal(call)
+        .ifPresent(
+            refused -> {
+              world.say("    " + call.operation() + " meets " + refused.getMessage());
+              throw refused;
+            });
+    falling = hit(call);
+    falling.ifPresent(
+        hit -> {
+          if (hit.blow == Blow.KILL_BEFORE) {
+            throw killed("before " + call.operation());
+          } else if (hit.blow == Blow.FAIL_UNCLEARLY) {
+            throw timeOut("no effect of " + call.operation());
+          }
+        });
+  }
+
+  @Override
+  public void after(Call call, AwsResponse answer) {
+    if (world.passUnderWay().isEmpty()) {
+      return;
+    }
+    var hit = falling;
+    falling = Optional.empty();
+    hit.ifPresent(
+        h -> {
+          if (h.blow == Blow.KILL_AFTER) {
+            throw killed("after " + call.operation());
+          } else if (h.blow == Blow.LOSE_THE_ANSWER) {
+            throw timeOut("answer lost of " + call.operation());
+          }
+        });
+  }
+
+  /**
+   * @param write {@code before ...} or {@code after ...} of a write to the API server, {@code
+   *     before reading ...} of a read
+   */
+  void aroundWrite(String write) {
+    if (world.passUnderWay().isEmpty()) {
+      return;
+    }
+    var before = write.startsWith("before");
+    if (before && is(Sky.API_SERVER_DOWN)) {
+      throw apiServer("connection refused");
+    }
+    if (write.startsWith("before reading")) {
+      return;
+    }
+    if (before) {
+      falling = count(Where.WRITE);
+    }
+    if (falling.isEmpty()) {
+      return;
+    }
+    var blow = falling.get().blow;
+    if (before == (blow == Blow.KILL_BEFORE || blow == Blow.FAIL_UNCLEARLY)) {
+      falling = Optional.empty();
+      if (blow == Blow.KILL_BEFORE || blow == Blow.KILL_AFTER) {
+        throw killed(write);
+      }
+      world.say("    " + (before ? "error " : "answer lost ") + write);
+      throw apiServer("stream was reset");
+    }
+  }
+
+  private void run(Call call) {
+    for (var errand : List.copyOf(errands)) {
+      if ((!errand.onlyMutating || call.mutating()) && --errand.left == 0) {
+        errands.remove(errand);
+        errand.run.run();
+      }
+    }
+  }
+
+  private Optional<Armed> hit(Call call) {
+    var hit = count(Where.ANY_CALL);
+    if (call.mutating()) {
+      hit = hit.or(() -> count(Where.MUTATING_CALL));
+    }
+    if (Things.made(call).isPresent()) {
+      hit = hit.or(() -> count(Where.CREATING_CALL));
+    }
+    if (Things.deletes(call)) {
+      hit = hit.or(() -> count(Where.DELETING_CALL));
+    }
+    return hit;
+  }
+
+  private Optional<Armed> count(Where where) {
+    for (var one : armed) {
+      if (one.where == where && --one.left == 0) {
+        armed.remove(one);
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<RuntimeException> refusal(Call call) {
+    if (is(Sky.THROTTLING) && random.nextInt(3) > 0) {
+      return Optional.of(
+          call.service().equals("ec2")
+              ? AwsErrors.error("ec2", 503, "RequestLimitExceeded", "Request limit exceeded.")
+              : AwsErrors.error(call.service(), 400, "Throttling", "Rate exceeded"));
+    }
+    if (is(Sky.SERVER_ERRORS) && random.nextInt(3) > 0) {
+      return Optional.of(
+          AwsErrors.error(call.service(), 500, "InternalFailure", "An internal error"));
+    }
+    if (is(Sky.TIME_OUTS) && random.nextBoolean()) {
+      return Optional.of(ApiCallAttemptTimeoutException.create(20_000));
+    }
+    if (is(Sky.EXPIRED_CREDENTIALS)) {
+      return Optional.of(
+          AwsErrors.error(call.service(), 403, "ExpiredToken", "The security token is expired"));
+    }
+    if (is(Sky.NO_CREDENTIALS)) {
+      return Optional.of(
+          SdkClientException.create("Unable to load credentials from any of the providers"));
+    }
+    if (is(Sky.UNREACHABLE)) {
+      return Optional.of(
+          SdkClientException.create(
+              "Received an UnknownHostException", new UnknownHostException("x")));
+    }
+    if (is(Sky.DENIED_WRITES) && call.mutating()) {
+      return Optional.of(
+          AwsErrors.error(
+              call.service(),
+              403,
+              call.service().equals("ec2") ? "UnauthorizedOperation" : "AccessDenied",
+              "You are not authorized to perform this operation."));
+    }
+    if (is(Sky.NEW_IS_UNKNOWN) && call.mutating() && call.service().equals("ec2")) {
+      return Things.named(call).stream()
+          .filter(key -> world.bornWithin(key, UNKNOWN_FOR))
+          .findFirst()
+          .map(Faults::unknown);
+    }
+    return Optional.empty();
+  }
+
+  private static RuntimeException unknown(String id) {
+    var code =
+        switch (Things.Kind.of(id)) {
+          case VPC -> "InvalidVpcID.NotFound";
+          case SUBNET -> "InvalidSubnetID.NotFound";
+          case SECURITY_GROUP -> "InvalidGroup.NotFound";
+          case INTERNET_GATEWAY -> "InvalidInternetGatewayID.NotFound";
+          case ROUTE_TABLE -> "InvalidRouteTableID.NotFound";
+          default -> "InvalidInstanceID.NotFound";
+        };
+    return AwsErrors.ec2(code, "The ID '" + id + "' does not exist");
+  }
+
+  private Lab.Killed killed(String where) {
+    world.say("    killed " + where);
+    return new Lab.Killed(where);
+  }
+
+  private RuntimeException timeOut(String what) {
+    world.say("    " + what);
+    return ApiCallAttemptTimeoutException.create(20_000);
+  }
+
+  private static RuntimeException apiServer(String what) {
+    return new KubernetesClientException(what);
+  }
+}

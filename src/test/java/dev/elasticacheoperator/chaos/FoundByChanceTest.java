@@ -1,0 +1,76 @@
+package dev.elasticacheoperator.chaos;
+
+import static dev.elasticacheoperator.chaos.Move.Blow.LOSE_THE_ANSWER;
+import static dev.elasticacheoperator.chaos.Move.Sky.NEW_IS_UNSEEN;
+import static dev.elasticacheoperator.chaos.Move.Sky.READS_GO_BACK;
+import static dev.elasticacheoperator.chaos.Move.Where.CREATING_CALL;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.elasticacheoperator.chaos.Schedule.Timed;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The shortest schedules of the bugs that random ones have found, each of which is mended. */
+class FoundByChanceTest {
+
+  private static final String ENVIRONMENT = "default/sessions";
+  private static final Move APPLY = new Move.Apply(ENVIRONMENT);
+  private static final Move OTHER_TYPE =
+      new Move.Edit(ENVIRONMENT, "bastion.instanceType", "t3.small");
+
+  private static Timed then(Move move, int seconds) {
+    return new Timed(move, seconds);
+  }
+
+  private static void violatesNothing(long seed, Timed... moves) {
+    var schedule = new Schedule(seed, List.of(moves));
+    assertEquals(
+        Optional.empty(),
+        Run.of(schedule).map(Violation::getMessage),
+        () -> String.join("\n", Run.logOf(schedule)));
+  }
+
+  /** The answer to RunInstances is lost, and what it launched not shown yet. */
+  @Test
+  void anEditDoesNotLaunchASecondBastionWhileTheFirstMayStillAppear() {
+    violatesNothing(
+        1,
+        then(new Move.Weather(NEW_IS_UNSEEN, 300), 0),
+        then(new Move.Strike(CREATING_CALL, 14, LOSE_THE_ANSWER), 0),
+        then(APPLY, 20),
+        then(OTHER_TYPE, 130));
+  }
+
+  /** Two take themselves for the leader; one makes all, in the middle of a pass of the other. */
+  @Test
+  void whatAnotherLeaderMadeIsLookedForEvenInAVpcOfOnesOwn() {
+    violatesNothing(1, then(new Move.Interleave(17), 60), then(APPLY, 60));
+  }
+
+  @Test
+  void aBastionThatIsReplacedIsNotReplacedAgainByAnOldView() {
+    violatesNothing(
+        165, then(APPLY, 500), then(OTHER_TYPE, 5), then(new Move.Weather(READS_GO_BACK, 58), 500));
+  }
+
+  /** The cache of the controller is behind: somebody has paused the environment. */
+  @Test
+  void anObjectThatIsNotTheNewestIsNotActedOn() {
+    violatesNothing(
+        1,
+        then(APPLY, 1),
+        then(new Move.OldCache(ENVIRONMENT, 200), 0),
+        then(new Move.Edit(ENVIRONMENT, "paused", true), 120));
+  }
+
+  @Test
+  void aDeletionThatWasForbiddenMeanwhileDoesNotGoOn() {
+    violatesNothing(
+        1,
+        then(APPLY, 500),
+        then(new Move.Delete(ENVIRONMENT), 20),
+        then(new Move.OldCache(ENVIRONMENT, 400), 0),
+        then(new Move.Edit(ENVIRONMENT, "deletionProtection", true), 500));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.elasticacheoperator.chaos;
+
+/** One thing that happens in a schedule. Its text form is what a failure is reported in. */
+sealed interface Move {
+
+  /** Somebody applies the object, as changed so far. */
+  record Apply(String environment) implements Move {}
+
+  /**
+   * Somebody changes a field, at once if the object exists.
+   *
+   * @param path such as {@code bastion.enabled}
+   * @param value null takes the field away
+   */
+  record Edit(String environment, String path, Object value) implements Move {}
+
+  record Delete(String environment) implements Move {}
+
+  /** Somebody deletes the Secret. */
+  record DeleteSecret(String environment) implements Move {}
+
+  /** The operator is restarted between two passes. */
+  record Restart() implements Move {}
+
+  /**
+   * The n-th such call or write from now meets it.
+   *
+   * @param nth from 1
+   */
+  record Strike(Where where, int nth, Blow blow) implements Move {}
+
+  /**
+   * @param seconds of virtual time that it lasts
+   */
+  record Weather(Sky sky, int seconds) implements Move {}
+
+  /** Somebody changes AWS by hand; {@code pick} chooses among what there is. */
+  record Stranger(Deed deed, int pick) implements Move {}
+
+  /** The controller is handed the object as it is now, whatever becomes of it meanwhile. */
+  record OldCache(String environment, int seconds) implements Move {}
+
+  /** Another operator takes itself for the leader and acts on the object as it is now. */
+  record SecondLeader(String environment, int seconds) implements Move {}
+
+  /** Another operator makes a whole pass of its own at the n-th mutating call of the first. */
+  record Interleave(int nth) implements Move {}
+
+  /** Somebody changes a field in the middle of a pass, at the n-th call from now. */
+  record EditAt(int nth, Edit edit) implements Move {}
+
+  /** The clock of the operator's node is set; AWS's runs on. */
+  record ClockJump(int seconds) implements Move {}
+
+  enum Where {
+    ANY_CALL,
+    MUTATING_CALL,
+    CREATING_CALL,
+    DELETING_CALL,
+    WRITE
+  }
+
+  enum Blow {
+    KILL_BEFORE,
+    KILL_AFTER,
+    /** It takes effect, and the caller hears of a time-out. */
+    LOSE_THE_ANSWER,
+    /** It takes no effect, and the caller hears of an error that leaves that open. */
+    FAIL_UNCLEARLY
+  }
+
+  enum Sky {
+    THROTTLING,
+    SERVER_ERRORS,
+    TIME_OUTS,
+    EXPIRED_CREDENTIALS,
+    NO_CREDENTIALS,
+    UNREACHABLE,
+    DENIED_WRITES,
+    API_SERVER_DOWN,
+    /** What is new is not shown, for up to 50 seconds after its create. */
+    NEW_IS_UNSEEN,
+    /** What is new is not shown, and calls that name it are refused, for 8 seconds. */
+    NEW_IS_UNKNOWN,
+    /** A read that was made before may be answered as it was then, up to 45 seconds ago. */
+    READS_GO_BACK
+  }
+
+  enum Deed {
+    TERMINATE_BASTION,
+    STOP_BASTION,
+    DELETE_ROUTE,
+    DETACH_GATEWAY,
+    DELETE_GATEWAY,
+    DELETE_ROUTE_TABLE,
+    ADD_RULE,
+    REVOKE_RULE,
+    DELETE_CLUSTER,
+    CHANGE_PARAMETER,
+    DETACH_POLICY,
+    /** Takes off all tags, ours as well. */
+    DISOWN,
+    TAKE_USER_TAGS
+  }
+}

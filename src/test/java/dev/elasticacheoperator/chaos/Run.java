@@ -1,0 +1,249 @@
+package dev.elasticacheoperator.chaos;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.Lab;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * One run of a schedule: its moves, then calm, in which all must come to what was asked for, and
+ * the deletion of everything.
+ */
+final class Run {
+
+  /** From calm to what was asked for; a node type takes two changes of eight minutes at worst. */
+  private static final Duration SOON = Duration.ofHours(1);
+
+  /** What was done by hand is found by a deep look at the latest, and each look repairs a layer. */
+  private static final Duration REPAIRED = Duration.ofMinutes(45);
+
+  private static final Duration REST = Duration.ofMinutes(20);
+
+  /** Calls of one environment from calm until all is as asked for; an ordinary create takes 80. */
+  private static final int MOST_CALLS = 500;
+
+  private final Schedule schedule;
+  private final World world;
+  private final Environments wishes = new Environments();
+
+  private Run(Schedule schedule, boolean logging) {
+    this.schedule = schedule;
+    this.world = new World(schedule, logging);
+  }
+
+  /** What it violates, if anything. */
+  static Optional<Violation> of(Schedule schedule) {
+    return new Run(schedule, false).violation();
+  }
+
+  /** What happens in it, line by line. */
+  static List<String> logOf(Schedule schedule) {
+    var run = new Run(schedule, true);
+    run.violation().ifPresent(v -> run.world.say("VIOLATION " + v.getMessage()));
+    return run.world.log();
+  }
+
+  private Optional<Violation> violation() {
+    try {
+      world.strangers.settle();
+      world.clock.advance(Duration.ofMinutes(1));
+      var estate = world.strangers.estate();
+      for (var timed : schedule.moves()) {
+        world.say(world.clock.instant() + " MOVE " + timed.move());
+        make(timed.move());
+        world.live(Duration.ofSeconds(timed.seconds()));
+      }
+      frugal();
+      end(estate);
+      return Optional.empty();
+    } catch (Violation violation) {
+      return Optional.of(violation);
+    }
+  }
+
+  private void make(Move move) {
+    if (move instanceof Move.Apply apply) {
+      apply(apply.environment());
+    } else if (move instanceof Move.Edit edit) {
+      edit(edit);
+    } else if (move instanceof Move.Delete delete) {
+      if (world.api.find(delete.environment()).isPresent()) {
+        world.api.delete(delete.environment());
+        world.changed(delete.environment());
+      }
+    } else if (move instanceof Move.DeleteSecret delete) {
+      world
+          .api
+          .find(delete.environment())
+          .map(ElastiCacheEnvironment::getStatus)
+          .map(status -> status.binding())
+          .flatMap(b -> world.api.secret(delete.environment().split("/")[0], b.name()))
+          .ifPresent(world.api::delete);
+      world.changed(delete.environment());
+    } else if (move instanceof Move.Restart) {
+      world.restart();
+    } else if (move instanceof Move.Strike strike) {
+      world.faults.arm(strike);
+    } else if (move instanceof Move.Weather weather) {
+      var lasting = Duration.ofSeconds(weather.seconds());
+      world.faults.turn(weather.sky(), lasting);
+      if (weather.sky() == Move.Sky.READS_GO_BACK) {
+        world.bendTruth(lasting);
+      }
+    } else if (move instanceof Move.Stranger stranger) {
+      Environments.NAMES.forEach(world::hurt);
+      world.say("  " + world.strangers.act(stranger.deed(), stranger.pick()));
+    } else if (move instanceof Move.OldCache old) {
+      world.cacheIsOld(old.environment(), Duration.ofSeconds(old.seconds()));
+    } else if (move instanceof Move.SecondLeader leader) {
+      world.secondLeader(leader.environment(), Duration.ofSeconds(leader.seconds()));
+    } else if (move instanceof Move.Interleave interleave) {
+      world.faults.at(interleave.nth(), true, world::interleave);
+    } else if (move instanceof Move.EditAt at) {
+      world.faults.at(at.nth(), false, () -> edit(at.edit()));
+    } else if (move instanceof Move.ClockJump jump) {
+      world.setClock(Duration.ofSeconds(jump.seconds()));
+    }
+  }
+
+  private void edit(Move.Edit edit) {
+    wishes.change(edit.environment(), edit.path(), edit.value());
+    if (world.api.find(edit.environment()).isPresent()) {
+      apply(edit.environment());
+    }
+  }
+
+  private void apply(String environment) {
+    world.api.apply(wishes.object(environment));
+    world.changed(environment);
+  }
+
+  private void end(Map<String, String> estate) {
+    world.say(world.clock.instant() + " CALM");
+    world.calm();
+    world.strangers.repent();
+    for (var name : List.of("paused", "deletionProtection", "deletionPolicy")) {
+      for (var environment : world.api.names()) {
+        edit(new Move.Edit(environment, name, null));
+      }
+    }
+    // Those on their way out first, since nothing can be asked of them any more.
+    await("gone", () -> world.api.names().stream().noneMatch(this::leaving), 1);
+    var known = new TreeSet<>(world.api.names());
+    for (var timed : schedule.moves()) {
+      if (timed.move() instanceof Move.Apply apply) {
+        known.add(apply.environment());
+      }
+    }
+    known.forEach(
+        environment -> {
+          wishes.reset(environment);
+          apply(environment);
+        });
+    await("Ready", () -> known.stream().allMatch(this::ready), known.size());
+    world.live(handsOn() ? REPAIRED : Duration.ofMinutes(6));
+    var before = mutations();
+    world.live(REST);
+    if (mutations() != before) {
+      throw new Violation(Invariant.AT_REST, "it still changes things");
+    }
+    known.forEach(this::exactlyAsAsked);
+    known.forEach(
+        environment -> {
+          world.api.delete(environment);
+          world.changed(environment);
+        });
+    await("gone", () -> world.api.names().isEmpty(), known.size());
+    same(estate, world.strangers.estate());
+  }
+
+  private long environments() {
+    return schedule.moves().stream().filter(m -> m.move() instanceof Move.Apply).count();
+  }
+
+  private boolean handsOn() {
+    return schedule.moves().stream().anyMatch(timed -> timed.move() instanceof Move.Stranger);
+  }
+
+  /** Even under the worst weather. */
+  private void frugal() {
+    var minutes = Duration.between(World.START, world.clock.instant()).toMinutes();
+    var most = environments() * (schedule.moves().size() * 60L + minutes * 30 + 300);
+    if (world.calls() > most) {
+      throw new Violation(
+          Invariant.CALLS_BOUNDED, world.calls() + " calls within " + minutes + " minutes");
+    }
+  }
+
+  private int mutations() {
+    return world.guardian.mutations();
+  }
+
+  private boolean leaving(String environment) {
+    return world.api.find(environment).filter(o -> o.isMarkedForDeletion()).isPresent();
+  }
+
+  private boolean ready(String environment) {
+    return world.api.find(environment).filter(Lab::isReady).isPresent();
+  }
+
+  private void await(String what, BooleanSupplier so, int environments) {
+    var deadline = world.clock.instant().plus(SOON);
+    var calls = world.calls();
+    while (!so.getAsBoolean()) {
+      if (world.clock.instant().isAfter(deadline)) {
+        throw new Violation(
+            Invariant.CONVERGES,
+            "not "
+                + what
+                + " within "
+                + SOON
+                + " of calm: "
+                + world.api.names().stream()
+                    .map(n -> n + "\n" + Serialization.asYaml(world.api.find(n).get().getStatus()))
+                    .toList());
+      }
+      world.live(Duration.ofSeconds(10));
+    }
+    var made = world.calls() - calls;
+    if (made > (long) MOST_CALLS * environments) {
+      throw new Violation(Invariant.CALLS_BOUNDED, made + " calls until " + what);
+    }
+  }
+
+  private void exactlyAsAsked(String environment) {
+    var counts = new TreeMap<Things.Kind, Integer>();
+    world.guardian.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
+    var wanted = new TreeMap<Things.Kind, Integer>();
+    for (var kind : Things.Kind.values()) {
+      wanted.put(kind, 1);
+    }
+    wanted.put(Things.Kind.SECURITY_GROUP, 2);
+    wanted.put(Things.Kind.SUBNET, environment.equals("default/sessions") ? 2 : -1);
+    counts.computeIfPresent(
+        Things.Kind.SUBNET, (k, n) -> environment.equals("default/sessions") ? n : -1);
+    if (!counts.equals(wanted)) {
+      throw new Violation(
+          Invariant.EXACTLY_AS_ASKED, environment + " has " + world.guardian.of(environment));
+    }
+  }
+
+  private static void same(Map<String, String> before, Map<String, String> after) {
+    Predicate<String> differs = key -> !before.get(key).equals(after.get(key));
+    var changed = before.keySet().stream().filter(differs).toList();
+    var more = after.keySet().stream().filter(key -> !before.containsKey(key)).toList();
+    if (!changed.isEmpty()) {
+      throw new Violation(Invariant.FOREIGN_UNTOUCHED, String.valueOf(changed));
+    }
+    if (!more.isEmpty()) {
+      throw new Violation(Invariant.EXACTLY_AS_ASKED, "left after all was deleted: " + more);
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package dev.elasticacheoperator.chaos;
+
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
+import software.amazon.awssdk.services.ec2.model.CreateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
+import software.amazon.awssdk.services.ec2.model.CreateSubnetResponse;
+import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/**
+ * What there is on AWS and whose it is, kept from the calls that AWS has accepted: the truth that
+ * no read of the operator's can bend.
+ */
+final class Things {
+
+  /**
+   * What AWS keeps under an id or a name.
+   *
+   * @param field of ElastiCache's and IAM's requests that names it
+   */
+  enum Kind {
+    VPC("vpc-", "VpcId"),
+    SUBNET("subnet-", "SubnetId"),
+    SECURITY_GROUP("sg-", "GroupId"),
+    INTERNET_GATEWAY("igw-", "InternetGatewayId"),
+    ROUTE_TABLE("rtb-", "RouteTableId"),
+    INSTANCE("i-", "InstanceIds"),
+    CLUSTER("cluster:", "CacheClusterId"),
+    SUBNET_GROUP("subnetgroup:", "CacheSubnetGroupName"),
+    PARAMETER_GROUP("parametergroup:", "CacheParameterGroupName"),
+    ROLE("role:", "RoleName"),
+    PROFILE("profile:", "InstanceProfileName");
+
+    private final String prefix;
+    private final String field;
+
+    Kind(String prefix, String field) {
+      this.prefix = prefix;
+      this.field = field;
+    }
+
+    boolean named() {
+      return prefix.endsWith(":");
+    }
+
+    static Kind of(String key) {
+      return Stream.of(values()).filter(kind -> key.startsWith(kind.prefix)).findFirst().get();
+    }
+  }
+
+  /** A thing that exists, a terminated instance and a cluster being deleted not included. */
+  static final class Thing {
+    final String key;
+    final Kind kind;
+    final Map<String, String> tags = new TreeMap<>();
+    final Optional<String> within;
+
+    Thing(String key, Map<String, String> tags, Optional<String> within) {
+      this.key = key;
+      this.kind = Kind.of(key);
+      this.tags.putAll(tags);
+      this.within = within;
+    }
+
+    /** The environment whose tags it carries. */
+    Optional<String> owner(String cluster) {
+      return Optional.ofNullable(tags.get(Tags.ENVIRONMENT))
+          .filter(e -> cluster.equals(tags.get(Tags.CLUSTER)));
+    }
+
+    /** The id or name that AWS knows it by. */
+    String name() {
+      return kind.named() ? key.substring(kind.prefix.length()) : key;
+    }
+
+    @Override
+    public String toString() {
+      return key + tags;
+    }
+  }
+
+  private static final String IDS = "(vpc|subnet|sg|igw|rtb|i)-0[0-9a-f]{16}";
+
+  private final Map<String, Thing> things = new LinkedHashMap<>();
+  private final Map<String, Thing> all = new LinkedHashMap<>();
+
+  Optional<Thing> find(String key) {
+    return Optional.ofNullable(things.get(key));
+  }
+
+  boolean everMade(String key) {
+    return all.containsKey(key);
+  }
+
+  /** Everything that carries an environment's tags. */
+  List<Thing> ours(String cluster) {
+    return things.values().stream().filter(t -> t.owner(cluster).isPresent()).toList();
+  }
+
+  List<Thing> of(String cluster, String environment) {
+    return things.values().stream()
+        .filter(t -> t.owner(cluster).equals(Optional.of(environment)))
+        .toList();
+  }
+
+  /** What the call names, the thing that it is about to make left out. */
+  static List<String> named(Call call) {
+    var keys = new ArrayList<String>();
+    for (var field : ((SdkPojo) call.request()).sdkFields()) {
+      var value = field.getValueOrDefault(call.request());
+      var values =
+          value instanceof Collection<?> list ? list : value == null ? List.of() : List.of(value);
+      for (var one : values) {
+        if (!(one instanceof String text)) {
+          continue;
+        }
+        if (text.matches(IDS)) {
+          keys.add(text);
+        } else if (field.memberName().equals("ResourceName")) {
+          arn(text).ifPresent(keys::add);
+        } else {
+          named(call, field.memberName(), text).ifPresent(keys::add);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static Optional<String> named(Call call, String field, String text) {
+    if (call.service().equals("ec2") || text.startsWith("default.")) {
+      return Optional.empty();
+    }
+    return Stream.of(Kind.values())
+        .filter(kind -> kind.named() && kind.field.equals(field))
+        .filter(kind -> made(call).filter(k -> k == kind).isEmpty())
+        .map(kind -> key(kind, text))
+        .findFirst();
+  }
+
+  private static String key(Kind kind, String name) {
+    return kind.prefix
+        + (kind.prefix.contains("group") || kind == Kind.CLUSTER
+            ? name.toLowerCase(Locale.ROOT)
+            : name);
+  }
+
+  private static Optional<String> arn(String arn) {
+    var parts = arn.split(":", 6)[5].split(":");
+    return parts.length == 2
+        ? Stream.of(Kind.values())
+            .filter(kind -> kind.prefix.equals(parts[0] + ":"))
+            .map(kind -> key(kind, parts[1]))
+            .findFirst()
+        : Optional.empty();
+  }
+
+  /** The kind that a call makes. */
+  static Optional<Kind> made(Call call) {
+    return Optional.ofNullable(
+        switch (call.operation()) {
+          case "CreateVpc" -> Kind.VPC;
+          case "CreateSubnet" -> Kind.SUBNET;
+          case "CreateSecurityGroup" -> Kind.SECURITY_GROUP;
+          case "CreateInternetGateway" -> Kind.INTERNET_GATEWAY;
+          case "CreateRouteTable" -> Kind.ROUTE_TABLE;
+          case "RunInstances" -> Kind.INSTANCE;
+          case "CreateCacheCluster" -> Kind.CLUSTER;
+          case "CreateCacheSubnetGroup" -> Kind.SUBNET_GROUP;
+          case "CreateCacheParameterGroup" -> Kind.PARAMETER_GROUP;
+          case "CreateRole" -> Kind.ROLE;
+          case "CreateInstanceProfile" -> Kind.PROFILE;
+          default -> null;
+        });
+  }
+
+  /** Whether the call takes away what it names. */
+  static boolean deletes(Call call) {
+    return call.operation().equals("TerminateInstances")
+        || (call.operation().startsWith("Delete")
+            && Stream.of(Kind.values())
+                .anyMatch(kind -> call.operation().equals("Delete" + noun(kind))));
+  }
+
+  private static String noun(Kind kind) {
+    return switch (kind) {
+      case VPC -> "Vpc";
+      case SUBNET -> "Subnet";
+      case SECURITY_GROUP -> "SecurityGroup";
+      case INTERNET_GATEWAY -> "InternetGateway";
+      case ROUTE_TABLE -> "RouteTable";
+      case INSTANCE -> "Instance";
+      case CLUSTER -> "CacheCluster";
+      case SUBNET_GROUP -> "CacheSubnetGroup";
+      case PARAMETER_GROUP -> "CacheParameterGroup";
+      case ROLE -> "Role";
+      case PROFILE -> "InstanceProfile";
+    };
+  }
+
+  /**
+   * Takes note of a call that AWS has accepted.
+   *
+   * @return what it made, if that was not there before
+   */
+  Optional<Thing> accepted(Call call, AwsResponse answer) {
+    var made = made(call);
+    if (made.isPresent()) {
+      var key = keyOfMade(call, made.get(), answer);
+      if (all.containsKey(key) && !made.get().named()) {
+        return Optional.empty(); // a client token that AWS knows
+      }
+      var thing = new Thing(key, tags(call.request()), within(call));
+      things.put(key, thing);
+      all.put(key, thing);
+      return Optional.of(thing);
+    }
+    if (deletes(call)) {
+      named(call).forEach(things::remove);
+    } else if (call.operation()
+        .matches("CreateTags|AddTagsToResource|TagRole|TagInstanceProfile")) {
+      tagged(call).forEach(thing -> thing.tags.putAll(tags(call.request())));
+    } else if (call.operation()
+        .matches("DeleteTags|RemoveTagsFromResource|UntagRole|UntagInstanceProfile")) {
+      tagged(call).forEach(thing -> thing.tags.keySet().removeAll(keysOf(call.request())));
+    }
+    return Optional.empty();
+  }
+
+  private List<Thing> tagged(Call call) {
+    return named(call).stream().flatMap(key -> find(key).stream()).toList();
+  }
+
+  private static String keyOfMade(Call call, Kind kind, AwsResponse answer) {
+    if (answer instanceof CreateVpcResponse a) {
+      return a.vpc().vpcId();
+    } else if (answer instanceof CreateSubnetResponse a) {
+      return a.subnet().subnetId();
+    } else if (answer instanceof CreateSecurityGroupResponse a) {
+      return a.groupId();
+    } else if (answer instanceof CreateInternetGatewayResponse a) {
+      return a.internetGateway().internetGatewayId();
+    } else if (answer instanceof CreateRouteTableResponse a) {
+      return a.routeTable().routeTableId();
+    } else if (answer instanceof RunInstancesResponse a) {
+      return a.instances().get(0).instanceId();
+    }
+    return key(kind, call.request().getValueForField(kind.field, String.class).orElseThrow());
+  }
+
+  private static Optional<String> within(Call call) {
+    return call.request()
+        .getValueForField("VpcId", String.class)
+        .or(
+            () ->
+                call.request()
+                    .getValueForField("CacheSubnetGroupName", String.class)
+                    .map(name -> key(Kind.SUBNET_GROUP, name)));
+  }
+
+  private static Map<String, String> tags(AwsRequest request) {
+    var tags = new TreeMap<String, String>();
+    request
+        .getValueForField("TagSpecifications", List.class)
+        .ifPresent(
+            list -> {
+              for (var one : list) {
+                tags.putAll(Tags.fromEc2(((TagSpecification) one).tags()));
+              }
+            });
+    list(request, "Tags").forEach(tag -> tags.put(text(tag, "Key"), text(tag, "Value")));
+    return tags;
+  }
+
+  private static List<String> keysOf(AwsRequest request) {
+    return Stream.concat(
+            list(request, "Tags").stream().map(tag -> text(tag, "Key")),
+            list(request, "TagKeys").stream().map(String::valueOf))
+        .toList();
+  }
+
+  private static List<?> list(AwsRequest request, String field) {
+    return request.getValueForField(field, List.class).map(l -> (List<?>) l).orElse(List.of());
+  }
+
+  private static String text(Object tag, String field) {
+    return ((SdkPojo) tag)
+        .sdkFields().stream()
+            .filter(f -> f.memberName().equals(field))
+            .map(f -> String.valueOf(f.getValueOrDefault(tag)))
+            .findFirst()
+            .orElse("");
+  }
+}

@@ -1,0 +1,350 @@
+package dev.elasticacheoperator.chaos;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.AwsSettings;
+import dev.elasticacheoperator.aws.CallListener;
+import dev.elasticacheoperator.aws.RateLimits;
+import dev.elasticacheoperator.chaos.Move.Sky;
+import dev.elasticacheoperator.controller.ApiServer;
+import dev.elasticacheoperator.controller.EnvironmentController;
+import dev.elasticacheoperator.environment.Settings;
+import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.StoredApiServer;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.VirtualClock;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Everything a schedule happens to: AWS, the API server, one or two operators, and a clock that
+ * jumps to whatever comes next. One thread does it all, so a run can be run again.
+ */
+final class World {
+
+  /**
+   * A pass that is being made.
+   *
+   * @param persisted the object as the API server had it when the pass began
+   * @param handed what the controller was given
+   */
+  record Pass(String name, ElastiCacheEnvironment persisted, ElastiCacheEnvironment handed) {
+    boolean stale() {
+      return !persisted
+          .getMetadata()
+          .getResourceVersion()
+          .equals(handed.getMetadata().getResourceVersion());
+    }
+  }
+
+  /** An operator that acts on an object as it was. */
+  private record Old(ElastiCacheEnvironment object, Instant until) {}
+
+  private static final Duration POLL = Lab.INTERVALS.poll();
+  private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(1);
+  private static final Duration AFTER_AN_ERROR = Duration.ofSeconds(2);
+  private static final Duration LONGEST_AFTER_AN_ERROR = Duration.ofMinutes(5);
+
+  static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+  final VirtualClock clock = new VirtualClock(START);
+  final SimulatedCloud cloud =
+      new SimulatedCloud(
+          dev.elasticacheoperator.sandbox.aws.Settings.aws()
+              .withMaxVpcs(50)
+              .withReadLag(Duration.ZERO),
+          clock);
+  final StoredApiServer api = new StoredApiServer(clock);
+  final Guardian guardian = new Guardian(this);
+  final Faults faults;
+  final Strangers strangers;
+  private final BentReads reads;
+  private final boolean readsMayGoBack;
+  private final Map<String, Instant> due = new HashMap<>();
+  private final Map<String, Integer> errors = new HashMap<>();
+  private final Map<String, Old> cached = new HashMap<>();
+  private final Map<String, Old> secondLeaderOf = new HashMap<>();
+  private final Map<String, Instant> born = new HashMap<>();
+  private final Set<String> hurt = new HashSet<>();
+  private final Deque<Pass> under = new ArrayDeque<>();
+  private final List<String> log = new ArrayList<>();
+  private final boolean logging;
+  private EnvironmentController first;
+  private EnvironmentController second;
+  private Duration skew = Duration.ZERO;
+  private Instant bentUntil = Instant.MIN;
+  private long calls;
+
+  World(Schedule schedule, boolean logging) {
+    this.logging = logging;
+    var random = new Random(schedule.seed());
+    faults = new Faults(this, random);
+    reads = new BentReads(this, random);
+    readsMayGoBack =
+        schedule.moves().stream()
+            .anyMatch(m -> m.move() instanceof Move.Weather w && w.sky() == Sky.READS_GO_BACK);
+    strangers = new Strangers(straight(), guardian.things);
+    cloud.hook(guardian);
+    cloud.hook(faults);
+    api.aroundWrites(faults::aroundWrite);
+    first = operator();
+    second = operator();
+  }
+
+  private EnvironmentController operator() {
+    return new EnvironmentController(
+        api,
+        Accounts.over(
+            region -> reads.around(straight()),
+            new AwsSettings(
+                Lab.CLUSTER,
+                this::operatorsTime,
+                RateLimits.unlimited(),
+                CallListener.NONE,
+                Lab.INTERVALS.deepDrift().dividedBy(2))),
+        new Settings(Lab.CLUSTER, Lab.REGION),
+        Lab.INTERVALS,
+        this::operatorsTime);
+  }
+
+  private Instant operatorsTime() {
+    return clock.instant().plus(skew);
+  }
+
+  AwsClients straight() {
+    return Lab.clients(cloud, Lab.REGION);
+  }
+
+  // What the guardian and the faults ask.
+
+  Optional<Pass> passUnderWay() {
+    return Optional.ofNullable(under.peek());
+  }
+
+  void count(Call call) {
+    calls++;
+  }
+
+  long calls() {
+    return calls;
+  }
+
+  void born(String key) {
+    born.put(key, clock.instant());
+  }
+
+  boolean madeByOperator(String key) {
+    return born.containsKey(key);
+  }
+
+  boolean bornWithin(String key, Duration age) {
+    return born.getOrDefault(key, Instant.MIN).isAfter(clock.instant().minus(age));
+  }
+
+  boolean mayReadsGoBack() {
+    return readsMayGoBack;
+  }
+
+  /** Whether what is on record may be wrong and nobody could know. */
+  boolean truthIsBent(String environment) {
+    return hurt.contains(environment) || clock.instant().isBefore(bentUntil);
+  }
+
+  void say(String line) {
+    if (logging) {
+      log.add(line);
+    }
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  // What a schedule does.
+
+  void restart() {
+    say("  the operator starts");
+    first = operator();
+    due.clear();
+    errors.clear();
+    cached.clear();
+  }
+
+  void changed(String environment) {
+    due.remove(environment);
+  }
+
+  void bendTruth(Duration lasting) {
+    bentUntil = clock.instant().plus(lasting).plus(BentReads.BACK);
+  }
+
+  /** From here on what is on record may be wrong until the operator has looked. */
+  void hurt(String environment) {
+    hurt.add(environment);
+  }
+
+  void cacheIsOld(String environment, Duration lasting) {
+    api.find(environment)
+        .ifPresent(o -> cached.put(environment, new Old(o, clock.instant().plus(lasting))));
+  }
+
+  void secondLeader(String environment, Duration lasting) {
+    api.find(environment)
+        .ifPresent(o -> secondLeaderOf.put(environment, new Old(o, clock.instant().plus(lasting))));
+  }
+
+  /** A whole pass of another operator in the middle of one of the first. */
+  void interleave() {
+    var name = under.getFirst().name();
+    api.find(name)
+        .ifPresent(
+            object -> {
+              say("    another operator's pass begins");
+              pass(name, object, true);
+              say("    another operator's pass is over");
+            });
+  }
+
+  void setClock(Duration by) {
+    skew = skew.plus(by);
+  }
+
+  /** Everyone is up to date, and there is one operator. Clocks stay as they are. */
+  void calm() {
+    faults.cease();
+    cached.clear();
+    secondLeaderOf.clear();
+    due.clear();
+    errors.clear();
+  }
+
+  /** Makes passes for as long as it takes, then turns the clock to the end of it. */
+  void live(Duration duration) {
+    var end = clock.instant().plus(duration);
+    while (true) {
+      for (var name : api.names()) {
+        due.putIfAbsent(name, clock.instant());
+      }
+      due.keySet().retainAll(api.names());
+      var next = due.entrySet().stream().min(Map.Entry.comparingByValue());
+      if (next.isEmpty() || !next.get().getValue().isBefore(end)) {
+        break;
+      }
+      turnTo(next.get().getValue());
+      step(next.get().getKey());
+    }
+    turnTo(end);
+  }
+
+  private void turnTo(Instant instant) {
+    if (instant.isAfter(clock.instant())) {
+      clock.advance(Duration.between(clock.instant(), instant));
+    }
+  }
+
+  private void step(String name) {
+    var newest = api.find(name).orElseThrow();
+    var old = current(cached, name);
+    pass(name, old.orElse(newest), false);
+    if (old.isPresent()) {
+      due.computeIfPresent(name, (n, at) -> earlier(at, clock.instant().plus(POLL)));
+    }
+    if (api.find(name).isPresent()) {
+      current(secondLeaderOf, name)
+          .ifPresent(
+              object -> {
+                say("  another operator's pass of " + name);
+                pass(name, object, true);
+                due.computeIfPresent(name, (n, at) -> earlier(at, clock.instant().plus(POLL)));
+              });
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private Optional<ElastiCacheEnvironment> current(Map<String, Old> olds, String name) {
+    return Optional.ofNullable(olds.get(name))
+        .filter(old -> old.until().isAfter(clock.instant()))
+        .map(Old::object);
+  }
+
+  private void pass(String name, ElastiCacheEnvironment handed, boolean bySecond) {
+    var controller = bySecond ? second : first;
+    under.push(new Pass(name, api.find(name).orElseThrow(), handed));
+    say(clock.instant() + " pass of " + name);
+    try {
+      var next = controller.reconcile(handed);
+      guardian.persisted(name);
+      if (next.finished()) {
+        finish(name, handed, controller, bySecond);
+      } else if (!bySecond) {
+        errors.remove(name);
+        due.put(name, clock.instant().plus(next.again().orElse(Duration.ofHours(10))));
+      }
+    } catch (ApiServer.Conflict conflict) {
+      say("    conflict: " + conflict.getMessage());
+      again(name, AFTER_A_CONFLICT, bySecond);
+    } catch (KubernetesClientException error) {
+      var times = errors.merge(name, 1, Integer::sum);
+      var rest = AFTER_AN_ERROR.multipliedBy(1L << Math.min(times - 1, 10));
+      again(
+          name,
+          rest.compareTo(LONGEST_AFTER_AN_ERROR) < 0 ? rest : LONGEST_AFTER_AN_ERROR,
+          bySecond);
+    } catch (Lab.Killed killed) {
+      if (bySecond) {
+        second = operator();
+      } else {
+        restart();
+      }
+    } catch (RuntimeException escaped) {
+      throw new Violation(Invariant.NO_CRASH, "a pass of " + name + " ends with " + escaped);
+    } finally {
+      under.pop();
+    }
+  }
+
+  private void again(String name, Duration in, boolean bySecond) {
+    if (!bySecond) {
+      due.put(name, clock.instant().plus(in));
+    }
+  }
+
+  /** Without the finalizer the object goes, unless what was looked at is not the newest. */
+  private void finish(
+      String name,
+      ElastiCacheEnvironment handed,
+      EnvironmentController controller,
+      boolean bySecond) {
+    var now = api.find(name);
+    if (now.isEmpty()) {
+      return;
+    }
+    // The SDK removes a finalizer by a JSON patch that tests the resource version.
+    var stillThat = under.getFirst().stale() ? Optional.<ElastiCacheEnvironment>empty() : now;
+    if (stillThat.isEmpty()) {
+      again(name, AFTER_A_CONFLICT, bySecond);
+      return;
+    }
+    guardian.finished(now.get(), name);
+    controller.forget(handed);
+    api.remove(name);
+    say("  " + name + " is gone");
+    hurt.remove(name);
+  }
+}
