@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.environment.EngineVersion;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The rules know versions as text and the operator as numbers; both have to mean the same. */
@@ -17,11 +17,14 @@ class VersionsTest {
 
   @Test
   void theRanksAreOfTheVersionsInTheirOrder() {
-    assertEquals(
-        IntStream.range(0, VERSIONS.size())
-            .mapToObj(rank -> "'" + VERSIONS.get(rank) + "': " + rank)
-            .collect(Collectors.joining(", ", "{", "}")),
-        Limits.REDIS_VERSIONS);
+    var ranks = new LinkedHashMap<String, Integer>();
+    var rank = Pattern.compile("'([^']+)': (\\d+)").matcher(Limits.REDIS_VERSIONS);
+    while (rank.find()) {
+      ranks.put(rank.group(1), Integer.valueOf(rank.group(2)));
+    }
+    assertEquals(VERSIONS, List.copyOf(ranks.keySet()));
+    assertEquals(ranks.values().stream().sorted().distinct().toList(), List.copyOf(ranks.values()));
+    ranks.forEach((version, r) -> assertEquals(version.charAt(0) - '0', r / 10, version));
     for (int i = 1; i < VERSIONS.size(); i++) {
       EngineVersion older = EngineVersion.parse(VERSIONS.get(i - 1));
       EngineVersion newer = EngineVersion.parse(VERSIONS.get(i));
