@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.Specs;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -84,6 +85,39 @@ class EnvironmentReconcilerTest {
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
     assertNotNull(client.resource(strange).get());
+  }
+
+  /** An annotation is no new generation, and gives rise to a pass all the same. */
+  @Test
+  void anApprovedPlanIsCarriedOutAtOnce() {
+    var resource = Lab.example("article.yaml");
+    resource.getMetadata().setNamespace("planned");
+    client.resource(resource).create();
+    await().atMost(SOON).until(() -> Lab.isReady(now(resource)));
+    client
+        .resource(now(resource))
+        .edit(
+            o -> {
+              o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380));
+              return o;
+            });
+    await().atMost(SOON).until(() -> now(resource).getStatus().plan() != null);
+    var hash = now(resource).getStatus().plan().hash();
+    client
+        .resource(now(resource))
+        .edit(
+            o -> {
+              o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash));
+              return o;
+            });
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                Lab.isReady(now(resource)) && now(resource).getStatus().endpoint().port() == 6380);
+
+    client.resource(resource).delete();
+    await().atMost(SOON).until(() -> now(resource) == null);
   }
 
   private ElastiCacheEnvironment now(ElastiCacheEnvironment resource) {
