@@ -174,9 +174,11 @@ final class Pass<T, C> {
     private final String name;
     private O seen;
     private boolean seenByShared;
+    private boolean remembered;
     private boolean assumedNothing;
     private boolean collided;
     private boolean olderThanRecord;
+    private boolean doubtful;
     private Fault fault;
     private Outcome verdict;
 
@@ -197,7 +199,8 @@ final class Pass<T, C> {
       attempt(
           () -> {
             seen = look();
-            if (seenByShared && differs()) {
+            // Before anything is done about what others have seen, or was seen some time ago.
+            if ((seenByShared || remembered) && differs()) {
               seen = lookDirectly();
             }
             olderThanRecord = step.id(seen).isPresent() && otherThanRecorded();
@@ -250,9 +253,10 @@ final class Pass<T, C> {
     }
 
     private O look() {
-      var remembered = memory.<O>settled(name, now.minus(flow.patience().memoryLasts()));
-      if (remembered.isPresent()) {
-        return remembered.get();
+      var settled = memory.<O>settled(name, now.minus(flow.patience().memoryLasts()));
+      if (settled.isPresent()) {
+        remembered = true;
+        return settled.get();
       }
       if (memory.neverLookedAt(name)
           && step.assumesNothing(target)
@@ -291,6 +295,7 @@ final class Pass<T, C> {
 
     private O lookDirectly() {
       seenByShared = false;
+      remembered = false;
       assumedNothing = false;
       direct = sources.direct();
       return step.observe(direct, target, known());
@@ -303,6 +308,7 @@ final class Pass<T, C> {
             (existed && !olderThanRecord ? Optional.<Instant>empty() : absence.doubtful(name))
                 .or(() -> undecided(action));
         if (until.isPresent()) {
+          doubtful = true;
           verdict =
               new Outcome.Waiting(
                   "AWS does not show it; believed to be gone if still unseen at " + until.get());
@@ -469,7 +475,9 @@ final class Pass<T, C> {
       if (seen == null) {
         return;
       }
-      step.id(seen).ifPresent(id -> ids.put(name, id));
+      if (!doubtful) {
+        step.id(seen).ifPresent(id -> ids.put(name, id));
+      }
       outputs = outputs.and(step.outputs(target, seen, known()));
       if (journal.announced(name).filter(token -> step.cameTrue(seen, token)).isPresent()) {
         journal.close(name);

@@ -48,10 +48,19 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   /**
    * @param stuck why none is made: there is one of the wanted id that is not ours, or one that is
    *     handed over is unfit
+   * @param disowned the id on record of one that lost our tags: it is not gone
    */
-  record Now(Optional<Seen> cluster, Optional<Outcome> stuck) {
+  record Now(Optional<Seen> cluster, Optional<Outcome> stuck, Optional<String> disowned) {
     static Now of(CacheCluster cluster, Optional<Map<String, String>> tags) {
-      return new Now(Optional.of(new Seen(cluster, tags)), Optional.empty());
+      return new Now(Optional.of(new Seen(cluster, tags)), Optional.empty(), Optional.empty());
+    }
+
+    static Now none(Optional<Outcome> stuck) {
+      return new Now(Optional.empty(), stuck, Optional.empty());
+    }
+
+    Now stuck(Optional<Outcome> why) {
+      return new Now(cluster, why, disowned);
     }
   }
 
@@ -128,7 +137,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(Optional.empty(), Optional.empty());
+    return Now.none(Optional.empty());
   }
 
   @Override
@@ -138,7 +147,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       var found = observe(cloud.reads(), target, known, id);
       if (found.cluster().isPresent() && !id.equals(wanted) && askedFor(target)) {
         // What is in the way of a new name is to be known before the old cluster is given up.
-        return new Now(found.cluster(), observe(cloud.reads(), target, known, wanted).stuck());
+        return found.stuck(observe(cloud.reads(), target, known, wanted).stuck());
       }
       if (!found.equals(nothing())) {
         return found;
@@ -150,7 +159,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   private static Now observe(Reads reads, Target target, Known known, String id) {
     var found = reads.cacheCluster(id);
     if (found.isEmpty()) {
-      return new Now(Optional.empty(), Adoption.absent(target, known, KIND, id, "cache.name"));
+      return Now.none(Adoption.absent(target, known, KIND, id, "cache.name"));
     }
     // AWS tells the tags of an available cluster only (ListTagsForResource answers NotFound
     // otherwise); while it is at work nothing is done that they would have to allow.
@@ -159,13 +168,19 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       return Now.of(found.get(), Optional.empty());
     }
     var tags = reads.elastiCacheTags(found.get().arn());
+    if (!target.owns(tags) && !target.named(KIND + "/" + id) && isOnRecord(known, id)) {
+      var why = Optional.of(AwsStep.disowned("cache cluster " + id));
+      return new Now(Optional.empty(), why, Optional.of(id));
+    }
     var refusal =
         target.owns(tags)
             ? Optional.<Outcome>empty()
             : Adoption.refusal(target, KIND, "cache cluster", id, tags, unfit(target, seen, known));
-    return refusal.isPresent()
-        ? new Now(Optional.empty(), refusal)
-        : Now.of(found.get(), Optional.of(tags));
+    return refusal.isPresent() ? Now.none(refusal) : Now.of(found.get(), Optional.of(tags));
+  }
+
+  private static boolean isOnRecord(Known known, String id) {
+    return known.lastId().equals(Optional.of(id));
   }
 
   /** What no call can change about a cluster. */
@@ -385,7 +400,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   @Override
   public Optional<String> id(Now now) {
-    return now.cluster().map(Seen::id);
+    return now.cluster().map(Seen::id).or(now::disowned);
   }
 
   @Override

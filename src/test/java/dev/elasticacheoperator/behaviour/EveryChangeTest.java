@@ -217,6 +217,13 @@ class EveryChangeTest {
         any("bastion.keyName", "the bastion", "other-key"),
         any("bastion.sshCidrs", "in place", List.of("203.0.113.0/24")),
         any("bastion.name", "in place", "other"),
+        any("bastion.securityGroupName", "refused", "other"),
+        new Case(
+            "adopt",
+            "while nothing is missing",
+            "no AWS call",
+            Map.of(),
+            Map.of("adopt", List.of("i-0123456789abcdef0"))),
         any("secret.name", "no AWS call", "other"));
   }
 
