@@ -31,6 +31,7 @@ class ErrorTableTest {
       ec2:DescribeVpcs                 | RequestExpired                    | 400    | clock-skew              | SLOW_RETRY     |
       ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW_RETRY     |
       elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW_RETRY     | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
+      ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | other-network           | TERMINAL       | You have specified two resources that belong to different networks.
       ec2:AttachInternetGateway        | InvalidParameterValue             | 400    | attached-already        | ALREADY_EXISTS | Network vpc-0abc already has an internet gateway attached
       ec2:CreateVpc                    | RequestLimitExceeded              | 503    | throttled               | RETRY          |
       elasticache:CreateCacheCluster   | Throttling                        | 400    | throttled               | RETRY          |
