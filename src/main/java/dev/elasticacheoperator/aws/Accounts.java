@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.aws;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,6 +50,11 @@ public final class Accounts implements AutoCloseable {
   public Account of(String region) {
     return accounts.computeIfAbsent(
         region, name -> new Account(name, clients.apply(name), settings));
+  }
+
+  /** All that were asked for so far. */
+  public List<Account> all() {
+    return List.copyOf(accounts.values());
   }
 
   @Override

@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -127,6 +129,34 @@ final class Ec2Listing {
 
   List<Instance> instances(String environment) {
     return instances.get().getOrDefault(environment, List.of());
+  }
+
+  /** The ids of all of it, terminated instances left out, by environment. */
+  Map<String, List<String>> ids() {
+    Map<String, List<String>> ids = new TreeMap<>();
+    collect(ids, vpcs, Vpc::vpcId);
+    collect(ids, subnets, Subnet::subnetId);
+    collect(ids, securityGroups, SecurityGroup::groupId);
+    collect(ids, internetGateways, InternetGateway::internetGatewayId);
+    collect(ids, routeTables, RouteTable::routeTableId);
+    instances
+        .get()
+        .forEach(
+            (environment, list) ->
+                list.stream()
+                    .filter(i -> i.state().name() != InstanceStateName.TERMINATED)
+                    .forEach(i -> add(ids, environment, i.instanceId())));
+    return ids;
+  }
+
+  private static <T> void collect(
+      Map<String, List<String>> ids, Shared<Map<String, List<T>>> kind, Function<T, String> id) {
+    kind.get()
+        .forEach((environment, list) -> list.forEach(one -> add(ids, environment, id.apply(one))));
+  }
+
+  private static void add(Map<String, List<String>> ids, String environment, String id) {
+    ids.computeIfAbsent(environment, name -> new ArrayList<>()).add(id);
   }
 
   private static Filter tagged(String key, String value) {

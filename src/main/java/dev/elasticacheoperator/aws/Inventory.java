@@ -2,8 +2,11 @@ package dev.elasticacheoperator.aws;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
@@ -47,6 +50,34 @@ public final class Inventory {
         deep ? settings.clock().instant().minus(settings.deepInterval()) : Instant.MIN;
     return new InventoryReads(
         snapshot(notOlderThan), new Lookups(clients), facts, environment, deep, factsNotOlderThan);
+  }
+
+  /**
+   * All resources of EC2 and roles that carry our cluster name, by the environment that their tags
+   * name; what is not listed yet is listed.
+   *
+   * @return ids, of roles {@code role/} and the name
+   */
+  public Map<String, List<String>> ids(Instant notOlderThan) {
+    Map<String, List<String>> ids = new TreeMap<>();
+    snapshot(notOlderThan).ec2().ids().forEach((of, id) -> add(ids, of, id));
+    facts
+        .get(FactKeys.ROLES, notOlderThan, new Lookups(clients)::roles)
+        .orElse(Map.of())
+        .values()
+        .stream()
+        .filter(role -> settings.clusterName().equals(role.tags().get(Tags.CLUSTER)))
+        .forEach(
+            role ->
+                add(
+                    ids,
+                    role.tags().getOrDefault(Tags.ENVIRONMENT, ""),
+                    List.of("role/" + role.name())));
+    return ids;
+  }
+
+  private static void add(Map<String, List<String>> all, String environment, List<String> ids) {
+    all.computeIfAbsent(environment, name -> new ArrayList<>()).addAll(ids);
   }
 
   /** When the present inventory was begun; empty before the first. */

@@ -44,16 +44,19 @@ public class EnvironmentReconciler
 
   private final EnvironmentController controller;
   private final Telemetry telemetry;
+  private final LeakWatch leaks;
 
-  EnvironmentReconciler(EnvironmentController controller, Telemetry telemetry) {
+  EnvironmentReconciler(EnvironmentController controller, Telemetry telemetry, LeakWatch leaks) {
     this.controller = controller;
     this.telemetry = telemetry;
+    this.leaks = leaks;
   }
 
   @Override
   public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
       EventSourceContext<ElastiCacheEnvironment> context) {
     telemetry.watches(context.getPrimaryCache()::list);
+    leaks.begin(context.getPrimaryCache()::list);
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(Connection.MANAGED_BY + "=" + Connection.OPERATOR)

@@ -44,6 +44,13 @@ public interface Telemetry {
    */
   default void watches(Supplier<Stream<ElastiCacheEnvironment>> environments) {}
 
+  /**
+   * A sweep has ended.
+   *
+   * @param resources how many on AWS belong to no environment any more
+   */
+  default void leaked(int resources) {}
+
   /** Whether this is the replica at work. */
   default void leads(boolean leads) {}
 }

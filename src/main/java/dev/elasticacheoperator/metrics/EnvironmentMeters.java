@@ -41,6 +41,7 @@ final class EnvironmentMeters implements Telemetry {
   private final Set<String> regions = ConcurrentHashMap.newKeySet();
 
   private volatile boolean leads;
+  private volatile int leaked;
   private volatile Supplier<Stream<ElastiCacheEnvironment>> environments = Stream::empty;
   private volatile Count count = new Count(Census.NOBODY, Instant.MIN);
 
@@ -86,9 +87,19 @@ final class EnvironmentMeters implements Telemetry {
             me -> seconds(me.census().oldestDeletion()))
         .baseUnit(Names.SECONDS)
         .register(registry);
+    gauge(
+            Names.LEAKED_RESOURCES,
+            "Resources on AWS that belong to no environment any more",
+            me -> me.leads ? me.leaked : 0)
+        .register(registry);
     gauge(Names.DRIFT_INTERVAL, "The setting drift-interval", me -> seconds(driftInterval))
         .baseUnit(Names.SECONDS)
         .register(registry);
+  }
+
+  @Override
+  public void leaked(int resources) {
+    leaked = resources;
   }
 
   @Override

@@ -11,6 +11,7 @@ final class Names {
   static final String LEADER = PREFIX + "leader";
   static final String ENVIRONMENTS = PREFIX + "environments";
   static final String OLDEST_DELETION = PREFIX + "oldest.deletion";
+  static final String LEAKED_RESOURCES = PREFIX + "leaked.resources";
   static final String TIME_TO_READY = PREFIX + "time.to.ready";
   static final String STEP_DURATION = PREFIX + "step.duration";
   static final String STEP_FAILURES = PREFIX + "step.failures";
