@@ -200,7 +200,7 @@ final class Pass<T, C> {
           () -> {
             seen = look();
             // Before anything is done about what others have seen, or was seen some time ago.
-            if ((seenByShared || remembered) && differs()) {
+            if (seenByShared && differs() || remembered && acts()) {
               seen = lookDirectly();
             }
             olderThanRecord = step.id(seen).isPresent() && otherThanRecorded();
@@ -213,7 +213,13 @@ final class Pass<T, C> {
       if (step.tidy(target, seen, known()).isEmpty()) {
         return false;
       }
-      attempt(() -> act(step::tidy));
+      attempt(
+          () -> {
+            if (remembered) {
+              seen = lookDirectly();
+            }
+            act(step::tidy);
+          });
       return true;
     }
 
@@ -285,11 +291,14 @@ final class Pass<T, C> {
           .isPresent();
     }
 
+    private boolean acts() {
+      return !step.diff(target, seen, known()).isEmpty();
+    }
+
     private boolean differs() {
-      return !step.diff(target, seen, known()).isEmpty()
-          || !step.tidy(target, seen, known()).isEmpty()
+      return acts()
           || (step.askedFor(target)
-              ? assess().state() != State.READY
+              ? assess().state() != State.READY || !step.tidy(target, seen, known()).isEmpty()
               : step.id(seen).isPresent() || !absence.recordedAbsent(name));
     }
 
