@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
  */
 class ChaosTest {
 
-  private static final int SCHEDULES = Integer.getInteger("chaos.schedules", 1000);
+  private static final int SCHEDULES = Integer.getInteger("chaos.schedules", 300);
 
   /** A slow machine runs fewer schedules rather than a long build. */
   private static final Duration MOST_TIME = Duration.ofSeconds(90);
