@@ -155,7 +155,7 @@ final class Ec2Listing {
         .forEach((environment, list) -> list.forEach(one -> add(ids, environment, id.apply(one))));
   }
 
-  private static void add(Map<String, List<String>> ids, String environment, String id) {
+  static void add(Map<String, List<String>> ids, String environment, String id) {
     ids.computeIfAbsent(environment, name -> new ArrayList<>()).add(id);
   }
 

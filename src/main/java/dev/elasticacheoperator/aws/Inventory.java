@@ -2,11 +2,9 @@ package dev.elasticacheoperator.aws;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
@@ -59,8 +57,7 @@ public final class Inventory {
    * @return ids, of roles {@code role/} and the name
    */
   public Map<String, List<String>> ids(Instant notOlderThan) {
-    Map<String, List<String>> ids = new TreeMap<>();
-    snapshot(notOlderThan).ec2().ids().forEach((of, id) -> add(ids, of, id));
+    Map<String, List<String>> ids = snapshot(notOlderThan).ec2().ids();
     facts
         .get(FactKeys.ROLES, notOlderThan, new Lookups(clients)::roles)
         .orElse(Map.of())
@@ -69,15 +66,9 @@ public final class Inventory {
         .filter(role -> settings.clusterName().equals(role.tags().get(Tags.CLUSTER)))
         .forEach(
             role ->
-                add(
-                    ids,
-                    role.tags().getOrDefault(Tags.ENVIRONMENT, ""),
-                    List.of("role/" + role.name())));
+                Ec2Listing.add(
+                    ids, role.tags().getOrDefault(Tags.ENVIRONMENT, ""), "role/" + role.name()));
     return ids;
-  }
-
-  private static void add(Map<String, List<String>> all, String environment, List<String> ids) {
-    all.computeIfAbsent(environment, name -> new ArrayList<>()).addAll(ids);
   }
 
   /** When the present inventory was begun; empty before the first. */

@@ -68,14 +68,7 @@ public class EnvironmentReconciler
   public UpdateControl<ElastiCacheEnvironment> reconcile(
       ElastiCacheEnvironment resource, Context<ElastiCacheEnvironment> context) {
     var control = UpdateControl.<ElastiCacheEnvironment>noUpdate();
-    try {
-      controller.reconcile(resource).again().ifPresent(control::rescheduleAfter);
-    } catch (ApiServer.Conflict conflict) {
-      control.rescheduleAfter(SOON);
-    } catch (Permit.Refused refused) {
-      LOG.warn(refused.getMessage());
-      control.rescheduleAfter(SOON);
-    }
+    pass(resource).again().ifPresent(control::rescheduleAfter);
     return control;
   }
 
@@ -83,19 +76,23 @@ public class EnvironmentReconciler
   public DeleteControl cleanup(
       ElastiCacheEnvironment resource, Context<ElastiCacheEnvironment> context) {
     var control = DeleteControl.noFinalizerRemoval();
+    var next = pass(resource);
+    if (next.finished()) {
+      controller.forget(resource);
+      return DeleteControl.defaultDelete();
+    }
+    next.again().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
+    return control;
+  }
+
+  private EnvironmentController.Next pass(ElastiCacheEnvironment resource) {
     try {
-      var next = controller.reconcile(resource);
-      if (next.finished()) {
-        controller.forget(resource);
-        return DeleteControl.defaultDelete();
-      }
-      next.again().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
+      return controller.reconcile(resource);
     } catch (ApiServer.Conflict conflict) {
-      control.rescheduleAfter(SOON.toMillis());
+      return EnvironmentController.Next.in(SOON);
     } catch (Permit.Refused refused) {
       LOG.warn(refused.getMessage());
-      control.rescheduleAfter(SOON.toMillis());
+      return EnvironmentController.Next.in(SOON);
     }
-    return control;
   }
 }

@@ -168,14 +168,21 @@ final class Pass<T, C> {
     List<Action<C, O>> of(T target, O now, Known known);
   }
 
+  /** Where a step's first observation of the pass comes from. */
+  private enum From {
+    DIRECT,
+    SHARED,
+    MEMORY,
+    /** Nothing can exist yet, so nobody was asked. */
+    ASSUMED
+  }
+
   /** One step's share of the pass. */
   private final class Work<O> {
     private final Step<T, C, O> step;
     private final String name;
     private O seen;
-    private boolean seenByShared;
-    private boolean remembered;
-    private boolean assumedNothing;
+    private From from = From.DIRECT;
     private boolean collided;
     private boolean olderThanRecord;
     private boolean doubtful;
@@ -200,7 +207,7 @@ final class Pass<T, C> {
           () -> {
             seen = look();
             // Before anything is done about what others have seen, or was seen some time ago.
-            if (seenByShared && differs() || remembered && acts()) {
+            if (from == From.SHARED && differs() || from == From.MEMORY && acts()) {
               seen = lookDirectly();
             }
             olderThanRecord = step.id(seen).isPresent() && otherThanRecorded();
@@ -215,7 +222,7 @@ final class Pass<T, C> {
       }
       attempt(
           () -> {
-            if (remembered) {
+            if (from == From.MEMORY) {
               seen = lookDirectly();
             }
             act(step::tidy);
@@ -261,21 +268,21 @@ final class Pass<T, C> {
     private O look() {
       var settled = memory.<O>settled(name, now.minus(flow.patience().memoryLasts()));
       if (settled.isPresent()) {
-        remembered = true;
+        from = From.MEMORY;
         return settled.get();
       }
       if (memory.neverLookedAt(name)
           && step.assumesNothing(target)
           && step.within().stream().anyMatch(memory::born)
           && ledger.of(name).flatMap(StepRecord::id).isEmpty()) {
-        assumedNothing = true;
+        from = From.ASSUMED;
         return step.nothing();
       }
       var expected = step.askedFor(target) ? State.READY : State.SKIPPED;
       if (!memory.doubted(name) && ledger.of(name).filter(r -> r.state() == expected).isPresent()) {
         var shared = sources.shared(memory.changed());
         if (shared.isPresent()) {
-          seenByShared = true;
+          from = From.SHARED;
           return step.observe(shared.get(), target, known());
         }
       }
@@ -303,9 +310,7 @@ final class Pass<T, C> {
     }
 
     private O lookDirectly() {
-      seenByShared = false;
-      remembered = false;
-      assumedNothing = false;
+      from = From.DIRECT;
       direct = sources.direct();
       return step.observe(direct, target, known());
     }
@@ -424,7 +429,7 @@ final class Pass<T, C> {
       if (fault.fails()) {
         listener.failed(name, fault);
       }
-      var stillNothing = assumedNothing && step.id(seen).isEmpty() && fault.outcomeKnown();
+      var stillNothing = from == From.ASSUMED && step.id(seen).isEmpty() && fault.outcomeKnown();
       if (!stillNothing) {
         memory.doubt(name);
       }
@@ -493,7 +498,7 @@ final class Pass<T, C> {
       }
       if (verdict == null) {
         // A shared view may lack what a change of the object is about, so it is no memory.
-        memory.remember(name, seen, outcome(name).state().settled() && !seenByShared, now);
+        memory.remember(name, seen, outcome(name).state().settled() && from != From.SHARED, now);
       }
       if (outcome(name).state().absent()) {
         journal.close(name);

@@ -84,6 +84,15 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
         : "not asked for";
   }
 
+  /**
+   * What to say where what is on record was not found by its tags.
+   *
+   * @param lost whether AWS has a resource of the id without them
+   */
+  static Optional<Outcome> disowned(Target target, Known known, Predicate<String> lost) {
+    return known.lastId().filter(id -> !target.named(id)).filter(lost).map(AwsStep::disowned);
+  }
+
   /** The tags that are missing or differ. Further tags are somebody else's and stay. */
   static Map<String, String> missing(Map<String, String> now, Map<String, String> wanted) {
     var missing = new HashMap<>(wanted);

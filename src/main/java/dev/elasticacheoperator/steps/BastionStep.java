@@ -144,11 +144,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
                         target, known, "i-", ids, l -> candidates(cloud, wanted, l, known)))
             .orElse(Adoption.none());
     var disowned =
-        known
-            .lastId()
-            .filter(id -> !ids.contains(id) && !target.named(id))
-            .filter(id -> disowned(cloud, target, id))
-            .map(AwsStep::disowned);
+        AwsStep.disowned(target, known, id -> !ids.contains(id) && disowned(cloud, target, id));
     return new Now(
         Stream.concat(adoption.fitting().stream().limit(1), dead.stream()).toList(),
         adoption.misfit().or(() -> disowned));

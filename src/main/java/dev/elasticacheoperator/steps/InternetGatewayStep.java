@@ -132,11 +132,10 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
             : Adoption.<Seen>none();
     // In an existing VPC one without our tags is the VPC's own.
     var disowned =
-        known
-            .lastId()
-            .filter(id -> target.identity().existing().vpc().isEmpty() && !target.named(id))
-            .filter(id -> disowned(cloud, target, id))
-            .map(AwsStep::disowned);
+        AwsStep.disowned(
+            target,
+            known,
+            id -> target.identity().existing().vpc().isEmpty() && disowned(cloud, target, id));
     return new Now(
         adoption.fitting().stream().limit(1).toList(),
         adoption.misfit().or(() -> disowned),

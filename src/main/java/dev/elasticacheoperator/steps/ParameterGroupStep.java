@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
  * spec does not name go back to their defaults. AWS neither renames a group nor gives it another
  * family, so another one is made beside it, and the old one goes once the cluster has left it.
  */
-final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
+final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen>> {
 
   static final String NAME = "parameterGroup";
   static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the parameter group's name");
@@ -37,36 +37,6 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
-
-  /** Of a name (ElastiCache API Reference). */
-  private static final int LONGEST_NAME = 255;
-
-  /**
-   * @param groups ours, more than one while the cluster moves from one to another
-   * @param stuck by name, why a group of that name cannot be had: it is not ours, or is handed over
-   *     and unfit
-   */
-  record Now(List<Seen> groups, Map<String, Outcome> stuck) {
-
-    Optional<Seen> named(String name) {
-      return groups.stream().filter(g -> g.name().equals(name)).findFirst();
-    }
-
-    Now with(Seen group) {
-      var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
-      return new Now(AwsStep.plus(others, group), stuck);
-    }
-
-    Now without(Seen group) {
-      return new Now(AwsStep.without(groups, group), stuck);
-    }
-
-    Now stuck(String name, Outcome why) {
-      var more = new HashMap<>(stuck);
-      more.put(name, why);
-      return new Now(groups, Map.copyOf(more));
-    }
-  }
 
   /**
    * @param parameters set by users; empty, like the tags, where a shared view does not say
@@ -76,7 +46,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
       String arn,
       String family,
       Optional<Map<String, String>> parameters,
-      Optional<Map<String, String>> tags) {
+      Optional<Map<String, String>> tags)
+      implements Groups.Named {
 
     Seen with(Map<String, String> changed) {
       return new Seen(name, arn, family, Optional.of(changed), tags);
@@ -114,12 +85,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
-  public Now nothing() {
-    return new Now(List.of(), Map.of());
+  public Groups<Seen> nothing() {
+    return Groups.none();
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Groups<Seen> observe(Cloud cloud, Target target, Known known) {
     var now = nothing();
     for (var name : AwsStep.names(known, target.identity().names().parameterGroup())) {
       now = look(cloud.reads(), target, known, name, now);
@@ -134,7 +105,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
     return now;
   }
 
-  private static Now look(Reads reads, Target target, Known known, String name, Now before) {
+  private static Groups<Seen> look(
+      Reads reads, Target target, Known known, String name, Groups<Seen> before) {
     var found = reads.cacheParameterGroup(name);
     if (found.isEmpty()) {
       return Adoption.absent(target, known, KIND, name, "parameterGroup.name")
@@ -172,7 +144,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
    * The name of the group that the cluster shall have: the wanted one or, where a group of another
    * family has that, the wanted one with the family.
    */
-  private static String chosen(Now now, ParameterGroup wanted) {
+  private static String chosen(Groups<Seen> now, ParameterGroup wanted) {
     var other = withFamily(wanted.name(), wanted.family());
     var taken = now.named(wanted.name()).filter(g -> !g.family().equals(wanted.family()));
     var moved = now.named(wanted.name()).isEmpty() && now.named(other).isPresent();
@@ -181,9 +153,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
 
   /** Such as {@code sessions-redis7}. */
   private static String withFamily(String name, String family) {
-    var ending = "-" + family.replace('.', '-');
-    var room = Math.min(name.length(), LONGEST_NAME - ending.length());
-    return name.substring(0, room).replaceAll("-$", "") + ending;
+    return Groups.name(name, "-" + family.replace('.', '-'));
   }
 
   private static Seen seen(
@@ -199,7 +169,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> diff(Target target, Groups<Seen> now, Known known) {
     var asked = asked(target);
     if (asked.isEmpty()) {
       return now.groups().stream().map(group -> delete(now, group)).toList();
@@ -214,7 +184,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
       return List.of(create(now, chosen, wanted.family(), tags));
     }
     var group = now.named(chosen).get();
-    var actions = new ArrayList<Action<Cloud, Now>>();
+    var actions = new ArrayList<Action<Cloud, Groups<Seen>>>();
     var tagging =
         retag(
             group.arn(),
@@ -244,12 +214,12 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> tidy(Target target, Groups<Seen> now, Known known) {
     return left(target, now).stream().map(group -> delete(now, group)).toList();
   }
 
   /** The groups that the cluster shall leave, once there is the one that it shall have. */
-  private static List<Seen> left(Target target, Now now) {
+  private static List<Seen> left(Target target, Groups<Seen> now) {
     return asked(target)
         .flatMap(wanted -> now.named(chosen(now, wanted)))
         .map(kept -> AwsStep.without(now.groups(), kept))
@@ -266,8 +236,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   /** Announced by its name, which the spec may change before the answer is on record. */
-  private static Action<Cloud, Now> create(
-      Now now, String name, String family, Map<String, String> tags) {
+  private static Action<Cloud, Groups<Seen>> create(
+      Groups<Seen> now, String name, String family, Map<String, String> tags) {
     return Action.tokened(
         "CreateCacheParameterGroup",
         "create cache parameter group " + name + " of family " + family,
@@ -288,8 +258,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> modify(
-      Now now, Seen group, Map<String, String> set, Map<String, String> missing) {
+  private static Action<Cloud, Groups<Seen>> modify(
+      Groups<Seen> now, Seen group, Map<String, String> set, Map<String, String> missing) {
     return Action.of(
         "ModifyCacheParameterGroup",
         "set " + missing + " in " + group.name(),
@@ -304,8 +274,8 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> reset(
-      Now now, Seen group, Map<String, String> set, Set<String> extra) {
+  private static Action<Cloud, Groups<Seen>> reset(
+      Groups<Seen> now, Seen group, Map<String, String> set, Set<String> extra) {
     return Action.of(
         "ResetCacheParameterGroup",
         "put " + String.join(", ", extra) + " of " + group.name() + " back to the default",
@@ -339,7 +309,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
         .toList();
   }
 
-  private static Action<Cloud, Now> delete(Now now, Seen group) {
+  private static Action<Cloud, Groups<Seen>> delete(Groups<Seen> now, Seen group) {
     return Action.of(
         "DeleteCacheParameterGroup",
         "delete cache parameter group " + group.name(),
@@ -353,7 +323,7 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Groups<Seen> now, Known known) {
     var wanted = asked(target).get();
     var chosen = chosen(now, wanted);
     if (now.stuck().containsKey(chosen)) {
@@ -364,17 +334,17 @@ final class ParameterGroupStep implements AwsStep<ParameterGroupStep.Now> {
   }
 
   @Override
-  public boolean cameTrue(Now now, String token) {
+  public boolean cameTrue(Groups<Seen> now, String token) {
     return now.named(token).isPresent();
   }
 
   @Override
-  public Optional<String> id(Now now) {
+  public Optional<String> id(Groups<Seen> now) {
     return AwsStep.id(now.groups().stream().map(Seen::name));
   }
 
   @Override
-  public Outputs outputs(Target target, Now now) {
+  public Outputs outputs(Target target, Groups<Seen> now) {
     return Outputs.NONE.and(
         GROUP_NAME, asked(target).flatMap(w -> now.named(chosen(now, w))).map(Seen::name));
   }

@@ -145,12 +145,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
             ? Adoption.<Seen>of(
                 target, known, "rtb-", List.of(), ids -> candidates(cloud, ids, known))
             : Adoption.<Seen>none();
-    var disowned =
-        known
-            .lastId()
-            .filter(id -> !target.named(id))
-            .filter(id -> disowned(cloud, target, id))
-            .map(AwsStep::disowned);
+    var disowned = AwsStep.disowned(target, known, id -> disowned(cloud, target, id));
     return new Now(
         adoption.fitting().stream().limit(1).toList(),
         Optional.empty(),

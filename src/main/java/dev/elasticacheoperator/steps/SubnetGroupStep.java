@@ -9,7 +9,6 @@ import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,47 +24,18 @@ import software.amazon.awssdk.services.elasticache.model.Subnet;
  * and region. Where the cluster uses a subnet that is to go, or the group gets another name,
  * another group is made beside it, and the old one goes once the cluster has left it.
  */
-final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
+final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
 
   static final String NAME = "subnetGroup";
   private static final String KIND = "cache-subnet-group";
   private static final String WHAT = "cache subnet group";
   static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the subnet group's name");
 
-  /** Of a name (ElastiCache API Reference). */
-  private static final int LONGEST_NAME = 255;
-
-  /**
-   * @param groups ours, more than one while the cluster is to move from one to another
-   * @param stuck by name, why a group of that name cannot be had: it is not ours, or is handed over
-   *     and unfit
-   */
-  record Now(List<Seen> groups, Map<String, Outcome> stuck) {
-
-    Optional<Seen> named(String name) {
-      return groups.stream().filter(g -> g.name().equals(name)).findFirst();
-    }
-
-    Now with(Seen group) {
-      var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
-      return new Now(AwsStep.plus(others, group), stuck);
-    }
-
-    Now without(Seen group) {
-      return new Now(AwsStep.without(groups, group), stuck);
-    }
-
-    Now stuck(String name, Outcome why) {
-      var more = new HashMap<>(stuck);
-      more.put(name, why);
-      return new Now(groups, Map.copyOf(more));
-    }
-  }
-
   /**
    * @param tags empty where a shared view does not say
    */
-  record Seen(String name, String arn, Set<String> subnets, Optional<Map<String, String>> tags) {
+  record Seen(String name, String arn, Set<String> subnets, Optional<Map<String, String>> tags)
+      implements Groups.Named {
 
     static Seen of(CacheSubnetGroup group, Optional<Map<String, String>> tags) {
       return new Seen(
@@ -107,12 +77,12 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   }
 
   @Override
-  public Now nothing() {
-    return new Now(List.of(), Map.of());
+  public Groups<Seen> nothing() {
+    return Groups.none();
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Groups<Seen> observe(Cloud cloud, Target target, Known known) {
     var now = nothing();
     for (var name : AwsStep.names(known, target.identity().names().subnetGroup())) {
       now = look(cloud.reads(), target, known, name, now);
@@ -120,7 +90,8 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
     return now;
   }
 
-  private static Now look(Reads reads, Target target, Known known, String name, Now before) {
+  private static Groups<Seen> look(
+      Reads reads, Target target, Known known, String name, Groups<Seen> before) {
     var found = reads.cacheSubnetGroup(name);
     if (found.isEmpty()) {
       return Adoption.absent(target, known, KIND, name, "subnetGroup.name")
@@ -149,7 +120,7 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
    * The name of the group that the cluster shall be in. A group that has subnets which are to go is
    * kept where AWS lets them go, that is, where the cluster is in none of them.
    */
-  private static String chosen(Target target, Now now, Known known) {
+  private static String chosen(Target target, Groups<Seen> now, Known known) {
     var wanted = target.identity().names().subnetGroup();
     var subnets = known.get(SubnetsStep.CACHE_SUBNET_IDS);
     var names =
@@ -173,13 +144,11 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
     if (number == 1) {
       return name;
     }
-    var ending = "-" + number;
-    var room = Math.min(name.length(), LONGEST_NAME - ending.length());
-    return name.substring(0, room).replaceAll("-$", "") + ending;
+    return Groups.name(name, "-" + number);
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> diff(Target target, Groups<Seen> now, Known known) {
     if (!askedFor(target)) {
       return now.groups().stream().map(group -> delete(now, group)).toList();
     }
@@ -193,7 +162,7 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
       return List.of(create(now, name, subnets, tags));
     }
     var group = now.named(name).get();
-    var actions = new ArrayList<Action<Cloud, Now>>();
+    var actions = new ArrayList<Action<Cloud, Groups<Seen>>>();
     var tagging =
         retag(
             group.arn(),
@@ -212,20 +181,20 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> tidy(Target target, Groups<Seen> now, Known known) {
     return left(target, now, known).stream().map(group -> delete(now, group)).toList();
   }
 
   /** The groups that the cluster shall leave, once there is the one that it shall have. */
-  private static List<Seen> left(Target target, Now now, Known known) {
+  private static List<Seen> left(Target target, Groups<Seen> now, Known known) {
     return now.named(chosen(target, now, known))
         .map(kept -> AwsStep.without(now.groups(), kept))
         .orElse(List.of());
   }
 
   /** Announced by its name, which the spec may change before the answer is on record. */
-  private static Action<Cloud, Now> create(
-      Now now, String name, List<String> subnets, Map<String, String> tags) {
+  private static Action<Cloud, Groups<Seen>> create(
+      Groups<Seen> now, String name, List<String> subnets, Map<String, String> tags) {
     return Action.tokened(
         "CreateCacheSubnetGroup",
         "create cache subnet group " + name + " of " + String.join(", ", subnets),
@@ -247,7 +216,8 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> setSubnets(Now now, Seen group, List<String> subnets) {
+  private static Action<Cloud, Groups<Seen>> setSubnets(
+      Groups<Seen> now, Seen group, List<String> subnets) {
     return Action.of(
         "ModifyCacheSubnetGroup",
         "set the subnets of " + group.name() + " to " + String.join(", ", subnets),
@@ -263,7 +233,7 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> delete(Now now, Seen group) {
+  private static Action<Cloud, Groups<Seen>> delete(Groups<Seen> now, Seen group) {
     return Action.of(
         "DeleteCacheSubnetGroup",
         "delete cache subnet group " + group.name(),
@@ -277,7 +247,7 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Groups<Seen> now, Known known) {
     var name = chosen(target, now, known);
     if (now.stuck().containsKey(name)) {
       return now.stuck().get(name);
@@ -289,17 +259,17 @@ final class SubnetGroupStep implements AwsStep<SubnetGroupStep.Now> {
   }
 
   @Override
-  public boolean cameTrue(Now now, String token) {
+  public boolean cameTrue(Groups<Seen> now, String token) {
     return now.named(token).isPresent();
   }
 
   @Override
-  public Optional<String> id(Now now) {
+  public Optional<String> id(Groups<Seen> now) {
     return AwsStep.id(now.groups().stream().map(Seen::name));
   }
 
   @Override
-  public Outputs outputs(Target target, Now now, Known known) {
+  public Outputs outputs(Target target, Groups<Seen> now, Known known) {
     return askedFor(target)
         ? Outputs.NONE.and(GROUP_NAME, now.named(chosen(target, now, known)).map(Seen::name))
         : Outputs.NONE;

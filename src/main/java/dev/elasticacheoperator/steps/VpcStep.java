@@ -126,12 +126,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   private Now adoptable(Cloud cloud, Target target, Known known) {
     var adoption =
         Adoption.<Seen>of(target, known, "vpc-", List.of(), ids -> candidates(cloud, target, ids));
-    var disowned =
-        known
-            .lastId()
-            .filter(id -> !target.named(id))
-            .filter(id -> disowned(cloud, target, id))
-            .map(AwsStep::disowned);
+    var disowned = AwsStep.disowned(target, known, id -> disowned(cloud, target, id));
     return new Now(
         adoption.fitting().stream().limit(1).toList(),
         adoption.misfit().or(() -> disowned).or(() -> homeless(target)),

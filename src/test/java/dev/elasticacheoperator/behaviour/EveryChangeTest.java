@@ -11,11 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.docs.MarkdownTable;
-import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import dev.elasticacheoperator.lab.AdmittingServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -237,24 +233,15 @@ class EveryChangeTest {
             .orElseThrow();
   }
 
-  private static EmbeddedApiServer server;
-  private static KubernetesClient client;
+  private static AdmittingServer server;
 
   @BeforeAll
   static void anApiServer() throws Exception {
-    server = EmbeddedApiServer.start(0);
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
-            .build();
-    client
-        .resource(Serialization.unmarshal(Files.readString(CRD), CustomResourceDefinition.class))
-        .serverSideApply();
+    server = AdmittingServer.start(CRD);
   }
 
   @AfterAll
   static void stop() {
-    client.close();
     server.close();
   }
 
@@ -392,13 +379,13 @@ class EveryChangeTest {
   }
 
   private static void update(ElastiCacheEnvironment before, ElastiCacheEnvironment after) {
-    var stored = client.resource(before).create();
+    var stored = server.client().resource(before).create();
     try {
       var wanted = Serialization.clone(after);
       wanted.getMetadata().setResourceVersion(stored.getMetadata().getResourceVersion());
-      client.resource(wanted).update();
+      server.client().resource(wanted).update();
     } finally {
-      client.resource(stored).delete();
+      server.client().resource(stored).delete();
     }
   }
 }

