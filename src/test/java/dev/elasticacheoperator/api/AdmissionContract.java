@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,19 +36,7 @@ abstract class AdmissionContract {
     CustomResourceDefinition crd =
         Serialization.unmarshal(Files.readString(CrdFile.PATH), CustomResourceDefinition.class);
     client().resource(crd).serverSideApply();
-    client()
-        .resource(crd)
-        .waitUntilCondition(
-            seen ->
-                seen != null
-                    && seen.getStatus() != null
-                    && seen.getStatus().getConditions().stream()
-                        .anyMatch(
-                            condition ->
-                                condition.getType().equals("Established")
-                                    && condition.getStatus().equals("True")),
-            30,
-            TimeUnit.SECONDS);
+    CrdFile.awaitEstablished(client());
   }
 
   static List<AdmissionCases.Case> examples() {

@@ -2,13 +2,13 @@ package dev.elasticacheoperator.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.marcnuri.helm.TemplateCommand;
+import dev.elasticacheoperator.api.CrdFile;
 import dev.elasticacheoperator.chart.Chart;
 import dev.elasticacheoperator.chart.Chart.Document;
 import dev.elasticacheoperator.sandbox.OperatorProcess;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
 import dev.elasticacheoperator.sandbox.Ports;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
@@ -69,25 +68,13 @@ final class Release implements AutoCloseable {
                         .set("operator.consistencyWindow", "2s")));
     var release = new Release(admin, documents, directory);
     release.documents.stream().filter(Document::isCrd).forEach(release::apply);
-    admin
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .withName("elasticacheenvironments.elasticache-operator.dev")
-        .waitUntilCondition(Release::established, 1, TimeUnit.MINUTES);
+    CrdFile.awaitEstablished(admin);
     release.documents.stream().filter(Release::isRight).forEach(release::apply);
     return release;
   }
 
   private static boolean isRight(Document document) {
     return RIGHTS.contains(document.kind()) && !document.isHook();
-  }
-
-  private static boolean established(CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   private HasMetadata object(Document document) {
