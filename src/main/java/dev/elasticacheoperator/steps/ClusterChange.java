@@ -25,7 +25,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
       DesiredEnvironment.Cluster desired,
       Wanted wanted,
       String securityGroup,
-      ClusterStep.Seen running,
+      SeenCluster running,
       boolean replaced) {
     var what = new ArrayList<String>();
     var request =
@@ -45,7 +45,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
   private static void settings(
       DesiredEnvironment.Cluster desired,
       Wanted wanted,
-      ClusterStep.Seen running,
+      SeenCluster running,
       List<String> what,
       ModifyCacheClusterRequest.Builder request) {
     var cluster = running.cluster();
@@ -82,7 +82,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
   }
 
   /** What AWS has accepted and not done yet, for people; empty where that is nothing. */
-  static Optional<String> pending(ClusterStep.Seen running) {
+  static Optional<String> pending(SeenCluster running) {
     var pending = running.cluster().pendingModifiedValues();
     if (pending == null) {
       return Optional.empty();
