@@ -34,8 +34,9 @@ final class Look<T, C, O> {
   O first() {
     var name = step.name();
     var memory = pass.memory();
+    var wanted = pass.wanted(step);
     var notBefore = pass.now().minus(pass.flow().patience().memoryLasts());
-    var settled = memory.<O>settled(name, notBefore);
+    var settled = memory.<O>settled(name, wanted, notBefore);
     if (settled.isPresent()) {
       from = From.MEMORY;
       return settled.get();
@@ -47,7 +48,7 @@ final class Look<T, C, O> {
       from = From.ASSUMED;
       return step.nothing();
     }
-    var expected = step.askedFor(pass.target()) ? State.READY : State.SKIPPED;
+    var expected = wanted == State.READY ? State.READY : State.SKIPPED;
     if (!memory.doubted(name) && pass.record(name).filter(r -> r.state() == expected).isPresent()) {
       var shared = pass.views().shared(memory.changed());
       if (shared.isPresent()) {

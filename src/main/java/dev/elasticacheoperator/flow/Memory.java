@@ -17,7 +17,7 @@ public final class Memory {
 
   private record Refusal(Outcome outcome, int times, Instant until) {}
 
-  private record Seen(Object observation, boolean settled, Instant at) {}
+  private record Seen(Object observation, State wanted, boolean settled, Instant at) {}
 
   private final Map<String, Seen> seen = new HashMap<>();
   private final Set<String> looked = new HashSet<>();
@@ -30,18 +30,23 @@ public final class Memory {
   private final Map<String, Instant> tries = new HashMap<>();
   private Instant changed = Instant.MIN;
 
-  /** The observation of a step that needs no second look. */
-  <O> Optional<O> settled(String step, Instant notBefore) {
+  /**
+   * The observation of a step that needs no second look.
+   *
+   * @param wanted what the step is to come to; one that was to come to something else was looked at
+   *     for another target
+   */
+  <O> Optional<O> settled(String step, State wanted, Instant notBefore) {
     @SuppressWarnings("unchecked")
     var found =
         Optional.ofNullable(seen.get(step))
-            .filter(s -> s.settled && !s.at.isBefore(notBefore))
+            .filter(s -> s.settled && s.wanted == wanted && !s.at.isBefore(notBefore))
             .map(s -> (O) s.observation);
     return found;
   }
 
-  void remember(String step, Object observation, boolean settled, Instant at) {
-    seen.put(step, new Seen(observation, settled, at));
+  void remember(String step, Object observation, State wanted, boolean settled, Instant at) {
+    seen.put(step, new Seen(observation, wanted, settled, at));
     looked.add(step);
     suspect.remove(step);
   }

@@ -25,6 +25,11 @@ record PassContext<T, C>(
     return absence.ledger().of(step);
   }
 
+  /** What a step is to come to. */
+  State wanted(Step<T, C, ?> step) {
+    return step.askedFor(target) ? State.READY : leaving() ? State.DELETED : State.SKIPPED;
+  }
+
   /** Whether the object is being deleted. */
   boolean leaving() {
     return flow.leaving(target);

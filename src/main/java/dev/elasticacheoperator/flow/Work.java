@@ -112,7 +112,7 @@ final class Work<T, C, O> {
     if (verdict == null) {
       // A shared view may lack what a change of the object is about, so it is no memory.
       var settled = outcome.state().settled() && look.from() != Look.From.SHARED;
-      pass.memory().remember(name, seen, settled, pass.now());
+      pass.memory().remember(name, seen, pass.wanted(step), settled, pass.now());
     }
     if (outcome.state().absent()) {
       pass.journal().close(name);

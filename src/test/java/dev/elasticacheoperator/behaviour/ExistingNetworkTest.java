@@ -94,6 +94,21 @@ class ExistingNetworkTest {
     assertEquals(List.of(), leftBeside(stage));
   }
 
+  /** What the first passes have seen of the network is still remembered. */
+  @Test
+  void isLeftAloneByADeleteInTheMiddleOfTheCreate() {
+    var stage = new Stage();
+    var theirs = TheirNetwork.make(stage);
+    stage.lab.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(stage);
+    apply(stage, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
+    stage.lab.pass(Duration.ofMinutes(1));
+    stage.delete();
+    stage.lab.untilGone(Stage.NAME);
+    assertEquals(before, theirs.picture(stage));
+    assertEquals(List.of(), leftBeside(stage));
+  }
+
   @Test
   void ownSubnetsUseItsGatewayAndGoWithoutIt() {
     var stage = new Stage();

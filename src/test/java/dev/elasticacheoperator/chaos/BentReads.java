@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  */
 final class BentReads {
 
-  private static final Duration UNSEEN_FOR = Duration.ofSeconds(50);
+  static final Duration UNSEEN_FOR = Duration.ofSeconds(50);
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(8);
   static final Duration BACK = Duration.ofSeconds(45);
 
@@ -117,7 +117,7 @@ final class BentReads {
         world.faults.is(Sky.NEW_IS_UNSEEN)
             ? UNSEEN_FOR
             : world.faults.is(Sky.NEW_IS_UNKNOWN) ? UNKNOWN_FOR : Duration.ZERO;
-    return lag.isZero() ? answer : without(answer, lag);
+    return lag.isZero() && !world.anythingHidden() ? answer : without(answer, lag);
   }
 
   private AwsResponse without(AwsResponse answer, Duration lag) {
@@ -142,6 +142,8 @@ final class BentReads {
   }
 
   private <R> List<R> shown(List<R> all, Function<R, String> id, Duration lag) {
-    return all.stream().filter(one -> !world.bornWithin(id.apply(one), lag)).toList();
+    return all.stream()
+        .filter(one -> !world.bornWithin(id.apply(one), lag) && !world.isHidden(id.apply(one)))
+        .toList();
   }
 }

@@ -4,16 +4,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.chaos.Things.Kind;
 import dev.elasticacheoperator.lab.Lab;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the people of a schedule ask for: an example each, with the fields changed so far. */
 final class Environments {
 
-  /** The same name in two namespaces, and another of the first namespace. */
-  static final List<String> NAMES = List.of("default/sessions", "shop/sessions", "default/cache");
+  /** In a VPC of somebody else's. */
+  static final String TENANT = "shop/tenant";
+
+  /** The same name in two namespaces, and another of each namespace. */
+  static final List<String> NAMES =
+      List.of("default/sessions", "shop/sessions", "default/cache", TENANT);
 
   /** As a field's value: what the example has. */
   static final String ORIGINAL = "<as in the example>";
@@ -26,9 +33,32 @@ final class Environments {
           "shop/sessions",
           example("cache.yaml"),
           "default/cache",
-          example("cache.yaml"));
+          example("cache.yaml"),
+          TENANT,
+          example("existing-vpc.yaml"));
+
+  /** Which the tenant does not have of its own. */
+  private static final Set<Kind> NETWORK =
+      EnumSet.of(Kind.VPC, Kind.SUBNET, Kind.INTERNET_GATEWAY, Kind.ROUTE_TABLE);
+
+  private final Lent lent;
 
   private final Map<String, Map<String, Object>> changes = new TreeMap<>();
+
+  Environments(Lent lent) {
+    this.lent = lent;
+  }
+
+  /** How many there are of each kind when all is as wanted. */
+  static Map<Kind, Integer> wanted(String environment) {
+    var wanted = new TreeMap<Kind, Integer>();
+    for (var kind : Kind.values()) {
+      if (!environment.equals(TENANT) || !NETWORK.contains(kind)) {
+        wanted.put(kind, kind == Kind.SECURITY_GROUP || kind == Kind.SUBNET ? 2 : 1);
+      }
+    }
+    return wanted;
+  }
 
   private static ObjectNode example(String file) {
     ObjectNode spec = JSON.valueToTree(Lab.example(file).getSpec());
@@ -58,15 +88,24 @@ final class Environments {
     changes.remove(environment);
   }
 
+  private static boolean applies(String environment, String path) {
+    return !environment.equals(TENANT) || !path.startsWith("vpc.") && !path.startsWith("network.");
+  }
+
   ElastiCacheEnvironment object(String environment) {
     var spec = EXAMPLES.get(environment).deepCopy();
     var all = changes.getOrDefault(environment, Map.of());
     all.forEach(
         (path, value) -> {
-          if (!all.containsKey("parameterGroup") || !path.startsWith("parameterGroup.")) {
+          var partOfAbsent =
+              all.containsKey("parameterGroup") && path.startsWith("parameterGroup.");
+          if (applies(environment, path) && !partOfAbsent) {
             set(spec, path, value);
           }
         });
+    if (environment.equals(TENANT)) {
+      lent.into(spec);
+    }
     var parts = environment.split("/");
     var object = new ElastiCacheEnvironment();
     object.getMetadata().setNamespace(parts[0]);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -26,14 +27,16 @@ final class Faults implements CallHook {
 
   /** A blow that is still to fall. */
   private static final class Armed {
-    final Where where;
+    final Predicate<Call> at;
+    final boolean atWrites;
     final Blow blow;
     int left;
 
-    Armed(Move.Strike strike) {
-      where = strike.where();
-      blow = strike.blow();
-      left = strike.nth();
+    Armed(Predicate<Call> at, boolean atWrites, int left, Blow blow) {
+      this.at = at;
+      this.atWrites = atWrites;
+      this.left = left;
+      this.blow = blow;
     }
   }
 
@@ -65,7 +68,27 @@ final class Faults implements CallHook {
   }
 
   void arm(Move.Strike strike) {
-    armed.add(new Armed(strike));
+    armed.add(
+        new Armed(
+            call -> isAt(strike.where(), call),
+            strike.where() == Where.WRITE,
+            strike.nth(),
+            strike.blow()));
+  }
+
+  void arm(Move.StrikeOn strike) {
+    armed.add(
+        new Armed(call -> call.operation().equals(strike.operation()), false, 1, strike.blow()));
+  }
+
+  private static boolean isAt(Where where, Call call) {
+    return switch (where) {
+      case ANY_CALL -> true;
+      case MUTATING_CALL -> call.mutating();
+      case CREATING_CALL -> Things.made(call).isPresent();
+      case DELETING_CALL -> Things.deletes(call);
+      case WRITE -> false;
+    };
   }
 
   void at(int nth, boolean onlyMutating, Runnable errand) {
@@ -98,7 +121,7 @@ final class Faults implements CallHook {
               world.say("    " + call.operation() + " meets " + refused.getMessage());
               throw refused;
             });
-    falling = hit(call);
+    falling = hit(one -> one.at.test(call));
     falling.ifPresent(
         hit -> {
           if (hit.blow == Blow.KILL_BEFORE) {
@@ -120,7 +143,11 @@ final class Faults implements CallHook {
         h -> {
           if (h.blow == Blow.KILL_AFTER) {
             throw killed("after " + call.operation());
-          } else if (h.blow == Blow.LOSE_THE_ANSWER) {
+          }
+          if (h.blow == Blow.LOSE_AND_HIDE && Things.made(call).isPresent()) {
+            world.hideNewest();
+          }
+          if (h.blow == Blow.LOSE_THE_ANSWER || h.blow == Blow.LOSE_AND_HIDE) {
             throw timeOut("answer lost of " + call.operation());
           }
         });
@@ -142,7 +169,7 @@ final class Faults implements CallHook {
       return;
     }
     if (before) {
-      falling = count(Where.WRITE);
+      falling = hit(one -> one.atWrites);
     }
     if (falling.isEmpty()) {
       return;
@@ -167,23 +194,9 @@ final class Faults implements CallHook {
     }
   }
 
-  private Optional<Armed> hit(Call call) {
-    var hit = count(Where.ANY_CALL);
-    if (call.mutating()) {
-      hit = hit.or(() -> count(Where.MUTATING_CALL));
-    }
-    if (Things.made(call).isPresent()) {
-      hit = hit.or(() -> count(Where.CREATING_CALL));
-    }
-    if (Things.deletes(call)) {
-      hit = hit.or(() -> count(Where.DELETING_CALL));
-    }
-    return hit;
-  }
-
-  private Optional<Armed> count(Where where) {
-    for (var one : armed) {
-      if (one.where == where && --one.left == 0) {
+  private Optional<Armed> hit(Predicate<Armed> meant) {
+    for (var one : List.copyOf(armed)) {
+      if (meant.test(one) && --one.left == 0) {
         armed.remove(one);
         return Optional.of(one);
       }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
 
 /** Holds every call against the invariants, before AWS sees it and after AWS has accepted it. */
 final class Guardian implements CallHook {
@@ -63,13 +64,21 @@ final class Guardian implements CallHook {
     if (!before.isMarkedForDeletion() && before.getSpec().paused()) {
       throw new Violation(Invariant.PAUSED, what + ", by an older object");
     }
+    if (call.request() instanceof DeleteCacheClusterRequest
+        && !before.isMarkedForDeletion()
+        && !approved(before)) {
+      throw new Violation(Invariant.APPROVED, what);
+    }
     if (pass.get().stale()) {
       throw new Violation(Invariant.NEWEST_OBJECT, what);
     }
     for (var key : Things.named(call)) {
       var thing = things.find(key);
       var ours = thing.flatMap(t -> t.owner(Lab.CLUSTER)).filter(pass.get().name()::equals);
-      if (thing.isPresent() && ours.isEmpty() && !onlyNamed(call, thing.get())) {
+      if (thing.isPresent()
+          && ours.isEmpty()
+          && !onlyNamed(call, thing.get())
+          && !handedOver(before, thing.get())) {
         throw new Violation(Invariant.HANDS_OFF, what + ", but it is " + thing.get());
       }
       if (thing.isEmpty() && !things.everMade(key) && !Kind.of(key).named()) {
@@ -92,7 +101,25 @@ final class Guardian implements CallHook {
    */
   private boolean onlyNamed(Call call, Thing thing) {
     var detached = call.operation().equals("DetachInternetGateway") && thing.kind == Kind.VPC;
-    return (detached || Things.made(call).isPresent()) && world.madeByOperator(thing.key);
+    return (detached || Things.made(call).isPresent())
+        && (world.madeByOperator(thing.key) || world.lent().ids().contains(thing.key));
+  }
+
+  private static boolean handedOver(ElastiCacheEnvironment object, Thing thing) {
+    var listed = object.getSpec().adopt();
+    return listed != null
+        && listed.contains(thing.entry())
+        && !thing.tags.containsKey(Tags.ENVIRONMENT)
+        && !thing.tags.containsKey(Tags.CLUSTER);
+  }
+
+  /** The annotation has the hash of the plan that everybody can read in the status. */
+  private static boolean approved(ElastiCacheEnvironment object) {
+    var annotations = object.getMetadata().getAnnotations();
+    var plan = object.getStatus().plan();
+    return plan != null
+        && annotations != null
+        && plan.hash().equals(annotations.get(ElastiCacheEnvironment.APPROVE_PLAN));
   }
 
   private static boolean untouchable(ElastiCacheEnvironment object) {

@@ -12,6 +12,8 @@ enum Invariant {
   PAUSED,
   /** Of a deleted object that is protected or retained nothing is changed. */
   PROTECTED,
+  /** A cache is replaced only by the plan that was approved. */
+  APPROVED,
   /** What is handed to the controller is older than what the API server has: nothing is changed. */
   NEWEST_OBJECT,
   /** Nothing is deleted that something else of the environment still needs. */

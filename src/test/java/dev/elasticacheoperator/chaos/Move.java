@@ -16,6 +16,12 @@ sealed interface Move {
 
   record Delete(String environment) implements Move {}
 
+  /** Somebody approves the plan that the status shows, if it shows one. */
+  record Approve(String environment) implements Move {}
+
+  /** Somebody lists in {@code spec.adopt} what has lost its tags. */
+  record HandOver(String environment) implements Move {}
+
   /** Somebody deletes the Secret. */
   record DeleteSecret(String environment) implements Move {}
 
@@ -28,6 +34,13 @@ sealed interface Move {
    * @param nth from 1
    */
   record Strike(Where where, int nth, Blow blow) implements Move {}
+
+  /**
+   * The next such call meets it.
+   *
+   * @param operation such as {@code CreateVpc}
+   */
+  record StrikeOn(String operation, Blow blow) implements Move {}
 
   /**
    * @param seconds of virtual time that it lasts
@@ -65,6 +78,8 @@ sealed interface Move {
     KILL_AFTER,
     /** It takes effect, and the caller hears of a time-out. */
     LOSE_THE_ANSWER,
+    /** The same, and what was made is not shown by reads for 50 seconds. */
+    LOSE_AND_HIDE,
     /** It takes no effect, and the caller hears of an error that leaves that open. */
     FAIL_UNCLEARLY
   }

@@ -31,11 +31,12 @@ final class Run {
 
   private final Schedule schedule;
   private final World world;
-  private final Environments wishes = new Environments();
+  private final Environments wishes;
 
   private Run(Schedule schedule, boolean logging) {
     this.schedule = schedule;
     this.world = new World(schedule, logging);
+    this.wishes = new Environments(world.lent());
   }
 
   /** What it violates, if anything. */
@@ -52,7 +53,6 @@ final class Run {
 
   private Optional<Violation> violation() {
     try {
-      world.strangers.settle();
       world.clock.advance(Duration.ofMinutes(1));
       var estate = world.strangers.estate();
       for (var timed : schedule.moves()) {
@@ -77,6 +77,13 @@ final class Run {
       if (world.api.find(delete.environment()).isPresent()) {
         world.api.delete(delete.environment());
       }
+    } else if (move instanceof Move.Approve approve) {
+      approve(approve.environment());
+    } else if (move instanceof Move.HandOver hand) {
+      var entries = world.strangers.disownedOf(hand.environment());
+      if (!entries.isEmpty()) {
+        edit(new Move.Edit(hand.environment(), "adopt", entries));
+      }
     } else if (move instanceof Move.DeleteSecret delete) {
       world
           .api
@@ -89,6 +96,8 @@ final class Run {
     } else if (move instanceof Move.Restart) {
       world.restart();
     } else if (move instanceof Move.Strike strike) {
+      world.faults.arm(strike);
+    } else if (move instanceof Move.StrikeOn strike) {
       world.faults.arm(strike);
     } else if (move instanceof Move.Weather weather) {
       var lasting = Duration.ofSeconds(weather.seconds());
@@ -117,6 +126,17 @@ final class Run {
     if (world.api.find(edit.environment()).isPresent()) {
       apply(edit.environment());
     }
+  }
+
+  private void approve(String environment) {
+    world
+        .api
+        .find(environment)
+        .map(ElastiCacheEnvironment::getStatus)
+        .flatMap(status -> Optional.ofNullable(status.plan()))
+        .ifPresent(
+            plan ->
+                world.api.annotate(environment, ElastiCacheEnvironment.APPROVE_PLAN, plan.hash()));
   }
 
   private void apply(String environment) {
@@ -207,6 +227,7 @@ final class Run {
                     .map(n -> n + "\n" + Serialization.asYaml(world.api.find(n).get().getStatus()))
                     .toList());
       }
+      world.api.names().forEach(this::approve);
       world.live(Duration.ofSeconds(10));
     }
     var made = world.calls() - calls;
@@ -218,15 +239,7 @@ final class Run {
   private void exactlyAsAsked(String environment) {
     var counts = new TreeMap<Things.Kind, Integer>();
     world.guardian.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
-    var wanted = new TreeMap<Things.Kind, Integer>();
-    for (var kind : Things.Kind.values()) {
-      wanted.put(kind, 1);
-    }
-    wanted.put(Things.Kind.SECURITY_GROUP, 2);
-    wanted.put(Things.Kind.SUBNET, environment.equals("default/sessions") ? 2 : -1);
-    counts.computeIfPresent(
-        Things.Kind.SUBNET, (k, n) -> environment.equals("default/sessions") ? n : -1);
-    if (!counts.equals(wanted)) {
+    if (!counts.equals(Environments.wanted(environment))) {
       throw new Violation(
           Invariant.EXACTLY_AS_ASKED, environment + " has " + world.guardian.of(environment));
     }

@@ -2,21 +2,42 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.chaos.Schedule.Timed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 
 /** Random schedules. One seed gives one schedule, always. */
 final class Schedules {
 
-  private static final int[] PAUSES = {0, 1, 5, 16, 31, 60, 130, 500};
+  private static final Integer[] PAUSES = {0, 1, 5, 5, 16, 16, 31, 31, 60, 60, 130, 130, 500, 2500};
+  private static final Integer[] LASTING = {60, 60, 60, 600, 600, 3600};
 
   /** A change of one field to one of the values it may have. */
   private record Change(String path, List<Object> values) {}
 
+  /** Calls that have to do with each other, and the fields that they make true. */
+  private record Part(String field, List<String> operations) {}
+
   private static final Object ABSENT = new Object();
+
+  private static final List<Part> PARTS =
+      List.of(
+          new Part("vpc", List.of("CreateVpc", "DeleteVpc", "CreateTags")),
+          new Part("network", List.of("CreateSubnet", "CreateSecurityGroup", "DeleteSubnet")),
+          new Part("network", List.of("CreateInternetGateway", "AttachInternetGateway")),
+          new Part(
+              "network", List.of("CreateRouteTable", "AssociateRouteTable", "DeleteRouteTable")),
+          new Part("bastion", List.of("RunInstances", "RunInstances", "TerminateInstances")),
+          new Part("iam", List.of("CreateRole", "CreateInstanceProfile", "DeleteRole")),
+          new Part("subnetGroup", List.of("CreateCacheSubnetGroup", "DeleteCacheSubnetGroup")),
+          new Part(
+              "parameterGroup", List.of("CreateCacheParameterGroup", "ModifyCacheParameterGroup")),
+          new Part(
+              "cache", List.of("CreateCacheCluster", "ModifyCacheCluster", "DeleteCacheCluster")));
 
   private static final List<Change> CHANGES =
       List.of(
@@ -30,6 +51,9 @@ final class Schedules {
           new Change("parameterGroup", List.of(ABSENT, Environments.ORIGINAL)),
           new Change("parameterGroup.parameters.timeout", List.of("20", "30", ABSENT)),
           new Change("cache.nodeType", List.of("cache.t3.micro", "cache.t3.small")),
+          new Change("cache.port", List.of(6380, ABSENT)),
+          new Change("cache.name", List.of("hot", ABSENT)),
+          new Change("subnetGroup.name", List.of("near", ABSENT)),
           new Change("tags", List.of(Map.of("team", "web"), Map.of("team", "shop"), ABSENT)),
           new Change(
               "network.allowedCidrs", List.of(List.of("10.0.0.0/8"), List.of("10.9.0.0/16"))),
@@ -57,16 +81,34 @@ final class Schedules {
     // Neighbouring seeds shall not begin alike.
     var random = new Random(seed * 0x9e3779b97f4a7c15L);
     var dice = random.nextInt(10);
-    var environments = Environments.NAMES.subList(0, dice < 6 ? 1 : dice < 9 ? 2 : 3);
-    var make = new Schedules(random, environments);
+    var environments = new ArrayList<>(Environments.NAMES);
+    Collections.shuffle(environments, random);
+    var make = new Schedules(random, environments.subList(0, dice < 6 ? 1 : dice < 9 ? 2 : 3));
+    return new Schedule(seed, make.moves());
+  }
+
+  private List<Timed> moves() {
     var moves = new ArrayList<Timed>();
-    for (var environment : environments) {
-      moves.add(new Timed(new Move.Apply(environment), make.pause()));
-    }
+    var part = random.nextInt(4) == 0 ? Optional.of(pick(PARTS)) : Optional.<Part>empty();
+    part.ifPresent(p -> moves.add(new Timed(strikeOn(p), 0)));
+    environments.forEach(environment -> moves.add(new Timed(new Move.Apply(environment), pause())));
+    part.ifPresent(p -> moves.add(new Timed(edit(p), pause())));
     for (int left = 3 + random.nextInt(14); left > 0; left--) {
-      moves.add(new Timed(make.move(), make.pause()));
+      if (random.nextInt(12) == 0) {
+        moves.addAll(hardOn(pick(PARTS)));
+      } else {
+        moves.add(new Timed(move(), pause()));
+      }
     }
-    return new Schedule(seed, moves);
+    return moves;
+  }
+
+  /** Somebody changes his mind about a part whose call has just gone wrong. */
+  private List<Timed> hardOn(Part part) {
+    return List.of(
+        new Timed(strikeOn(part), 0),
+        new Timed(edit(part), pause()),
+        new Timed(edit(part), pause()));
   }
 
   private static Map<Function<Schedules, Move>, Integer> kinds() {
@@ -74,13 +116,13 @@ final class Schedules {
     kinds.put(s -> new Move.Apply(s.environment()), 3);
     kinds.put(Schedules::edit, 8);
     kinds.put(s -> new Move.Delete(s.environment()), 3);
+    kinds.put(s -> new Move.Approve(s.environment()), 3);
+    kinds.put(s -> new Move.HandOver(s.environment()), 1);
     kinds.put(s -> new Move.DeleteSecret(s.environment()), 1);
     kinds.put(s -> new Move.Restart(), 1);
     kinds.put(
-        s ->
-            new Move.Strike(
-                s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.pick(Move.Blow.values())),
-        8);
+        s -> new Move.Strike(s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.blow()), 8);
+    kinds.put(s -> s.strikeOn(s.pick(PARTS)), 2);
     kinds.put(s -> new Move.Weather(s.pick(Move.Sky.values()), s.lasting()), 6);
     kinds.put(s -> new Move.Stranger(s.pick(Move.Deed.values()), s.random.nextInt(100)), 4);
     kinds.put(s -> new Move.Watched(s.pick(Move.Delivery.values()), s.lasting()), 3);
@@ -103,9 +145,25 @@ final class Schedules {
   }
 
   private Move.Edit edit() {
-    var change = CHANGES.get(random.nextInt(CHANGES.size()));
-    var value = change.values().get(random.nextInt(change.values().size()));
+    return edit(pick(CHANGES));
+  }
+
+  private Move.Edit edit(Part part) {
+    var changes = CHANGES.stream().filter(c -> c.path().startsWith(part.field())).toList();
+    return edit(pick(changes));
+  }
+
+  private Move.Edit edit(Change change) {
+    var value = pick(change.values());
     return new Move.Edit(environment(), change.path(), value == ABSENT ? null : value);
+  }
+
+  private Move.StrikeOn strikeOn(Part part) {
+    return new Move.StrikeOn(pick(part.operations()), blow());
+  }
+
+  private Move.Blow blow() {
+    return pick(Move.Blow.values());
   }
 
   private String environment() {
@@ -113,14 +171,18 @@ final class Schedules {
   }
 
   private int lasting() {
-    return 10 + random.nextInt(random.nextBoolean() ? 60 : 600);
+    return 10 + random.nextInt(pick(LASTING));
   }
 
   private int pause() {
-    return PAUSES[random.nextInt(PAUSES.length)];
+    return pick(PAUSES);
   }
 
   private <E> E pick(E[] all) {
     return all[random.nextInt(all.length)];
+  }
+
+  private <E> E pick(List<E> all) {
+    return all.get(random.nextInt(all.size()));
   }
 }

@@ -36,8 +36,12 @@ final class Strangers {
     this.things = things;
   }
 
-  /** An environment of another operator, and some of nobody's. */
-  void settle() {
+  /**
+   * An environment of another operator, and some of nobody's.
+   *
+   * @return a network for one of ours
+   */
+  Lent settle() {
     var ec2 = aws.ec2();
     for (var tags : List.of(OTHER_CLUSTER, Map.of("Name", "sessions-vpc"))) {
       var vpc =
@@ -74,6 +78,7 @@ final class Strangers {
                 r.cacheParameterGroupName("sessions-of-others")
                     .cacheParameterGroupFamily("redis7")
                     .description("other"));
+    return Lent.make(ec2);
   }
 
   /** All that AWS tells of what is not ours, as it tells it. */
@@ -263,6 +268,15 @@ final class Strangers {
         + SimulatedCloud.DEFAULT_ACCOUNT
         + ":"
         + thing.key;
+  }
+
+  /** The entries of {@code spec.adopt} for what an environment has lost its tags of. */
+  List<String> disownedOf(String environment) {
+    return tagsOfDisowned.entrySet().stream()
+        .filter(e -> environment.equals(e.getValue().get(Tags.ENVIRONMENT)))
+        .map(e -> e.getKey().entry())
+        .distinct()
+        .toList();
   }
 
   /** Puts back the tags that were taken: what lacks them is nobody's business but a person's. */

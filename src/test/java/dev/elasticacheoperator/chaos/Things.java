@@ -93,6 +93,18 @@ final class Things {
       return kind.named() ? key.substring(kind.prefix.length()) : key;
     }
 
+    /** What {@code spec.adopt} calls it. */
+    String entry() {
+      return switch (kind) {
+        case CLUSTER -> "cache-cluster/" + name();
+        case SUBNET_GROUP -> "cache-subnet-group/" + name();
+        case PARAMETER_GROUP -> "cache-parameter-group/" + name();
+        case ROLE -> "role/" + name();
+        case PROFILE -> "instance-profile/" + name();
+        default -> key;
+      };
+    }
+
     @Override
     public String toString() {
       return key + tags;

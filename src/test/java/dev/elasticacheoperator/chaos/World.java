@@ -77,6 +77,7 @@ final class World {
   final Guardian guardian = new Guardian(this);
   final Faults faults;
   final Strangers strangers;
+  private final Lent lent;
   private final BentReads reads;
   private final Watch watch;
   private final boolean readsMayGoBack;
@@ -84,6 +85,8 @@ final class World {
   private final Map<String, Integer> errors = new HashMap<>();
   private final Map<String, Old> secondLeaderOf = new HashMap<>();
   private final Map<String, Instant> born = new HashMap<>();
+  private final Set<String> hidden = new HashSet<>();
+  private String newest;
   private final Set<String> hurt = new HashSet<>();
   private final Deque<Pass> under = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
@@ -110,6 +113,11 @@ final class World {
     api.watch((name, object) -> watch.changed(name, object, clock.instant()));
     first = operator();
     second = operator();
+    lent = strangers.settle();
+  }
+
+  Lent lent() {
+    return lent;
   }
 
   private EnvironmentController operator() {
@@ -152,6 +160,7 @@ final class World {
 
   void born(String key) {
     born.put(key, clock.instant());
+    newest = key;
   }
 
   boolean madeByOperator(String key) {
@@ -160,6 +169,19 @@ final class World {
 
   boolean bornWithin(String key, Duration age) {
     return born.getOrDefault(key, Instant.MIN).isAfter(clock.instant().minus(age));
+  }
+
+  /** What was made last is not shown for a while. */
+  void hideNewest() {
+    hidden.add(newest);
+  }
+
+  boolean anythingHidden() {
+    return !hidden.isEmpty();
+  }
+
+  boolean isHidden(String key) {
+    return hidden.contains(key) && bornWithin(key, BentReads.UNSEEN_FOR);
   }
 
   boolean mayReadsGoBack() {
@@ -326,7 +348,15 @@ final class World {
         restart();
       }
     } catch (RuntimeException escaped) {
-      throw new Violation(Invariant.NO_CRASH, "a pass of " + name + " ends with " + escaped);
+      throw new Violation(
+          Invariant.NO_CRASH,
+          "a pass of "
+              + name
+              + " ends with "
+              + escaped
+              + " at "
+              + List.of(escaped.getStackTrace())
+                  .subList(0, Math.min(8, escaped.getStackTrace().length)));
     } finally {
       under.pop();
     }

@@ -108,20 +108,23 @@ public final class Lab {
   /** Clients of a simulated account. */
   public static AwsClients clients(SimulatedCloud cloud, String region) {
     var account = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT);
+    var ec2 = account.ec2(region);
+    var elastiCache = account.elastiCache(region);
+    var iam = account.iam();
     return new AwsClients() {
       @Override
       public Ec2Client ec2() {
-        return account.ec2(region);
+        return ec2;
       }
 
       @Override
       public ElastiCacheClient elastiCache() {
-        return account.elastiCache(region);
+        return elastiCache;
       }
 
       @Override
       public IamClient iam() {
-        return account.iam();
+        return iam;
       }
     };
   }
