@@ -81,9 +81,7 @@ final class BentReads {
           }
           try {
             var answer = (AwsResponse) method.invoke(straight, arguments);
-            return method.getName().matches("(describe|list|get).*")
-                ? bent((AwsRequest) arguments[0], answer)
-                : answer;
+            return isRead(method.getName()) ? bent((AwsRequest) arguments[0], answer) : answer;
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }
@@ -95,6 +93,10 @@ final class BentReads {
     return method.getParameterCount() == 1
         && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])
         && AwsResponse.class.isAssignableFrom(method.getReturnType());
+  }
+
+  private static boolean isRead(String name) {
+    return name.startsWith("describe") || name.startsWith("list") || name.startsWith("get");
   }
 
   private AwsResponse bent(AwsRequest request, AwsResponse answer) {

@@ -1,11 +1,11 @@
 package dev.elasticacheoperator.chaos;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs schedules, and reports the first that violates an invariant. */
+/** What schedules find, as people read it. */
 final class Chaos {
 
   /**
@@ -37,15 +37,15 @@ final class Chaos {
    * @return the invariant and how many schedules that took, as cells of a table
    */
   static String firstOf(long seed, Duration atMost) {
-    var end = Instant.now().plus(atMost);
-    var runs = 0;
-    while (Instant.now().isBefore(end)) {
-      var violation = Run.of(Schedules.of(seed + runs++));
-      if (violation.isPresent()) {
-        return violation.get().invariant() + " | " + runs;
-      }
-    }
-    return "- | " + runs;
+    var found = new ArrayList<Violation>();
+    var runs =
+        new Campaign(seed, Long.MAX_VALUE - seed, atMost)
+            .run(
+                (at, violation) -> {
+                  violation.ifPresent(found::add);
+                  return found.isEmpty();
+                });
+    return (found.isEmpty() ? "-" : found.get(0).invariant()) + " | " + runs;
   }
 
   static Optional<Finding> run(long seed) {

@@ -3,8 +3,8 @@ package dev.elasticacheoperator.chaos;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,15 +26,20 @@ class ChaosTest {
       Chaos.run(one).ifPresent(finding -> fail(finding.toString()));
       return;
     }
-    var end = Instant.now().plus(MOST_TIME);
-    var findings = new ArrayList<String>();
-    int seed = 1;
-    for (; seed <= SCHEDULES && Instant.now().isBefore(end) && findings.size() < 3; seed++) {
-      Chaos.run(seed).ifPresent(finding -> findings.add(finding.toString()));
+    var violated = new ArrayList<Long>();
+    var runs =
+        new Campaign(1, SCHEDULES, MOST_TIME)
+            .run(
+                (seed, violation) -> {
+                  violation.ifPresent(v -> violated.add(seed));
+                  return violated.size() < 3;
+                });
+    System.out.println("chaos: " + runs + " schedules");
+    if (!violated.isEmpty()) {
+      fail(
+          violated.stream()
+              .map(seed -> Chaos.run(seed).map(Chaos.Finding::toString).orElse("seed " + seed))
+              .collect(Collectors.joining("\n\n")));
     }
-    if (!findings.isEmpty()) {
-      fail(String.join("\n\n", findings));
-    }
-    System.out.println("chaos: " + (seed - 1) + " schedules");
   }
 }

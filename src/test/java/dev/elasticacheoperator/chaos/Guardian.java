@@ -153,7 +153,7 @@ final class Guardian implements CallHook {
     for (var step : status.steps()) {
       if (step.state() == StepState.READY && step.id() != null) {
         Stream.of(step.id().split(","))
-            .filter(id -> id.matches("(vpc|subnet|sg|igw|rtb|i)-0[0-9a-f]{16}"))
+            .filter(Things::isId)
             .filter(id -> things.find(id).isEmpty())
             .findFirst()
             .ifPresent(

@@ -26,18 +26,21 @@ public final class Soak {
         arguments.length > 1 && !arguments[1].isEmpty()
             ? Long.parseLong(arguments[1])
             : System.currentTimeMillis();
-    var most = arguments.length > 2 ? Long.parseLong(arguments[2]) : Long.MAX_VALUE;
+    var most = arguments.length > 2 ? Long.parseLong(arguments[2]) : Long.MAX_VALUE - seed;
     var soak = new Soak();
     soak.run(Duration.ofMillis((long) (minutes * 60_000)), seed, most);
     System.exit(soak.found.isEmpty() ? 0 : 1);
   }
 
   private void run(Duration lasting, long first, long most) {
-    while (Instant.now().isBefore(start.plus(lasting)) && runs < most) {
-      var seed = first + runs++;
-      Chaos.run(seed).ifPresent(this::report);
-      progress(seed + 1);
-    }
+    new Campaign(first, most, lasting)
+        .run(
+            (seed, violation) -> {
+              runs++;
+              violation.flatMap(v -> Chaos.run(seed)).ifPresent(this::report);
+              progress(first + runs);
+              return true;
+            });
     report = Instant.MIN;
     progress(first + runs);
     if (!found.isEmpty()) {
@@ -57,7 +60,7 @@ public final class Soak {
     report = Instant.now().plus(REPORT);
     var seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
     System.out.printf(
-        "%d schedules in %.0f s (%.1f a second), %d findings, next seed %d%n",
+        "%d schedules in %.0f s (%.1f a second), %d findings, next seed about %d%n",
         runs, seconds, runs / seconds, found.size(), next);
   }
 }

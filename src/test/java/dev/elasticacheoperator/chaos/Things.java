@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -94,7 +96,11 @@ final class Things {
     }
   }
 
-  private static final String IDS = "(vpc|subnet|sg|igw|rtb|i)-0[0-9a-f]{16}";
+  private static final Pattern IDS = Pattern.compile("(vpc|subnet|sg|igw|rtb|i)-0[0-9a-f]{16}");
+  private static final Set<String> TAGGING =
+      Set.of("CreateTags", "AddTagsToResource", "TagRole", "TagInstanceProfile");
+  private static final Set<String> UNTAGGING =
+      Set.of("DeleteTags", "RemoveTagsFromResource", "UntagRole", "UntagInstanceProfile");
 
   private final Map<String, Thing> things = new LinkedHashMap<>();
   private final Map<String, Thing> all = new LinkedHashMap<>();
@@ -118,6 +124,11 @@ final class Things {
         .toList();
   }
 
+  /** Whether it is an id that EC2 gives. */
+  static boolean isId(String text) {
+    return IDS.matcher(text).matches();
+  }
+
   /** What the call names, the thing that it is about to make left out. */
   static List<String> named(Call call) {
     var keys = new ArrayList<String>();
@@ -129,7 +140,7 @@ final class Things {
         if (!(one instanceof String text)) {
           continue;
         }
-        if (text.matches(IDS)) {
+        if (isId(text)) {
           keys.add(text);
         } else if (field.memberName().equals("ResourceName")) {
           arn(text).ifPresent(keys::add);
@@ -231,11 +242,9 @@ final class Things {
     }
     if (deletes(call)) {
       named(call).forEach(things::remove);
-    } else if (call.operation()
-        .matches("CreateTags|AddTagsToResource|TagRole|TagInstanceProfile")) {
+    } else if (TAGGING.contains(call.operation())) {
       tagged(call).forEach(thing -> thing.tags.putAll(tags(call.request())));
-    } else if (call.operation()
-        .matches("DeleteTags|RemoveTagsFromResource|UntagRole|UntagInstanceProfile")) {
+    } else if (UNTAGGING.contains(call.operation())) {
       tagged(call).forEach(thing -> thing.tags.keySet().removeAll(keysOf(call.request())));
     }
     return Optional.empty();

@@ -10,12 +10,17 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One cache, and everything on AWS that it takes to run it and to reach it. */
 @Group(ElastiCacheEnvironment.GROUP)
 @Version("v1alpha1")
+// What the client would otherwise make of the class name with patterns, for every object.
+@Singular("elasticacheenvironment")
+@Plural("elasticacheenvironments")
 @ShortNames("ece")
 @Categories("aws")
 // The Service Binding specification's mark of a kind whose status.binding names a Secret.
