@@ -16,6 +16,7 @@ import dev.elasticacheoperator.steps.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,7 +99,7 @@ class IamDocTest {
   @Test
   void thePageShowsEveryStatement() throws IOException {
     var page = Files.readString(PAGE);
-    for (var file : new Path[] {Declared.EC2, Declared.ELASTICACHE}) {
+    for (var file : List.of(Declared.EC2, Declared.ELASTICACHE, Declared.EXISTING)) {
       var begin = "<!-- made from " + file.getFileName() + " -->\n";
       var end = "<!-- end -->\n";
       int from = page.indexOf(begin) + begin.length();
