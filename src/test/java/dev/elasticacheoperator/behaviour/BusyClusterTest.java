@@ -108,6 +108,21 @@ class BusyClusterTest {
   }
 
   @Test
+  void isDeletedOnceAwsHasMadeIt() {
+    var stage = new Stage(Settings.aws().withClusterCreating(HOURS));
+    stage.apply();
+    stage.lab.pass(Duration.ofMinutes(5));
+    stage.delete();
+    stage.lab.pass(HOURS.minus(Duration.ofMinutes(10)));
+    assertEquals(
+        "creating; can be deleted only when that is done", stage.step("cluster").message());
+    assertEquals(0, stage.calls.tried("DeleteCacheCluster"));
+    stage.lab.untilGone(Stage.NAME);
+    assertEquals(1, stage.calls.tried("DeleteCacheCluster"));
+    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  }
+
+  @Test
   void aBackupMadeByHandOutlivesTheEnvironment() {
     var stage = Stage.ready();
     stage.stranger(BusyClusterTest::backUp);
