@@ -14,4 +14,12 @@ public record ProfileView(String name, String arn, Map<String, String> tags, Lis
     tags = Map.copyOf(tags);
     roles = List.copyOf(roles);
   }
+
+  public ProfileView withTags(Map<String, String> changed) {
+    return new ProfileView(name, arn, changed, roles);
+  }
+
+  public ProfileView withRoles(List<String> changed) {
+    return new ProfileView(name, arn, tags, changed);
+  }
 }

@@ -22,4 +22,16 @@ public record RoleView(
     tags = Map.copyOf(tags);
     attachedPolicyArns = List.copyOf(attachedPolicyArns);
   }
+
+  public RoleView withTags(Map<String, String> changed) {
+    return new RoleView(name, arn, path, changed, assumeRolePolicy, attachedPolicyArns);
+  }
+
+  public RoleView withAssumeRolePolicy(String document) {
+    return new RoleView(name, arn, path, tags, document, attachedPolicyArns);
+  }
+
+  public RoleView withAttachedPolicyArns(List<String> arns) {
+    return new RoleView(name, arn, path, tags, assumeRolePolicy, arns);
+  }
 }

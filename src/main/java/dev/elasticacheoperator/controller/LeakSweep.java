@@ -20,13 +20,20 @@ import java.util.stream.Collectors;
  */
 final class LeakSweep {
 
+  /**
+   * An environment that resources on AWS speak of.
+   *
+   * @param environment {@code namespace/name}
+   */
+  private record Named(String region, String environment) {}
+
   private static final int MOST_NAMED = 5;
 
   private final ApiServer api;
   private final Telemetry telemetry;
   private final Predicate<String> watched;
-  private Set<String> orphans = Set.of();
-  private Set<String> told = Set.of();
+  private Set<Named> orphans = Set.of();
+  private Set<Named> told = Set.of();
 
   /**
    * @param watched whether the operator looks after a namespace; another operator of the same
@@ -46,7 +53,7 @@ final class LeakSweep {
    * @param notOlderThan an older listing of AWS's is taken anew
    */
   void sweep(Collection<Account> accounts, Collection<String> environments, Instant notOlderThan) {
-    var found = new LinkedHashMap<String, List<String>>();
+    var found = new LinkedHashMap<Named, List<String>>();
     for (var account : accounts) {
       account
           .inventory()
@@ -54,7 +61,7 @@ final class LeakSweep {
           .forEach(
               (environment, ids) -> {
                 if (!environments.contains(environment) && watched.test(namespace(environment))) {
-                  found.put(account.region() + " " + environment, ids);
+                  found.put(new Named(account.region(), environment), ids);
                 }
               });
     }
@@ -66,24 +73,22 @@ final class LeakSweep {
     orphans = new HashSet<>(found.keySet());
   }
 
-  private void tell(String where, List<String> ids) {
-    if (told.contains(where)) {
+  private void tell(Named named, List<String> ids) {
+    if (told.contains(named)) {
       return;
     }
-    var region = where.substring(0, where.indexOf(' '));
-    var environment = where.substring(region.length() + 1);
     var more = ids.size() - MOST_NAMED;
     api.event(
-        tombstone(environment),
+        tombstone(named.environment()),
         true,
         "Leaked",
         ids.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
             + (more > 0 ? " and " + more + " more" : "")
             + " on AWS belong to no ElastiCacheEnvironment any more. To list them: aws"
             + " resourcegroupstaggingapi get-resources --region "
-            + region
+            + named.region()
             + " --tag-filters Key=elasticache-operator.dev/environment,Values="
-            + environment
+            + named.environment()
             + ". To have them back, apply the object again; then delete it to have them removed");
   }
 

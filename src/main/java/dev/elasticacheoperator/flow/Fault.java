@@ -28,4 +28,14 @@ public record Fault(Kind kind, String rule, String message, boolean outcomeKnown
     /** The object asks for what AWS does not do. */
     TERMINAL
   }
+
+  /** What a step comes to by it. */
+  Outcome outcome() {
+    return switch (kind) {
+      case NOT_FOUND, ALREADY, IN_USE -> new Outcome.Waiting(message);
+      case RETRY -> new Outcome.Failed(rule, message, Outcome.Pace.RETRY);
+      case SLOW -> new Outcome.Failed(rule, message, Outcome.Pace.SLOW);
+      case TERMINAL -> new Outcome.Failed(rule, message, Outcome.Pace.TERMINAL);
+    };
+  }
 }

@@ -124,16 +124,18 @@ public final class Flow<T, C> {
       Journal journal,
       Listener listener,
       Instant now) {
+    var keeper = new JournalKeeper(journal, ledger, patience.consistencyWindow(), now);
     var pass =
         new Pass<>(
-            this,
-            target,
-            sources,
-            new Absence(ledger, patience.consistencyWindow(), now),
-            new JournalKeeper(journal, ledger, patience.consistencyWindow(), now),
-            memory,
-            listener,
-            now);
+            new PassContext<>(
+                this,
+                target,
+                new Views<>(sources),
+                new Absence(ledger, patience.consistencyWindow(), now),
+                keeper,
+                memory,
+                listener,
+                now));
     for (var step : steps) {
       if (step.askedFor(target)) {
         pass.advance(step, unready(step, target, pass));
@@ -147,7 +149,7 @@ public final class Flow<T, C> {
         pass.tidy(steps.get(i));
       }
     }
-    return result(pass, ledger, now);
+    return result(pass, ledger, keeper.open(), now);
   }
 
   /**
@@ -170,7 +172,7 @@ public final class Flow<T, C> {
         .toList();
   }
 
-  private Result result(Pass<T, C> pass, Ledger before, Instant now) {
+  private Result result(Pass<T, C> pass, Ledger before, List<PendingCreate> pending, Instant now) {
     var outcomes = new LinkedHashMap<String, Outcome>();
     var records = new ArrayList<StepRecord>();
     for (var step : steps) {
@@ -178,8 +180,7 @@ public final class Flow<T, C> {
       outcomes.put(step.name(), outcome);
       records.add(record(step.name(), outcome, pass.id(step.name()), before, now));
     }
-    return new Result(
-        new Ledger(records, pass.journal().open()), outcomes, pass.outputs(), pass.unseen());
+    return new Result(new Ledger(records, pending), outcomes, pass.outputs(), pass.unseen());
   }
 
   private static StepRecord record(

@@ -100,9 +100,10 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return missing;
   }
 
-  /** Whether putting on the wanted tags makes a resource ours. */
-  static boolean adopts(Map<String, String> now, Map<String, String> wanted) {
-    return !Tags.owned(now, wanted.get(Tags.CLUSTER), wanted.get(Tags.ENVIRONMENT));
+  /** What putting on the wanted tags is called: one that is not ours yet becomes it by them. */
+  static String tagging(Map<String, String> now, Map<String, String> wanted) {
+    var ours = Tags.owned(now, wanted.get(Tags.CLUSTER), wanted.get(Tags.ENVIRONMENT));
+    return ours ? "restore tags of " : "adopt ";
   }
 
   static Map<String, String> merged(Map<String, String> now, Map<String, String> more) {
@@ -128,7 +129,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return Optional.of(
         Action.of(
             "CreateTags",
-            (adopts(now, wanted) ? "adopt " : "restore tags of ")
+            tagging(now, wanted)
                 + id
                 + ": "
                 + String.join(", ", missing.keySet().stream().sorted().toList()),
@@ -158,7 +159,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return Optional.of(
         Action.of(
             "AddTagsToResource",
-            (adopts(now.get(), wanted) ? "adopt " : "restore tags of ") + what,
+            tagging(now.get(), wanted) + what,
             cloud -> {
               var tags = Tags.elastiCache(missing);
               cloud.clients().elastiCache().addTagsToResource(r -> r.resourceName(arn).tags(tags));

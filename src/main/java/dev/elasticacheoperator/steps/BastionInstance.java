@@ -1,104 +1,100 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
+import dev.elasticacheoperator.flow.Known;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/**
- * An instance as EC2 shows it.
- *
- * @param state EC2's name of it, such as {@code running}
- */
-record BastionInstance(
-    String id,
-    String state,
-    String type,
-    String image,
-    Optional<String> keyName,
-    String subnet,
-    String profile,
-    List<String> securityGroups,
-    boolean tokensRequired,
-    Optional<String> publicIp,
-    Map<String, String> tags) {
+/** An instance as EC2 shows it. */
+record BastionInstance(Instance instance, Map<String, String> tags) {
 
-  static BastionInstance of(Instance i, Map<String, String> tags) {
-    return new BastionInstance(
-        i.instanceId(),
-        i.state().nameAsString(),
-        i.instanceTypeAsString(),
-        i.imageId(),
-        Optional.ofNullable(i.keyName()),
-        i.subnetId(),
-        i.iamInstanceProfile() == null ? "" : i.iamInstanceProfile().arn(),
-        i.securityGroups().stream().map(g -> g.groupId()).sorted().toList(),
-        i.metadataOptions() != null && i.metadataOptions().httpTokens() == HttpTokensState.REQUIRED,
-        Optional.ofNullable(i.publicIpAddress()),
-        tags);
+  static BastionInstance of(Instance instance) {
+    return new BastionInstance(instance, Tags.fromEc2(instance.tags()));
+  }
+
+  /** Asks EC2 for instances by id, whosoever they are, leaving out those that it does not know. */
+  static Stream<BastionInstance> find(Cloud cloud, List<String> ids) {
+    var these = Filter.builder().name("instance-id").values(ids).build();
+    return cloud.clients().ec2().describeInstances(r -> r.filters(these)).reservations().stream()
+        .flatMap(r -> r.instances().stream())
+        .map(BastionInstance::of);
+  }
+
+  String id() {
+    return instance.instanceId();
+  }
+
+  /** EC2's name of it, such as {@code running}. */
+  String state() {
+    return instance.state().nameAsString();
   }
 
   boolean lives() {
-    return !state.equals("terminated") && !state.equals("shutting-down");
+    return !state().equals("terminated") && !state().equals("shutting-down");
   }
 
   boolean gone() {
-    return state.equals("terminated");
+    return state().equals("terminated");
   }
 
-  BastionInstance in(String newState) {
-    return new BastionInstance(
-        id,
-        newState,
-        type,
-        image,
-        keyName,
-        subnet,
-        profile,
-        securityGroups,
-        tokensRequired,
-        publicIp,
-        tags);
+  Optional<String> keyName() {
+    return Optional.ofNullable(instance.keyName());
   }
 
-  BastionInstance inGroups(List<String> groups) {
-    return new BastionInstance(
-        id, state, type, image, keyName, subnet, profile, groups, tokensRequired, publicIp, tags);
+  /** The ARN of its instance profile; empty where it has none. */
+  Optional<String> profile() {
+    return Optional.ofNullable(instance.iamInstanceProfile()).map(p -> p.arn());
   }
 
-  BastionInstance withProfile(String arn) {
-    return new BastionInstance(
-        id,
-        state,
-        type,
-        image,
-        keyName,
-        subnet,
-        arn,
-        securityGroups,
-        tokensRequired,
-        publicIp,
-        tags);
+  List<String> securityGroups() {
+    return instance.securityGroups().stream().map(g -> g.groupId()).sorted().toList();
   }
 
-  BastionInstance requiringTokens() {
-    return new BastionInstance(
-        id, state, type, image, keyName, subnet, profile, securityGroups, true, publicIp, tags);
+  /** Whether IMDSv2 is required. */
+  boolean tokensRequired() {
+    var options = instance.metadataOptions();
+    return options != null && options.httpTokens() == HttpTokensState.REQUIRED;
+  }
+
+  Optional<String> publicIp() {
+    return Optional.ofNullable(instance.publicIpAddress());
+  }
+
+  BastionInstance with(Consumer<Instance.Builder> change) {
+    return new BastionInstance(instance.copy(change), tags);
   }
 
   BastionInstance tagged(Map<String, String> now) {
-    return new BastionInstance(
-        id,
-        state,
-        type,
-        image,
-        keyName,
-        subnet,
-        profile,
-        securityGroups,
-        tokensRequired,
-        publicIp,
-        now);
+    return new BastionInstance(instance, now);
+  }
+
+  /** An image that was looked up is no reason: a newer one appears every few weeks. */
+  List<String> reasonsToReplace(Bastion wanted, Known known) {
+    var reasons = new ArrayList<String>();
+    if (!wanted.instanceType().equals(instance.instanceTypeAsString())) {
+      reasons.add("instance type " + wanted.instanceType());
+    }
+    wanted
+        .imageId()
+        .filter(image -> !image.equals(instance.imageId()))
+        .ifPresent(image -> reasons.add("image " + image));
+    if (!wanted.keyName().equals(keyName())) {
+      reasons.add("key pair " + wanted.keyName().orElse("none"));
+    }
+    if (!known.get(SubnetsStep.BASTION_SUBNET_IDS).contains(instance.subnetId())) {
+      reasons.add("its subnet");
+    }
+    if (profile().filter(arn -> !arn.endsWith("/" + known.get(IamStep.PROFILE_NAME))).isPresent()) {
+      reasons.add("its instance profile");
+    }
+    return reasons;
   }
 }

@@ -30,7 +30,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
       DesiredEnvironment.Cluster desired,
       Wanted wanted,
       String securityGroup,
-      ClusterStep.Seen running,
+      SeenCluster running,
       boolean replaced) {
     var what = new ArrayList<String>();
     var request =
@@ -50,7 +50,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
   private static void settings(
       DesiredEnvironment.Cluster desired,
       Wanted wanted,
-      ClusterStep.Seen running,
+      SeenCluster running,
       List<String> what,
       ModifyCacheClusterRequest.Builder request) {
     var cluster = running.cluster();
@@ -91,7 +91,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
    *
    * @param wanted the change that remains to be made, if any; empty where the cluster is to go
    */
-  static String atWork(ClusterStep.Seen running, Optional<Optional<ClusterChange>> wanted) {
+  static String atWork(SeenCluster running, Optional<Optional<ClusterChange>> wanted) {
     var status = running.status();
     var work = status.equals("snapshotting") ? status + ", a backup is being taken" : status;
     var next =
@@ -102,7 +102,7 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
   }
 
   /** What AWS has accepted and not done yet, for people; empty where that is nothing. */
-  static Optional<String> pending(ClusterStep.Seen running) {
+  static Optional<String> pending(SeenCluster running) {
     var pending = running.cluster().pendingModifiedValues();
     if (pending == null) {
       return Optional.empty();

@@ -18,7 +18,7 @@ final class ClusterReplacement {
   private ClusterReplacement() {}
 
   /** The plan that leads from the running cluster to the wanted one; empty where none is needed. */
-  static Optional<Plan> of(DesiredEnvironment desired, Wanted wanted, ClusterStep.Seen running) {
+  static Optional<Plan> of(DesiredEnvironment desired, Wanted wanted, SeenCluster running) {
     var reasons = reasons(desired.cluster(), wanted, running);
     if (reasons.isEmpty()) {
       return Optional.empty();
@@ -37,7 +37,7 @@ final class ClusterReplacement {
                 new Planned(
                     ClusterStep.NAME,
                     "CreateCacheCluster",
-                    ClusterStep.creation(desired.cluster(), wanted),
+                    ClusterCreation.text(desired.cluster(), wanted),
                     false))));
   }
 
@@ -50,7 +50,7 @@ final class ClusterReplacement {
   record Wanted(String subnetGroup, String parameterGroup) {}
 
   private static List<String> reasons(
-      DesiredEnvironment.Cluster desired, Wanted wanted, ClusterStep.Seen running) {
+      DesiredEnvironment.Cluster desired, Wanted wanted, SeenCluster running) {
     var reasons = new ArrayList<String>();
     if (!desired.id().equals(running.id())) {
       reasons.add("name " + running.id() + " to " + desired.id());

@@ -4,7 +4,6 @@ import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permission.Condition;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
-import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
@@ -39,9 +38,6 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   static final String NAME = "cluster";
   private static final String KIND = "cache-cluster";
 
-  private static final Set<String> FAILED =
-      Set.of("create-failed", "incompatible-network", "restore-failed");
-
   /** Where the cache answers; there from the moment that AWS tells it. */
   static final Outputs.Key<Address> ENDPOINT = new Outputs.Key<>("the cache's endpoint");
 
@@ -50,9 +46,13 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
    *     handed over is unfit
    * @param disowned the id on record of one that lost our tags: it is not gone
    */
-  record Now(Optional<Seen> cluster, Optional<Outcome> stuck, Optional<String> disowned) {
+  record Now(Optional<SeenCluster> cluster, Optional<Outcome> stuck, Optional<String> disowned) {
     static Now of(CacheCluster cluster, Optional<Map<String, String>> tags) {
-      return new Now(Optional.of(new Seen(cluster, tags)), Optional.empty(), Optional.empty());
+      return of(new SeenCluster(cluster, tags));
+    }
+
+    static Now of(SeenCluster cluster) {
+      return new Now(Optional.of(cluster), Optional.empty(), Optional.empty());
     }
 
     static Now none(Optional<Outcome> stuck) {
@@ -61,45 +61,6 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
     Now stuck(Optional<Outcome> why) {
       return new Now(cluster, why, disowned);
-    }
-  }
-
-  /**
-   * @param tags empty where they were not asked for
-   */
-  record Seen(CacheCluster cluster, Optional<Map<String, String>> tags) {
-
-    String id() {
-      return cluster.cacheClusterId();
-    }
-
-    String status() {
-      return cluster.cacheClusterStatus();
-    }
-
-    boolean available() {
-      return "available".equals(status());
-    }
-
-    boolean failed() {
-      return FAILED.contains(status());
-    }
-
-    List<String> securityGroups() {
-      return cluster.securityGroups().stream().map(g -> g.securityGroupId()).sorted().toList();
-    }
-
-    String parameterGroup() {
-      return cluster.cacheParameterGroup() == null
-          ? ""
-          : cluster.cacheParameterGroup().cacheParameterGroupName();
-    }
-
-    Optional<Address> endpoint() {
-      return cluster.cacheNodes().stream()
-          .filter(node -> node.endpoint() != null)
-          .map(node -> new Address(node.endpoint().address(), node.endpoint().port()))
-          .findFirst();
     }
   }
 
@@ -163,7 +124,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     }
     // AWS tells the tags of an available cluster only (ListTagsForResource answers NotFound
     // otherwise); while it is at work nothing is done that they would have to allow.
-    var seen = new Seen(found.get(), Optional.empty());
+    var seen = new SeenCluster(found.get(), Optional.empty());
     var atWork = !(seen.available() || seen.failed());
     if (atWork && target.desired().isPresent() && !isOnRecord(known, id)) {
       return Now.none(Optional.of(unclear(seen)));
@@ -179,12 +140,12 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     var refusal =
         target.owns(tags)
             ? Optional.<Outcome>empty()
-            : Adoption.refusal(target, KIND, "cache cluster", id, tags, unfit(target, seen, known));
+            : Adoption.refusal(target, KIND, "cache cluster", id, tags, seen.unfit(target, known));
     return refusal.isPresent() ? Now.none(refusal) : Now.of(found.get(), Optional.of(tags));
   }
 
   /** Nothing of it goes on record or to anybody before it is known to be ours. */
-  private static Outcome unclear(Seen seen) {
+  private static Outcome unclear(SeenCluster seen) {
     return new Outcome.InProgress(
         "cache cluster "
             + seen.id()
@@ -195,35 +156,6 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   private static boolean isOnRecord(Known known, String id) {
     return known.lastId().equals(Optional.of(id));
-  }
-
-  /** What no call can change about a cluster. */
-  private static Optional<String> unfit(Target target, Seen seen, Known known) {
-    var cluster = seen.cluster();
-    var group = known.find(SubnetGroupStep.GROUP_NAME).orElse("");
-    var wanted = target.desired().map(DesiredEnvironment::cluster);
-    if (!group.equals(cluster.cacheSubnetGroupName())) {
-      return Optional.of(
-          "is in the subnet group " + cluster.cacheSubnetGroupName() + ", not in " + group);
-    }
-    if (cluster.replicationGroupId() != null) {
-      return Optional.of("is part of the replication group " + cluster.replicationGroupId());
-    }
-    if (cluster.numCacheNodes() != 1) {
-      return Optional.of("has " + cluster.numCacheNodes() + " nodes, not 1");
-    }
-    return wanted
-        .filter(w -> !w.engine().equals(cluster.engine()))
-        .map(w -> "is " + cluster.engine() + ", not " + w.engine())
-        .or(
-            () ->
-                wanted
-                    .map(DesiredEnvironment.Cluster::port)
-                    .flatMap(
-                        port ->
-                            seen.endpoint()
-                                .filter(e -> e.port() != port)
-                                .map(e -> "has the port " + e.port() + ", not " + port)));
   }
 
   @Override
@@ -243,7 +175,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     var wanted = wanted(desired, known);
     if (now.cluster().isEmpty()) {
       var tags = target.tags(NAME, desired.cluster().id());
-      return List.of(create(desired, wanted, tags, known));
+      return List.of(ClusterCreation.of(desired, wanted, tags, known));
     }
     var seen = now.cluster().get();
     if (!seen.available()) {
@@ -263,7 +195,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   private static Optional<ClusterChange> change(
-      DesiredEnvironment desired, Seen seen, Known known) {
+      DesiredEnvironment desired, SeenCluster seen, Known known) {
     var wanted = wanted(desired, known);
     return ClusterChange.of(
         desired.cluster(),
@@ -273,7 +205,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
         ClusterReplacement.of(desired, wanted, seen).isPresent());
   }
 
-  private Optional<Action<Cloud, Now>> tagging(Target target, Seen seen) {
+  private Optional<Action<Cloud, Now>> tagging(Target target, SeenCluster seen) {
     return retag(
         seen.cluster().arn(),
         "cache cluster " + seen.id(),
@@ -291,78 +223,22 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
             .orElse(desired.cluster().defaultParameterGroup()));
   }
 
-  /** For people: the cluster that is to be made, by all that cannot be had otherwise. */
-  static String creation(DesiredEnvironment.Cluster cluster, Wanted wanted) {
-    return "create cache cluster "
-        + cluster.id()
-        + " ("
-        + cluster.engine()
-        + " "
-        + cluster.version()
-        + ", "
-        + cluster.nodeType()
-        + ", port "
-        + cluster.port()
-        + ", "
-        + wanted.parameterGroup()
-        + ") in "
-        + wanted.subnetGroup();
-  }
-
-  /** Announced by its id, which the spec may change before the answer is on record. */
-  private static Action<Cloud, Now> create(
-      DesiredEnvironment desired, Wanted around, Map<String, String> tags, Known known) {
-    var wanted = desired.cluster();
-    return Action.tokened(
-        "CreateCacheCluster",
-        creation(wanted, around),
-        wanted.id(),
-        cloud -> {
-          var cluster =
-              cloud
-                  .clients()
-                  .elastiCache()
-                  .createCacheCluster(
-                      r ->
-                          r.cacheClusterId(wanted.id())
-                              .engine(wanted.engine())
-                              .engineVersion(wanted.version())
-                              .cacheNodeType(wanted.nodeType())
-                              .numCacheNodes(1)
-                              .port(wanted.port())
-                              .preferredMaintenanceWindow(wanted.maintenanceWindow().orElse(null))
-                              .cacheSubnetGroupName(around.subnetGroup())
-                              .cacheParameterGroupName(around.parameterGroup())
-                              .securityGroupIds(known.get(SecurityGroupsStep.CACHE_GROUP))
-                              .tags(Tags.elastiCache(tags)))
-                  .cacheCluster();
-          return Now.of(cluster, Optional.of(tags));
-        });
-  }
-
-  private static Action<Cloud, Now> modify(ClusterChange change, Seen seen) {
+  private static Action<Cloud, Now> modify(ClusterChange change, SeenCluster seen) {
     return Action.of(
         "ModifyCacheCluster",
         "set " + String.join(", ", change.what()) + " of " + seen.id(),
         cloud -> {
           var changed =
               cloud.clients().elastiCache().modifyCacheCluster(change.request()).cacheCluster();
-          return Now.of(withNodes(changed, seen.cluster()), seen.tags());
+          return Now.of(seen.changed(changed));
         });
   }
 
-  /** Answers to changes lack the nodes, and with them the endpoint. */
-  private static CacheCluster withNodes(CacheCluster answer, CacheCluster before) {
-    return answer.cacheNodes().isEmpty()
-        ? answer.toBuilder().cacheNodes(before.cacheNodes()).build()
-        : answer;
-  }
-
-  private static Action<Cloud, Now> delete(Seen seen) {
+  private static Action<Cloud, Now> delete(SeenCluster seen) {
     return Action.of("DeleteCacheCluster", "delete cache cluster " + seen.id(), deletion(seen));
   }
 
-  private static Action.Call<Cloud, Now> deletion(Seen seen) {
+  private static Action.Call<Cloud, Now> deletion(SeenCluster seen) {
     return cloud -> {
       var deleting =
           cloud.clients().elastiCache().deleteCacheCluster(r -> r.cacheClusterId(seen.id()));
@@ -418,11 +294,11 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
 
   @Override
   public Optional<String> id(Now now) {
-    return now.cluster().map(Seen::id).or(now::disowned);
+    return now.cluster().map(SeenCluster::id).or(now::disowned);
   }
 
   @Override
   public Outputs outputs(Target target, Now now) {
-    return Outputs.NONE.and(ENDPOINT, now.cluster().flatMap(Seen::endpoint));
+    return Outputs.NONE.and(ENDPOINT, now.cluster().flatMap(SeenCluster::endpoint));
   }
 }

@@ -1,23 +1,17 @@
 package dev.elasticacheoperator.steps;
 
-import static dev.elasticacheoperator.steps.AwsStep.merged;
-import static dev.elasticacheoperator.steps.AwsStep.missing;
-
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permission;
 import dev.elasticacheoperator.aws.Permission.Condition;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.ProfileView;
 import dev.elasticacheoperator.aws.RoleView;
-import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,9 +27,6 @@ final class IamStep implements AwsStep<IamStep.Now> {
 
   private static final String ROLE = "role";
   private static final String PROFILE = "instance-profile";
-  private static final String TRUST =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-          + "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
 
   /**
    * The policies that the operator may attach: those that an environment has by default. Who wants
@@ -142,7 +133,14 @@ final class IamStep implements AwsStep<IamStep.Now> {
     var refusedRole =
         role.filter(r -> !target.owns(r.tags()))
             .flatMap(
-                r -> Adoption.refusal(target, ROLE, "IAM role", name, r.tags(), servesOthers(r)));
+                r ->
+                    Adoption.refusal(
+                        target,
+                        ROLE,
+                        "IAM role",
+                        name,
+                        r.tags(),
+                        RoleTrust.servesOthers(r.assumeRolePolicy())));
     var refusedProfile =
         profile
             .filter(p -> !target.owns(p.tags()))
@@ -158,18 +156,6 @@ final class IamStep implements AwsStep<IamStep.Now> {
             .or(() -> refusedProfile)
             .or(() -> role.isEmpty() ? absent(target, known, ROLE, name) : Optional.empty())
             .or(() -> profile.isEmpty() ? absent(target, known, PROFILE, name) : Optional.empty()));
-  }
-
-  /** A role that anybody else assumes would be taken from them: its trust becomes ours. */
-  private static Optional<String> servesOthers(RoleView role) {
-    var trust = role.assumeRolePolicy();
-    var ec2Alone =
-        trust.contains("\"ec2.amazonaws.com\"")
-            && !trust.contains("\"AWS\"")
-            && !trust.contains("\"Federated\"")
-            && !trust.contains("\"*\"")
-            && trust.split("[.]amazonaws[.]com", -1).length == 2;
-    return ec2Alone ? Optional.empty() : Optional.of("is trusted by others than EC2");
   }
 
   private static Optional<Outcome> absent(Target target, Known known, String kind, String name) {
@@ -191,38 +177,34 @@ final class IamStep implements AwsStep<IamStep.Now> {
     var name = target.identity().names().role();
     var tags = target.tags(NAME, name);
     if (now.role().isEmpty()) {
-      return List.of(createRole(now, name, tags));
+      return List.of(RoleActions.create(now, name, tags));
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
     var role = now.role().get();
     if (!target.owns(role.tags())) {
-      return List.of(tagRole(now, role, missing(role.tags(), tags)));
+      return RoleActions.retag(now, role, tags).stream().toList();
     }
     var unowned = now.profile().filter(p -> !target.owns(p.tags()));
     if (unowned.isPresent()) {
-      return List.of(tagProfile(now, unowned.get(), missing(unowned.get().tags(), tags)));
+      return InstanceProfileActions.retag(now, unowned.get(), tags).stream().toList();
     }
-    if (!sameDocument(role.assumeRolePolicy())) {
-      actions.add(setTrust(now, role));
+    if (!RoleTrust.isAsWanted(role.assumeRolePolicy())) {
+      actions.add(RoleActions.setTrust(now, role));
     }
-    actions.addAll(policies(now, role, bastion));
-    if (!missing(role.tags(), tags).isEmpty()) {
-      actions.add(tagRole(now, role, missing(role.tags(), tags)));
-    }
+    actions.addAll(RoleActions.policies(now, role, bastion));
+    RoleActions.retag(now, role, tags).ifPresent(actions::add);
     if (now.profile().isEmpty()) {
-      actions.add(createProfile(now, name, tags));
+      actions.add(InstanceProfileActions.create(now, name, tags));
       return actions;
     }
     var profile = now.profile().get();
     profile.roles().stream()
         .filter(other -> !other.equals(name))
-        .forEach(other -> actions.add(removeRole(now, profile, other)));
+        .forEach(other -> actions.add(InstanceProfileActions.removeRole(now, profile, other)));
     if (!profile.roles().contains(name)) {
-      actions.add(addRole(now, profile, name));
+      actions.add(InstanceProfileActions.addRole(now, profile, name));
     }
-    if (!missing(profile.tags(), tags).isEmpty()) {
-      actions.add(tagProfile(now, profile, missing(profile.tags(), tags)));
-    }
+    InstanceProfileActions.retag(now, profile, tags).ifPresent(actions::add);
     return actions;
   }
 
@@ -232,207 +214,20 @@ final class IamStep implements AwsStep<IamStep.Now> {
     now.profile()
         .ifPresent(
             profile -> {
-              profile.roles().forEach(role -> actions.add(removeRole(now, profile, role)));
-              actions.add(deleteProfile(now, profile));
+              profile
+                  .roles()
+                  .forEach(
+                      role -> actions.add(InstanceProfileActions.removeRole(now, profile, role)));
+              actions.add(InstanceProfileActions.delete(now, profile));
             });
     now.role()
         .ifPresent(
             role -> {
-              role.attachedPolicyArns().forEach(arn -> actions.add(detach(now, role, arn)));
-              actions.add(deleteRole(now, role));
+              role.attachedPolicyArns()
+                  .forEach(arn -> actions.add(RoleActions.detach(now, role, arn)));
+              actions.add(RoleActions.delete(now, role));
             });
     return actions;
-  }
-
-  private static List<Action<Cloud, Now>> policies(Now now, RoleView role, Bastion wanted) {
-    var actions = new ArrayList<Action<Cloud, Now>>();
-    for (var arn : wanted.policyArns()) {
-      if (!role.attachedPolicyArns().contains(arn)) {
-        actions.add(attach(now, role, arn));
-      }
-    }
-    for (var arn : role.attachedPolicyArns()) {
-      if (!wanted.policyArns().contains(arn)) {
-        actions.add(detach(now, role, arn));
-      }
-    }
-    return actions;
-  }
-
-  private static boolean sameDocument(String document) {
-    return TRUST.equals(document.replaceAll("\\s", ""));
-  }
-
-  private static Action<Cloud, Now> createRole(Now now, String name, Map<String, String> tags) {
-    return Action.of(
-        "CreateRole",
-        "create IAM role " + name + " for the bastion",
-        cloud -> {
-          var role =
-              cloud
-                  .clients()
-                  .iam()
-                  .createRole(
-                      r ->
-                          r.roleName(name)
-                              .description("Managed by elasticache-environment-operator")
-                              .assumeRolePolicyDocument(TRUST)
-                              .tags(Tags.iam(tags)))
-                  .role();
-          return now.with(new RoleView(name, role.arn(), role.path(), tags, TRUST, List.of()));
-        });
-  }
-
-  private static Action<Cloud, Now> setTrust(Now now, RoleView role) {
-    return Action.of(
-        "UpdateAssumeRolePolicy",
-        "let EC2 and nobody else assume " + role.name(),
-        cloud -> {
-          cloud
-              .clients()
-              .iam()
-              .updateAssumeRolePolicy(r -> r.roleName(role.name()).policyDocument(TRUST));
-          return now.with(
-              new RoleView(
-                  role.name(),
-                  role.arn(),
-                  role.path(),
-                  role.tags(),
-                  TRUST,
-                  role.attachedPolicyArns()));
-        });
-  }
-
-  private static Action<Cloud, Now> attach(Now now, RoleView role, String arn) {
-    return Action.of(
-        "AttachRolePolicy",
-        "attach " + arn + " to " + role.name(),
-        cloud -> {
-          cloud.clients().iam().attachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
-          return now.with(withPolicies(role, AwsStep.plus(role.attachedPolicyArns(), arn)));
-        });
-  }
-
-  private static Action<Cloud, Now> detach(Now now, RoleView role, String arn) {
-    return Action.of(
-        "DetachRolePolicy",
-        "detach " + arn + " from " + role.name(),
-        cloud -> {
-          cloud.clients().iam().detachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
-          return now.with(withPolicies(role, AwsStep.without(role.attachedPolicyArns(), arn)));
-        });
-  }
-
-  private static RoleView withPolicies(RoleView role, List<String> arns) {
-    return new RoleView(
-        role.name(), role.arn(), role.path(), role.tags(), role.assumeRolePolicy(), arns);
-  }
-
-  /** Without the tag that says whose it is, a resource is only here because it is handed over. */
-  private static String verb(Map<String, String> missing) {
-    return missing.containsKey(Tags.ENVIRONMENT) || missing.containsKey(Tags.CLUSTER)
-        ? "adopt"
-        : "restore tags of";
-  }
-
-  private static Action<Cloud, Now> tagRole(Now now, RoleView role, Map<String, String> missing) {
-    return Action.of(
-        "TagRole",
-        verb(missing) + " IAM role " + role.name(),
-        cloud -> {
-          cloud.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing)));
-          return now.with(
-              new RoleView(
-                  role.name(),
-                  role.arn(),
-                  role.path(),
-                  merged(role.tags(), missing),
-                  role.assumeRolePolicy(),
-                  role.attachedPolicyArns()));
-        });
-  }
-
-  private static Action<Cloud, Now> createProfile(Now now, String name, Map<String, String> tags) {
-    return Action.of(
-        "CreateInstanceProfile",
-        "create instance profile " + name,
-        cloud -> {
-          var profile =
-              cloud
-                  .clients()
-                  .iam()
-                  .createInstanceProfile(r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
-                  .instanceProfile();
-          return now.with(new ProfileView(name, profile.arn(), tags, List.of()));
-        });
-  }
-
-  private static Action<Cloud, Now> addRole(Now now, ProfileView profile, String role) {
-    return Action.of(
-        "AddRoleToInstanceProfile",
-        "put " + role + " into its instance profile",
-        cloud -> {
-          cloud
-              .clients()
-              .iam()
-              .addRoleToInstanceProfile(r -> r.instanceProfileName(profile.name()).roleName(role));
-          return now.with(withRoles(profile, AwsStep.plus(profile.roles(), role)));
-        });
-  }
-
-  private static Action<Cloud, Now> removeRole(Now now, ProfileView profile, String role) {
-    return Action.of(
-        "RemoveRoleFromInstanceProfile",
-        "take " + role + " out of instance profile " + profile.name(),
-        cloud -> {
-          cloud
-              .clients()
-              .iam()
-              .removeRoleFromInstanceProfile(
-                  r -> r.instanceProfileName(profile.name()).roleName(role));
-          return now.with(withRoles(profile, AwsStep.without(profile.roles(), role)));
-        });
-  }
-
-  private static ProfileView withRoles(ProfileView profile, List<String> roles) {
-    return new ProfileView(profile.name(), profile.arn(), profile.tags(), roles);
-  }
-
-  private static Action<Cloud, Now> tagProfile(
-      Now now, ProfileView profile, Map<String, String> missing) {
-    return Action.of(
-        "TagInstanceProfile",
-        verb(missing) + " instance profile " + profile.name(),
-        cloud -> {
-          cloud
-              .clients()
-              .iam()
-              .tagInstanceProfile(
-                  r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing)));
-          return now.with(
-              new ProfileView(
-                  profile.name(), profile.arn(), merged(profile.tags(), missing), profile.roles()));
-        });
-  }
-
-  private static Action<Cloud, Now> deleteProfile(Now now, ProfileView profile) {
-    return Action.of(
-        "DeleteInstanceProfile",
-        "delete instance profile " + profile.name(),
-        cloud -> {
-          cloud.clients().iam().deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
-          return now.withoutProfile();
-        });
-  }
-
-  private static Action<Cloud, Now> deleteRole(Now now, RoleView role) {
-    return Action.of(
-        "DeleteRole",
-        "delete IAM role " + role.name(),
-        cloud -> {
-          cloud.clients().iam().deleteRole(r -> r.roleName(role.name()));
-          return now.withoutRole();
-        });
   }
 
   @Override

@@ -14,12 +14,10 @@ import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -42,42 +40,16 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
    * @param misfit what is wrong with one that is handed over, while one is lacking
    */
   record Now(
-      List<Seen> ours, List<Seen> strangers, List<String> missing, Optional<Outcome> misfit) {
-    Now with(List<Seen> changed) {
+      List<SeenSecurityGroup> ours,
+      List<SeenSecurityGroup> strangers,
+      List<String> missing,
+      Optional<Outcome> misfit) {
+    Now with(List<SeenSecurityGroup> changed) {
       return new Now(changed, strangers, missing, misfit);
     }
 
-    Optional<Seen> named(String name) {
+    Optional<SeenSecurityGroup> named(String name) {
       return ours.stream().filter(g -> g.name().equals(name)).findFirst();
-    }
-  }
-
-  record Seen(
-      String id,
-      String name,
-      Map<String, String> tags,
-      Set<SecurityRule> ingress,
-      Set<SecurityRule> egress) {
-
-    static Seen of(SecurityGroup group) {
-      return new Seen(
-          group.groupId(),
-          group.groupName(),
-          Tags.fromEc2(group.tags()),
-          SecurityRule.of(group.ipPermissions()),
-          SecurityRule.of(group.ipPermissionsEgress()));
-    }
-
-    Seen tagged(Map<String, String> now) {
-      return new Seen(id, name, now, ingress, egress);
-    }
-
-    Set<SecurityRule> rules(boolean egress) {
-      return egress ? this.egress : ingress;
-    }
-
-    Seen withRules(boolean egress, Set<SecurityRule> rules) {
-      return new Seen(id, name, tags, egress ? ingress : rules, egress ? rules : this.egress);
     }
   }
 
@@ -122,8 +94,8 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
-    var tagged = cloud.reads().securityGroups().stream().map(Seen::of).toList();
-    var adoption = adoption(cloud, target, known, tagged);
+    var tagged = cloud.reads().securityGroups().stream().map(SeenSecurityGroup::of).toList();
+    var adoption = SecurityGroupAdoption.of(cloud, target, known, tagged);
     var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var missing = missing(cloud, target);
     if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
@@ -137,58 +109,10 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
             .describeSecurityGroupsPaginator(r -> r.filters(inVpc))
             .securityGroups()
             .stream()
-            .map(Seen::of)
+            .map(SeenSecurityGroup::of)
             .filter(group -> ours.stream().noneMatch(o -> o.id().equals(group.id())))
             .toList();
     return new Now(ours, strangers, missing, adoption.misfit());
-  }
-
-  /** What is handed over for the groups that are lacking. */
-  private static Adoption<Seen> adoption(Cloud cloud, Target target, Known known, List<Seen> ours) {
-    var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
-    var lacking =
-        names.stream().filter(n -> ours.stream().noneMatch(g -> g.name().equals(n))).toList();
-    if (lacking.isEmpty() || !cloud.reads().deep()) {
-      return Adoption.none();
-    }
-    var ids = ours.stream().map(Seen::id).toList();
-    var found =
-        Adoption.<Seen>of(
-            target, known, "sg-", ids, listed -> candidates(cloud, names, listed, known));
-    var fitting = found.fitting().stream().filter(g -> lacking.contains(g.name())).toList();
-    return new Adoption<>(
-        fitting, found.misfit().filter(misfit -> fitting.size() < lacking.size()));
-  }
-
-  private static List<Adoption.Candidate<Seen>> candidates(
-      Cloud cloud, List<String> names, List<String> ids, Known known) {
-    var these = Filter.builder().name("group-id").values(ids).build();
-    var vpc = known.get(VpcStep.VPC_ID);
-    return cloud
-        .clients()
-        .ec2()
-        .describeSecurityGroups(r -> r.filters(these))
-        .securityGroups()
-        .stream()
-        .map(
-            group ->
-                new Adoption.Candidate<>(
-                    group.groupId(),
-                    Tags.fromEc2(group.tags()),
-                    Optional.of("is in " + group.vpcId() + ", not in " + vpc)
-                        .filter(why -> !group.vpcId().equals(vpc))
-                        .or(
-                            () ->
-                                Optional.of(
-                                        "is called "
-                                            + group.groupName()
-                                            + ", not "
-                                            + String.join(" or ", names)
-                                            + " (network.securityGroupName,"
-                                            + " bastion.securityGroupName)")
-                                    .filter(why -> !names.contains(group.groupName()))),
-                    Seen.of(group)))
-        .toList();
   }
 
   private static List<String> missing(Cloud cloud, Target target) {
@@ -214,7 +138,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     if (!askedFor(target)) {
       // Those first whose rules name another.
       return now.ours().stream()
-          .sorted(Comparator.comparing(group -> !namesAnother(group)))
+          .sorted(Comparator.comparing(group -> !group.namesAnother()))
           .map(group -> delete(now, group))
           .toList();
     }
@@ -237,13 +161,8 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     }
     var cache = now.named(wanted.cacheGroupName()).get();
     var bastion = wanted.bastionGroupName().flatMap(now::named);
-    setRules(now, cache, false, cacheIngress(wanted, bastion, now, known)).forEach(actions::add);
-    setRules(now, cache, true, Set.of()).forEach(actions::add);
-    bastion.ifPresent(
-        group -> {
-          setRules(now, group, false, bastionIngress(wanted)).forEach(actions::add);
-          setRules(now, group, true, Set.of(SecurityRule.ALL_EGRESS)).forEach(actions::add);
-        });
+    actions.addAll(SecurityGroupRules.ofCache(now, cache, bastion, wanted, known));
+    bastion.ifPresent(group -> actions.addAll(SecurityGroupRules.ofBastion(now, group, wanted)));
     for (var group : now.ours()) {
       if (names.contains(group.name())) {
         retag(target, now, group).ifPresent(actions::add);
@@ -254,7 +173,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
     return actions;
   }
 
-  private Optional<Action<Cloud, Now>> retag(Target target, Now now, Seen group) {
+  private Optional<Action<Cloud, Now>> retag(Target target, Now now, SeenSecurityGroup group) {
     return retag(
         group.id(),
         group.tags(),
@@ -262,29 +181,9 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
         t -> now.with(with(now.ours(), group, g -> g.tagged(t))));
   }
 
-  private static List<String> names(SecurityGroups wanted) {
+  static List<String> names(SecurityGroups wanted) {
     return Stream.concat(Stream.of(wanted.cacheGroupName()), wanted.bastionGroupName().stream())
         .toList();
-  }
-
-  private static boolean namesAnother(Seen group) {
-    return group.ingress().stream().anyMatch(rule -> rule.source().startsWith("sg-"));
-  }
-
-  private static Set<SecurityRule> cacheIngress(
-      SecurityGroups wanted, Optional<Seen> bastion, Now now, Known known) {
-    var cidrs = wanted.allowedCidrs().orElseGet(() -> known.get(VpcStep.VPC_BLOCKS));
-    var groups = wanted.allowedGroups().stream().filter(id -> !now.missing().contains(id));
-    return Stream.of(bastion.map(Seen::id).stream(), groups, cidrs.stream())
-        .flatMap(sources -> sources)
-        .flatMap(source -> wanted.ports().stream().map(port -> SecurityRule.tcp(port, source)))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static Set<SecurityRule> bastionIngress(SecurityGroups wanted) {
-    return wanted.sshCidrs().stream()
-        .map(source -> SecurityRule.tcp(22, source))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Action<Cloud, Now> create(
@@ -305,68 +204,13 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
                               .tagSpecifications(
                                   Tags.specification(ResourceType.SECURITY_GROUP, tags)))
                   .groupId();
-          var seen = new Seen(id, name, tags, Set.of(), Set.of(SecurityRule.ALL_EGRESS));
+          var seen =
+              new SeenSecurityGroup(id, name, tags, Set.of(), Set.of(SecurityRule.ALL_EGRESS));
           return now.with(AwsStep.plus(now.ours(), seen));
         });
   }
 
-  /** At most one call to revoke and one to authorize, revoking first. */
-  private static List<Action<Cloud, Now>> setRules(
-      Now now, Seen group, boolean egress, Set<SecurityRule> wanted) {
-    var actions = new ArrayList<Action<Cloud, Now>>();
-    var direction = egress ? "Egress" : "Ingress";
-    var extra = new LinkedHashSet<>(group.rules(egress));
-    extra.removeAll(wanted);
-    if (!extra.isEmpty()) {
-      actions.add(
-          Action.of(
-              "RevokeSecurityGroup" + direction,
-              "revoke " + text(extra, egress) + " of " + group.name() + " (" + group.id() + ")",
-              cloud -> {
-                var ec2 = cloud.clients().ec2();
-                var permissions = SecurityRule.permissions(extra);
-                if (egress) {
-                  ec2.revokeSecurityGroupEgress(
-                      r -> r.groupId(group.id()).ipPermissions(permissions));
-                } else {
-                  ec2.revokeSecurityGroupIngress(
-                      r -> r.groupId(group.id()).ipPermissions(permissions));
-                }
-                var left = new LinkedHashSet<>(group.rules(egress));
-                left.removeAll(extra);
-                return now.with(with(now.ours(), group, g -> g.withRules(egress, left)));
-              }));
-    }
-    var missing = new LinkedHashSet<>(wanted);
-    missing.removeAll(group.rules(egress));
-    if (!missing.isEmpty()) {
-      actions.add(
-          Action.of(
-              "AuthorizeSecurityGroup" + direction,
-              "allow " + text(missing, egress) + " in " + group.name() + " (" + group.id() + ")",
-              cloud -> {
-                var ec2 = cloud.clients().ec2();
-                var permissions = SecurityRule.permissions(missing);
-                if (egress) {
-                  ec2.authorizeSecurityGroupEgress(
-                      r -> r.groupId(group.id()).ipPermissions(permissions));
-                } else {
-                  ec2.authorizeSecurityGroupIngress(
-                      r -> r.groupId(group.id()).ipPermissions(permissions));
-                }
-                var more = new LinkedHashSet<>(group.rules(egress));
-                more.addAll(missing);
-                return now.with(with(now.ours(), group, g -> g.withRules(egress, more)));
-              }));
-    }
-    return actions;
-  }
-
-  private static String text(Set<SecurityRule> rules, boolean egress) {
-    return rules.stream().map(r -> r.text(egress)).collect(Collectors.joining(", "));
-  }
-
-  private static Action<Cloud, Now> delete(Now now, Seen group) {
+  private static Action<Cloud, Now> delete(Now now, SeenSecurityGroup group) {
     return Action.of(
         "DeleteSecurityGroup",
         "delete security group " + group.name() + " (" + group.id() + ")",
@@ -420,14 +264,17 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
 
   @Override
   public Optional<String> blockers(Cloud cloud, Now now) {
-    return Blockers.of(cloud).ofSecurityGroups(now.ours().stream().map(Seen::id).toList());
+    return Blockers.of(cloud)
+        .ofSecurityGroups(now.ours().stream().map(SeenSecurityGroup::id).toList());
   }
 
   @Override
   public Optional<String> id(Now now) {
     return now.ours().stream()
-        .sorted(Comparator.<Seen, Boolean>comparing(g -> !namesAnother(g)).thenComparing(Seen::id))
-        .map(Seen::id)
+        .sorted(
+            Comparator.<SeenSecurityGroup, Boolean>comparing(g -> !g.namesAnother())
+                .thenComparing(SeenSecurityGroup::id))
+        .map(SeenSecurityGroup::id)
         .reduce((a, b) -> a + "," + b);
   }
 
@@ -435,9 +282,14 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   public Outputs outputs(Target target, Now now) {
     var wanted = target.desired().map(DesiredEnvironment::securityGroups);
     return Outputs.NONE
-        .and(CACHE_GROUP, wanted.flatMap(w -> now.named(w.cacheGroupName())).map(Seen::id))
+        .and(
+            CACHE_GROUP,
+            wanted.flatMap(w -> now.named(w.cacheGroupName())).map(SeenSecurityGroup::id))
         .and(
             BASTION_GROUP,
-            wanted.flatMap(SecurityGroups::bastionGroupName).flatMap(now::named).map(Seen::id));
+            wanted
+                .flatMap(SecurityGroups::bastionGroupName)
+                .flatMap(now::named)
+                .map(SeenSecurityGroup::id));
   }
 }

@@ -45,32 +45,13 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
    * @param misfit what is wrong with one that is handed over, while one is lacking
    */
   record Now(
-      List<Seen> ours,
+      List<SeenSubnet> ours,
       List<Subnet> used,
-      List<Seen> strangers,
+      List<SeenSubnet> strangers,
       Optional<ExistingVpc> vpc,
       Optional<Outcome> misfit) {
-    Now with(List<Seen> changed) {
+    Now with(List<SeenSubnet> changed) {
       return new Now(changed, used, strangers, vpc, misfit);
-    }
-  }
-
-  record Seen(String id, String cidrBlock, Map<String, String> tags, boolean publicAddresses) {
-
-    static Seen of(Subnet subnet) {
-      return new Seen(
-          subnet.subnetId(),
-          subnet.cidrBlock(),
-          Tags.fromEc2(subnet.tags()),
-          Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch()));
-    }
-
-    Seen tagged(Map<String, String> now) {
-      return new Seen(id, cidrBlock, now, publicAddresses);
-    }
-
-    Seen withPublicAddresses(boolean on) {
-      return new Seen(id, cidrBlock, tags, on);
     }
   }
 
@@ -151,11 +132,11 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   public Now observe(Cloud cloud, Target target, Known known) {
     var tagged =
         cloud.reads().subnets().stream()
-            .map(Seen::of)
+            .map(SeenSubnet::of)
             .filter(subnet -> name.equals(subnet.tags().get(Tags.STEP)))
             .filter(subnet -> !target.existing(subnet.id()))
             .toList();
-    var adoption = adoption(cloud, target, known, tagged);
+    var adoption = SubnetAdoption.of(cloud, target, known, made(target), tagged);
     var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var vpc = target.existingVpc().flatMap(cloud.reads()::vpc).map(ExistingVpc::new);
     var used =
@@ -167,62 +148,10 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
     var strangers =
         cloud.clients().ec2().describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
-            .map(Seen::of)
+            .map(SeenSubnet::of)
             .filter(subnet -> ours.stream().noneMatch(o -> o.id().equals(subnet.id())))
             .toList();
     return new Now(ours, used, strangers, vpc, adoption.misfit());
-  }
-
-  /** What is handed over for the subnets that are lacking; of each block the first. */
-  private Adoption<Seen> adoption(Cloud cloud, Target target, Known known, List<Seen> ours) {
-    var lacking = made(target).stream().filter(w -> find(ours, w).isEmpty()).toList();
-    if (lacking.isEmpty() || !cloud.reads().deep()) {
-      return Adoption.none();
-    }
-    var ids = ours.stream().map(Seen::id).toList();
-    var found =
-        Adoption.<Seen>of(
-            target, known, "subnet-", ids, listed -> candidates(cloud, target, listed, known));
-    var fitting = lacking.stream().flatMap(w -> find(found.fitting(), w).stream()).toList();
-    return new Adoption<>(
-        fitting, found.misfit().filter(misfit -> fitting.size() < lacking.size()));
-  }
-
-  /** Those that the other step has taken over already are left out. */
-  private List<Adoption.Candidate<Seen>> candidates(
-      Cloud cloud, Target target, List<String> ids, Known known) {
-    var these = Filter.builder().name("subnet-id").values(ids).build();
-    return cloud.clients().ec2().describeSubnets(r -> r.filters(these)).subnets().stream()
-        .map(
-            subnet ->
-                new Adoption.Candidate<>(
-                    subnet.subnetId(),
-                    Tags.fromEc2(subnet.tags()),
-                    unfit(target, subnet, known.get(VpcStep.VPC_ID)),
-                    Seen.of(subnet)))
-        .toList();
-  }
-
-  private static Optional<String> unfit(Target target, Subnet subnet, String vpc) {
-    if (!subnet.vpcId().equals(vpc)) {
-      return Optional.of("is in " + subnet.vpcId() + ", not in " + vpc);
-    }
-    var wanted =
-        target.desired().stream()
-            .flatMap(
-                d ->
-                    Stream.concat(
-                        d.cacheSubnets().stream(), d.bastion().map(Bastion::subnet).stream()))
-            .filter(w -> isOf(Seen.of(subnet), w))
-            .findFirst();
-    if (wanted.isEmpty()) {
-      return Optional.of("has the block " + subnet.cidrBlock() + ", which no subnet shall have");
-    }
-    return wanted
-        .get()
-        .availabilityZone()
-        .filter(zone -> !zone.equals(subnet.availabilityZone()))
-        .map(zone -> "lies in " + subnet.availabilityZone() + ", not in " + zone);
   }
 
   @Override
@@ -231,7 +160,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     var wanted = made(target);
     for (var subnet : wanted) {
       var tags = target.tags(name, subnet.name().orElseThrow());
-      var found = find(now.ours(), subnet);
+      var found = SeenSubnet.find(now.ours(), subnet);
       if (found.isEmpty()) {
         if (refusal(target, now, subnet).isEmpty()) {
           actions.add(create(now, subnet, tags, known.get(VpcStep.VPC_ID)));
@@ -257,19 +186,11 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   /** The subnets that are not wanted any more. */
-  private List<Seen> left(Target target, Now now) {
+  private List<SeenSubnet> left(Target target, Now now) {
     var wanted = wanted(target);
     return now.ours().stream()
-        .filter(seen -> wanted.stream().noneMatch(subnet -> isOf(seen, subnet)))
+        .filter(seen -> wanted.stream().noneMatch(subnet -> seen.is(subnet)))
         .toList();
-  }
-
-  private static Optional<Seen> find(List<Seen> subnets, DesiredEnvironment.Subnet wanted) {
-    return subnets.stream().filter(seen -> isOf(seen, wanted)).findFirst();
-  }
-
-  private static boolean isOf(Seen seen, DesiredEnvironment.Subnet wanted) {
-    return wanted.cidrBlock().equals(Optional.of(seen.cidrBlock()));
   }
 
   private Action<Cloud, Now> create(
@@ -290,12 +211,12 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
                               .availabilityZone(wanted.availabilityZone().orElse(null))
                               .tagSpecifications(Tags.specification(ResourceType.SUBNET, tags)))
                   .subnet();
-          var seen = new Seen(subnet.subnetId(), subnet.cidrBlock(), tags, false);
+          var seen = new SeenSubnet(subnet.subnetId(), subnet.cidrBlock(), tags, false);
           return now.with(AwsStep.plus(now.ours(), seen));
         });
   }
 
-  private Action<Cloud, Now> setPublicAddresses(Now now, Seen subnet) {
+  private Action<Cloud, Now> setPublicAddresses(Now now, SeenSubnet subnet) {
     return Action.of(
         "ModifySubnetAttribute",
         (publicAddresses ? "give" : "stop giving") + " public addresses in " + subnet.id(),
@@ -309,7 +230,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
         });
   }
 
-  private static Action<Cloud, Now> delete(Now now, Seen subnet) {
+  private static Action<Cloud, Now> delete(Now now, SeenSubnet subnet) {
     return Action.of(
         "DeleteSubnet",
         "delete subnet " + subnet.id(),
@@ -324,7 +245,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
    * overlaps makes AWS refuse the create again.
    */
   private Optional<Outcome> refusal(Target target, Now now, DesiredEnvironment.Subnet wanted) {
-    if (find(now.ours(), wanted).isPresent()) {
+    if (SeenSubnet.find(now.ours(), wanted).isPresent()) {
       return Optional.empty();
     }
     if (now.misfit().isPresent()) {
@@ -338,7 +259,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
               .toList();
       return now.vpc().get().refusal(wanted.cidrBlock().orElseThrow(), ours);
     }
-    return find(now.strangers(), wanted)
+    return SeenSubnet.find(now.strangers(), wanted)
         .map(s -> new Outcome.Blocked(AwsStep.notOurs(s.id() + " (" + s.cidrBlock() + ")")));
   }
 
@@ -366,10 +287,10 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     var wanted =
         Stream.concat(
                 now.used().stream().map(s -> s.cidrBlock() + " (existing)"),
-                now.ours().stream().filter(s -> !left.contains(s)).map(Seen::cidrBlock))
+                now.ours().stream().filter(s -> !left.contains(s)).map(SeenSubnet::cidrBlock))
             .sorted()
             .collect(Collectors.joining(", "));
-    return wanted + AwsStep.left(left.stream().map(Seen::id).sorted().toList());
+    return wanted + AwsStep.left(left.stream().map(SeenSubnet::id).sorted().toList());
   }
 
   @Override
@@ -382,8 +303,9 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     return AwsStep.id(ids(now, now.ours()).stream());
   }
 
-  private static List<String> ids(Now now, List<Seen> ours) {
-    return Stream.concat(now.used().stream().map(Subnet::subnetId), ours.stream().map(Seen::id))
+  private static List<String> ids(Now now, List<SeenSubnet> ours) {
+    return Stream.concat(
+            now.used().stream().map(Subnet::subnetId), ours.stream().map(SeenSubnet::id))
         .sorted()
         .toList();
   }

@@ -35,8 +35,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryChangeTest {
 
   private static final Path PAGE = Path.of("docs/changes.md");
-  private static final Path CRD =
-      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
   private static final String FRIENDS = "network.allowedSecurityGroupIds";
 
@@ -237,7 +235,7 @@ class EveryChangeTest {
 
   @BeforeAll
   static void anApiServer() throws Exception {
-    server = AdmittingServer.start(CRD);
+    server = AdmittingServer.start();
   }
 
   @AfterAll
@@ -256,7 +254,7 @@ class EveryChangeTest {
   /** The leaves of the CRD's spec, such as {@code network.cacheSubnets[].name}. */
   private static Set<String> fields() throws IOException {
     var spec =
-        Serialization.unmarshal(Files.readString(CRD), JsonNode.class)
+        Serialization.unmarshal(Files.readString(AdmittingServer.CRD), JsonNode.class)
             .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
     var found = new TreeSet<String>();
     collect("", spec, found);

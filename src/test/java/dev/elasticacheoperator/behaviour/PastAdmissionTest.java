@@ -12,7 +12,6 @@ import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -34,9 +33,6 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
  * always be deleted, and no value of theirs becomes a command.
  */
 class PastAdmissionTest {
-
-  private static final Path CRD =
-      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
   private static final String A_PATH = "../../etc/passwd";
 
@@ -76,7 +72,7 @@ class PastAdmissionTest {
 
   @BeforeAll
   static void anApiServer() throws Exception {
-    server = AdmittingServer.start(CRD);
+    server = AdmittingServer.start();
   }
 
   @AfterAll

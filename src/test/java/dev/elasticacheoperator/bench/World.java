@@ -1,15 +1,13 @@
 package dev.elasticacheoperator.bench;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
-import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +20,9 @@ import java.util.Map;
 /** An API server and an AWS on ports of this machine, for the production jar to work on. */
 final class World implements AutoCloseable {
 
-  private static final Path CRD =
-      Path.of("deploy", "crds", "elasticacheenvironments.elasticache-operator.dev-v1.yml");
-
-  /** Validation rules are compiled when the API server first meets them. */
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   final CallCount calls = new CallCount();
   private final AwsHttpServer aws;
-  private final EmbeddedApiServer api;
+  private final AdmittingServer api;
   private final KubernetesClient client;
   private final Path kubeconfig;
 
@@ -39,18 +31,10 @@ final class World implements AutoCloseable {
     var cloud = new SimulatedCloud(Settings.instant(), InstantSource.system());
     cloud.hook(calls);
     aws = AwsHttpServer.start(0, new SimulatedClients(cloud));
-    api = EmbeddedApiServer.start(0);
+    api = AdmittingServer.start();
+    client = api.client();
     kubeconfig = Files.createTempFile("bench", ".kubeconfig");
     Files.writeString(kubeconfig, api.kubeconfig());
-    var config = Config.fromKubeconfig(Files.readString(kubeconfig));
-    config.setRequestTimeout((int) PATIENCE.toMillis());
-    client = new KubernetesClientBuilder().withConfig(config).build();
-    try (var crd = Files.newInputStream(CRD)) {
-      client.load(crd).create();
-    } catch (IOException | RuntimeException e) {
-      close();
-      throw e;
-    }
   }
 
   /** What the operator's process finds its way by. */
@@ -111,7 +95,6 @@ final class World implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    client.close();
     api.close();
     aws.close();
     Files.delete(kubeconfig);

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.chaos;
 
 import static dev.elasticacheoperator.chaos.Move.Blow.LOSE_THE_ANSWER;
+import static dev.elasticacheoperator.chaos.Move.Delivery.LOST;
 import static dev.elasticacheoperator.chaos.Move.Sky.NEW_IS_UNSEEN;
 import static dev.elasticacheoperator.chaos.Move.Sky.READS_GO_BACK;
 import static dev.elasticacheoperator.chaos.Move.Where.CREATING_CALL;
@@ -60,7 +61,7 @@ class FoundByChanceTest {
     violatesNothing(
         1,
         then(APPLY, 1),
-        then(new Move.OldCache(ENVIRONMENT, 200), 0),
+        then(new Move.Watched(LOST, 200), 0),
         then(new Move.Edit(ENVIRONMENT, "paused", true), 120));
   }
 
@@ -70,7 +71,7 @@ class FoundByChanceTest {
         1,
         then(APPLY, 500),
         then(new Move.Delete(ENVIRONMENT), 20),
-        then(new Move.OldCache(ENVIRONMENT, 400), 0),
+        then(new Move.Watched(LOST, 400), 0),
         then(new Move.Edit(ENVIRONMENT, "deletionProtection", true), 500));
   }
 }

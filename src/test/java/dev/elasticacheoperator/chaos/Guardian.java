@@ -47,7 +47,7 @@ final class Guardian implements CallHook {
       return;
     }
     world.count(call);
-    var before = pass.get().persisted();
+    var before = pass.get().persisted().orElse(pass.get().handed());
     if (!before.isMarkedForDeletion() && before.getSpec().paused() && !pass.get().stale()) {
       throw new Violation(Invariant.PAUSED, call.operation() + " for " + pass.get().name());
     }
@@ -105,6 +105,7 @@ final class Guardian implements CallHook {
     var held = HOLDS.getOrDefault(Kind.of(key), Set.of());
     things.of(Lab.CLUSTER, environment).stream()
         .filter(t -> held.contains(t.kind) && t.within.equals(Optional.of(key)))
+        .filter(t -> !t.wasDisowned)
         .findFirst()
         .ifPresent(
             t -> {

@@ -37,8 +37,8 @@ sealed interface Move {
   /** Somebody changes AWS by hand; {@code pick} chooses among what there is. */
   record Stranger(Deed deed, int pick) implements Move {}
 
-  /** The controller is handed the object as it is now, whatever becomes of it meanwhile. */
-  record OldCache(String environment, int seconds) implements Move {}
+  /** For a while the watch of the API server is not what it should be. */
+  record Watched(Delivery delivery, int seconds) implements Move {}
 
   /** Another operator takes itself for the leader and acts on the object as it is now. */
   record SecondLeader(String environment, int seconds) implements Move {}
@@ -67,6 +67,16 @@ sealed interface Move {
     LOSE_THE_ANSWER,
     /** It takes no effect, and the caller hears of an error that leaves that open. */
     FAIL_UNCLEARLY
+  }
+
+  /** How the API server's events reach the operator. A list makes good what they lacked. */
+  enum Delivery {
+    PROMPT,
+    LOST,
+    LATE,
+    /** A second time, after newer ones. */
+    REPEATED,
+    REORDERED
   }
 
   enum Sky {

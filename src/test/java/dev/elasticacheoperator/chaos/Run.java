@@ -76,7 +76,6 @@ final class Run {
     } else if (move instanceof Move.Delete delete) {
       if (world.api.find(delete.environment()).isPresent()) {
         world.api.delete(delete.environment());
-        world.changed(delete.environment());
       }
     } else if (move instanceof Move.DeleteSecret delete) {
       world
@@ -86,7 +85,7 @@ final class Run {
           .map(status -> status.binding())
           .flatMap(b -> world.api.secret(delete.environment().split("/")[0], b.name()))
           .ifPresent(world.api::delete);
-      world.changed(delete.environment());
+      world.wake(delete.environment());
     } else if (move instanceof Move.Restart) {
       world.restart();
     } else if (move instanceof Move.Strike strike) {
@@ -100,8 +99,8 @@ final class Run {
     } else if (move instanceof Move.Stranger stranger) {
       Environments.NAMES.forEach(world::hurt);
       world.say("  " + world.strangers.act(stranger.deed(), stranger.pick()));
-    } else if (move instanceof Move.OldCache old) {
-      world.cacheIsOld(old.environment(), Duration.ofSeconds(old.seconds()));
+    } else if (move instanceof Move.Watched watched) {
+      world.turn(watched.delivery(), Duration.ofSeconds(watched.seconds()));
     } else if (move instanceof Move.SecondLeader leader) {
       world.secondLeader(leader.environment(), Duration.ofSeconds(leader.seconds()));
     } else if (move instanceof Move.Interleave interleave) {
@@ -122,7 +121,6 @@ final class Run {
 
   private void apply(String environment) {
     world.api.apply(wishes.object(environment));
-    world.changed(environment);
   }
 
   private void end(Map<String, String> estate) {
@@ -158,7 +156,6 @@ final class Run {
     known.forEach(
         environment -> {
           world.api.delete(environment);
-          world.changed(environment);
         });
     await("gone", () -> world.api.names().isEmpty(), known.size());
     same(estate, world.strangers.estate());

@@ -83,7 +83,7 @@ final class Schedules {
         8);
     kinds.put(s -> new Move.Weather(s.pick(Move.Sky.values()), s.lasting()), 6);
     kinds.put(s -> new Move.Stranger(s.pick(Move.Deed.values()), s.random.nextInt(100)), 4);
-    kinds.put(s -> new Move.OldCache(s.environment(), s.lasting()), 2);
+    kinds.put(s -> new Move.Watched(s.pick(Move.Delivery.values()), s.lasting()), 3);
     kinds.put(s -> new Move.SecondLeader(s.environment(), s.lasting()), 2);
     kinds.put(s -> new Move.Interleave(1 + s.random.nextInt(20)), 2);
     kinds.put(s -> new Move.EditAt(1 + s.random.nextInt(40), s.edit()), 2);

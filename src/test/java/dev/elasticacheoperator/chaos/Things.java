@@ -72,6 +72,9 @@ final class Things {
     final Map<String, String> tags = new TreeMap<>();
     final Optional<String> within;
 
+    /** For a while it was nobody's, so that the operator may believe it gone. */
+    boolean wasDisowned;
+
     Thing(String key, Map<String, String> tags, Optional<String> within) {
       this.key = key;
       this.kind = Kind.of(key);
@@ -245,7 +248,12 @@ final class Things {
     } else if (TAGGING.contains(call.operation())) {
       tagged(call).forEach(thing -> thing.tags.putAll(tags(call.request())));
     } else if (UNTAGGING.contains(call.operation())) {
-      tagged(call).forEach(thing -> thing.tags.keySet().removeAll(keysOf(call.request())));
+      tagged(call)
+          .forEach(
+              thing -> {
+                thing.tags.keySet().removeAll(keysOf(call.request()));
+                thing.wasDisowned |= !thing.tags.containsKey(Tags.ENVIRONMENT);
+              });
     }
     return Optional.empty();
   }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Everything a schedule happens to: AWS, the API server, one or two operators, and a clock that
@@ -38,15 +39,20 @@ final class World {
   /**
    * A pass that is being made.
    *
-   * @param persisted the object as the API server had it when the pass began
+   * @param persisted the object as the API server had it when the pass began, if it still had it
    * @param handed what the controller was given
    */
-  record Pass(String name, ElastiCacheEnvironment persisted, ElastiCacheEnvironment handed) {
+  record Pass(
+      String name, Optional<ElastiCacheEnvironment> persisted, ElastiCacheEnvironment handed) {
     boolean stale() {
-      return !persisted
-          .getMetadata()
-          .getResourceVersion()
-          .equals(handed.getMetadata().getResourceVersion());
+      return persisted
+          .filter(
+              newest ->
+                  newest
+                      .getMetadata()
+                      .getResourceVersion()
+                      .equals(handed.getMetadata().getResourceVersion()))
+          .isEmpty();
     }
   }
 
@@ -72,10 +78,10 @@ final class World {
   final Faults faults;
   final Strangers strangers;
   private final BentReads reads;
+  private final Watch watch;
   private final boolean readsMayGoBack;
   private final Map<String, Instant> due = new HashMap<>();
   private final Map<String, Integer> errors = new HashMap<>();
-  private final Map<String, Old> cached = new HashMap<>();
   private final Map<String, Old> secondLeaderOf = new HashMap<>();
   private final Map<String, Instant> born = new HashMap<>();
   private final Set<String> hurt = new HashSet<>();
@@ -93,6 +99,7 @@ final class World {
     var random = new Random(schedule.seed());
     faults = new Faults(this, random);
     reads = new BentReads(this, random);
+    watch = new Watch(random);
     readsMayGoBack =
         schedule.moves().stream()
             .anyMatch(m -> m.move() instanceof Move.Weather w && w.sky() == Sky.READS_GO_BACK);
@@ -100,6 +107,7 @@ final class World {
     cloud.hook(guardian);
     cloud.hook(faults);
     api.aroundWrites(faults::aroundWrite);
+    api.watch((name, object) -> watch.changed(name, object, clock.instant()));
     first = operator();
     second = operator();
   }
@@ -180,11 +188,19 @@ final class World {
     first = operator();
     due.clear();
     errors.clear();
-    cached.clear();
+    watch.forget();
+    watch.list(objects()).forEach(this::wake);
   }
 
-  void changed(String environment) {
-    due.remove(environment);
+  private Map<String, ElastiCacheEnvironment> objects() {
+    var all = new TreeMap<String, ElastiCacheEnvironment>();
+    api.names().forEach(name -> all.put(name, api.find(name).orElseThrow()));
+    return all;
+  }
+
+  /** The next pass of it is at once. */
+  void wake(String environment) {
+    due.put(environment, clock.instant());
   }
 
   void bendTruth(Duration lasting) {
@@ -196,9 +212,8 @@ final class World {
     hurt.add(environment);
   }
 
-  void cacheIsOld(String environment, Duration lasting) {
-    api.find(environment)
-        .ifPresent(o -> cached.put(environment, new Old(o, clock.instant().plus(lasting))));
+  void turn(Move.Delivery delivery, Duration lasting) {
+    watch.turn(delivery, clock.instant().plus(lasting));
   }
 
   void secondLeader(String environment, Duration lasting) {
@@ -225,26 +240,29 @@ final class World {
   /** Everyone is up to date, and there is one operator. Clocks stay as they are. */
   void calm() {
     faults.cease();
-    cached.clear();
     secondLeaderOf.clear();
     due.clear();
     errors.clear();
+    watch.list(objects());
+    watch.names().forEach(this::wake);
   }
 
   /** Makes passes for as long as it takes, then turns the clock to the end of it. */
   void live(Duration duration) {
     var end = clock.instant().plus(duration);
     while (true) {
-      for (var name : api.names()) {
-        due.putIfAbsent(name, clock.instant());
-      }
-      due.keySet().retainAll(api.names());
+      watch.arrive(clock.instant(), this::objects).forEach(this::wake);
+      due.keySet().retainAll(watch.names());
       var next = due.entrySet().stream().min(Map.Entry.comparingByValue());
-      if (next.isEmpty() || !next.get().getValue().isBefore(end)) {
+      var told = watch.next().filter(at -> next.isEmpty() || !next.get().getValue().isBefore(at));
+      var at = told.or(() -> next.map(Map.Entry::getValue)).filter(then -> then.isBefore(end));
+      if (at.isEmpty()) {
         break;
       }
-      turnTo(next.get().getValue());
-      step(next.get().getKey());
+      turnTo(at.get());
+      if (told.isEmpty()) {
+        step(next.get().getKey());
+      }
     }
     turnTo(end);
   }
@@ -256,12 +274,7 @@ final class World {
   }
 
   private void step(String name) {
-    var newest = api.find(name).orElseThrow();
-    var old = current(cached, name);
-    pass(name, old.orElse(newest), false);
-    if (old.isPresent()) {
-      due.computeIfPresent(name, (n, at) -> earlier(at, clock.instant().plus(POLL)));
-    }
+    pass(name, watch.seen(name).orElseThrow(), false);
     if (api.find(name).isPresent()) {
       current(secondLeaderOf, name)
           .ifPresent(
@@ -285,7 +298,7 @@ final class World {
 
   private void pass(String name, ElastiCacheEnvironment handed, boolean bySecond) {
     var controller = bySecond ? second : first;
-    under.push(new Pass(name, api.find(name).orElseThrow(), handed));
+    under.push(new Pass(name, api.find(name), handed));
     say(clock.instant() + " pass of " + name);
     try {
       var next = controller.reconcile(handed);
@@ -332,12 +345,8 @@ final class World {
       EnvironmentController controller,
       boolean bySecond) {
     var now = api.find(name);
-    if (now.isEmpty()) {
-      return;
-    }
     // The SDK removes a finalizer by a JSON patch that tests the resource version.
-    var stillThat = under.getFirst().stale() ? Optional.<ElastiCacheEnvironment>empty() : now;
-    if (stillThat.isEmpty()) {
+    if (now.isEmpty() || under.getFirst().stale()) {
       again(name, AFTER_A_CONFLICT, bySecond);
       return;
     }

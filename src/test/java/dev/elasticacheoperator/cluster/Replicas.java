@@ -1,16 +1,13 @@
 package dev.elasticacheoperator.cluster;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.sandbox.OperatorProcess;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
 import dev.elasticacheoperator.sandbox.Ports;
 import dev.elasticacheoperator.sandbox.Stage;
-import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
@@ -24,10 +21,8 @@ final class Replicas implements AutoCloseable {
 
   static final int SPEED = 60;
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-  private static final Path CRD =
-      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
-  /** Of a process, and of the API server's first look at the CRD's rules, on a busy machine. */
+  /** Of a process, on a busy machine. */
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Stage stage = new Stage();
@@ -39,19 +34,10 @@ final class Replicas implements AutoCloseable {
 
   Replicas(Path directory) throws IOException {
     this.directory = directory;
-    var server = stage.with(EmbeddedApiServer.start(0));
+    var server = stage.with(AdmittingServer.start());
     kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
-    var config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(server.url().toString())
-            .withNamespace("default")
-            .withRequestTimeout((int) START.toMillis())
-            .build();
-    client = stage.with(new KubernetesClientBuilder().withConfig(config).build());
+    client = server.client();
     aws = stage.with(new Aws());
-    try (var crd = Files.newInputStream(CRD)) {
-      client.load(crd).create();
-    }
   }
 
   /**

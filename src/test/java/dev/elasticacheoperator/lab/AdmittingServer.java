@@ -10,25 +10,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** An API server that knows the CRD, to be asked what it admits. */
+/**
+ * An API server that knows the CRD: to be asked what it admits, or for an operator to work on.
+ *
+ * @param client with all rights, in the namespace {@code default}
+ */
 public record AdmittingServer(EmbeddedApiServer server, KubernetesClient client)
     implements AutoCloseable {
 
-  /** The first CRD compiles all its CEL rules, which takes a busy machine many seconds. */
-  private static final int REQUEST_MILLIS = 60_000;
+  public static final Path CRD =
+      Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
-  /**
-   * @param crd the file it is in
-   */
-  public static AdmittingServer start(Path crd) throws IOException {
+  /** The first CRD compiles all its CEL rules, which takes a busy machine many seconds. */
+  private static final int REQUEST_MILLIS = 120_000;
+
+  public static AdmittingServer start() throws IOException {
     var server = EmbeddedApiServer.start(0);
     var config = Config.fromKubeconfig(server.kubeconfig());
     config.setRequestTimeout(REQUEST_MILLIS);
     var client = new KubernetesClientBuilder().withConfig(config).build();
-    client
-        .resource(Serialization.unmarshal(Files.readString(crd), CustomResourceDefinition.class))
-        .serverSideApply();
-    return new AdmittingServer(server, client);
+    var started = new AdmittingServer(server, client);
+    try {
+      client
+          .resource(Serialization.unmarshal(Files.readString(CRD), CustomResourceDefinition.class))
+          .serverSideApply();
+      return started;
+    } catch (IOException | RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** For another process, with all rights. */
+  public String kubeconfig() {
+    return server.kubeconfig();
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,7 @@ public final class StoredApiServer implements ApiServer {
   private final Map<String, String> secrets = new TreeMap<>();
   private final List<Said> events = new ArrayList<>();
   private Consumer<String> aroundWrites = write -> {};
+  private BiConsumer<String, Optional<ElastiCacheEnvironment>> watcher = (name, object) -> {};
   private long version;
   private int statusWrites;
 
@@ -44,6 +46,13 @@ public final class StoredApiServer implements ApiServer {
    */
   public void aroundWrites(Consumer<String> strike) {
     aroundWrites = strike;
+  }
+
+  /**
+   * @param watcher told of every change of an object: its name, and what it is now, if it still is
+   */
+  public void watch(BiConsumer<String, Optional<ElastiCacheEnvironment>> watcher) {
+    this.watcher = watcher;
   }
 
   /** What kubectl apply does: creates it, or replaces its spec. */
@@ -81,6 +90,7 @@ public final class StoredApiServer implements ApiServer {
   public void remove(String name) {
     aroundWrites.accept("before removing the finalizer");
     environments.remove(name);
+    watcher.accept(name, Optional.empty());
     secrets.values().removeIf(json -> owns(name, JSON.unmarshal(json, Secret.class)));
     aroundWrites.accept("after removing the finalizer");
   }
@@ -100,7 +110,7 @@ public final class StoredApiServer implements ApiServer {
   }
 
   /** Spec and status are immutable. */
-  private static ElastiCacheEnvironment copy(ElastiCacheEnvironment stored) {
+  public static ElastiCacheEnvironment copy(ElastiCacheEnvironment stored) {
     var copy = new ElastiCacheEnvironment();
     copy.setMetadata(new ObjectMetaBuilder(stored.getMetadata()).build());
     copy.setSpec(stored.getSpec());
@@ -128,7 +138,9 @@ public final class StoredApiServer implements ApiServer {
     resource.getMetadata().setResourceVersion(String.valueOf(++version));
     environments.put(
         name(resource), JSON.unmarshal(JSON.asJson(resource), ElastiCacheEnvironment.class));
-    return find(name(resource)).orElseThrow();
+    var stored = find(name(resource)).orElseThrow();
+    watcher.accept(name(resource), Optional.of(stored));
+    return stored;
   }
 
   @Override

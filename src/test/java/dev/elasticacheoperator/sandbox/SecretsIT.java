@@ -4,17 +4,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
 import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
-import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -64,11 +62,10 @@ class SecretsIT {
         };
     var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
     try (var aws = AwsHttpServer.start(0, new SimulatedClients(cloud), faults);
-        var kube = EmbeddedApiServer.start(0);
-        var cluster = cluster(kube);
+        var kube = AdmittingServer.start();
         var operator = operator(kube, aws)) {
-      var client = cluster.client();
-      cluster.install();
+      var client = kube.client();
+      var cluster = new Cluster(client, directory.resolve("kubeconfig"), Optional.empty());
       put(client, "cache-endpoint", "stranger");
       operator.awaitReady(Duration.ofMinutes(1));
       for (var file : new String[] {"examples/article.yaml", "examples/cache.yaml"}) {
@@ -90,16 +87,7 @@ class SecretsIT {
     }
   }
 
-  private Cluster cluster(EmbeddedApiServer server) {
-    var config = Config.fromKubeconfig(server.kubeconfig());
-    config.setRequestTimeout(60_000);
-    return new Cluster(
-        new KubernetesClientBuilder().withConfig(config).build(),
-        directory.resolve("kubeconfig"),
-        Optional.empty());
-  }
-
-  private OperatorProcess operator(EmbeddedApiServer kube, AwsHttpServer aws) throws IOException {
+  private OperatorProcess operator(AdmittingServer kube, AwsHttpServer aws) throws IOException {
     var kubeconfig =
         Files.writeString(
             directory.resolve("kubeconfig"),
