@@ -19,6 +19,9 @@ public final class Arns {
   /** Of any account: images are shared. */
   public static final String IMAGE = "arn:aws:ec2:*::image/*";
 
+  /** The one that an object names in {@code vpc.id}. */
+  public static final String EXISTING_VPC = "arn:aws:ec2:*:*:vpc/" + Permission.VPC_ID;
+
   public static final String CACHE_CLUSTER = elastiCache("cluster");
   public static final String CACHE_SUBNET_GROUP = elastiCache("subnetgroup");
   public static final String CACHE_PARAMETER_GROUP = elastiCache("parametergroup");

@@ -17,6 +17,9 @@ public record Permission(String action, String resource, List<Condition> conditi
   /** Stands in the policy for the operator's {@code cluster-name}. */
   public static final String CLUSTER_NAME = "${CLUSTER_NAME}";
 
+  /** Stands in the policy for the id of an existing VPC, {@code vpc.id} of the spec. */
+  public static final String VPC_ID = "${VPC_ID}";
+
   /** The tags that a call asks for say that what it makes is ours. */
   public static final Condition TAGGED_AS_OURS =
       new Condition("StringEquals", "aws:RequestTag/" + Tags.CLUSTER, CLUSTER_NAME);
@@ -28,6 +31,14 @@ public record Permission(String action, String resource, List<Condition> conditi
   /** What has no tag of an operator yet, or is ours; never what is another cluster's. */
   public static final Condition NOT_ANOTHERS =
       new Condition("StringEqualsIfExists", "aws:ResourceTag/" + Tags.CLUSTER, CLUSTER_NAME);
+
+  /** What has no tag of any operator. */
+  public static final Condition NOBODYS =
+      new Condition("Null", "aws:ResourceTag/" + Tags.CLUSTER, "true");
+
+  /** What lies in the existing VPC. */
+  public static final Condition IN_THE_VPC =
+      new Condition("ArnEquals", "ec2:Vpc", "arn:aws:ec2:*:*:vpc/" + VPC_ID);
 
   /**
    * @param operator such as {@code StringEquals}

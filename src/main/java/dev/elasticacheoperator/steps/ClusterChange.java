@@ -18,6 +18,11 @@ import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
  */
 record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
 
+  /** The end of a message about a cluster that is to go. */
+  static final String NO_DELETION = "; can be deleted only when that is done";
+
+  private static final String WHEN_DONE = "; when that is done: ";
+
   /**
    * @param replaced another cluster is to take its place: only who may reach it is kept as wanted
    */
@@ -79,6 +84,21 @@ record ClusterChange(List<String> what, ModifyCacheClusterRequest request) {
               request.preferredMaintenanceWindow(window);
               what.add("maintenance window to " + window);
             });
+  }
+
+  /**
+   * For people: what keeps AWS from taking another call on the cluster, and what waits for that.
+   *
+   * @param wanted the change that remains to be made, if any; empty where the cluster is to go
+   */
+  static String atWork(SeenCluster running, Optional<Optional<ClusterChange>> wanted) {
+    var status = running.status();
+    var work = status.equals("snapshotting") ? status + ", a backup is being taken" : status;
+    var next =
+        wanted
+            .map(change -> change.map(c -> WHEN_DONE + String.join(", ", c.what())).orElse(""))
+            .orElse(NO_DELETION);
+    return work + pending(running).map(what -> ": " + what).orElse("") + next;
   }
 
   /** What AWS has accepted and not done yet, for people; empty where that is nothing. */

@@ -125,7 +125,11 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
     // AWS tells the tags of an available cluster only (ListTagsForResource answers NotFound
     // otherwise); while it is at work nothing is done that they would have to allow.
     var seen = new SeenCluster(found.get(), Optional.empty());
-    if (!reads.deep() || !(seen.available() || seen.failed())) {
+    var atWork = !(seen.available() || seen.failed());
+    if (atWork && target.desired().isPresent() && !isOnRecord(known, id)) {
+      return Now.none(Optional.of(unclear(seen)));
+    }
+    if (!reads.deep() || atWork) {
       return Now.of(found.get(), Optional.empty());
     }
     var tags = reads.elastiCacheTags(found.get().arn());
@@ -138,6 +142,16 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
             ? Optional.<Outcome>empty()
             : Adoption.refusal(target, KIND, "cache cluster", id, tags, seen.unfit(target, known));
     return refusal.isPresent() ? Now.none(refusal) : Now.of(found.get(), Optional.of(tags));
+  }
+
+  /** Nothing of it goes on record or to anybody before it is known to be ours. */
+  private static Outcome unclear(SeenCluster seen) {
+    return new Outcome.InProgress(
+        "cache cluster "
+            + seen.id()
+            + " exists and is "
+            + seen.status()
+            + ": only when that is done does AWS tell its tags, and so whose it is");
   }
 
   private static boolean isOnRecord(Known known, String id) {
@@ -173,18 +187,22 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
       return tagging(target, seen).stream().toList();
     }
     var plan = ClusterReplacement.of(desired, wanted, seen);
-    ClusterChange.of(
-            desired.cluster(),
-            wanted,
-            known.get(SecurityGroupsStep.CACHE_GROUP),
-            seen,
-            plan.isPresent())
-        .map(change -> modify(change, seen))
-        .ifPresent(actions::add);
+    change(desired, seen, known).map(change -> modify(change, seen)).ifPresent(actions::add);
     tagging(target, seen).ifPresent(actions::add);
     plan.map(p -> Action.held("DeleteCacheCluster", p.actions().get(0).reason(), p, deletion(seen)))
         .ifPresent(actions::add);
     return actions;
+  }
+
+  private static Optional<ClusterChange> change(
+      DesiredEnvironment desired, SeenCluster seen, Known known) {
+    var wanted = wanted(desired, known);
+    return ClusterChange.of(
+        desired.cluster(),
+        wanted,
+        known.get(SecurityGroupsStep.CACHE_GROUP),
+        seen,
+        ClusterReplacement.of(desired, wanted, seen).isPresent());
   }
 
   private Optional<Action<Cloud, Now>> tagging(Target target, SeenCluster seen) {
@@ -244,10 +262,9 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
               + " in the ElastiCache console; delete the environment to remove it",
           Outcome.Pace.TERMINAL);
     }
-    var pending = ClusterChange.pending(seen);
     return switch (seen.status()) {
       case "available" ->
-          pending
+          ClusterChange.pending(seen)
               .<Outcome>map(Outcome.InProgress::new)
               .orElseGet(
                   () ->
@@ -261,11 +278,12 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
           new Outcome.InProgress(
               askedFor(target)
                   ? "creating; AWS usually takes 5 to 10 minutes"
-                  : "creating; can be deleted only when that is done");
+                  : "creating" + ClusterChange.NO_DELETION);
       case "deleting" -> new Outcome.InProgress("deleting; AWS usually takes 3 to 6 minutes");
       default ->
           new Outcome.InProgress(
-              pending.map(what -> seen.status() + ": " + what).orElse(seen.status()));
+              ClusterChange.atWork(
+                  seen, target.desired().map(desired -> change(desired, seen, known))));
     };
   }
 

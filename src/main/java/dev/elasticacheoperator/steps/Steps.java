@@ -35,6 +35,11 @@ public final class Steps {
     return byStep;
   }
 
+  /** What has to be allowed besides for what is there already, by the field of the spec. */
+  public static Map<String, Permissions> permissionsForExisting() {
+    return Existing.permissions();
+  }
+
   private static List<AwsStep<?>> all() {
     return List.of(
         new IamStep(),

@@ -216,7 +216,9 @@ class DeletionTest {
     stage.delete();
     stage.lab.pass(Duration.ofMinutes(1));
     assertEquals(0, stage.calls.tried("DeleteCacheCluster"));
-    assertEquals("modifying: node type cache.t2.small pending", stage.step("cluster").message());
+    assertEquals(
+        "modifying: node type cache.t2.small pending; can be deleted only when that is done",
+        stage.step("cluster").message());
     stage.lab.untilGone(Stage.NAME);
     assertNothingLeft(stage);
     assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));

@@ -29,15 +29,15 @@ class ExistingNetworkTest {
   private static final Map<String, String> BY_BLOCK =
       Map.of("cache", "10.50.10.0/24", "bastion", "10.50.11.0/24");
 
-  private static Map<String, Object> id(String id) {
+  static Map<String, Object> id(String id) {
     return Map.of("id", id);
   }
 
-  private static Map<String, Object> block(String block) {
+  static Map<String, Object> block(String block) {
     return Map.of("cidrBlock", block);
   }
 
-  private static void apply(
+  static void apply(
       Stage stage, String vpc, Map<String, Object> cache, Map<String, Object> bastion) {
     var object = Stage.article();
     var spec = Stage.with(object.getSpec(), "vpc", Map.of("id", vpc));
@@ -432,7 +432,7 @@ class ExistingNetworkTest {
             r -> r.subnetId(n.publicSubnet()).mapPublicIpOnLaunch(v -> v.value(on)));
   }
 
-  private static void detachGateway(AwsClients aws, TheirNetwork n) {
+  static void detachGateway(AwsClients aws, TheirNetwork n) {
     aws.ec2().detachInternetGateway(r -> r.internetGatewayId(n.gateway()).vpcId(n.vpc()));
   }
 }

@@ -51,6 +51,8 @@ public final class Scenarios {
     private final Stage stage = new Stage(Settings.aws());
     private Set<String> wanted = Set.of();
     private Consumer<AwsClients> leaves = aws -> {};
+    private TheirNetwork theirs;
+    private List<String> handedOver = List.of();
 
     private Run(Scenario scenario) {
       this.scenario = scenario;
@@ -104,6 +106,17 @@ public final class Scenarios {
       return all;
     }
 
+    /** The id of the VPC that was there before; empty where there was none. */
+    public String existingVpc() {
+      return theirs == null ? "" : theirs.vpc();
+    }
+
+    /** Deletes the environment and waits until it is gone. */
+    public void delete() {
+      stage.delete();
+      stage.lab.untilGone(Stage.NAME);
+    }
+
     /** What the status says is the AWS id of a step. */
     public String id(String step) {
       return stage.id(step);
@@ -119,6 +132,40 @@ public final class Scenarios {
       var counts = new TreeMap<String, Integer>();
       stage.stranger(aws -> counts.putAll(Leftovers.of(aws)));
       return counts;
+    }
+
+    private void recipe(boolean tidy) {
+      handedOver = new Recipe(tidy).run(stage);
+    }
+
+    private void takeOver() {
+      stage.lab.api.apply(Recipe.object(handedOver));
+    }
+
+    private void theirNetwork() {
+      theirs = TheirNetwork.make(stage);
+      stage.lab.pass(Duration.ofMinutes(5));
+    }
+
+    private void theirNetworkWithoutGateway() {
+      theirNetwork();
+      stage.stranger(aws -> ExistingNetworkTest.detachGateway(aws, theirs));
+    }
+
+    private void intoTheirSubnets() {
+      ExistingNetworkTest.apply(
+          stage,
+          theirs.vpc(),
+          ExistingNetworkTest.id(theirs.cache()),
+          ExistingNetworkTest.id(theirs.publicSubnet()));
+    }
+
+    private void intoTheirVpc() {
+      ExistingNetworkTest.apply(
+          stage,
+          theirs.vpc(),
+          ExistingNetworkTest.block("10.50.10.0/24"),
+          ExistingNetworkTest.block("10.50.11.0/24"));
     }
 
     private void ready() {
@@ -185,6 +232,19 @@ public final class Scenarios {
 
   public static List<Scenario> all() {
     return Stream.of(lives(), changes(), drifts()).flatMap(s -> s).toList();
+  }
+
+  /** Environments that meet what is there already. */
+  public static List<Scenario> existing() {
+    return List.of(
+        new Scenario("all of it taken over", run -> run.recipe(true), Run::takeOver),
+        new Scenario("the recipe taken over as it is", run -> run.recipe(false), Run::takeOver),
+        new Scenario("in their subnets", Run::theirNetwork, Run::intoTheirSubnets),
+        new Scenario("in their VPC, with its gateway", Run::theirNetwork, Run::intoTheirVpc),
+        new Scenario(
+            "in their VPC, which has no gateway",
+            Run::theirNetworkWithoutGateway,
+            Run::intoTheirVpc));
   }
 
   private static Stream<Scenario> lives() {

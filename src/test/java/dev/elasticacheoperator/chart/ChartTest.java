@@ -56,7 +56,7 @@ class ChartTest {
       overlay(values, Chart.tree(file));
       switches("", values, tried);
     }
-    assertEquals(13, tried.size(), tried.toString());
+    assertEquals(14, tried.size(), tried.toString());
     tried.forEach((name, seen) -> assertEquals(Set.of(true, false), seen, name));
   }
 

@@ -105,7 +105,7 @@ class IamDocTest {
   @Test
   void thePageShowsEveryStatement() throws IOException {
     var page = Files.readString(PAGE);
-    for (var file : new Path[] {Declared.EC2, Declared.ELASTICACHE}) {
+    for (var file : List.of(Declared.EC2, Declared.ELASTICACHE, Declared.EXISTING)) {
       var begin = "<!-- made from " + file.getFileName() + " -->\n";
       var end = "<!-- end -->\n";
       int from = page.indexOf(begin) + begin.length();

@@ -15,22 +15,21 @@ import java.util.stream.Stream;
 /** The table of a policy's statements, for people. */
 final class IamPage {
 
-  private static final Map<Permission, List<String>> USERS = Declared.users();
-
   private IamPage() {}
 
   static String table(Path file) {
+    var users = file.equals(Declared.EXISTING) ? Declared.existing() : Declared.users();
     return "| Statement | Actions | On | When | For |\n|---|---|---|---|---|\n"
-        + Declared.statements(file).stream().map(IamPage::row).collect(joining());
+        + Declared.statements(file).stream().map(s -> row(s, users)).collect(joining());
   }
 
-  private static String row(Statement statement) {
+  private static String row(Statement statement, Map<Permission, List<String>> users) {
     return Stream.of(
             code(List.of(statement.sid())),
             code(statement.actions()),
             code(statement.resources().stream().map(IamPage::type).toList()),
             when(statement),
-            users(statement))
+            users(statement, users))
         .collect(joining(" | ", "| ", " |\n"));
   }
 
@@ -57,10 +56,10 @@ final class IamPage {
         .collect(joining(" or "));
   }
 
-  private static String users(Statement statement) {
+  private static String users(Statement statement, Map<Permission, List<String>> users) {
     return code(
         statement.permissions().stream()
-            .flatMap(permission -> USERS.get(permission).stream())
+            .flatMap(permission -> users.get(permission).stream())
             .distinct()
             .toList());
   }

@@ -24,6 +24,9 @@ public final class Declared {
   /** What ElastiCache and IAM are asked. */
   public static final Path ELASTICACHE = FOLDER.resolve("policy-elasticache.json");
 
+  /** What is asked besides where environments meet what is there already. */
+  public static final Path EXISTING = FOLDER.resolve("policy-existing.json");
+
   private Declared() {}
 
   /** In the order declared: the reads first, then the steps. */
@@ -49,6 +52,16 @@ public final class Declared {
     return users;
   }
 
+  /** What is needed besides for what is there already, and which fields of the spec need it. */
+  public static Map<Permission, List<String>> existing() {
+    var users = new LinkedHashMap<Permission, List<String>>();
+    Steps.permissionsForExisting()
+        .forEach(
+            (field, permissions) ->
+                permissions.all().forEach(permission -> users.put(permission, List.of(field))));
+    return users;
+  }
+
   /** Which file a permission goes to. */
   public static Path file(Permission permission) {
     return permission.action().matches("(ec2|ssm):.*") ? EC2 : ELASTICACHE;
@@ -56,19 +69,36 @@ public final class Declared {
 
   /** The statements of a file. */
   public static List<Statements.Statement> statements(Path file) {
+    if (file.equals(EXISTING)) {
+      return Statements.of(existing().keySet());
+    }
     return Statements.of(permissions().stream().filter(p -> file(p).equals(file)).toList());
   }
 
   /** Both files' statements in force, as of a role that both are attached to. */
   public static Policy policy(String clusterName) {
-    var statements = Stream.of(EC2, ELASTICACHE).flatMap(f -> statements(f).stream()).toList();
-    return Policy.of(filledIn(Statements.json(statements), clusterName));
+    return policy(Stream.of(EC2, ELASTICACHE), clusterName, "");
   }
 
   public static Set<String> actions() {
     return permissions().stream()
         .map(Permission::action)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** All three files' statements in force. */
+  public static Policy policyForExisting(String clusterName, String vpcId) {
+    return policy(Stream.of(EC2, ELASTICACHE, EXISTING), clusterName, vpcId);
+  }
+
+  private static Policy policy(Stream<Path> files, String clusterName, String vpcId) {
+    var statements = files.flatMap(file -> statements(file).stream()).toList();
+    return Policy.of(filledIn(Statements.json(statements), clusterName, vpcId));
+  }
+
+  /** A policy for an operator of that name and a VPC, as the lines with sed on the page make it. */
+  public static String filledIn(String policy, String clusterName, String vpcId) {
+    return filledIn(policy, clusterName).replace(Permission.VPC_ID, vpcId);
   }
 
   /** A policy for an operator of that name, as the line with sed on the page makes it. */

@@ -23,13 +23,15 @@ class PolicyFileTest {
   /** As long as the default, the UID of kube-system. */
   private static final String CLUSTER_NAME = "01234567-89ab-cdef-0123-456789abcdef";
 
+  private static final String VPC_ID = "vpc-0123456789abcdef0";
+
   private static final List<Statements.Statement> STATEMENTS =
       Stream.of(Declared.EC2, Declared.ELASTICACHE)
           .flatMap(file -> Declared.statements(file).stream())
           .toList();
 
   static Stream<Path> files() {
-    return Stream.of(Declared.EC2, Declared.ELASTICACHE);
+    return Stream.of(Declared.EC2, Declared.ELASTICACHE, Declared.EXISTING);
   }
 
   @ParameterizedTest
@@ -42,7 +44,7 @@ class PolicyFileTest {
   @MethodSource("files")
   void itFitsIntoAManagedPolicy(Path file) {
     var json = Statements.json(Declared.statements(file));
-    var policy = Declared.filledIn(json, CLUSTER_NAME).replaceAll("\\s", "");
+    var policy = Declared.filledIn(json, CLUSTER_NAME, VPC_ID).replaceAll("\\s", "");
     assertTrue(policy.length() <= LARGEST, () -> policy.length() + " characters");
   }
 

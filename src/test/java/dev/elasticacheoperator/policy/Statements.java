@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permission;
 import dev.elasticacheoperator.aws.Permission.Condition;
 import java.util.ArrayList;
@@ -157,6 +158,15 @@ public final class Statements {
 
   private static String kind(Permission first) {
     var conditions = first.conditions();
+    if (conditions.contains(Permission.NOBODYS)) {
+      return "Adopt";
+    }
+    if (first.resource().equals(Arns.EXISTING_VPC)) {
+      return "ExistingVpc";
+    }
+    if (conditions.contains(Permission.IN_THE_VPC)) {
+      return "ExistingSubnet";
+    }
     if (conditions.isEmpty()) {
       return first.resource().equals("*") ? "Look" : "Use";
     }

@@ -13,6 +13,9 @@ public interface AuthorizationFacts {
   /** The tags that a resource of EC2 has now; none where there is no such resource. */
   Map<String, String> ec2Tags(String id);
 
+  /** The VPC that a subnet lies in; empty where there is no such subnet. */
+  Optional<String> vpcOf(String subnetId);
+
   /** The route table and the subnet of an association, by id; empty where there is none. */
   List<String> associated(String associationId);
 

@@ -19,6 +19,11 @@ record RegionFacts(Lock lock, SimulatedEc2 ec2, SimulatedElastiCache elastiCache
   }
 
   @Override
+  public Optional<String> vpcOf(String subnetId) {
+    return locked(() -> ec2.subnet(subnetId).map(Networks.SubnetInfo::vpcId));
+  }
+
+  @Override
   public List<String> associated(String associationId) {
     return locked(() -> ec2.associated(associationId));
   }

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
  * @param clusterCreating a cache cluster or replication group is {@code creating} for this long
  * @param clusterModifying ... {@code modifying} after a change that is applied immediately
  * @param clusterDeleting ... {@code deleting}, after which it is gone
+ * @param clusterSnapshotting ... {@code snapshotting} while a backup of it is taken
+ * @param clusterRebooting ... {@code rebooting cluster nodes}
  * @param instancePending an instance is {@code pending} after its run or start
  * @param instanceStopping ... {@code stopping}
  * @param instanceShuttingDown ... {@code shutting-down}; it holds its network interface until then
@@ -27,6 +29,8 @@ public record Settings(
     Duration clusterCreating,
     Duration clusterModifying,
     Duration clusterDeleting,
+    Duration clusterSnapshotting,
+    Duration clusterRebooting,
     Duration instancePending,
     Duration instanceStopping,
     Duration instanceShuttingDown,
@@ -47,6 +51,8 @@ public record Settings(
         Duration.ofMinutes(6),
         Duration.ofMinutes(8),
         Duration.ofMinutes(4),
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(3),
         Duration.ofSeconds(20),
         Duration.ofSeconds(30),
         Duration.ofSeconds(40),
@@ -66,6 +72,8 @@ public record Settings(
         .withClusterCreating(Duration.ofSeconds(3))
         .withClusterModifying(Duration.ofSeconds(1))
         .withClusterDeleting(Duration.ofSeconds(2))
+        .withClusterSnapshotting(Duration.ofSeconds(2))
+        .withClusterRebooting(Duration.ofSeconds(1))
         .withInstanceShuttingDown(Duration.ofMillis(700));
   }
 
@@ -73,6 +81,8 @@ public record Settings(
   public static Settings instant() {
     Duration zero = Duration.ZERO;
     return new Settings(
+        zero,
+        zero,
         zero,
         zero,
         zero,
@@ -99,6 +109,14 @@ public record Settings(
 
   public Settings withClusterDeleting(Duration value) {
     return with(draft -> draft.clusterDeleting = value);
+  }
+
+  public Settings withClusterSnapshotting(Duration value) {
+    return with(draft -> draft.clusterSnapshotting = value);
+  }
+
+  public Settings withClusterRebooting(Duration value) {
+    return with(draft -> draft.clusterRebooting = value);
   }
 
   public Settings withInstancePending(Duration value) {
@@ -156,6 +174,8 @@ public record Settings(
     private Duration clusterCreating;
     private Duration clusterModifying;
     private Duration clusterDeleting;
+    private Duration clusterSnapshotting;
+    private Duration clusterRebooting;
     private Duration instancePending;
     private Duration instanceStopping;
     private Duration instanceShuttingDown;
@@ -172,6 +192,8 @@ public record Settings(
       clusterCreating = from.clusterCreating;
       clusterModifying = from.clusterModifying;
       clusterDeleting = from.clusterDeleting;
+      clusterSnapshotting = from.clusterSnapshotting;
+      clusterRebooting = from.clusterRebooting;
       instancePending = from.instancePending;
       instanceStopping = from.instanceStopping;
       instanceShuttingDown = from.instanceShuttingDown;
@@ -190,6 +212,8 @@ public record Settings(
           clusterCreating,
           clusterModifying,
           clusterDeleting,
+          clusterSnapshotting,
+          clusterRebooting,
           instancePending,
           instanceStopping,
           instanceShuttingDown,

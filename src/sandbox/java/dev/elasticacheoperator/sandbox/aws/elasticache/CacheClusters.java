@@ -2,15 +2,17 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheNode;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
+import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /** Cache clusters: those of their own, and the members of replication groups. */
@@ -18,17 +20,20 @@ final class CacheClusters {
 
   static final String DEFAULT_MAINTENANCE_WINDOW = "sun:09:00-sun:10:00";
   static final String DEFAULT_SNAPSHOT_WINDOW = "05:00-06:00";
+  static final String REBOOTING = "rebooting cluster nodes";
   private static final int LONGEST_ID = 50;
   private static final int MOST_NODES = 40;
 
   private final State state;
   private final ClusterRules rules;
   private final Nodes nodes;
+  private final Snapshots snapshots;
 
-  CacheClusters(State state, ClusterRules rules, Nodes nodes) {
+  CacheClusters(State state, ClusterRules rules, Nodes nodes, Snapshots snapshots) {
     this.state = state;
     this.rules = rules;
     this.nodes = nodes;
+    this.snapshots = snapshots;
   }
 
   CreateCacheClusterResponse create(CreateCacheClusterRequest request) {
@@ -142,18 +147,57 @@ final class CacheClusters {
           cluster.id(), status);
     }
     refuseToBreakGroup(cluster);
-    State.Cluster deleting = startDeleting(cluster);
+    Instant from = state.now();
+    if (request.finalSnapshotIdentifier() != null) {
+      from = snapshots.take(cluster, request.finalSnapshotIdentifier(), List.of()).availableAt();
+    }
+    State.Cluster deleting = startDeleting(cluster, from);
     return DeleteCacheClusterResponse.builder()
         .cacheCluster(ClusterView.saying("deleting", deleting, state.now()))
         .build();
   }
 
   State.Cluster startDeleting(State.Cluster cluster) {
-    Instant end = state.now().plus(state.region.settings().clusterDeleting());
+    return startDeleting(cluster, state.now());
+  }
+
+  private State.Cluster startDeleting(State.Cluster cluster, Instant from) {
+    Instant end = from.plus(state.region.settings().clusterDeleting());
     State.Cluster deleting = cluster.with(cluster.life().deleting(state.now(), end));
     state.clusters().put(cluster.id(), deleting);
     state.event(SourceType.CACHE_CLUSTER, cluster.id(), end, "Cache cluster deleted");
     return deleting;
+  }
+
+  /** Of all nodes that are named; the cluster serves nothing meanwhile. */
+  RebootCacheClusterResponse reboot(RebootCacheClusterRequest request) {
+    State.Cluster cluster = find(request.cacheClusterId());
+    Instant now = state.now();
+    if (!cluster.life().available(now)) {
+      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+          "Cache cluster %s is not in the available state; it is %s.",
+          cluster.id(), cluster.life().status(now));
+    }
+    List<String> has =
+        cluster.life().picture(now).cacheNodes().stream().map(CacheNode::cacheNodeId).toList();
+    List<String> asked = request.cacheNodeIdsToReboot();
+    if (asked.isEmpty() || !has.containsAll(asked)) {
+      throw Fault.INVALID_PARAMETER_VALUE.because(
+          "CacheNodeIdsToReboot must be some of the cluster's nodes: %s.", has);
+    }
+    Instant until = now.plus(state.region.settings().clusterRebooting());
+    State.Cluster rebooting = cluster.with(cluster.life().working(REBOOTING, until));
+    state.clusters().put(cluster.id(), rebooting);
+    asked.forEach(
+        node ->
+            state.event(
+                SourceType.CACHE_CLUSTER,
+                cluster.id(),
+                until,
+                "Cache node %s restarted".formatted(node)));
+    return RebootCacheClusterResponse.builder()
+        .cacheCluster(ClusterView.saying(REBOOTING, rebooting, now))
+        .build();
   }
 
   /** A replica may go like this; the primary goes with its group. */
@@ -181,8 +225,11 @@ final class CacheClusters {
    *     there is none of the id
    */
   State.Cluster find(String id) {
-    Map<String, State.Cluster> clusters = state.clusters();
-    State.Cluster cluster = clusters.get(Identifiers.of(id));
+    return find(state, id);
+  }
+
+  static State.Cluster find(State state, String id) {
+    State.Cluster cluster = state.clusters().get(Identifiers.of(id));
     if (cluster == null) {
       throw notFound(id);
     }

@@ -51,8 +51,17 @@ final class ClusterView {
 
   private static List<CacheNode> nodes(CacheCluster picture, String status) {
     return picture.cacheNodes().stream()
-        .map(n -> n.toBuilder().cacheNodeStatus(status).build())
+        .map(n -> n.toBuilder().cacheNodeStatus(nodeStatus(status)).build())
         .toList();
+  }
+
+  /** A node serves during a backup, and has a shorter word for the other work. */
+  private static String nodeStatus(String clusterStatus) {
+    return switch (clusterStatus) {
+      case Snapshots.TAKING -> "available";
+      case CacheClusters.REBOOTING -> "rebooting";
+      default -> clusterStatus;
+    };
   }
 
   /** Of what can wait, the values that differ; AWS shows an empty structure if none does. */

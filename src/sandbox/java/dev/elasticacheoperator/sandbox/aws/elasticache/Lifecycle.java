@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * @param availableAt from when it is {@code available}
  * @param before the picture until {@code change} is done
  * @param change the modification ahead or under way, if any
+ * @param work what keeps AWS from taking another call on it for a while, if anything ever did
  * @param deletedAt when the delete call was made, if it was
  * @param goneAt from when nothing is left of it, if it is being deleted
  */
@@ -22,18 +23,28 @@ record Lifecycle<T>(
     Instant availableAt,
     T before,
     Optional<Change<T>> change,
+    Optional<Work> work,
     Optional<Instant> deletedAt,
     Optional<Instant> goneAt) {
 
   /** A modification: waiting until {@code from}, under way until {@code until}, then in force. */
   record Change<T>(Instant from, Instant until, T after) {}
 
+  /** Something that changes nothing and yet has a state of its own, such as a backup. */
+  record Work(String status, Instant until) {}
+
   static <T> Lifecycle<T> creating(Instant now, Instant availableAt, T picture) {
     return new Lifecycle<>(
-        now, availableAt, picture, Optional.empty(), Optional.empty(), Optional.empty());
+        now,
+        availableAt,
+        picture,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  /** AWS's word for the state: creating, available, modifying or deleting. */
+  /** AWS's word for the state: creating, available, modifying, deleting or that of the work. */
   String status(Instant now) {
     if (deletedAt.isPresent()) {
       return "deleting";
@@ -41,9 +52,10 @@ record Lifecycle<T>(
     if (now.isBefore(availableAt)) {
       return "creating";
     }
-    return change.filter(c -> !now.isBefore(c.from()) && now.isBefore(c.until())).isPresent()
-        ? "modifying"
-        : "available";
+    if (change.filter(c -> !now.isBefore(c.from()) && now.isBefore(c.until())).isPresent()) {
+      return "modifying";
+    }
+    return work.filter(w -> now.isBefore(w.until())).map(Work::status).orElse("available");
   }
 
   boolean available(Instant now) {
@@ -76,6 +88,7 @@ record Lifecycle<T>(
         availableAt,
         edit.apply(before),
         change.map(c -> new Change<>(c.from(), c.until(), edit.apply(c.after()))),
+        work,
         deletedAt,
         goneAt);
   }
@@ -89,6 +102,7 @@ record Lifecycle<T>(
         availableAt,
         current,
         Optional.of(new Change<>(from, until, after)),
+        work,
         deletedAt,
         goneAt);
   }
@@ -96,11 +110,23 @@ record Lifecycle<T>(
   /** With nothing ahead: a change that is done has become the picture, one that waits is off. */
   Lifecycle<T> settled(Instant now) {
     return new Lifecycle<>(
-        createdAt, availableAt, picture(now), Optional.empty(), deletedAt, goneAt);
+        createdAt, availableAt, picture(now), Optional.empty(), work, deletedAt, goneAt);
+  }
+
+  /** In that state until then; what is ahead of it stays so. */
+  Lifecycle<T> working(String status, Instant until) {
+    return new Lifecycle<>(
+        createdAt,
+        availableAt,
+        before,
+        change,
+        Optional.of(new Work(status, until)),
+        deletedAt,
+        goneAt);
   }
 
   Lifecycle<T> deleting(Instant now, Instant end) {
     return new Lifecycle<>(
-        createdAt, availableAt, before, change, Optional.of(now), Optional.of(end));
+        createdAt, availableAt, before, change, work, Optional.of(now), Optional.of(end));
   }
 }

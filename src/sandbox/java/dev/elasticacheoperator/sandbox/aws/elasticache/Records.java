@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** ElastiCache's paging: MaxRecords from 20 to 100, a Marker. */
 final class Records {
 
-  private static final int DEFAULT = 100;
+  private static final int MOST = 100;
 
   private Records() {}
 
@@ -16,10 +16,18 @@ final class Records {
    *     MaxRecords outside 20 to 100
    */
   static <T> Page<T> page(List<T> all, Function<T, String> key, Integer maxRecords, String marker) {
-    if (maxRecords != null && (maxRecords < 20 || maxRecords > 100)) {
+    return page(all, key, maxRecords, MOST, marker);
+  }
+
+  /**
+   * @param most the largest page, which is also what comes unasked
+   */
+  static <T> Page<T> page(
+      List<T> all, Function<T, String> key, Integer maxRecords, int most, String marker) {
+    if (maxRecords != null && (maxRecords < 20 || maxRecords > most)) {
       throw Fault.INVALID_PARAMETER_VALUE.because(
-          "Value for parameter MaxRecords is invalid. Must be between 20 and 100, inclusive");
+          "Value for parameter MaxRecords is invalid. Must be between 20 and %d, inclusive", most);
     }
-    return Page.byMarker(all, key, maxRecords == null ? DEFAULT : maxRecords, marker);
+    return Page.byMarker(all, key, maxRecords == null ? most : maxRecords, marker);
   }
 }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceR
 import software.amazon.awssdk.services.elasticache.model.Tag;
 
 /**
- * Tags of clusters, replication groups, subnet groups and parameter groups, by ARN.
+ * Tags of clusters, replication groups, subnet groups, parameter groups and snapshots, by ARN.
  *
  * <p>Like AWS it answers for a cluster or replication group only while that is {@code available},
  * even to a read: a cluster in another state is "either not present or not available"
@@ -79,6 +79,11 @@ final class ResourceTags {
         if (read && !parameterGroups.visible(parameterGroups.find(name))) {
           throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
               "CacheParameterGroup not found: %s", name);
+        }
+      }
+      case "snapshot" -> {
+        if (!state.snapshots.containsKey(name)) {
+          throw Fault.SNAPSHOT_NOT_FOUND.because("Snapshot not found: %s", name);
         }
       }
       default ->

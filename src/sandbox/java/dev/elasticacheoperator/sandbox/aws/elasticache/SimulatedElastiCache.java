@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateSnapshotRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateSnapshotResponse;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
@@ -28,6 +30,8 @@ import software.amazon.awssdk.services.elasticache.model.DeleteCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteSnapshotRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteSnapshotResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheEngineVersionsRequest;
@@ -42,6 +46,8 @@ import software.amazon.awssdk.services.elasticache.model.DescribeEventsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeEventsResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsResponse;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
@@ -54,6 +60,8 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
@@ -64,6 +72,7 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   private final State state;
   private final SubnetGroups subnetGroups;
   private final ParameterGroups parameterGroups;
+  private final Snapshots snapshots;
   private final CacheClusters clusters;
   private final ClusterChanges clusterChanges;
   private final ReplicationGroups groups;
@@ -78,7 +87,8 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     ClusterRules rules = new ClusterRules(state, parameterGroups, subnetGroups);
     Nodes nodes = new Nodes(state);
     GroupView view = new GroupView(state);
-    clusters = new CacheClusters(state, rules, nodes);
+    snapshots = new Snapshots(state);
+    clusters = new CacheClusters(state, rules, nodes, snapshots);
     clusterChanges = new ClusterChanges(state, clusters, rules, nodes);
     groups = new ReplicationGroups(state, rules, nodes, clusters, view);
     groupChanges = new GroupChanges(state, groups, rules, view);
@@ -184,6 +194,26 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   @Override
   public ModifyCacheClusterResponse modifyCacheCluster(ModifyCacheClusterRequest request) {
     return clusterChanges.modify(request);
+  }
+
+  @Override
+  public RebootCacheClusterResponse rebootCacheCluster(RebootCacheClusterRequest request) {
+    return clusters.reboot(request);
+  }
+
+  @Override
+  public CreateSnapshotResponse createSnapshot(CreateSnapshotRequest request) {
+    return snapshots.create(request);
+  }
+
+  @Override
+  public DescribeSnapshotsResponse describeSnapshots(DescribeSnapshotsRequest request) {
+    return snapshots.describe(request);
+  }
+
+  @Override
+  public DeleteSnapshotResponse deleteSnapshot(DeleteSnapshotRequest request) {
+    return snapshots.delete(request);
   }
 
   @Override

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.Snapshot;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /** Everything ElastiCache keeps of one region. What has gone by now is dropped when looked at. */
@@ -65,12 +66,21 @@ final class State {
     }
   }
 
+  /**
+   * A backup, which outlives its cluster.
+   *
+   * @param shape as it is once it is {@code available}
+   * @param availableAt until when it is {@code creating}
+   */
+  record TakenSnapshot(Snapshot shape, Instant createdAt, Instant availableAt) {}
+
   final SimulatedRegion region;
   final EndpointNames names;
   final TagSets tags = new TagSets();
   final EventLog events = new EventLog();
   final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
   final Map<String, ParameterGroup> parameterGroups = new TreeMap<>();
+  final Map<String, TakenSnapshot> snapshots = new TreeMap<>();
   private final Map<String, Cluster> clusters = new TreeMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
 

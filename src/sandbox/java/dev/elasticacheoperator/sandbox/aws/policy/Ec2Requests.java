@@ -151,10 +151,17 @@ record Ec2Requests(Requests request) {
 
   private Authorization existing(String id) {
     String type = TYPES.getOrDefault(id.replaceAll("-.*", ""), "*");
+    Authorization asked =
+        request
+            .on(arn(type, id))
+            .having(request.facts().ec2Tags(id))
+            .asking(Requests.tags(request.list("Tags", SdkPojo.class)));
     return request
-        .on(arn(type, id))
-        .having(request.facts().ec2Tags(id))
-        .asking(Requests.tags(request.list("Tags", SdkPojo.class)));
+        .facts()
+        .vpcOf(id)
+        .filter(vpc -> type.equals("subnet"))
+        .map(vpc -> asked.with("ec2:Vpc", arn("vpc", vpc)))
+        .orElse(asked);
   }
 
   private Map<String, String> asked(String type) {

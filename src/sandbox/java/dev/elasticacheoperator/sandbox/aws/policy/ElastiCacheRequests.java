@@ -20,7 +20,8 @@ record ElastiCacheRequests(Requests request) {
           "CacheClusterId", "cluster",
           "CacheSubnetGroupName", "subnetgroup",
           "CacheParameterGroupName", "parametergroup",
-          "ReplicationGroupId", "replicationgroup");
+          "ReplicationGroupId", "replicationgroup",
+          "SnapshotName", "snapshot");
 
   List<Authorization> authorizations() {
     String operation = request.call().operation();
@@ -71,6 +72,7 @@ record ElastiCacheRequests(Requests request) {
       case "CreateCacheSubnetGroup" -> "CacheSubnetGroupName";
       case "CreateCacheParameterGroup" -> "CacheParameterGroupName";
       case "CreateReplicationGroup" -> "ReplicationGroupId";
+      case "CreateSnapshot" -> "SnapshotName";
       default -> "CacheClusterId";
     };
   }

@@ -24,7 +24,9 @@ final class CacheRegion {
       Settings.instant()
           .withClusterCreating(Duration.ofMinutes(6))
           .withClusterModifying(Duration.ofMinutes(8))
-          .withClusterDeleting(Duration.ofMinutes(4));
+          .withClusterDeleting(Duration.ofMinutes(4))
+          .withClusterSnapshotting(Duration.ofMinutes(12))
+          .withClusterRebooting(Duration.ofMinutes(3));
 
   final VirtualClock clock = new VirtualClock();
   final SimulatedAccount account;

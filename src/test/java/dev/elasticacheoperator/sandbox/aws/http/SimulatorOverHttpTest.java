@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.Snapshot;
+import software.amazon.awssdk.services.elasticache.model.SnapshotAlreadyExistsException;
+import software.amazon.awssdk.services.elasticache.model.SnapshotNotFoundException;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** An environment made and unmade by the SDK's own clients over HTTP. */
@@ -161,6 +164,26 @@ class SimulatorOverHttpTest {
             .map(s -> s.subnetId())
             .distinct()
             .count());
+  }
+
+  @Test
+  void backupsOutliveTheirCluster() {
+    ElastiCacheClient cache = wire.elastiCache();
+    cache.createCacheCluster(
+        r ->
+            r.cacheClusterId("c").engine("redis").cacheNodeType("cache.t3.micro").numCacheNodes(1));
+    clock.advance(Duration.ofMinutes(7));
+    cache.createSnapshot(r -> r.snapshotName("s").cacheClusterId("c"));
+    assertThrows(
+        SnapshotAlreadyExistsException.class,
+        () -> cache.createSnapshot(r -> r.snapshotName("s").cacheClusterId("c")));
+    cache.deleteCacheCluster(r -> r.cacheClusterId("c"));
+    Snapshot kept = cache.describeSnapshots().snapshots().get(0);
+    assertEquals("available", kept.snapshotStatus());
+    assertEquals("0001", kept.nodeSnapshots().get(0).cacheNodeId());
+    cache.deleteSnapshot(r -> r.snapshotName("s"));
+    assertThrows(
+        SnapshotNotFoundException.class, () -> cache.describeSnapshots(r -> r.snapshotName("s")));
   }
 
   private CacheCluster cluster() {
