@@ -121,6 +121,8 @@ sealed interface Move {
     ADD_RULE,
     REVOKE_RULE,
     DELETE_CLUSTER,
+    BACK_UP_CLUSTER,
+    REBOOT_CLUSTER,
     CHANGE_PARAMETER,
     DETACH_POLICY,
     /** Takes off all tags, ours as well. */

@@ -173,10 +173,7 @@ final class Run {
       throw new Violation(Invariant.AT_REST, "it still changes things");
     }
     known.forEach(this::exactlyAsAsked);
-    known.forEach(
-        environment -> {
-          world.api.delete(environment);
-        });
+    known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
     same(estate, world.strangers.estate());
   }
@@ -192,7 +189,7 @@ final class Run {
   /** Even under the worst weather. */
   private void frugal() {
     var minutes = Duration.between(World.START, world.clock.instant()).toMinutes();
-    var most = environments() * (schedule.moves().size() * 60L + minutes * 30 + 300);
+    var most = environments() * (schedule.moves().size() * 20L + minutes * 6 + 200);
     if (world.calls() > most) {
       throw new Violation(
           Invariant.CALLS_BOUNDED, world.calls() + " calls within " + minutes + " minutes");

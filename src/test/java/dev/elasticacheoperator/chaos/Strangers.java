@@ -29,6 +29,7 @@ final class Strangers {
 
   private final AwsClients aws;
   private final Things things;
+  private int snapshots;
   private final Map<Thing, Map<String, String>> tagsOfDisowned = new LinkedHashMap<>();
 
   Strangers(AwsClients aws, Things things) {
@@ -142,7 +143,7 @@ final class Strangers {
       case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(Kind.ROUTE_TABLE);
       case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(Kind.INTERNET_GATEWAY);
       case ADD_RULE, REVOKE_RULE -> List.of(Kind.SECURITY_GROUP);
-      case DELETE_CLUSTER -> List.of(Kind.CLUSTER);
+      case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(Kind.CLUSTER);
       case CHANGE_PARAMETER -> List.of(Kind.PARAMETER_GROUP);
       case DETACH_POLICY -> List.of(Kind.ROLE);
       case DISOWN -> List.of(Kind.values());
@@ -191,6 +192,12 @@ final class Strangers {
                         r -> r.groupId(id).securityGroupRuleIds(rule.securityGroupRuleId())));
       }
       case DELETE_CLUSTER -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId(id));
+      case BACK_UP_CLUSTER ->
+          aws.elastiCache()
+              .createSnapshot(r -> r.cacheClusterId(id).snapshotName("by-hand-" + ++snapshots));
+      case REBOOT_CLUSTER ->
+          aws.elastiCache()
+              .rebootCacheCluster(r -> r.cacheClusterId(id).cacheNodeIdsToReboot("0001"));
       case CHANGE_PARAMETER ->
           aws.elastiCache()
               .modifyCacheParameterGroup(

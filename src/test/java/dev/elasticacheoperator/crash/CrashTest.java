@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -208,7 +210,6 @@ class CrashTest {
   }
 
   private static void strikeEverywhere(Duration lag, Phase phase, Blow blow) {
-    var failures = new ArrayList<String>();
     BiConsumer<Life, Integer> run =
         (life, at) -> {
           life.strike(blow, at);
@@ -234,18 +235,28 @@ class CrashTest {
     var untouched = new Life(lag);
     run.accept(untouched, -1);
     var points = untouched.points();
-    for (int i = 0; i < points; i++) {
-      var life = new Life(lag);
-      try {
-        run.accept(life, i);
-      } catch (AssertionError | RuntimeException e) {
-        failures.add(untouched.points.get(i) + " (" + i + "): " + e);
-      }
-    }
+    var failures =
+        IntStream.range(0, points)
+            .parallel()
+            .mapToObj(
+                at ->
+                    failure(new Life(lag), run, at)
+                        .map(e -> untouched.points.get(at) + " (" + at + "): " + e))
+            .flatMap(Optional::stream)
+            .toList();
     System.out.printf(
         "crash suite: %s in %s, reads lag %d s: %d points%n", blow, phase, lag.toSeconds(), points);
     assertTrue(
         failures.isEmpty(),
         () -> failures.size() + " of " + points + " points:\n" + String.join("\n", failures));
+  }
+
+  private static Optional<Throwable> failure(Life life, BiConsumer<Life, Integer> run, int at) {
+    try {
+      run.accept(life, at);
+      return Optional.empty();
+    } catch (AssertionError | RuntimeException e) {
+      return Optional.of(e);
+    }
   }
 }
