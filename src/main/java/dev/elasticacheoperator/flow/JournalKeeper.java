@@ -35,27 +35,23 @@ final class JournalKeeper {
   Optional<Instant> undecided(String step, Memory memory) {
     return open.stream()
         .filter(p -> p.step().equals(step) && !memory.cameToNothing(p.token()))
-        .map(p -> lastTry(p, memory).plus(window))
+        .map(p -> p.time().plus(window))
         .filter(now::isBefore)
         .findFirst();
   }
 
   /**
-   * What makes a token of its own of each create: when it was announced first. A repetition is of
-   * the same time, as long as it can be one.
+   * What makes a token of its own of each create: when it was announced. A repetition is of the
+   * same time, and made in the first half of the window only: whoever reads the announcement,
+   * another process too, has to see by the end of the window what came of it.
    */
-  Instant incarnation(String step, Memory memory) {
+  Instant incarnation(String step) {
     return open.stream()
         .filter(p -> p.step().equals(step))
-        .filter(
-            p -> now.isBefore(lastTry(p, memory).plus(window)) || memory.cameToNothing(p.token()))
         .map(PendingCreate::time)
+        .filter(time -> now.isBefore(time.plus(window.dividedBy(2))))
         .findFirst()
         .orElse(now);
-  }
-
-  private static Instant lastTry(PendingCreate entry, Memory memory) {
-    return memory.lastTry(entry.token()).filter(entry.time()::isBefore).orElse(entry.time());
   }
 
   /** Returns when the pass may act. */

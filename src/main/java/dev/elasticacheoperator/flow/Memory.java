@@ -27,7 +27,6 @@ public final class Memory {
   private final Set<String> wellKnown = new HashSet<>();
   private final Set<String> removing = new HashSet<>();
   private final Set<String> refusedTokens = new HashSet<>();
-  private final Map<String, Instant> tries = new HashMap<>();
   private Instant changed = Instant.MIN;
 
   /**
@@ -92,14 +91,8 @@ public final class Memory {
   }
 
   /** The create that was announced under the token is about to be sent, perhaps once more. */
-  void tried(String token, Instant at) {
+  void tried(String token) {
     refusedTokens.remove(token);
-    tries.put(token, at);
-  }
-
-  /** When it was last sent by this process. */
-  Optional<Instant> lastTry(String token) {
-    return Optional.ofNullable(tries.get(token));
   }
 
   /** It was refused: it has made nothing. */

@@ -106,7 +106,7 @@ final class Work<T, C, O> {
     if (seen == null) {
       return;
     }
-    if (pass.journal().announced(name).filter(token -> step.cameTrue(seen, token)).isPresent()) {
+    if (cameTrue() && !doubtful) {
       pass.journal().close(name);
     }
     if (verdict == null) {
@@ -141,7 +141,7 @@ final class Work<T, C, O> {
         recordedId(),
         pass.journal().announced(name),
         collided,
-        pass.journal().incarnation(name, pass.memory()),
+        pass.journal().incarnation(name),
         pass.now());
   }
 
@@ -199,6 +199,11 @@ final class Work<T, C, O> {
   private void take(Action<C, O> action) {
     var existed = step.id(seen).isPresent();
     if (askedFor()) {
+      if (announces(action) && cameTrue()) {
+        // Until this pass is on record only the announcement tells of it.
+        verdict = new Outcome.Waiting("what an earlier create made goes on record first");
+        return;
+      }
       var until =
           (existed && !olderThanRecord ? Optional.<Instant>empty() : pass.absence().doubtful(name))
               .or(() -> undecided(action));
@@ -211,12 +216,13 @@ final class Work<T, C, O> {
       }
     }
     var journal = pass.journal();
-    action
-        .token()
-        .filter(token -> !repeats(action))
-        .ifPresentOrElse(token -> journal.announce(name, token), journal::confirm);
+    if (announces(action)) {
+      journal.announce(name, action.token().get());
+    } else {
+      journal.confirm();
+    }
     try {
-      action.token().ifPresent(token -> pass.memory().tried(token, pass.now()));
+      action.token().ifPresent(token -> pass.memory().tried(token));
       pass.memory().changedAt(pass.now());
       seen = action.call().run(pass.views().direct());
     } catch (RuntimeException thrown) {
@@ -233,10 +239,17 @@ final class Work<T, C, O> {
   }
 
   private Optional<Instant> undecided(Action<C, O> action) {
-    return action
-        .token()
-        .filter(token -> !repeats(action))
-        .flatMap(token -> pass.journal().undecided(name, pass.memory()));
+    return announces(action) ? pass.journal().undecided(name, pass.memory()) : Optional.empty();
+  }
+
+  /** Whether it is a create that the journal does not tell of. */
+  private boolean announces(Action<C, O> action) {
+    return action.token().isPresent() && !repeats(action);
+  }
+
+  /** Whether what the journal tells of is there. */
+  private boolean cameTrue() {
+    return pass.journal().announced(name).filter(token -> step.cameTrue(seen, token)).isPresent();
   }
 
   private boolean repeats(Action<C, O> action) {

@@ -249,7 +249,8 @@ class FaultTest {
     stage.lab.pass(HOUR);
     long refused = stage.calls.count(Call::mutating);
     assertTrue(refused <= LOOKS_AN_HOUR, refused + " tries in an hour");
-    assertEquals(writes, stage.lab.api.statusWrites());
+    // What cannot be named is announced before each try; nothing else is written.
+    assertTrue(stage.lab.api.statusWrites() - writes <= refused);
 
     stage.edit(field, right);
     assertRecovers(stage);

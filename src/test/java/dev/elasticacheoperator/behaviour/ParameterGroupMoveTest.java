@@ -36,7 +36,10 @@ class ParameterGroupMoveTest {
     assertEquals(StepState.READY, stage.state("parameterGroup"));
     assertEquals(
         "redis5.0; to go once out of use: sessions", stage.step("parameterGroup").message());
-    assertEquals("modifying: engine version 5.0.6 pending", stage.step("cluster").message());
+    assertEquals(
+        "modifying: engine version 5.0.6 pending; when that is done: parameter group to"
+            + " sessions-redis5-0",
+        stage.step("cluster").message());
 
     stage.lab.untilReady(Stage.NAME);
     assertEquals(

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.chaos;
 
+import static dev.elasticacheoperator.chaos.Move.Blow.FAIL_UNCLEARLY;
 import static dev.elasticacheoperator.chaos.Move.Blow.LOSE_THE_ANSWER;
 import static dev.elasticacheoperator.chaos.Move.Delivery.LOST;
 import static dev.elasticacheoperator.chaos.Move.Sky.NEW_IS_UNSEEN;
@@ -17,7 +18,7 @@ class FoundByChanceTest {
 
   private static final String ENVIRONMENT = "default/sessions";
   private static final Move APPLY = new Move.Apply(ENVIRONMENT);
-  private static final Move OTHER_TYPE =
+  private static final Move.Edit OTHER_TYPE =
       new Move.Edit(ENVIRONMENT, "bastion.instanceType", "t3.small");
 
   private static Timed then(Move move, int seconds) {
@@ -73,5 +74,41 @@ class FoundByChanceTest {
         then(new Move.Delete(ENVIRONMENT), 20),
         then(new Move.Watched(LOST, 400), 0),
         then(new Move.Edit(ENVIRONMENT, "deletionProtection", true), 500));
+  }
+
+  /** What the create had seen of the lent network is still remembered. */
+  @Test
+  void aTenantGoesInTheMiddleOfItsCreate() {
+    var tenant = Environments.TENANT;
+    violatesNothing(68, then(new Move.Apply(tenant), 60), then(new Move.Delete(tenant), 16));
+  }
+
+  /** The next name is announced in the place of one whose create came true unheard. */
+  @Test
+  void aGroupThatWasMadeUnheardIsNotForgottenForTheNextName() {
+    violatesNothing(
+        815,
+        then(APPLY, 130),
+        then(new Move.StrikeOn("CreateCacheSubnetGroup", LOSE_THE_ANSWER), 0),
+        then(new Move.Edit(ENVIRONMENT, "subnetGroup.name", null), 1),
+        then(new Move.Edit(ENVIRONMENT, "subnetGroup.name", "near"), 31));
+  }
+
+  /** For another operator the announcement is old, for the one that has just repeated it is not. */
+  @Test
+  void aCreateIsNotRepeatedWhenOthersMayTakeItForOver() {
+    violatesNothing(
+        1130,
+        then(APPLY, 5),
+        then(new Move.ClockJump(13), 31),
+        then(new Move.Interleave(8), 60),
+        then(new Move.StrikeOn("RunInstances", LOSE_THE_ANSWER), 0),
+        then(new Move.StrikeOn("RunInstances", FAIL_UNCLEARLY), 0),
+        then(OTHER_TYPE, 5),
+        then(new Move.Edit(ENVIRONMENT, "bastion.sshCidrs", List.of()), 16),
+        then(new Move.StrikeOn("RunInstances", FAIL_UNCLEARLY), 0),
+        then(new Move.Edit(ENVIRONMENT, "bastion.name", "way-in"), 1),
+        then(new Move.Edit(ENVIRONMENT, "bastion.instanceType", "t3.micro"), 31),
+        then(new Move.EditAt(35, OTHER_TYPE), 130));
   }
 }

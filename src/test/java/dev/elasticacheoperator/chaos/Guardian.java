@@ -96,12 +96,14 @@ final class Guardian implements CallHook {
   }
 
   /**
-   * What a create merely uses, or a gateway is detached from, is not changed by it. That it lost
-   * its tags a moment ago may be unknown, but it must have been ours.
+   * What a create merely uses, a gateway is detached from or a profile is rid of, is not changed by
+   * it. That it lost its tags a moment ago may be unknown, but it must have been ours.
    */
   private boolean onlyNamed(Call call, Thing thing) {
     var detached = call.operation().equals("DetachInternetGateway") && thing.kind == Kind.VPC;
-    return (detached || Things.made(call).isPresent())
+    var ofProfile =
+        call.operation().equals("RemoveRoleFromInstanceProfile") && thing.kind == Kind.ROLE;
+    return (detached || ofProfile || Things.made(call).isPresent())
         && (world.madeByOperator(thing.key) || world.lent().ids().contains(thing.key));
   }
 

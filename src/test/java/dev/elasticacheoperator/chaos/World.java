@@ -324,7 +324,9 @@ final class World {
     say(clock.instant() + " pass of " + name);
     try {
       var next = controller.reconcile(handed);
-      guardian.persisted(name);
+      if (!under.getFirst().stale()) {
+        guardian.persisted(name);
+      }
       if (next.finished()) {
         finish(name, handed, controller, bySecond);
       } else if (!bySecond) {
