@@ -34,15 +34,21 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   /**
    * @param tags empty where a shared view does not say
    */
-  record Seen(String name, String arn, Set<String> subnets, Optional<Map<String, String>> tags)
+  record Seen(
+      String name, String arn, String vpc, Set<String> subnets, Optional<Map<String, String>> tags)
       implements Groups.Named {
 
     static Seen of(CacheSubnetGroup group, Optional<Map<String, String>> tags) {
       return new Seen(
           group.cacheSubnetGroupName(),
           group.arn(),
+          group.vpcId(),
           Set.copyOf(group.subnets().stream().map(Subnet::subnetIdentifier).toList()),
           tags);
+    }
+
+    Seen with(Map<String, String> changed) {
+      return new Seen(name, arn, vpc, subnets, Optional.of(changed));
     }
   }
 
@@ -90,7 +96,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
     return now;
   }
 
-  private static Groups<Seen> look(
+  private Groups<Seen> look(
       Reads reads, Target target, Known known, String name, Groups<Seen> before) {
     var found = reads.cacheSubnetGroup(name);
     if (found.isEmpty()) {
@@ -102,6 +108,11 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
         reads.deep()
             ? Optional.of(reads.elastiCacheTags(found.get().arn()))
             : Optional.<Map<String, String>>empty();
+    if (!askedFor(target)
+        && tags.filter(t -> !target.owns(t)).isPresent()
+        && AwsStep.onRecord(known, name)) {
+      return before.lost(name, WHAT);
+    }
     var seen = Seen.of(found.get(), tags);
     return tags.filter(t -> !target.owns(t))
         .flatMap(t -> Adoption.refusal(target, KIND, WHAT, name, t, unfit(found.get(), known)))
@@ -131,8 +142,13 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
         first(names, name -> now.named(name).filter(g -> subnets.containsAll(g.subnets())));
     var refused = known.collided();
     return fitting
-        .or(() -> refused ? Optional.empty() : first(names, now::named))
+        .or(() -> refused ? Optional.empty() : first(names, name -> inTheVpc(now, name, known)))
         .orElseGet(() -> names.stream().filter(n -> now.named(n).isEmpty()).findFirst().get());
+  }
+
+  /** One that outlived its VPC can take no subnets of another. */
+  private static Optional<Seen> inTheVpc(Groups<Seen> now, String name, Known known) {
+    return now.named(name).filter(g -> known.find(VpcStep.VPC_ID).equals(Optional.of(g.vpc())));
   }
 
   private static Optional<String> first(List<String> names, Function<String, Optional<Seen>> has) {
@@ -169,7 +185,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
             WHAT + " " + group.name(),
             group.tags(),
             tags,
-            t -> now.with(new Seen(group.name(), group.arn(), group.subnets(), Optional.of(t))));
+            t -> now.with(group.with(t)));
     if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
       return tagging.stream().toList();
     }
@@ -248,6 +264,9 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
 
   @Override
   public Outcome assess(Target target, Groups<Seen> now, Known known) {
+    if (now.loss().isPresent()) {
+      return now.loss().get();
+    }
     var name = chosen(target, now, known);
     if (now.stuck().containsKey(name)) {
       return now.stuck().get(name);
@@ -265,7 +284,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
 
   @Override
   public Optional<String> id(Groups<Seen> now) {
-    return AwsStep.id(now.groups().stream().map(Seen::name));
+    return now.id();
   }
 
   @Override

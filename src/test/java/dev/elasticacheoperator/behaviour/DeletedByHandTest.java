@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Somebody has removed any part of an environment by hand before its object is deleted. */
+/** Somebody has removed any part of an environment by hand. */
 class DeletedByHandTest {
 
   /** In an order in which AWS lets all of them go. */
@@ -70,18 +72,54 @@ class DeletedByHandTest {
           (stage, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(stage.bastionGroup())),
           (stage, aws) -> aws.ec2().deleteVpc(r -> r.vpcId(stage.id("vpc"))));
 
+  private static final int SUBNET_GROUP = 7;
+
   static LongStream seeds() {
     return LongStream.range(0, 40);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void anySubset(long seed) {
+  void beforeItsObjectIsDeleted(long seed) {
+    var stage = Stage.ready();
+    var statusBefore = stage.lab.environment(Stage.NAME);
+    removeSome(stage, seed);
+    assertEquals(
+        statusBefore, stage.lab.environment(Stage.NAME), "the operator has not looked yet");
+    assertGoes(stage);
+    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void andItIsMadeAgain(long seed) {
+    var stage = Stage.ready();
+    removeSome(stage, seed);
+    stage.lab.pass(Duration.ofHours(2));
+    assertTrue(stage.isReady());
+    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    assertGoes(stage);
+  }
+
+  /** All that was in the VPC is gone with it; the subnet group still names its subnets. */
+  @Test
+  void aSubnetGroupThatOutlivesItsVpcIsReplaced() {
+    var stage = Stage.ready();
+    stage.stranger(
+        aws ->
+            IntStream.range(0, DELETIONS.size())
+                .filter(at -> at != SUBNET_GROUP)
+                .forEach(at -> DELETIONS.get(at).accept(stage, aws)));
+    stage.lab.pass(Duration.ofHours(2));
+    assertTrue(stage.isReady());
+    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    assertGoes(stage);
+  }
+
+  private static void removeSome(Stage stage, long seed) {
     var chance = new Random(seed);
     // From one in four to all of them.
     double share = 0.25 + 0.25 * (seed % 4);
-    var stage = Stage.ready();
-    var statusBefore = stage.lab.environment(Stage.NAME);
     stage.stranger(
         aws ->
             DELETIONS.forEach(
@@ -90,13 +128,13 @@ class DeletedByHandTest {
                     orRefused(() -> deletion.accept(stage, aws));
                   }
                 }));
-    assertEquals(
-        statusBefore, stage.lab.environment(Stage.NAME), "the operator has not looked yet");
+  }
+
+  private static void assertGoes(Stage stage) {
     stage.delete();
     stage.lab.untilGone(Stage.NAME);
     stage.lab.pass(Duration.ofHours(2));
     stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
-    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
   }
 
   /** What depends on something that this seed has left in place stays, as it does for anybody. */

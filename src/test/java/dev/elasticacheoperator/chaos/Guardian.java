@@ -115,13 +115,12 @@ final class Guardian implements CallHook {
         && !thing.tags.containsKey(Tags.CLUSTER);
   }
 
-  /** The annotation has the hash of the plan that everybody can read in the status. */
-  private static boolean approved(ElastiCacheEnvironment object) {
-    var annotations = object.getMetadata().getAnnotations();
-    var plan = object.getStatus().plan();
-    return plan != null
-        && annotations != null
-        && plan.hash().equals(annotations.get(ElastiCacheEnvironment.APPROVE_PLAN));
+  /** The annotation has the hash of a plan that everybody could read in a status. */
+  private boolean approved(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .map(all -> all.get(ElastiCacheEnvironment.APPROVE_PLAN))
+        .filter(world::wasShown)
+        .isPresent();
   }
 
   private static boolean untouchable(ElastiCacheEnvironment object) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,10 @@ final class Run {
 
   /** Calls of one environment from calm until all is as asked for; an ordinary create takes 80. */
   private static final int MOST_CALLS = 500;
+
+  /** What keeps an environment from becoming what it should be, or from going. */
+  private static final List<String> HOLDING =
+      List.of("paused", "deletionProtection", "deletionPolicy");
 
   private final Schedule schedule;
   private final World world;
@@ -122,6 +127,9 @@ final class Run {
   }
 
   private void edit(Move.Edit edit) {
+    if (world.isRetained(edit.environment()) && world.api.find(edit.environment()).isEmpty()) {
+      return; // who comes back for what was left in place asks for what was left
+    }
     wishes.change(edit.environment(), edit.path(), edit.value());
     if (world.api.find(edit.environment()).isPresent()) {
       apply(edit.environment());
@@ -147,7 +155,7 @@ final class Run {
     world.say(world.clock.instant() + " CALM");
     world.calm();
     world.strangers.repent();
-    for (var name : List.of("paused", "deletionProtection", "deletionPolicy")) {
+    for (var name : HOLDING) {
       for (var environment : world.api.names()) {
         edit(new Move.Edit(environment, name, null));
       }
@@ -160,6 +168,7 @@ final class Run {
         known.add(apply.environment());
       }
     }
+    comeBack(known);
     known.forEach(
         environment -> {
           wishes.reset(environment);
@@ -176,6 +185,20 @@ final class Run {
     known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
     same(estate, world.strangers.estate());
+  }
+
+  /** For what was left in place, as it was asked for when it was left. */
+  private void comeBack(Set<String> known) {
+    var left = known.stream().filter(world::isRetained).filter(n -> world.api.find(n).isEmpty());
+    left.toList()
+        .forEach(
+            environment -> {
+              for (var field : HOLDING) {
+                wishes.change(environment, field, null);
+              }
+              apply(environment);
+              await("Ready", () -> ready(environment), 1);
+            });
   }
 
   private long environments() {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.chaos;
 
+import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.AwsClients;
@@ -87,6 +88,8 @@ final class World {
   private final Map<String, Instant> born = new HashMap<>();
   private final Set<String> hidden = new HashSet<>();
   private String newest;
+  private final Set<String> plansShown = new HashSet<>();
+  private final Set<String> retained = new HashSet<>();
   private final Set<String> hurt = new HashSet<>();
   private final Deque<Pass> under = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
@@ -110,7 +113,11 @@ final class World {
     cloud.hook(guardian);
     cloud.hook(faults);
     api.aroundWrites(faults::aroundWrite);
-    api.watch((name, object) -> watch.changed(name, object, clock.instant()));
+    api.watch(
+        (name, object) -> {
+          object.ifPresent(this::notePlan);
+          watch.changed(name, object, clock.instant());
+        });
     first = operator();
     second = operator();
     lent = strangers.settle();
@@ -148,6 +155,22 @@ final class World {
 
   Optional<Pass> passUnderWay() {
     return Optional.ofNullable(under.peek());
+  }
+
+  private void notePlan(ElastiCacheEnvironment object) {
+    Optional.ofNullable(object.getStatus())
+        .flatMap(status -> Optional.ofNullable(status.plan()))
+        .ifPresent(plan -> plansShown.add(plan.hash()));
+  }
+
+  /** Whether a status has ever shown the plan of this hash. */
+  boolean wasShown(String plan) {
+    return plansShown.contains(plan);
+  }
+
+  /** Gone with its AWS resources left in place. */
+  boolean isRetained(String environment) {
+    return retained.contains(environment);
   }
 
   void count(Call call) {
@@ -383,6 +406,9 @@ final class World {
       return;
     }
     guardian.finished(now.get(), name);
+    if (now.get().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      retained.add(name);
+    }
     controller.forget(handed);
     api.remove(name);
     say("  " + name + " is gone");
