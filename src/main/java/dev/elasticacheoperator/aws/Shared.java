@@ -12,7 +12,9 @@ import java.util.function.Supplier;
 final class Shared<T> {
 
   private final AtomicReference<CompletableFuture<T>> flight = new AtomicReference<>();
-  private final Supplier<T> read;
+
+  /** Until it has been read: whatever the reader knows is not to live as long as the value. */
+  private Supplier<T> read;
 
   Shared(Supplier<T> read) {
     this.read = read;
@@ -27,6 +29,7 @@ final class Shared<T> {
   private T readNow(CompletableFuture<T> mine) {
     try {
       T value = read.get();
+      read = null;
       mine.complete(value);
       return value;
     } catch (RuntimeException | Error e) {

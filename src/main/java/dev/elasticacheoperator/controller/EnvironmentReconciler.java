@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
     name = EnvironmentReconciler.NAME,
     finalizerName = ElastiCacheEnvironment.GROUP + "/finalizer",
     generationAwareEventProcessing = false,
-    informer = @Informer(onUpdateFilter = WorthAPass.class))
+    informer = @Informer(onUpdateFilter = WorthAPass.class, itemStore = WithoutManagedFields.class))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, maxInterval = 300_000)
 public class EnvironmentReconciler
     implements Reconciler<ElastiCacheEnvironment>, Cleaner<ElastiCacheEnvironment> {
@@ -60,6 +60,7 @@ public class EnvironmentReconciler
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(Connection.MANAGED_BY + "=" + Connection.OPERATOR)
+            .withItemStore(new WithoutManagedFields<>())
             .build();
     return List.of(new InformerEventSource<>(secrets, context));
   }
