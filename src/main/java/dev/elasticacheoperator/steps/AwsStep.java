@@ -67,13 +67,6 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
         .toList();
   }
 
-  static boolean onRecord(Known known, String name) {
-    return known
-        .lastId()
-        .filter(ids -> List.of(ids.split(BETWEEN_NAMES)).contains(name))
-        .isPresent();
-  }
-
   /** All names on record of a step that may have several resources. */
   static Optional<String> id(Stream<String> names) {
     return names.reduce((a, b) -> a + BETWEEN_NAMES + b);

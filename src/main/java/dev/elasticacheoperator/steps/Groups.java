@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What is seen of a kind of groups that ElastiCache keeps by name, and of which there may be
@@ -14,10 +13,8 @@ import java.util.stream.Stream;
  * @param groups ours
  * @param stuck by name, why a group of that name cannot be had: it is not ours, or is handed over
  *     and unfit
- * @param lost names on record of what is not wanted any more and lost our tags: it is not gone
  */
-record Groups<G extends Groups.Named>(
-    List<G> groups, Map<String, Outcome> stuck, List<String> lost) {
+record Groups<G extends Groups.Named>(List<G> groups, Map<String, Outcome> stuck) {
 
   /** Of a name (ElastiCache API Reference, CreateCacheSubnetGroup, CreateCacheParameterGroup). */
   private static final int LONGEST_NAME = 255;
@@ -27,7 +24,7 @@ record Groups<G extends Groups.Named>(
   }
 
   static <G extends Named> Groups<G> none() {
-    return new Groups<>(List.of(), Map.of(), List.of());
+    return new Groups<>(List.of(), Map.of());
   }
 
   /** The name with an ending, shortened where AWS would not take it. */
@@ -42,33 +39,16 @@ record Groups<G extends Groups.Named>(
 
   Groups<G> with(G group) {
     var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
-    return new Groups<>(AwsStep.plus(others, group), stuck, lost);
+    return new Groups<>(AwsStep.plus(others, group), stuck);
   }
 
   Groups<G> without(G group) {
-    return new Groups<>(AwsStep.without(groups, group), stuck, lost);
+    return new Groups<>(AwsStep.without(groups, group), stuck);
   }
 
   Groups<G> stuck(String name, Outcome why) {
     var more = new HashMap<>(stuck);
     more.put(name, why);
-    return new Groups<>(groups, Map.copyOf(more), lost);
-  }
-
-  /**
-   * @param what the kind, for people
-   */
-  Groups<G> lost(String name, String what) {
-    var named = stuck(name, AwsStep.disowned(what + " " + name));
-    return new Groups<>(groups, named.stuck(), AwsStep.plus(lost, name));
-  }
-
-  /** What is to be said of what was lost. */
-  Optional<Outcome> loss() {
-    return lost.stream().findFirst().map(stuck::get);
-  }
-
-  Optional<String> id() {
-    return AwsStep.id(Stream.concat(groups.stream().map(Named::name), lost.stream()));
+    return new Groups<>(groups, Map.copyOf(more));
   }
 }

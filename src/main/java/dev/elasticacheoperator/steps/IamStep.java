@@ -48,29 +48,27 @@ final class IamStep implements AwsStep<IamStep.Now> {
    * @param recorded the name on record, where a shared view does not say what there is
    * @param stuck why nothing is done: there is a role or profile of the wanted name that is not
    *     ours, or one that is handed over is missing
-   * @param lost the name on record of what is not wanted any more and lost our tags: it is not gone
    */
   record Now(
       Optional<RoleView> role,
       Optional<ProfileView> profile,
       Optional<String> recorded,
-      Optional<Outcome> stuck,
-      Optional<String> lost) {
+      Optional<Outcome> stuck) {
 
     Now with(RoleView changed) {
-      return new Now(Optional.of(changed), profile, recorded, stuck, lost);
+      return new Now(Optional.of(changed), profile, recorded, stuck);
     }
 
     Now with(ProfileView changed) {
-      return new Now(role, Optional.of(changed), recorded, stuck, lost);
+      return new Now(role, Optional.of(changed), recorded, stuck);
     }
 
     Now withoutRole() {
-      return new Now(Optional.empty(), profile, recorded, stuck, lost);
+      return new Now(Optional.empty(), profile, recorded, stuck);
     }
 
     Now withoutProfile() {
-      return new Now(role, Optional.empty(), recorded, stuck, lost);
+      return new Now(role, Optional.empty(), recorded, stuck);
     }
   }
 
@@ -112,16 +110,14 @@ final class IamStep implements AwsStep<IamStep.Now> {
 
   @Override
   public Now nothing() {
-    return new Now(
-        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return new Now(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Override
   public Now observe(Cloud cloud, Target target, Known known) {
     var reads = cloud.reads();
     if (!reads.deep()) {
-      return new Now(
-          Optional.empty(), Optional.empty(), known.lastId(), Optional.empty(), Optional.empty());
+      return new Now(Optional.empty(), Optional.empty(), known.lastId(), Optional.empty());
     }
     var name = known.lastId().orElse(target.identity().names().role());
     var role = reads.role(name);
@@ -152,20 +148,14 @@ final class IamStep implements AwsStep<IamStep.Now> {
                 p ->
                     Adoption.refusal(
                         target, PROFILE, "instance profile", name, p.tags(), Optional.empty()));
-    var lost =
-        Optional.of(name)
-            .filter(n -> !askedFor(target) && AwsStep.onRecord(known, n))
-            .filter(n -> refusedRole.isPresent() || refusedProfile.isPresent());
     return new Now(
         role.filter(r -> refusedRole.isEmpty()),
         profile.filter(p -> refusedProfile.isEmpty()),
         Optional.empty(),
-        lost.map(n -> AwsStep.disowned("IAM role or instance profile " + n))
-            .or(() -> refusedRole)
+        refusedRole
             .or(() -> refusedProfile)
             .or(() -> role.isEmpty() ? absent(target, known, ROLE, name) : Optional.empty())
-            .or(() -> profile.isEmpty() ? absent(target, known, PROFILE, name) : Optional.empty()),
-        lost);
+            .or(() -> profile.isEmpty() ? absent(target, known, PROFILE, name) : Optional.empty()));
   }
 
   private static Optional<Outcome> absent(Target target, Known known, String kind, String name) {
@@ -252,8 +242,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
   public Optional<String> id(Now now) {
     return now.recorded()
         .or(() -> now.role().map(RoleView::name))
-        .or(() -> now.profile().map(ProfileView::name))
-        .or(now::lost);
+        .or(() -> now.profile().map(ProfileView::name));
   }
 
   @Override

@@ -34,7 +34,6 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   static final String NAME = "parameterGroup";
   static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the parameter group's name");
   private static final String KIND = "cache-parameter-group";
-  private static final String WHAT = "cache parameter group";
 
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
@@ -106,7 +105,7 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
     return now;
   }
 
-  private Groups<Seen> look(
+  private static Groups<Seen> look(
       Reads reads, Target target, Known known, String name, Groups<Seen> before) {
     var found = reads.cacheParameterGroup(name);
     if (found.isEmpty()) {
@@ -120,12 +119,9 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
     }
     var tags = reads.elastiCacheTags(group.arn());
     var seen = seen(group, Optional.of(reads.parameters(name)), Optional.of(tags));
-    if (!askedFor(target) && !target.owns(tags) && AwsStep.onRecord(known, name)) {
-      return before.lost(name, WHAT);
-    }
     return target.owns(tags)
         ? before.with(seen)
-        : Adoption.refusal(target, KIND, WHAT, name, tags, unfit(target, group))
+        : Adoption.refusal(target, KIND, "cache parameter group", name, tags, unfit(target, group))
             .map(why -> before.stuck(name, why))
             .orElseGet(() -> before.with(seen));
   }
@@ -328,9 +324,6 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
 
   @Override
   public Outcome assess(Target target, Groups<Seen> now, Known known) {
-    if (now.loss().isPresent()) {
-      return now.loss().get();
-    }
     var wanted = asked(target).get();
     var chosen = chosen(now, wanted);
     if (now.stuck().containsKey(chosen)) {
@@ -347,7 +340,7 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
 
   @Override
   public Optional<String> id(Groups<Seen> now) {
-    return now.id();
+    return AwsStep.id(now.groups().stream().map(Seen::name));
   }
 
   @Override

@@ -96,7 +96,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
     return now;
   }
 
-  private Groups<Seen> look(
+  private static Groups<Seen> look(
       Reads reads, Target target, Known known, String name, Groups<Seen> before) {
     var found = reads.cacheSubnetGroup(name);
     if (found.isEmpty()) {
@@ -108,11 +108,6 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
         reads.deep()
             ? Optional.of(reads.elastiCacheTags(found.get().arn()))
             : Optional.<Map<String, String>>empty();
-    if (!askedFor(target)
-        && tags.filter(t -> !target.owns(t)).isPresent()
-        && AwsStep.onRecord(known, name)) {
-      return before.lost(name, WHAT);
-    }
     var seen = Seen.of(found.get(), tags);
     return tags.filter(t -> !target.owns(t))
         .flatMap(t -> Adoption.refusal(target, KIND, WHAT, name, t, unfit(found.get(), known)))
@@ -264,9 +259,6 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
 
   @Override
   public Outcome assess(Target target, Groups<Seen> now, Known known) {
-    if (now.loss().isPresent()) {
-      return now.loss().get();
-    }
     var name = chosen(target, now, known);
     if (now.stuck().containsKey(name)) {
       return now.stuck().get(name);
@@ -284,7 +276,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
 
   @Override
   public Optional<String> id(Groups<Seen> now) {
-    return now.id();
+    return AwsStep.id(now.groups().stream().map(Seen::name));
   }
 
   @Override

@@ -6,15 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.StoredApiServer.Said;
-import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,54 +85,6 @@ class DeletionTest {
     assertEquals("True", stage.condition("Stalled").getStatus());
 
     stage.edit("deletionProtection", false);
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
-  }
-
-  /** Nothing else of the environment would keep these from being left behind in silence. */
-  private static final Map<String, BiConsumer<AwsClients, Boolean>> OUTSIDE_OF_THE_VPC =
-      Map.of(
-          "IAM role or instance profile sessions-bastion",
-          (aws, theirs) -> {
-            var tags = Tags.of("lab", Stage.NAME, "iam", "sessions-bastion", Map.of());
-            if (theirs) {
-              aws.iam().untagRole(r -> r.roleName("sessions-bastion").tagKeys(tags.keySet()));
-            } else {
-              aws.iam().tagRole(r -> r.roleName("sessions-bastion").tags(Tags.iam(tags)));
-            }
-          },
-          "cache subnet group sessions",
-          (aws, theirs) -> retag(aws, "subnetgroup:sessions", "subnetGroup", theirs),
-          "cache parameter group sessions",
-          (aws, theirs) -> retag(aws, "parametergroup:sessions", "parameterGroup", theirs));
-
-  private static void retag(AwsClients aws, String resource, String step, boolean theirs) {
-    var tags = Tags.of("lab", Stage.NAME, step, "sessions", Map.of());
-    var arn = "arn:aws:elasticache:us-west-2:" + SimulatedCloud.DEFAULT_ACCOUNT + ":" + resource;
-    if (theirs) {
-      aws.elastiCache().removeTagsFromResource(r -> r.resourceName(arn).tagKeys(tags.keySet()));
-    } else {
-      aws.elastiCache().addTagsToResource(r -> r.resourceName(arn).tags(Tags.elastiCache(tags)));
-    }
-  }
-
-  static Set<String> outsideOfTheVpc() {
-    return OUTSIDE_OF_THE_VPC.keySet();
-  }
-
-  @ParameterizedTest
-  @MethodSource("outsideOfTheVpc")
-  void whatLostItsTagsIsNamedAndNotLeftBehind(String what) {
-    var stage = Stage.ready();
-    stage.stranger(aws -> OUTSIDE_OF_THE_VPC.get(what).accept(aws, true));
-    stage.delete();
-    stage.lab.pass(Duration.ofHours(2));
-    assertEquals(Phase.DELETING, stage.phase());
-    assertTrue(
-        stage.condition("Ready").getMessage().contains(what + " was made for this environment"),
-        stage.condition("Ready").getMessage());
-
-    stage.stranger(aws -> OUTSIDE_OF_THE_VPC.get(what).accept(aws, false));
     stage.lab.untilGone(Stage.NAME);
     assertNothingLeft(stage);
   }
