@@ -110,8 +110,6 @@ final class LeakSweep {
 
   /** The names of objects, as tags on AWS have them. */
   static Set<String> names(Collection<ElastiCacheEnvironment> environments) {
-    return environments.stream()
-        .map(e -> e.getMetadata().getNamespace() + "/" + e.getMetadata().getName())
-        .collect(Collectors.toSet());
+    return environments.stream().map(Paper::environment).collect(Collectors.toSet());
   }
 }

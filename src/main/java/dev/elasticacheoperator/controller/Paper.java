@@ -34,6 +34,11 @@ final class Paper implements Journal {
 
   /** {@code namespace/name}. */
   String environment() {
+    return environment(resource);
+  }
+
+  /** {@code namespace/name}. */
+  static String environment(ElastiCacheEnvironment resource) {
     return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
   }
 

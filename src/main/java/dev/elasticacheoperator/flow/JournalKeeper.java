@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The journal during one pass: what is open, and what is written before a create. */
 final class JournalKeeper {
@@ -26,15 +27,19 @@ final class JournalKeeper {
     return List.copyOf(open);
   }
 
+  private Stream<PendingCreate> entries(String step) {
+    return open.stream().filter(p -> p.step().equals(step));
+  }
+
   /** The token of the step's open entry. */
   Optional<String> announced(String step) {
-    return open.stream().filter(p -> p.step().equals(step)).map(PendingCreate::token).findFirst();
+    return entries(step).map(PendingCreate::token).findFirst();
   }
 
   /** Until when an earlier create of the step may still turn out to have worked. */
   Optional<Instant> undecided(String step, Memory memory) {
-    return open.stream()
-        .filter(p -> p.step().equals(step) && !memory.cameToNothing(p.token()))
+    return entries(step)
+        .filter(p -> !memory.cameToNothing(p.token()))
         .map(p -> p.time().plus(window))
         .filter(now::isBefore)
         .findFirst();
@@ -46,8 +51,7 @@ final class JournalKeeper {
    * another process too, has to see by the end of the window what came of it.
    */
   Instant incarnation(String step) {
-    return open.stream()
-        .filter(p -> p.step().equals(step))
+    return entries(step)
         .map(PendingCreate::time)
         .filter(time -> now.isBefore(time.plus(window.dividedBy(2))))
         .findFirst()

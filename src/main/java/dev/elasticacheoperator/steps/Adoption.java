@@ -119,6 +119,15 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
                         entry, "is not the name that is wanted, " + name + " (" + field + ")"));
   }
 
+  /**
+   * What is wrong with one of another VPC.
+   *
+   * @param its the VPC that it is in
+   */
+  static Optional<String> elsewhere(String its, String vpc) {
+    return its.equals(vpc) ? Optional.empty() : Optional.of("is in " + its + ", not in " + vpc);
+  }
+
   private static Optional<String> others(Target target, Map<String, String> tags) {
     var owner = target.identity().owner();
     var cluster = tags.getOrDefault(Tags.CLUSTER, owner.cluster());

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -100,12 +102,6 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
     return missing;
   }
 
-  /** What putting on the wanted tags is called: one that is not ours yet becomes it by them. */
-  static String tagging(Map<String, String> now, Map<String, String> wanted) {
-    var ours = Tags.owned(now, wanted.get(Tags.CLUSTER), wanted.get(Tags.ENVIRONMENT));
-    return ours ? "restore tags of " : "adopt ";
-  }
-
   static Map<String, String> merged(Map<String, String> now, Map<String, String> more) {
     var merged = new HashMap<>(now);
     merged.putAll(more);
@@ -122,21 +118,14 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
       Map<String, String> now,
       Map<String, String> wanted,
       Function<Map<String, String>, O> folded) {
-    var missing = missing(now, wanted);
-    if (missing.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Action.of(
-            "CreateTags",
-            tagging(now, wanted)
-                + id
-                + ": "
-                + String.join(", ", missing.keySet().stream().sorted().toList()),
-            cloud -> {
-              cloud.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing)));
-              return folded.apply(merged(now, missing));
-            }));
+    return putTags(
+        "CreateTags",
+        keys -> id + ": " + String.join(", ", keys.stream().sorted().toList()),
+        now,
+        wanted,
+        (cloud, missing) ->
+            cloud.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing))),
+        folded);
   }
 
   /**
@@ -152,18 +141,48 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
       Optional<Map<String, String>> now,
       Map<String, String> wanted,
       Function<Map<String, String>, O> folded) {
-    var missing = now.map(tags -> missing(tags, wanted)).orElse(Map.of());
+    return now.flatMap(
+        tags ->
+            putTags(
+                "AddTagsToResource",
+                keys -> what,
+                tags,
+                wanted,
+                (cloud, missing) ->
+                    cloud
+                        .clients()
+                        .elastiCache()
+                        .addTagsToResource(
+                            r -> r.resourceName(arn).tags(Tags.elastiCache(missing))),
+                folded));
+  }
+
+  /**
+   * Puts missing tags on a resource, which becomes ours by them if it is not yet.
+   *
+   * @param what the resource, for people, who may be told the keys
+   * @param put the call, with the tags that are missing
+   * @param folded the observation with the tags that the resource then has
+   */
+  static <O> Optional<Action<Cloud, O>> putTags(
+      String operation,
+      Function<Set<String>, String> what,
+      Map<String, String> now,
+      Map<String, String> wanted,
+      BiConsumer<Cloud, Map<String, String>> put,
+      Function<Map<String, String>, O> folded) {
+    var missing = missing(now, wanted);
     if (missing.isEmpty()) {
       return Optional.empty();
     }
+    var ours = Tags.owned(now, wanted.get(Tags.CLUSTER), wanted.get(Tags.ENVIRONMENT));
     return Optional.of(
         Action.of(
-            "AddTagsToResource",
-            tagging(now.get(), wanted) + what,
+            operation,
+            (ours ? "restore tags of " : "adopt ") + what.apply(missing.keySet()),
             cloud -> {
-              var tags = Tags.elastiCache(missing);
-              cloud.clients().elastiCache().addTagsToResource(r -> r.resourceName(arn).tags(tags));
-              return folded.apply(merged(now.get(), missing));
+              put.accept(cloud, missing);
+              return folded.apply(merged(now, missing));
             }));
   }
 

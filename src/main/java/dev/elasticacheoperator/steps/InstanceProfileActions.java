@@ -61,22 +61,18 @@ final class InstanceProfileActions {
   /** Puts missing tags on. */
   static Optional<Action<Cloud, Now>> retag(
       Now now, ProfileView profile, Map<String, String> wanted) {
-    var missing = AwsStep.missing(profile.tags(), wanted);
-    if (missing.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Action.of(
-            "TagInstanceProfile",
-            AwsStep.tagging(profile.tags(), wanted) + "instance profile " + profile.name(),
-            cloud -> {
-              cloud
-                  .clients()
-                  .iam()
-                  .tagInstanceProfile(
-                      r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing)));
-              return now.with(profile.withTags(AwsStep.merged(profile.tags(), missing)));
-            }));
+    return AwsStep.putTags(
+        "TagInstanceProfile",
+        keys -> "instance profile " + profile.name(),
+        profile.tags(),
+        wanted,
+        (cloud, missing) ->
+            cloud
+                .clients()
+                .iam()
+                .tagInstanceProfile(
+                    r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing))),
+        tags -> now.with(profile.withTags(tags)));
   }
 
   static Action<Cloud, Now> delete(Now now, ProfileView profile) {

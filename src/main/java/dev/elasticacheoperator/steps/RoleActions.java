@@ -90,18 +90,14 @@ final class RoleActions {
 
   /** Puts missing tags on. */
   static Optional<Action<Cloud, Now>> retag(Now now, RoleView role, Map<String, String> wanted) {
-    var missing = AwsStep.missing(role.tags(), wanted);
-    if (missing.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        Action.of(
-            "TagRole",
-            AwsStep.tagging(role.tags(), wanted) + "IAM role " + role.name(),
-            cloud -> {
-              cloud.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing)));
-              return now.with(role.withTags(AwsStep.merged(role.tags(), missing)));
-            }));
+    return AwsStep.putTags(
+        "TagRole",
+        keys -> "IAM role " + role.name(),
+        role.tags(),
+        wanted,
+        (cloud, missing) ->
+            cloud.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing))),
+        tags -> now.with(role.withTags(tags)));
   }
 
   static Action<Cloud, Now> delete(Now now, RoleView role) {

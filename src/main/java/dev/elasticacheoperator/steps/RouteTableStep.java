@@ -162,8 +162,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
                 new Adoption.Candidate<>(
                     table.routeTableId(),
                     Tags.fromEc2(table.tags()),
-                    Optional.of("is in " + table.vpcId() + ", not in " + vpc)
-                        .filter(why -> !table.vpcId().equals(vpc))
+                    Adoption.elsewhere(table.vpcId(), vpc)
                         .or(
                             () ->
                                 table.associations().stream()

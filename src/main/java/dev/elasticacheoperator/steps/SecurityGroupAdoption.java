@@ -45,8 +45,7 @@ final class SecurityGroupAdoption {
                 new Adoption.Candidate<>(
                     group.groupId(),
                     Tags.fromEc2(group.tags()),
-                    Optional.of("is in " + group.vpcId() + ", not in " + vpc)
-                        .filter(why -> !group.vpcId().equals(vpc))
+                    Adoption.elsewhere(group.vpcId(), vpc)
                         .or(
                             () ->
                                 Optional.of(

@@ -57,8 +57,9 @@ final class SubnetAdoption {
 
   /** The list is of both steps: what one of them wants does not misfit the other. */
   private static Optional<String> unfit(Target target, Subnet subnet, String vpc) {
-    if (!subnet.vpcId().equals(vpc)) {
-      return Optional.of("is in " + subnet.vpcId() + ", not in " + vpc);
+    var elsewhere = Adoption.elsewhere(subnet.vpcId(), vpc);
+    if (elsewhere.isPresent()) {
+      return elsewhere;
     }
     var wanted =
         target.desired().stream()

@@ -116,10 +116,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   private static Optional<String> unfit(CacheSubnetGroup group, Known known) {
-    return known
-        .find(VpcStep.VPC_ID)
-        .filter(vpc -> !vpc.equals(group.vpcId()))
-        .map(vpc -> "is in " + group.vpcId() + ", not in " + vpc);
+    return known.find(VpcStep.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpcId(), vpc));
   }
 
   /**

@@ -33,6 +33,12 @@ class BusyClusterTest {
   /** Longer than any test waits, so that the state ends when the test says so. */
   private static final Duration HOURS = Duration.ofHours(3);
 
+  private static final Settings SLOW =
+      Settings.aws()
+          .withClusterSnapshotting(HOURS)
+          .withClusterRebooting(HOURS)
+          .withClusterModifying(HOURS);
+
   /**
    * Work that AWS does on the cluster for somebody else.
    *
@@ -72,12 +78,7 @@ class BusyClusterTest {
   }
 
   private static Stage ready() {
-    var stage =
-        new Stage(
-            Settings.aws()
-                .withClusterSnapshotting(HOURS)
-                .withClusterRebooting(HOURS)
-                .withClusterModifying(HOURS));
+    var stage = new Stage(SLOW);
     stage.apply();
     stage.lab.untilReady(Stage.NAME);
     stage.lab.pass(Duration.ofMinutes(7));
@@ -217,12 +218,7 @@ class BusyClusterTest {
   @ParameterizedTest
   @MethodSource("works")
   void somebodyElsesIsNotTakenForOursMeanwhile(Work work) {
-    var stage =
-        new Stage(
-            Settings.aws()
-                .withClusterSnapshotting(HOURS)
-                .withClusterRebooting(HOURS)
-                .withClusterModifying(HOURS));
+    var stage = new Stage(SLOW);
     stage.stranger(
         aws ->
             aws.elastiCache()

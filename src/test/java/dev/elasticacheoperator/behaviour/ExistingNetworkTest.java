@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import java.time.Duration;
@@ -313,8 +314,8 @@ class ExistingNetworkTest {
     stage.stranger(
         aws ->
             other[0] =
-                TheirNetwork.subnet(
-                    aws,
+                ExistingNetwork.subnet(
+                    aws.ec2(),
                     aws.ec2().createVpc(r -> r.cidrBlock("10.60.0.0/16")).vpc().vpcId(),
                     "10.60.1.0/24"));
     apply(stage, theirs.vpc(), cache.apply(other[0]), id(theirs.publicSubnet()));

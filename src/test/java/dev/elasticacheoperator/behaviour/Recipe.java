@@ -2,6 +2,7 @@ package dev.elasticacheoperator.behaviour;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.sandbox.aws.Images;
 import java.time.Duration;
@@ -46,7 +47,7 @@ record Recipe(boolean tidy) {
       stage.lab.clock.advance(Duration.ofMinutes(3));
     }
     var vpc = ec2.createVpc(r -> r.cidrBlock("10.20.0.0/16")).vpc().vpcId();
-    var cacheSubnet = TheirNetwork.subnet(aws, vpc, "10.20.1.0/24");
+    var cacheSubnet = ExistingNetwork.subnet(aws.ec2(), vpc, "10.20.1.0/24");
     stage.lab.clock.advance(Duration.ofMinutes(1));
     var cacheGroup = tidy ? group(aws, vpc, "sessions-cache") : defaultGroup(aws, vpc);
     var bastionGroup = tidy ? group(aws, vpc, "sessions-bastion") : cacheGroup;
@@ -80,7 +81,7 @@ record Recipe(boolean tidy) {
                     .engineVersion("4.0.10")
                     .cacheNodeType("cache.t2.micro")
                     .numCacheNodes(1));
-    var bastionSubnet = TheirNetwork.subnet(aws, vpc, "10.20.254.0/24");
+    var bastionSubnet = ExistingNetwork.subnet(aws.ec2(), vpc, "10.20.254.0/24");
     var gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
     ec2.attachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
     var table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();

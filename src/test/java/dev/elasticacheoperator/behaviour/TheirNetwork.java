@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
 import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.lab.ExistingNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,6 @@ record TheirNetwork(
     String cache,
     String group) {
 
-  static final String BLOCK = "10.50.0.0/16";
-
   static TheirNetwork make(Stage stage) {
     var made = new ArrayList<TheirNetwork>();
     stage.stranger(aws -> made.add(make(aws)));
@@ -29,28 +28,19 @@ record TheirNetwork(
   }
 
   private static TheirNetwork make(AwsClients aws) {
-    var ec2 = aws.ec2();
-    var vpc = ec2.createVpc(r -> r.cidrBlock(BLOCK)).vpc().vpcId();
-    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(true)));
-    var gateway = ec2.createInternetGateway().internetGateway().internetGatewayId();
-    ec2.attachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
-    var open = subnet(aws, vpc, "10.50.0.0/24");
-    ec2.modifySubnetAttribute(r -> r.subnetId(open).mapPublicIpOnLaunch(v -> v.value(true)));
-    var table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
-    ec2.createRoute(
-        r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));
-    ec2.associateRouteTable(r -> r.routeTableId(table).subnetId(open));
+    var made = ExistingNetwork.make(aws.ec2());
     var group =
-        ec2.createSecurityGroup(r -> r.vpcId(vpc).groupName("apps").description("their pods"))
+        aws.ec2()
+            .createSecurityGroup(
+                r -> r.vpcId(made.vpc()).groupName("apps").description("their pods"))
             .groupId();
-    return new TheirNetwork(vpc, gateway, open, table, subnet(aws, vpc, "10.50.1.0/24"), group);
-  }
-
-  static String subnet(AwsClients aws, String vpc, String block) {
-    return aws.ec2()
-        .createSubnet(r -> r.vpcId(vpc).cidrBlock(block).availabilityZone("us-west-2a"))
-        .subnet()
-        .subnetId();
+    return new TheirNetwork(
+        made.vpc(),
+        made.gateway(),
+        made.publicSubnet(),
+        made.publicTable(),
+        made.cacheSubnet(),
+        group);
   }
 
   /** All that an owner would notice of a change, what the environment adds to it left out. */

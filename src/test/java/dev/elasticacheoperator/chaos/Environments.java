@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.chaos.Things.Kind;
+import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Lab;
 import java.util.EnumSet;
 import java.util.List;
@@ -41,11 +42,11 @@ final class Environments {
   private static final Set<Kind> NETWORK =
       EnumSet.of(Kind.VPC, Kind.SUBNET, Kind.INTERNET_GATEWAY, Kind.ROUTE_TABLE);
 
-  private final Lent lent;
+  private final ExistingNetwork lent;
 
   private final Map<String, Map<String, Object>> changes = new TreeMap<>();
 
-  Environments(Lent lent) {
+  Environments(ExistingNetwork lent) {
     this.lent = lent;
   }
 
@@ -104,7 +105,7 @@ final class Environments {
           }
         });
     if (environment.equals(TENANT)) {
-      lent.into(spec);
+      moveIn(spec);
     }
     var parts = environment.split("/");
     var object = new ElastiCacheEnvironment();
@@ -112,6 +113,13 @@ final class Environments {
     object.getMetadata().setName(parts[1]);
     object.setSpec(JSON.convertValue(spec, ElastiCacheEnvironmentSpec.class));
     return object;
+  }
+
+  private void moveIn(ObjectNode spec) {
+    spec.putObject("vpc").put("id", lent.vpc());
+    var network = spec.putObject("network");
+    network.putArray("cacheSubnets").addObject().put("id", lent.cacheSubnet());
+    ((ObjectNode) spec.get("bastion")).putObject("subnet").put("id", lent.publicSubnet());
   }
 
   private static void set(ObjectNode spec, String path, Object value) {

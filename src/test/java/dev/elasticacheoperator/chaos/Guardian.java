@@ -104,7 +104,12 @@ final class Guardian implements CallHook {
     var ofProfile =
         call.operation().equals("RemoveRoleFromInstanceProfile") && thing.kind == Kind.ROLE;
     return (detached || ofProfile || Things.made(call).isPresent())
-        && (world.madeByOperator(thing.key) || world.lent().ids().contains(thing.key));
+        && (world.madeByOperator(thing.key) || isLent(thing.key));
+  }
+
+  private boolean isLent(String id) {
+    var lent = world.lent();
+    return Set.of(lent.vpc(), lent.cacheSubnet(), lent.publicSubnet()).contains(id);
   }
 
   private static boolean handedOver(ElastiCacheEnvironment object, Thing thing) {

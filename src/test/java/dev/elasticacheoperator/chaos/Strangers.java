@@ -5,6 +5,7 @@ import dev.elasticacheoperator.aws.Tags;
 import dev.elasticacheoperator.chaos.Move.Deed;
 import dev.elasticacheoperator.chaos.Things.Kind;
 import dev.elasticacheoperator.chaos.Things.Thing;
+import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.util.LinkedHashMap;
@@ -42,7 +43,7 @@ final class Strangers {
    *
    * @return a network for one of ours
    */
-  Lent settle() {
+  ExistingNetwork settle() {
     var ec2 = aws.ec2();
     for (var tags : List.of(OTHER_CLUSTER, Map.of("Name", "sessions-vpc"))) {
       var vpc =
@@ -79,7 +80,7 @@ final class Strangers {
                 r.cacheParameterGroupName("sessions-of-others")
                     .cacheParameterGroupFamily("redis7")
                     .description("other"));
-    return Lent.make(ec2);
+    return ExistingNetwork.make(ec2);
   }
 
   /** All that AWS tells of what is not ours, as it tells it. */

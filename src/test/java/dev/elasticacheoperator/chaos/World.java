@@ -11,6 +11,7 @@ import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.controller.ApiServer;
 import dev.elasticacheoperator.controller.EnvironmentController;
 import dev.elasticacheoperator.environment.Settings;
+import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.StoredApiServer;
 import dev.elasticacheoperator.sandbox.aws.Call;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Everything a schedule happens to: AWS, the API server, one or two operators, and a clock that
@@ -78,7 +80,7 @@ final class World {
   final Guardian guardian = new Guardian(this);
   final Faults faults;
   final Strangers strangers;
-  private final Lent lent;
+  private final ExistingNetwork lent;
   private final BentReads reads;
   private final Watch watch;
   private final boolean readsMayGoBack;
@@ -123,7 +125,7 @@ final class World {
     lent = strangers.settle();
   }
 
-  Lent lent() {
+  ExistingNetwork lent() {
     return lent;
   }
 
@@ -231,6 +233,11 @@ final class World {
   void restart() {
     say("  the operator starts");
     first = operator();
+    listAfresh();
+  }
+
+  /** As a process that starts does, which knows nothing: a pass of each object is due. */
+  private void listAfresh() {
     due.clear();
     errors.clear();
     watch.forget();
@@ -286,10 +293,7 @@ final class World {
   void calm() {
     faults.cease();
     secondLeaderOf.clear();
-    due.clear();
-    errors.clear();
-    watch.list(objects());
-    watch.names().forEach(this::wake);
+    listAfresh();
   }
 
   /** Makes passes for as long as it takes, then turns the clock to the end of it. */
@@ -321,7 +325,7 @@ final class World {
   private void step(String name) {
     pass(name, watch.seen(name).orElseThrow(), false);
     if (api.find(name).isPresent()) {
-      current(secondLeaderOf, name)
+      secondLeadersView(name)
           .ifPresent(
               object -> {
                 say("  another operator's pass of " + name);
@@ -335,8 +339,8 @@ final class World {
     return one.isBefore(other) ? one : other;
   }
 
-  private Optional<ElastiCacheEnvironment> current(Map<String, Old> olds, String name) {
-    return Optional.ofNullable(olds.get(name))
+  private Optional<ElastiCacheEnvironment> secondLeadersView(String name) {
+    return Optional.ofNullable(secondLeaderOf.get(name))
         .filter(old -> old.until().isAfter(clock.instant()))
         .map(Old::object);
   }
@@ -380,8 +384,7 @@ final class World {
               + " ends with "
               + escaped
               + " at "
-              + List.of(escaped.getStackTrace())
-                  .subList(0, Math.min(8, escaped.getStackTrace().length)));
+              + Stream.of(escaped.getStackTrace()).limit(8).toList());
     } finally {
       under.pop();
     }
