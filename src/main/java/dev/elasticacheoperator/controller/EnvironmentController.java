@@ -110,19 +110,19 @@ public final class EnvironmentController {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var paper = new Paper(resource, api, log);
     var recollection = recollection(paper, now);
-    var version = resource.getMetadata().getResourceVersion();
-    if (recollection.isOutdated(version)) {
-      throw new ApiServer.Conflict("the object is still not the newest", null);
+    if (recollection.isOutdated(paper.version())) {
+      // An Event of its Secret may outrun the object's own, which has a status from before then.
+      // The API server has the last word: a restored one may be at a version of long ago.
+      paper.confirm();
     }
     try {
       return reconcile(paper, now);
     } catch (ApiServer.Conflict somebodyElse) {
       // Who changed the object may have changed AWS as well: another operator that leads by now.
       recollection.memory().clear();
-      if (paper.outdated()) {
-        recollection.outdated(version);
-      }
       throw somebodyElse;
+    } finally {
+      recollection.outdated(paper.outdated());
     }
   }
 

@@ -7,7 +7,9 @@ import dev.elasticacheoperator.flow.Journal;
 import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.flow.PendingCreate;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +20,8 @@ final class Paper implements Journal {
 
   private final ApiServer api;
   private final ActionLog log;
+  private final Set<String> outdated = new HashSet<>();
   private ElastiCacheEnvironment resource;
-  private boolean outdated;
 
   Paper(ElastiCacheEnvironment resource, ApiServer api, ActionLog log) {
     this.resource = resource;
@@ -63,21 +65,30 @@ final class Paper implements Journal {
     try {
       api.confirmNewest(resource);
     } catch (ApiServer.Conflict conflict) {
-      outdated = true;
+      outdated.add(version());
       throw conflict;
     }
   }
 
-  /** Whether the object that the pass began with is not the newest any more. */
-  boolean outdated() {
+  /** The resource versions that are known not to be the newest: replaced here, or by others. */
+  Set<String> outdated() {
     return outdated;
   }
 
+  String version() {
+    return resource.getMetadata().getResourceVersion();
+  }
+
   private ElastiCacheEnvironment persisted(ElastiCacheEnvironmentStatus status) {
+    var replaced = version();
     try {
-      return api.writeStatus(resource, status);
+      var now = api.writeStatus(resource, status);
+      if (!now.getMetadata().getResourceVersion().equals(replaced)) {
+        outdated.add(replaced);
+      }
+      return now;
     } catch (ApiServer.Conflict conflict) {
-      outdated = true;
+      outdated.add(replaced);
       throw conflict;
     }
   }

@@ -22,7 +22,7 @@ final class Recollection {
 
   private final Memory memory = new Memory();
   private int failures;
-  private String outdated;
+  private Set<String> outdated = Set.of();
   private Instant lookedDeeplyAt;
   private Instant sharedViewOf = Instant.MIN;
   private Optional<Rest> rest = Optional.empty();
@@ -80,14 +80,16 @@ final class Recollection {
     rest = Optional.empty();
   }
 
-  /** A pass found that the object of this version is not the newest. */
-  void outdated(String resourceVersion) {
-    outdated = resourceVersion;
+  /** What a pass learnt of the object's versions; the cache never goes back behind them. */
+  void outdated(Set<String> resourceVersions) {
+    if (!resourceVersions.isEmpty()) {
+      outdated = Set.copyOf(resourceVersions);
+    }
   }
 
-  /** Whether AWS need not be looked at, since nothing could be done about what is seen. */
+  /** Whether the cache that the object comes from is known to be behind the API server. */
   boolean isOutdated(String resourceVersion) {
-    return outdated != null && outdated.equals(resourceVersion);
+    return outdated.contains(resourceVersion);
   }
 
   /** Whether the last passes all met errors, so that this one's is no mere hiccup. */

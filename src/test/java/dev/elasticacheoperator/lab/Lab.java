@@ -211,6 +211,11 @@ public final class Lab {
     until(name + " gone", () -> api.find(name).isEmpty(), Duration.ofHours(1));
   }
 
+  /** A pass over an object as a cache has it, which may be older than the API server's. */
+  public void reconcile(ElastiCacheEnvironment cached) {
+    controller.reconcile(cached);
+  }
+
   /** Passes for as long as it takes, then turns the clock to the end of it. */
   public void pass(Duration duration) {
     var end = clock.instant().plus(duration);

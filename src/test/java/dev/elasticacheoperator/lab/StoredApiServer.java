@@ -79,6 +79,11 @@ public final class StoredApiServer implements ApiServer {
     store(now);
   }
 
+  /** What a restore of etcd does: the object is as it was, resource version included. */
+  public void restore(ElastiCacheEnvironment earlier) {
+    environments.put(name(earlier), copy(earlier));
+  }
+
   /** What kubectl delete does to an object with a finalizer. */
   public void delete(String name) {
     var now = find(name).orElseThrow();
