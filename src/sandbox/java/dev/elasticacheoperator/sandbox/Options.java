@@ -30,7 +30,7 @@ record Options(
     Path directory,
     Path jar) {
 
-  static Options of(Properties properties) throws Trouble {
+  static Options of(Properties properties) throws SandboxException {
     var options =
         new Options(
             untilReady(value(properties, "until", "")),
@@ -43,14 +43,15 @@ record Options(
             Path.of(value(properties, "directory", "target/sandbox")),
             Path.of(value(properties, "jar", "target/quarkus-app/quarkus-run.jar")));
     if (!Files.isReadable(options.jar)) {
-      throw new Trouble(
+      throw new SandboxException(
           "The operator is not built: there is no " + options.jar + ". ./mvnw -Psandbox builds it");
     }
     if (!Files.isReadable(options.file)) {
-      throw new Trouble("There is no file " + options.file + " (-Dsandbox.file)");
+      throw new SandboxException("There is no file " + options.file + " (-Dsandbox.file)");
     }
     if (options.kubeconfig.filter(path -> !Files.isReadable(path)).isPresent()) {
-      throw new Trouble("There is no file " + options.kubeconfig.get() + " (-Dsandbox.kubeconfig)");
+      throw new SandboxException(
+          "There is no file " + options.kubeconfig.get() + " (-Dsandbox.kubeconfig)");
     }
     return options;
   }
@@ -60,22 +61,23 @@ record Options(
     return value.isEmpty() ? otherwise : value;
   }
 
-  private static boolean untilReady(String value) throws Trouble {
+  private static boolean untilReady(String value) throws SandboxException {
     if (value.isEmpty() || value.equals("ready")) {
       return !value.isEmpty();
     }
-    throw new Trouble("-Dsandbox.until=" + value + ": the one thing to wait for is ready");
+    throw new SandboxException("-Dsandbox.until=" + value + ": the one thing to wait for is ready");
   }
 
-  private static Duration duration(String value) throws Trouble {
+  private static Duration duration(String value) throws SandboxException {
     try {
       return Duration.parse(value);
     } catch (DateTimeParseException e) {
-      throw new Trouble("-Dsandbox.timeout=" + value + ": a duration such as PT5M or PT90S");
+      throw new SandboxException(
+          "-Dsandbox.timeout=" + value + ": a duration such as PT5M or PT90S");
     }
   }
 
-  private static double speed(String value) throws Trouble {
+  private static double speed(String value) throws SandboxException {
     try {
       double speed = Double.parseDouble(value);
       if (speed >= 1 && speed <= 1000) {
@@ -84,6 +86,7 @@ record Options(
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new Trouble("-Dsandbox.speed=" + value + ": a number from 1 (as slow as AWS) to 1000");
+    throw new SandboxException(
+        "-Dsandbox.speed=" + value + ": a number from 1 (as slow as AWS) to 1000");
   }
 }

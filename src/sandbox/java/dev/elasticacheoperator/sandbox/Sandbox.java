@@ -29,20 +29,20 @@ import java.util.concurrent.TimeoutException;
  * <p>Exit codes: 0 for {@code until=ready} once Ready, 1 for whatever kept it from that, 130 for
  * Ctrl-C.
  */
-public final class Sandbox implements Progress.Listener {
+public final class Sandbox implements ProgressPrinter.Listener {
   /** A start takes a few seconds; a busy machine is given time. */
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Options options;
   private final Screen screen;
-  private final Stage stage = new Stage();
-  private final CallCount calls = new CallCount();
+  private final Closer closer = new Closer();
+  private final AwsCallCount calls = new AwsCallCount();
   private final CompletableFuture<Void> ending = new CompletableFuture<>();
   private final Set<String> awaited = ConcurrentHashMap.newKeySet();
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private final List<HasMetadata> environments = new ArrayList<>();
-  private Cluster cluster;
-  private Report report;
+  private KubernetesCluster cluster;
+  private SandboxReport report;
 
   private Sandbox(Options options, Screen screen) {
     this.options = options;
@@ -57,9 +57,9 @@ public final class Sandbox implements Progress.Listener {
     int code = 1;
     try {
       code = new Sandbox(Options.of(System.getProperties()), screen).run();
-    } catch (Trouble trouble) {
+    } catch (SandboxException e) {
       screen.blank();
-      screen.line(trouble.getMessage());
+      screen.line(e.getMessage());
     } catch (IOException e) {
       screen.line("The sandbox cannot run: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -71,20 +71,20 @@ public final class Sandbox implements Progress.Listener {
     System.exit(code);
   }
 
-  private int run() throws Trouble, IOException, InterruptedException {
-    Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "ending"));
+  private int run() throws SandboxException, IOException, InterruptedException {
+    Runtime.getRuntime().addShutdownHook(new Thread(closer::close, "ending"));
     Files.createDirectories(options.directory());
     cluster =
-        stage.with(
+        closer.register(
             options.kubeconfig().isPresent()
-                ? Cluster.real(options.kubeconfig().get())
-                : Cluster.embedded(options.directory()));
+                ? KubernetesCluster.real(options.kubeconfig().get())
+                : KubernetesCluster.embedded(options.directory()));
     var cloud = new SimulatedCloud(Settings.aws(), new FastClock(options.speed()));
     cloud.hook(calls);
     var aws =
-        stage.with(
+        closer.register(
             Ports.start(Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
-    report = new Report(screen, cluster.kubeconfig(), aws.endpoint());
+    report = new SandboxReport(screen, cluster.kubeconfig(), aws.endpoint());
     cluster.install();
     prepare(cloud);
     var operator = operator(aws);
@@ -100,23 +100,23 @@ public final class Sandbox implements Progress.Listener {
   }
 
   /** Refuses a bad file before anything is started for it. */
-  private void prepare(SimulatedCloud cloud) throws Trouble {
+  private void prepare(SimulatedCloud cloud) throws SandboxException {
     for (var object : cluster.read(options.file())) {
-      if (Cluster.isEnvironment(object)) {
+      if (KubernetesCluster.isEnvironment(object)) {
         environments.add(object);
-        awaited.add(Progress.name(object));
+        awaited.add(ProgressPrinter.name(object));
         cluster.check(object);
       } else {
         cluster.apply(object);
       }
     }
     if (environments.isEmpty()) {
-      throw new Trouble(options.file() + " holds no ElastiCacheEnvironment");
+      throw new SandboxException(options.file() + " holds no ElastiCacheEnvironment");
     }
-    new KeyPairs(cloud).make(environments);
+    new BastionKeyPairs(cloud).make(environments);
   }
 
-  private OperatorProcess operator(AwsHttpServer aws) throws IOException {
+  private PackagedOperator operator(AwsHttpServer aws) throws IOException {
     var environment =
         OperatorSettings.of(
             System.getenv(),
@@ -124,15 +124,15 @@ public final class Sandbox implements Progress.Listener {
             aws.endpoint(),
             options.speed(),
             options.directory());
-    return stage.with(
-        OperatorProcess.start(
+    return closer.register(
+        PackagedOperator.start(
             options.jar(),
             environment,
             Ports.free(Ports.HEALTH),
             options.directory().resolve("operator.log")));
   }
 
-  private void introduce(OperatorProcess operator, AwsHttpServer aws) {
+  private void introduce(PackagedOperator operator, AwsHttpServer aws) {
     screen.blank();
     screen.line("  Kubernetes  " + cluster.address() + ", " + kindOfCluster());
     screen.line(
@@ -148,13 +148,14 @@ public final class Sandbox implements Progress.Listener {
   }
 
   private void watch() {
-    var progress = new Progress(screen, this);
-    stage.with(
+    var progress = new ProgressPrinter(screen, this);
+    closer.register(
         cluster.client().resources(ElastiCacheEnvironment.class).inAnyNamespace().inform(progress));
-    stage.with(cluster.client().v1().events().inAnyNamespace().inform(new Actions(progress)));
+    closer.register(
+        cluster.client().v1().events().inAnyNamespace().inform(new EventPrinter(progress)));
   }
 
-  private int await() throws Trouble, InterruptedException {
+  private int await() throws SandboxException, InterruptedException {
     try {
       if (options.untilReady()) {
         ending.get(options.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -163,7 +164,7 @@ public final class Sandbox implements Progress.Listener {
       }
       return 0;
     } catch (TimeoutException e) {
-      throw new Trouble(
+      throw new SandboxException(
           "Not Ready after "
               + Screen.minutes(options.timeout())
               + ": "
@@ -171,7 +172,7 @@ public final class Sandbox implements Progress.Listener {
               + ". The operator's log is "
               + options.directory().resolve("operator.log"));
     } catch (ExecutionException e) {
-      throw (Trouble) e.getCause();
+      throw (SandboxException) e.getCause();
     }
   }
 
@@ -186,7 +187,7 @@ public final class Sandbox implements Progress.Listener {
         report.remember(environment);
       }
     }
-    awaited.remove(Progress.name(environment));
+    awaited.remove(ProgressPrinter.name(environment));
     if (options.untilReady() && awaited.isEmpty()) {
       ending.complete(null);
     }
@@ -198,7 +199,7 @@ public final class Sandbox implements Progress.Listener {
             .client()
             .secrets()
             .inNamespace(environment.getMetadata().getNamespace())
-            .withName(Report.secretName(environment))
+            .withName(SandboxReport.secretName(environment))
             .get());
   }
 
@@ -207,7 +208,7 @@ public final class Sandbox implements Progress.Listener {
   public void stalled(ElastiCacheEnvironment environment, String message) {
     if (options.untilReady()) {
       ending.completeExceptionally(
-          new Trouble(Progress.name(environment) + " is stuck: " + message));
+          new SandboxException(ProgressPrinter.name(environment) + " is stuck: " + message));
     }
   }
 
@@ -217,12 +218,12 @@ public final class Sandbox implements Progress.Listener {
   }
 
   /** Of a Ctrl-C the operator is told at the same time; that is no trouble. */
-  private void mourn(OperatorProcess operator) {
+  private void mourn(PackagedOperator operator) {
     CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
         .execute(
             () -> {
-              if (!stage.closed()) {
-                ending.completeExceptionally(new Trouble(operator.obituary()));
+              if (!closer.closed()) {
+                ending.completeExceptionally(new SandboxException(operator.obituary()));
               }
             });
   }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.sandbox.OperatorProcess;
+import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -97,7 +97,7 @@ class KilledIT {
     end(last);
   }
 
-  private static void end(OperatorProcess operator) throws Exception {
+  private static void end(PackagedOperator operator) throws Exception {
     operator.kill();
     operator.ended().get(1, TimeUnit.MINUTES);
   }

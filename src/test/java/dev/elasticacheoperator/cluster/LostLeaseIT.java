@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.sandbox.OperatorProcess;
+import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults.Moment;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,14 +104,14 @@ class LostLeaseIT {
     assertEquals(143, leader.ended().get(1, TimeUnit.MINUTES));
   }
 
-  private OperatorProcess leader(String pod, Map<String, String> variables) throws Exception {
+  private PackagedOperator leader(String pod, Map<String, String> variables) throws Exception {
     var leader = replicas.start(pod, variables);
     await().atMost(PATIENCE).until(() -> replicas.leader().equals(pod));
     return leader;
   }
 
   /** Once, before the answer of that change is written. */
-  private void pauseAtChange(OperatorProcess leader, int number, Moment when) {
+  private void pauseAtChange(PackagedOperator leader, int number, Moment when) {
     var count = new AtomicInteger();
     replicas.aws.weather(
         (moment, service, action) -> {
@@ -121,7 +121,7 @@ class LostLeaseIT {
         });
   }
 
-  private static void pause(OperatorProcess operator) {
+  private static void pause(PackagedOperator operator) {
     try {
       operator.pause();
     } catch (Exception e) {

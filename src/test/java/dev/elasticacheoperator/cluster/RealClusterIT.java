@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.sandbox.OperatorProcess;
-import dev.elasticacheoperator.sandbox.Stage;
+import dev.elasticacheoperator.sandbox.Closer;
+import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -50,7 +50,7 @@ class RealClusterIT {
   @TempDir Path directory;
 
   private final String shop = "shop-" + UUID.randomUUID().toString().substring(0, 8);
-  private final Stage stage = new Stage();
+  private final Closer closer = new Closer();
   private KubernetesClient admin;
   private Kubectl kubectl;
   private Aws aws;
@@ -61,15 +61,15 @@ class RealClusterIT {
     assumeTrue(kubeconfig != null, "TEST_CLUSTER_KUBECONFIG names no cluster to run on");
     assumeTrue(Kubectl.isInstalled(), "no kubectl on the PATH");
     admin =
-        stage.with(
+        closer.register(
             new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
                 .build());
     kubectl = new Kubectl(Path.of(kubeconfig), directory);
-    aws = stage.with(new Aws());
+    aws = closer.register(new Aws());
     namespace(Release.NAMESPACE);
     namespace(shop);
-    stage.with(() -> admin.namespaces().withName(shop).delete());
+    closer.register(() -> admin.namespaces().withName(shop).delete());
   }
 
   private void namespace(String name) {
@@ -80,12 +80,12 @@ class RealClusterIT {
 
   @AfterEach
   void endAll() {
-    stage.close();
+    closer.close();
   }
 
   @Test
   void anEnvironmentComesIsKeptAndGoes() throws Exception {
-    var release = stage.with(Release.install(admin, directory, chart -> chart));
+    var release = closer.register(Release.install(admin, directory, chart -> chart));
     operator(release, "operator-a");
 
     apply("examples/article.yaml");
@@ -125,7 +125,7 @@ class RealClusterIT {
   @Test
   void aReplicaThatIsKilledHasASuccessorAndANamespaceIsEnough() throws Exception {
     var release =
-        stage.with(
+        closer.register(
             Release.install(
                 admin,
                 directory,
@@ -171,7 +171,7 @@ class RealClusterIT {
         "--timeout=20s");
     apply("examples/article.yaml");
     kubectl.says("apply", "--server-side", "-n", shop, "-f", "examples/cache.yaml");
-    var release = stage.with(Release.install(admin, directory, chart -> chart));
+    var release = closer.register(Release.install(admin, directory, chart -> chart));
     operator(release, "operator-a");
     waitUntilReady("sessions");
     waitUntilReady("cache");
@@ -264,8 +264,8 @@ class RealClusterIT {
     return text + " " + name;
   }
 
-  private OperatorProcess operator(Release release, String pod) throws Exception {
-    var operator = stage.with(release.start(pod, aws.endpoint(pod)));
+  private PackagedOperator operator(Release release, String pod) throws Exception {
+    var operator = closer.register(release.start(pod, aws.endpoint(pod)));
     operator.awaitReady(START);
     return operator;
   }

@@ -5,8 +5,8 @@ import com.marcnuri.helm.TemplateCommand;
 import dev.elasticacheoperator.api.CrdFile;
 import dev.elasticacheoperator.chart.Chart;
 import dev.elasticacheoperator.chart.Chart.Document;
-import dev.elasticacheoperator.sandbox.OperatorProcess;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
+import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.Ports;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
@@ -90,12 +90,12 @@ final class Release implements AutoCloseable {
    *
    * @param pod its name, in the Lease and in the name of its log
    */
-  OperatorProcess start(String pod, URI aws) throws IOException {
+  PackagedOperator start(String pod, URI aws) throws IOException {
     var environment = OperatorSettings.of(System.getenv(), kubeconfig(), aws, SPEED, directory);
     environment.keySet().removeIf(name -> name.startsWith("ELASTICACHE_OPERATOR_"));
     environment.putAll(variables());
     environment.put("HOSTNAME", pod);
-    return OperatorProcess.start(
+    return PackagedOperator.start(
         JAR, environment, Ports.free(0), directory.resolve(pod + "-" + System.nanoTime() + ".log"));
   }
 

@@ -2,10 +2,10 @@ package dev.elasticacheoperator.cluster;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.AdmittingServer;
-import dev.elasticacheoperator.sandbox.OperatorProcess;
+import dev.elasticacheoperator.sandbox.Closer;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
+import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.Ports;
-import dev.elasticacheoperator.sandbox.Stage;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -25,7 +25,7 @@ final class Replicas implements AutoCloseable {
   /** Of a process, on a busy machine. */
   private static final Duration START = Duration.ofMinutes(2);
 
-  private final Stage stage = new Stage();
+  private final Closer closer = new Closer();
   private final Path directory;
   private final Path kubeconfig;
   private final KubernetesClient client;
@@ -34,10 +34,10 @@ final class Replicas implements AutoCloseable {
 
   Replicas(Path directory) throws IOException {
     this.directory = directory;
-    var server = stage.with(AdmittingServer.start());
+    var server = closer.register(AdmittingServer.start());
     kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
     client = server.client();
-    aws = stage.with(new Aws());
+    aws = closer.register(new Aws());
   }
 
   /**
@@ -46,7 +46,7 @@ final class Replicas implements AutoCloseable {
    * @param pod its name; a second process of one name is its container started again
    * @param variables what differs from the defaults of a fast AWS
    */
-  OperatorProcess start(String pod, Map<String, String> variables) throws Exception {
+  PackagedOperator start(String pod, Map<String, String> variables) throws Exception {
     var all = OperatorSettings.of(System.getenv(), kubeconfig, aws.endpoint(pod), SPEED, directory);
     all.put("HOSTNAME", pod);
     // It lives for seconds: quick to start is better than quick in the end.
@@ -54,7 +54,7 @@ final class Replicas implements AutoCloseable {
     all.putAll(variables);
     started++;
     var log = directory.resolve(pod + "-" + started + ".log");
-    var operator = stage.with(OperatorProcess.start(JAR, all, Ports.free(0), log));
+    var operator = closer.register(PackagedOperator.start(JAR, all, Ports.free(0), log));
     operator.awaitReady(START);
     return operator;
   }
@@ -80,6 +80,6 @@ final class Replicas implements AutoCloseable {
 
   @Override
   public void close() {
-    stage.close();
+    closer.close();
   }
 }

@@ -147,7 +147,7 @@ class SandboxIT {
     var throttled = new AtomicBoolean();
     var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
     var creates = new ConcurrentHashMap<String, Integer>();
-    var killed = new AtomicReference<OperatorProcess>();
+    var killed = new AtomicReference<PackagedOperator>();
     cloud.hook(
         new CallHook() {
           @Override
@@ -165,16 +165,16 @@ class SandboxIT {
             }
           }
         });
-    try (var stage = new Stage()) {
-      var cluster = stage.with(Cluster.embedded(directory));
-      var aws = stage.with(AwsHttpServer.start(0, new SimulatedClients(cloud)));
+    try (var closer = new Closer()) {
+      var cluster = closer.register(KubernetesCluster.embedded(directory));
+      var aws = closer.register(AwsHttpServer.start(0, new SimulatedClients(cloud)));
       cluster.install();
       for (var object : cluster.read(Path.of("examples/cache.yaml"))) {
         cluster.apply(object);
       }
-      killed.set(stage.with(operator(cluster, aws, "killed.log")));
+      killed.set(closer.register(operator(cluster, aws, "killed.log")));
       assertEquals(137, killed.get().ended().get(2, TimeUnit.MINUTES));
-      var successor = stage.with(operator(cluster, aws, "operator.log"));
+      var successor = closer.register(operator(cluster, aws, "operator.log"));
       cluster
           .client()
           .resources(ElastiCacheEnvironment.class)
@@ -190,7 +190,7 @@ class SandboxIT {
     }
   }
 
-  private static void assertMetrics(OperatorProcess operator) throws IOException {
+  private static void assertMetrics(PackagedOperator operator) throws IOException {
     var ready = "elasticache_operator_environments{phase=\"Ready\",} 1.0";
     await()
         .atMost(Duration.ofSeconds(20))
@@ -219,7 +219,7 @@ class SandboxIT {
     }
   }
 
-  private static String scrape(OperatorProcess operator) {
+  private static String scrape(PackagedOperator operator) {
     try {
       var metrics =
           HttpRequest.newBuilder(operator.health().resolve("metrics"))
@@ -259,14 +259,14 @@ class SandboxIT {
     return found.get(0);
   }
 
-  private OperatorProcess operator(Cluster cluster, AwsHttpServer aws, String log)
+  private PackagedOperator operator(KubernetesCluster cluster, AwsHttpServer aws, String log)
       throws IOException {
     var settings =
         new TreeMap<>(
             OperatorSettings.of(
                 System.getenv(), cluster.kubeconfig(), aws.endpoint(), 60, directory));
     settings.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "true");
-    return OperatorProcess.start(
+    return PackagedOperator.start(
         Path.of("target/quarkus-app/quarkus-run.jar"),
         settings,
         Ports.free(0),

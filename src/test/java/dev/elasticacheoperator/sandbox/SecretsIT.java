@@ -65,7 +65,8 @@ class SecretsIT {
         var kube = AdmittingServer.start();
         var operator = operator(kube, aws)) {
       var client = kube.client();
-      var cluster = new Cluster(client, directory.resolve("kubeconfig"), Optional.empty());
+      var cluster =
+          new KubernetesCluster(client, directory.resolve("kubeconfig"), Optional.empty());
       put(client, "cache-endpoint", "stranger");
       operator.awaitReady(Duration.ofMinutes(1));
       for (var file : new String[] {"examples/article.yaml", "examples/cache.yaml"}) {
@@ -87,7 +88,7 @@ class SecretsIT {
     }
   }
 
-  private OperatorProcess operator(AdmittingServer kube, AwsHttpServer aws) throws IOException {
+  private PackagedOperator operator(AdmittingServer kube, AwsHttpServer aws) throws IOException {
     var kubeconfig =
         Files.writeString(
             directory.resolve("kubeconfig"),
@@ -100,7 +101,7 @@ class SecretsIT {
     environment.put("AWS_SESSION_TOKEN", SECRETS.get("session token"));
     environment.put("SOME_PASSWORD", SECRETS.get("the operator's environment"));
     environment.put("QUARKUS_LOG_LEVEL", "TRACE");
-    return OperatorProcess.start(
+    return PackagedOperator.start(
         Path.of("target/quarkus-app/quarkus-run.jar"),
         environment,
         Ports.free(0),
@@ -137,7 +138,7 @@ class SecretsIT {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String metrics(OperatorProcess operator) throws Exception {
+  private static String metrics(PackagedOperator operator) throws Exception {
     var uri = URI.create(operator.health().toString().replace("/q/health", "/q/metrics"));
     var answer =
         HttpClient.newHttpClient()

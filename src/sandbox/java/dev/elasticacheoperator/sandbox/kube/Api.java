@@ -78,7 +78,7 @@ final class Api implements HttpListener.Handler {
     }
   }
 
-  private Verbs.Target target(String group, List<String> path) {
+  private Verbs.RequestTarget target(String group, List<String> path) {
     boolean inNamespace =
         path.get(1).equals("namespaces")
             && path.size() > 3
@@ -92,7 +92,7 @@ final class Api implements HttpListener.Handler {
     if (!known || rest.size() > 3 || inNamespace && !type.namespaced()) {
       throw unknown(type, rest);
     }
-    return new Verbs.Target(
+    return new Verbs.RequestTarget(
         type, inNamespace ? path.get(2) : "", rest.size() > 1 ? rest.get(1) : "", subresource);
   }
 

@@ -60,30 +60,32 @@ final class CelLibrary {
   }
 
   private CelLibrary() {
-    global("isIP", BOOL, STRING, String.class, text -> Cidr.address(text).isPresent());
+    global("isIP", BOOL, STRING, String.class, text -> CelCidr.address(text).isPresent());
     global("ip", IP, STRING, String.class, CelLibrary::ip);
     global("ip.isCanonical", BOOL, STRING, String.class, text -> ip(text).toString().equals(text));
-    global("string", STRING, IP, Cidr.Ip.class, Cidr.Ip::toString);
-    member("family", INT, IP, Cidr.Ip.class, ip -> (long) ip.family());
-    member("isUnspecified", BOOL, IP, Cidr.Ip.class, ip -> ip.address().isAnyLocalAddress());
-    member("isLoopback", BOOL, IP, Cidr.Ip.class, ip -> ip.address().isLoopbackAddress());
-    member("isLinkLocalUnicast", BOOL, IP, Cidr.Ip.class, ip -> ip.address().isLinkLocalAddress());
-    member("isLinkLocalMulticast", BOOL, IP, Cidr.Ip.class, ip -> ip.address().isMCLinkLocal());
+    global("string", STRING, IP, CelCidr.Ip.class, CelCidr.Ip::toString);
+    member("family", INT, IP, CelCidr.Ip.class, ip -> (long) ip.family());
+    member("isUnspecified", BOOL, IP, CelCidr.Ip.class, ip -> ip.address().isAnyLocalAddress());
+    member("isLoopback", BOOL, IP, CelCidr.Ip.class, ip -> ip.address().isLoopbackAddress());
+    member(
+        "isLinkLocalUnicast", BOOL, IP, CelCidr.Ip.class, ip -> ip.address().isLinkLocalAddress());
+    member("isLinkLocalMulticast", BOOL, IP, CelCidr.Ip.class, ip -> ip.address().isMCLinkLocal());
 
-    global("isCIDR", BOOL, STRING, String.class, text -> Cidr.parse(text).isPresent());
+    global("isCIDR", BOOL, STRING, String.class, text -> CelCidr.parse(text).isPresent());
     global("cidr", CIDR, STRING, String.class, CelLibrary::cidr);
-    global("string", STRING, CIDR, Cidr.class, Cidr::toString);
-    member("ip", IP, CIDR, Cidr.class, Cidr::ip);
-    member("masked", CIDR, CIDR, Cidr.class, Cidr::masked);
-    member("prefixLength", INT, CIDR, Cidr.class, cidr -> (long) cidr.prefixLength());
-    member("containsIP", BOOL, CIDR, Cidr.class, IP, Cidr.Ip.class, Cidr::contains);
-    member("containsIP", BOOL, CIDR, Cidr.class, STRING, String.class, (a, b) -> a.contains(ip(b)));
-    member("containsCIDR", BOOL, CIDR, Cidr.class, CIDR, Cidr.class, Cidr::contains);
+    global("string", STRING, CIDR, CelCidr.class, CelCidr::toString);
+    member("ip", IP, CIDR, CelCidr.class, CelCidr::ip);
+    member("masked", CIDR, CIDR, CelCidr.class, CelCidr::masked);
+    member("prefixLength", INT, CIDR, CelCidr.class, cidr -> (long) cidr.prefixLength());
+    member("containsIP", BOOL, CIDR, CelCidr.class, IP, CelCidr.Ip.class, CelCidr::contains);
+    member(
+        "containsIP", BOOL, CIDR, CelCidr.class, STRING, String.class, (a, b) -> a.contains(ip(b)));
+    member("containsCIDR", BOOL, CIDR, CelCidr.class, CIDR, CelCidr.class, CelCidr::contains);
     member(
         "containsCIDR",
         BOOL,
         CIDR,
-        Cidr.class,
+        CelCidr.class,
         STRING,
         String.class,
         (a, b) -> a.contains(cidr(b)));
@@ -148,13 +150,13 @@ final class CelLibrary {
     return "kubernetes_" + name + "_" + a.name() + (b == null ? "" : "_" + b.name());
   }
 
-  private static Cidr.Ip ip(String text) {
-    return orError(Cidr.address(text), "IP Address '" + text + "' parse error");
+  private static CelCidr.Ip ip(String text) {
+    return orError(CelCidr.address(text), "IP Address '" + text + "' parse error");
   }
 
-  private static Cidr cidr(String text) {
+  private static CelCidr cidr(String text) {
     return orError(
-        Cidr.parse(text), "network address parse error during conversion from string: " + text);
+        CelCidr.parse(text), "network address parse error during conversion from string: " + text);
   }
 
   private static <V> V orError(Optional<V> value, String error) {

@@ -23,10 +23,10 @@ import java.util.Optional;
 /** The x-kubernetes-validations of one schema, compiled once. */
 final class CelRules {
   /** Rules that do not compile; fields are paths below the schema. */
-  static final class Refused extends RuntimeException {
+  static final class InvalidRules extends RuntimeException {
     private final transient List<Cause> causes;
 
-    Refused(List<Cause> causes) {
+    InvalidRules(List<Cause> causes) {
       super(causes.toString());
       this.causes = causes;
     }
@@ -71,7 +71,7 @@ final class CelRules {
   /**
    * Compiles a schema's rules, or finds them compiled already: every write of a definition asks.
    *
-   * @throws Refused when one does not compile
+   * @throws InvalidRules when one does not compile
    */
   static CelRules compile(ObjectNode schema) {
     synchronized (COMPILED) {
@@ -86,15 +86,15 @@ final class CelRules {
 
   private static CelRules compileAnew(ObjectNode schema) {
     CelRules rules = new CelRules(schema);
-    List<Cause> refused = new ArrayList<>();
-    rules.compile(schema, CelTypes.ROOT, "", refused);
-    if (!refused.isEmpty()) {
-      throw new Refused(refused);
+    List<Cause> invalid = new ArrayList<>();
+    rules.compile(schema, CelTypes.ROOT, "", invalid);
+    if (!invalid.isEmpty()) {
+      throw new InvalidRules(invalid);
     }
     return rules;
   }
 
-  private void compile(JsonNode schema, String name, String path, List<Cause> refused) {
+  private void compile(JsonNode schema, String name, String path, List<Cause> invalid) {
     JsonNode definitions = schema.path("x-kubernetes-validations");
     if (!definitions.isEmpty()) {
       CelTypes types = new CelTypes();
@@ -106,9 +106,9 @@ final class CelRules {
         try {
           rules.add(compile(definitions.get(i), environment, self));
         } catch (CelValidationException | CelEvaluationException e) {
-          refused.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), compilation(e)));
+          invalid.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), compilation(e)));
         } catch (IllegalArgumentException e) {
-          refused.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), e.getMessage()));
+          invalid.add(Cause.invalid(at + ".rule", shown(definitions.get(i)), e.getMessage()));
         }
       }
       bySchema.put(schema, rules);
@@ -122,16 +122,16 @@ final class CelRules {
                     p.getValue(),
                     name + "." + p.getKey(),
                     path + ".properties[" + p.getKey() + "]",
-                    refused));
+                    invalid));
     if (schema.path("additionalProperties").isObject()) {
       compile(
           schema.get("additionalProperties"),
           name + ".@values",
           path + ".additionalProperties",
-          refused);
+          invalid);
     }
     if (schema.has("items")) {
-      compile(schema.get("items"), name + ".@items", path + ".items", refused);
+      compile(schema.get("items"), name + ".@items", path + ".items", invalid);
     }
   }
 

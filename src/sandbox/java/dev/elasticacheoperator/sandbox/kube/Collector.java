@@ -63,16 +63,16 @@ final class Collector implements AutoCloseable {
   private void sweep() {
     synchronized (store) {
       Set<String> uids = new HashSet<>();
-      List<Item> all = new ArrayList<>();
+      List<StoredObject> all = new ArrayList<>();
       for (ResourceType type : resources.all()) {
         for (ObjectNode object : store.list(type.storage(), "")) {
           // Events are served twice, other kinds may be in several versions: look at each once.
           if (uids.add(Json.meta(object, "uid"))) {
-            all.add(new Item(type, object));
+            all.add(new StoredObject(type, object));
           }
         }
       }
-      for (Item item : all) {
+      for (StoredObject item : all) {
         if (Json.deleting(item.object())) {
           release(item, all);
         } else if (!owners(item.object()).isEmpty()
@@ -83,7 +83,7 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  private record Item(ResourceType type, ObjectNode object) {
+  private record StoredObject(ResourceType type, ObjectNode object) {
     boolean has(String finalizer) {
       for (JsonNode there : object.path("metadata").path("finalizers")) {
         if (there.asText().equals(finalizer)) {
@@ -95,10 +95,10 @@ final class Collector implements AutoCloseable {
   }
 
   /** Does for a deleted object what its finalizer stands for, and takes the finalizer off then. */
-  private void release(Item item, List<Item> all) {
+  private void release(StoredObject item, List<StoredObject> all) {
     String uid = Json.meta(item.object(), "uid");
     String name = Json.meta(item.object(), "name");
-    List<Item> dependents =
+    List<StoredObject> dependents =
         all.stream().filter(other -> owners(other.object()).contains(uid)).toList();
     if (item.has("orphan")) {
       dependents.forEach(dependent -> disown(dependent, uid));
@@ -109,7 +109,7 @@ final class Collector implements AutoCloseable {
         unfinalize(item, "foregroundDeletion");
       }
     } else if (item.has(CUSTOM_RESOURCES)) {
-      List<Item> instances =
+      List<StoredObject> instances =
           all.stream()
               .filter(other -> other.type().custom() && other.type().qualified().equals(name))
               .toList();
@@ -118,7 +118,7 @@ final class Collector implements AutoCloseable {
         unfinalize(item, CUSTOM_RESOURCES);
       }
     } else if (item.type().kind().equals("Namespace")) {
-      List<Item> content =
+      List<StoredObject> content =
           all.stream()
               .filter(other -> Json.meta(other.object(), "namespace").equals(name))
               .toList();
@@ -130,16 +130,16 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  private boolean there(Item item) {
+  private boolean there(StoredObject item) {
     return store.get(key(item)) != null;
   }
 
-  private static Store.Key key(Item item) {
+  private static Store.ObjectKey key(StoredObject item) {
     return Objects.key(
         item.type(), Json.meta(item.object(), "namespace"), Json.meta(item.object(), "name"));
   }
 
-  private void delete(Item item, String propagation) {
+  private void delete(StoredObject item, String propagation) {
     if (there(item) && !Json.deleting(item.object())) {
       objects.delete(
           item.type(),
@@ -150,7 +150,7 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  private void disown(Item item, String uid) {
+  private void disown(StoredObject item, String uid) {
     patch(
         item,
         object -> {
@@ -163,7 +163,7 @@ final class Collector implements AutoCloseable {
         });
   }
 
-  private void unfinalize(Item item, String finalizer) {
+  private void unfinalize(StoredObject item, String finalizer) {
     patch(
         item,
         object -> {
@@ -176,7 +176,7 @@ final class Collector implements AutoCloseable {
         });
   }
 
-  private void patch(Item item, Consumer<ObjectNode> patch) {
+  private void patch(StoredObject item, Consumer<ObjectNode> patch) {
     objects.patch(
         item.type(),
         Json.meta(item.object(), "namespace"),

@@ -22,7 +22,7 @@ final class HttpExchange {
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
   private static final int LARGEST_BODY = 3 << 20; // as etcd and kube-apiserver: 3 MiB
 
-  final Connection connection;
+  final ClientConnection connection;
   final String method;
   final String path;
   final Map<String, String> query = new HashMap<>();
@@ -31,10 +31,10 @@ final class HttpExchange {
   byte[] body = {};
 
   /** A client's socket with its buffered input, kept between requests. */
-  record Connection(Socket socket, PushbackInputStream in) {
-    static Connection of(Socket socket) throws IOException {
+  record ClientConnection(Socket socket, PushbackInputStream in) {
+    static ClientConnection of(Socket socket) throws IOException {
       socket.setTcpNoDelay(true);
-      return new Connection(
+      return new ClientConnection(
           socket, new PushbackInputStream(new BufferedInputStream(socket.getInputStream()), 1));
     }
 
@@ -43,7 +43,7 @@ final class HttpExchange {
     }
   }
 
-  private HttpExchange(Connection connection, String method, String target) {
+  private HttpExchange(ClientConnection connection, String method, String target) {
     this.connection = connection;
     this.method = method;
     int mark = target.indexOf('?');
@@ -62,7 +62,7 @@ final class HttpExchange {
   }
 
   /** Reads the next request, or returns null where the client has gone. */
-  static HttpExchange read(Connection connection) throws IOException {
+  static HttpExchange read(ClientConnection connection) throws IOException {
     String line = line(connection.in());
     if (line == null || line.isEmpty()) {
       return null;

@@ -59,7 +59,7 @@ final class HttpListener implements AutoCloseable {
 
   private void serve(Socket socket) {
     try (socket) {
-      HttpExchange.Connection connection = HttpExchange.Connection.of(socket);
+      HttpExchange.ClientConnection connection = HttpExchange.ClientConnection.of(socket);
       HttpExchange exchange;
       while ((exchange = HttpExchange.read(connection)) != null) {
         handler.handle(exchange);

@@ -171,11 +171,11 @@ final class Kinds {
       }
       try {
         ResourceType.of(definition, version, true);
-      } catch (CelRules.Refused refused) {
+      } catch (CelRules.InvalidRules invalid) {
         boolean single = spec.path("versions").size() == 1;
         String at =
             "spec." + (single ? "validation" : "versions[" + i + "].schema") + ".openAPIV3Schema";
-        refused
+        invalid
             .causes()
             .forEach(c -> causes.add(new Cause(at + c.field(), c.reason(), c.message())));
       }

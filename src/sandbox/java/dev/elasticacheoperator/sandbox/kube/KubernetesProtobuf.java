@@ -18,7 +18,7 @@ final class KubernetesProtobuf {
   private static final String ACCEPTED = "application/json, application/yaml";
   private static final byte[] MAGIC = {'k', '8', 's', 0};
 
-  private enum Shape {
+  private enum FieldType {
     TEXT,
     FLAG,
     BYTES_MAP,
@@ -27,50 +27,50 @@ final class KubernetesProtobuf {
     IGNORED
   }
 
-  private record Field(String name, Shape shape) {}
+  private record Field(String name, FieldType type) {}
 
   private static final Map<Integer, Field> OBJECT_META =
       Map.of(
-          1, new Field("name", Shape.TEXT),
-          2, new Field("generateName", Shape.TEXT),
-          3, new Field("namespace", Shape.TEXT),
-          4, new Field("selfLink", Shape.IGNORED),
-          5, new Field("uid", Shape.IGNORED),
-          6, new Field("resourceVersion", Shape.IGNORED),
-          7, new Field("generation", Shape.IGNORED),
-          8, new Field("creationTimestamp", Shape.IGNORED),
-          11, new Field("labels", Shape.TEXT_MAP),
-          12, new Field("annotations", Shape.TEXT_MAP));
+          1, new Field("name", FieldType.TEXT),
+          2, new Field("generateName", FieldType.TEXT),
+          3, new Field("namespace", FieldType.TEXT),
+          4, new Field("selfLink", FieldType.IGNORED),
+          5, new Field("uid", FieldType.IGNORED),
+          6, new Field("resourceVersion", FieldType.IGNORED),
+          7, new Field("generation", FieldType.IGNORED),
+          8, new Field("creationTimestamp", FieldType.IGNORED),
+          11, new Field("labels", FieldType.TEXT_MAP),
+          12, new Field("annotations", FieldType.TEXT_MAP));
 
   /** Whatever a review asks, everything is allowed. */
   private static final Map<Integer, Field> REVIEW =
       Map.of(
-          1, new Field("metadata", Shape.METADATA),
-          2, new Field("spec", Shape.IGNORED),
-          3, new Field("status", Shape.IGNORED));
+          1, new Field("metadata", FieldType.METADATA),
+          2, new Field("spec", FieldType.IGNORED),
+          3, new Field("status", FieldType.IGNORED));
 
   private static final Map<String, Map<Integer, Field>> KINDS =
       Map.of(
           "Secret",
           Map.of(
-              1, new Field("metadata", Shape.METADATA),
-              2, new Field("data", Shape.BYTES_MAP),
-              3, new Field("type", Shape.TEXT),
-              4, new Field("stringData", Shape.TEXT_MAP),
-              5, new Field("immutable", Shape.FLAG)),
+              1, new Field("metadata", FieldType.METADATA),
+              2, new Field("data", FieldType.BYTES_MAP),
+              3, new Field("type", FieldType.TEXT),
+              4, new Field("stringData", FieldType.TEXT_MAP),
+              5, new Field("immutable", FieldType.FLAG)),
           "ConfigMap",
           Map.of(
-              1, new Field("metadata", Shape.METADATA),
-              2, new Field("data", Shape.TEXT_MAP),
-              3, new Field("binaryData", Shape.BYTES_MAP),
-              4, new Field("immutable", Shape.FLAG)),
+              1, new Field("metadata", FieldType.METADATA),
+              2, new Field("data", FieldType.TEXT_MAP),
+              3, new Field("binaryData", FieldType.BYTES_MAP),
+              4, new Field("immutable", FieldType.FLAG)),
           "Namespace",
           Map.of(
-              1, new Field("metadata", Shape.METADATA),
-              2, new Field("spec", Shape.IGNORED),
-              3, new Field("status", Shape.IGNORED)),
+              1, new Field("metadata", FieldType.METADATA),
+              2, new Field("spec", FieldType.IGNORED),
+              3, new Field("status", FieldType.IGNORED)),
           "ServiceAccount",
-          Map.of(1, new Field("metadata", Shape.METADATA)),
+          Map.of(1, new Field("metadata", FieldType.METADATA)),
           "SelfSubjectAccessReview",
           REVIEW,
           "SelfSubjectRulesReview",
@@ -115,7 +115,7 @@ final class KubernetesProtobuf {
   private static void typeMeta(ByteString bytes, ObjectNode object) throws IOException {
     read(
         bytes,
-        Map.of(1, new Field("apiVersion", Shape.TEXT), 2, new Field("kind", Shape.TEXT)),
+        Map.of(1, new Field("apiVersion", FieldType.TEXT), 2, new Field("kind", FieldType.TEXT)),
         object);
   }
 
@@ -127,7 +127,7 @@ final class KubernetesProtobuf {
       if (field == null) {
         throw ApiException.unsupportedMediaType(ACCEPTED);
       }
-      switch (field.shape()) {
+      switch (field.type()) {
         case TEXT -> text(into, field.name(), in.readBytes());
         case FLAG -> into.put(field.name(), in.readBool());
         case METADATA -> read(in.readBytes(), OBJECT_META, Json.child(into, field.name()));

@@ -25,8 +25,8 @@ final class Objects {
     this.resources = resources;
   }
 
-  static Store.Key key(ResourceType type, String namespace, String name) {
-    return new Store.Key(type.storage(), type.namespaced() ? namespace : "", name);
+  static Store.ObjectKey key(ResourceType type, String namespace, String name) {
+    return new Store.ObjectKey(type.storage(), type.namespaced() ? namespace : "", name);
   }
 
   ObjectNode get(ResourceType type, String namespace, String name) {

@@ -246,10 +246,10 @@ final class SchemaValidator {
         case "date-time" -> OffsetDateTime.parse(text);
         case "byte" -> Base64.getDecoder().decode(text);
         case "cidr" -> {
-          return Cidr.parse(text).isPresent();
+          return CelCidr.parse(text).isPresent();
         }
         case "ipv4", "ipv6" -> {
-          return Cidr.address(text)
+          return CelCidr.address(text)
               .filter(ip -> ip.length() == (format.equals("ipv4") ? 4 : 16))
               .isPresent();
         }

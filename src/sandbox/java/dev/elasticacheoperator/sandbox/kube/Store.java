@@ -22,58 +22,61 @@ final class Store {
   private static final int KEPT_CHANGES = 10_000;
 
   /** The namespace is empty for cluster-scoped objects. */
-  record Key(String storage, String namespace, String name) {
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::storage).thenComparing(Key::namespace).thenComparing(Key::name);
+  record ObjectKey(String storage, String namespace, String name) {
+    private static final Comparator<ObjectKey> ORDER =
+        Comparator.comparing(ObjectKey::storage)
+            .thenComparing(ObjectKey::namespace)
+            .thenComparing(ObjectKey::name);
   }
 
   /** A write: {@code before} is null for a creation, {@code after} for a removal. */
-  record Change(long version, Key key, ObjectNode before, ObjectNode after) {}
+  record ObjectChange(long version, ObjectKey key, ObjectNode before, ObjectNode after) {}
 
   /** A subscription: the objects of the moment it was made, and the changes after it. */
-  record Feed(long version, List<ObjectNode> initial, BlockingQueue<Change> changes) {}
+  record Subscription(
+      long version, List<ObjectNode> initial, BlockingQueue<ObjectChange> changes) {}
 
-  private final TreeMap<Key, ObjectNode> objects = new TreeMap<>(Key.ORDER);
-  private final ArrayDeque<Change> history = new ArrayDeque<>();
-  private final Set<Consumer<Change>> listeners = ConcurrentHashMap.newKeySet();
+  private final TreeMap<ObjectKey, ObjectNode> objects = new TreeMap<>(ObjectKey.ORDER);
+  private final ArrayDeque<ObjectChange> history = new ArrayDeque<>();
+  private final Set<Consumer<ObjectChange>> listeners = ConcurrentHashMap.newKeySet();
   private long version = 1;
 
   synchronized long version() {
     return version;
   }
 
-  synchronized ObjectNode get(Key key) {
+  synchronized ObjectNode get(ObjectKey key) {
     return objects.get(key);
   }
 
   /** All of a resource, in one namespace or (empty) in all, in the order of their names. */
   synchronized List<ObjectNode> list(String storage, String namespace) {
-    Key from = new Key(storage, namespace, "");
+    ObjectKey from = new ObjectKey(storage, namespace, "");
     return new ArrayList<>(
         objects
             .subMap(
                 from,
                 namespace.isEmpty()
-                    ? new Key(storage + "\0", "", "")
-                    : new Key(storage, namespace + "\0", ""))
+                    ? new ObjectKey(storage + "\0", "", "")
+                    : new ObjectKey(storage, namespace + "\0", ""))
             .values());
   }
 
-  synchronized Collection<Key> keys() {
+  synchronized Collection<ObjectKey> keys() {
     return List.copyOf(objects.keySet());
   }
 
   /** Stores the object under the next resourceVersion, which it is given. */
-  synchronized void put(Key key, ObjectNode object) {
+  synchronized void put(ObjectKey key, ObjectNode object) {
     Json.metadata(object).put("resourceVersion", Long.toString(++version));
-    publish(new Change(version, key, objects.put(key, object), object));
+    publish(new ObjectChange(version, key, objects.put(key, object), object));
   }
 
   /** Removes an object; {@code last}, how it looked at the end, is given the next version. */
-  synchronized void remove(Key key, ObjectNode last) {
+  synchronized void remove(ObjectKey key, ObjectNode last) {
     Json.metadata(last).put("resourceVersion", Long.toString(++version));
     objects.remove(key);
-    publish(new Change(version, key, last, null));
+    publish(new ObjectChange(version, key, last, null));
   }
 
   /**
@@ -82,37 +85,38 @@ final class Store {
    * @param since the resourceVersion already known, or -1 for the state of now as {@code initial}
    * @throws ApiException 410 when changes after {@code since} are no longer kept
    */
-  synchronized Feed subscribe(String storage, String namespace, long since) {
-    LinkedBlockingQueue<Change> changes = new LinkedBlockingQueue<>();
+  synchronized Subscription subscribe(String storage, String namespace, long since) {
+    LinkedBlockingQueue<ObjectChange> changes = new LinkedBlockingQueue<>();
     if (since >= 0) {
       long oldest = history.isEmpty() ? version : history.getFirst().version() - 1;
       if (since < oldest) {
         throw ApiException.expired(since, oldest);
       }
-      for (Change change : history) {
+      for (ObjectChange change : history) {
         if (change.version() > since && concerns(change, storage, namespace)) {
           changes.add(change);
         }
       }
     }
-    Feed feed = new Feed(version, since >= 0 ? List.of() : list(storage, namespace), changes);
+    Subscription subscription =
+        new Subscription(version, since >= 0 ? List.of() : list(storage, namespace), changes);
     listeners.add(new Subscriber(storage, namespace, changes));
-    return feed;
+    return subscription;
   }
 
-  void unsubscribe(Feed feed) {
+  void unsubscribe(Subscription subscription) {
     listeners.removeIf(
-        listener -> listener instanceof Subscriber s && s.changes() == feed.changes());
+        listener -> listener instanceof Subscriber s && s.changes() == subscription.changes());
   }
 
-  void onChange(Consumer<Change> listener) {
+  void onChange(Consumer<ObjectChange> listener) {
     listeners.add(listener);
   }
 
-  private record Subscriber(String storage, String namespace, BlockingQueue<Change> changes)
-      implements Consumer<Change> {
+  private record Subscriber(String storage, String namespace, BlockingQueue<ObjectChange> changes)
+      implements Consumer<ObjectChange> {
     @Override
-    public void accept(Change change) {
+    public void accept(ObjectChange change) {
       if (concerns(change, storage, namespace)) {
         changes.add(change);
       }
@@ -129,12 +133,12 @@ final class Store {
     }
   }
 
-  private static boolean concerns(Change change, String storage, String namespace) {
+  private static boolean concerns(ObjectChange change, String storage, String namespace) {
     return change.key().storage().equals(storage)
         && (namespace.isEmpty() || change.key().namespace().equals(namespace));
   }
 
-  private void publish(Change change) {
+  private void publish(ObjectChange change) {
     history.add(change);
     if (history.size() > KEPT_CHANGES) {
       history.removeFirst();

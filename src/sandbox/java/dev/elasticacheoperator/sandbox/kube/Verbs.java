@@ -13,7 +13,7 @@ final class Verbs {
           + " application/apply-patch+yaml";
 
   /** A resource's path: the name is empty for the collection, the subresource for the object. */
-  record Target(ResourceType type, String namespace, String name, String subresource) {}
+  record RequestTarget(ResourceType type, String namespace, String name, String subresource) {}
 
   private final Store store;
   private final Resources resources;
@@ -28,7 +28,7 @@ final class Verbs {
   }
 
   /** Does what a request asks of a resource. */
-  void serve(HttpExchange exchange, Target target) throws IOException {
+  void serve(HttpExchange exchange, RequestTarget target) throws IOException {
     boolean collection = target.name().isEmpty();
     switch (exchange.method) {
       case "GET" -> {
@@ -68,7 +68,7 @@ final class Verbs {
     }
   }
 
-  private void create(HttpExchange exchange, Target target) throws IOException {
+  private void create(HttpExchange exchange, RequestTarget target) throws IOException {
     ObjectNode body = typed(target, exchange.object());
     ResourceType stored = Versions.storedType(target.type(), resources);
     ObjectNode object =
@@ -80,7 +80,7 @@ final class Verbs {
     one(exchange, 201, target, object);
   }
 
-  private void replace(HttpExchange exchange, Target target) throws IOException {
+  private void replace(HttpExchange exchange, RequestTarget target) throws IOException {
     ObjectNode body = typed(target, exchange.object());
     String name = Json.meta(body, "name");
     if (!name.equals(target.name())) {
@@ -101,7 +101,7 @@ final class Verbs {
   }
 
   /** A body with the kind of its path, or none: then it is given that kind. */
-  private static ObjectNode typed(Target target, ObjectNode body) {
+  private static ObjectNode typed(RequestTarget target, ObjectNode body) {
     ResourceType type = target.type();
     String apiVersion = body.path("apiVersion").asText("");
     String kind = body.path("kind").asText("");
@@ -123,7 +123,7 @@ final class Verbs {
     return body.put("apiVersion", type.apiVersion()).put("kind", type.kind());
   }
 
-  private void patch(HttpExchange exchange, Target target) throws IOException {
+  private void patch(HttpExchange exchange, RequestTarget target) throws IOException {
     ResourceType type = target.type();
     String media = exchange.header("content-type").replaceFirst(";.*", "").trim();
     WriteOptions options = WriteOptions.of(exchange);
@@ -174,7 +174,7 @@ final class Verbs {
     stored.removeAll().setAll(Versions.stored(type, object));
   }
 
-  private void delete(HttpExchange exchange, Target target) throws IOException {
+  private void delete(HttpExchange exchange, RequestTarget target) throws IOException {
     ResourceType type = target.type();
     ObjectNode options = exchange.body.length == 0 ? Json.object() : exchange.object();
     if (exchange.query.containsKey("propagationPolicy")) {
@@ -207,7 +207,7 @@ final class Verbs {
     exchange.answer(200, status);
   }
 
-  private void list(HttpExchange exchange, Target target) throws IOException {
+  private void list(HttpExchange exchange, RequestTarget target) throws IOException {
     List<ObjectNode> found;
     ObjectNode list;
     synchronized (store) {
@@ -220,7 +220,7 @@ final class Verbs {
         table(exchange) ? Tables.of(target.type(), found, version, true, include(exchange)) : list);
   }
 
-  private List<ObjectNode> selected(HttpExchange exchange, Target target) {
+  private List<ObjectNode> selected(HttpExchange exchange, RequestTarget target) {
     Predicate<ObjectNode> wanted = selector(exchange, target);
     return store.list(target.type().storage(), target.namespace()).stream().filter(wanted).toList();
   }
@@ -234,7 +234,7 @@ final class Verbs {
     return list;
   }
 
-  private static Predicate<ObjectNode> selector(HttpExchange exchange, Target target) {
+  private static Predicate<ObjectNode> selector(HttpExchange exchange, RequestTarget target) {
     Predicate<JsonNode> labels = Selectors.labels(exchange.query.getOrDefault("labelSelector", ""));
     Predicate<JsonNode> fields =
         Selectors.fields(exchange.query.getOrDefault("fieldSelector", ""), target.type());
@@ -244,14 +244,14 @@ final class Verbs {
             && (target.name().isEmpty() || target.name().equals(Json.meta(object, "name")));
   }
 
-  private void watch(HttpExchange exchange, Target target) throws IOException {
+  private void watch(HttpExchange exchange, RequestTarget target) throws IOException {
     ResourceType type = target.type();
     exchange.requireJsonAccepted();
     String include = include(exchange);
     boolean table = table(exchange);
     watches.run(
         exchange,
-        new Watches.Wish(
+        new Watches.WatchRequest(
             type,
             target.namespace(),
             selector(exchange, target),
@@ -262,7 +262,7 @@ final class Verbs {
                     : Versions.served(type, object)));
   }
 
-  private void one(HttpExchange exchange, int status, Target target, ObjectNode object)
+  private void one(HttpExchange exchange, int status, RequestTarget target, ObjectNode object)
       throws IOException {
     boolean table = exchange.method.equals("GET") && table(exchange);
     ObjectNode shown =

@@ -17,10 +17,10 @@ final class WatchStream {
   private static final int PING = 9;
   private static final int PONG = 10;
 
-  private final HttpExchange.Connection client;
+  private final HttpExchange.ClientConnection client;
   private final boolean webSocket;
 
-  private WatchStream(HttpExchange.Connection client, boolean webSocket) {
+  private WatchStream(HttpExchange.ClientConnection client, boolean webSocket) {
     this.client = client;
     this.webSocket = webSocket;
   }

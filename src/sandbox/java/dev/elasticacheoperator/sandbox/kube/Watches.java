@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.sandbox.kube;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.elasticacheoperator.sandbox.kube.Store.Change;
+import dev.elasticacheoperator.sandbox.kube.Store.ObjectChange;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -21,43 +21,46 @@ final class Watches {
    * What a client watches.
    *
    * @param selected which objects it wants to see
-   * @param shape how it wants to see them; the flag tells whether it is the first one
+   * @param form how it wants to see them; the flag tells whether it is the first one
    */
-  record Wish(ResourceType type, String namespace, Predicate<ObjectNode> selected, Shape shape) {}
+  record WatchRequest(
+      ResourceType type, String namespace, Predicate<ObjectNode> selected, EventForm form) {}
 
-  interface Shape {
+  interface EventForm {
     ObjectNode of(ObjectNode object, boolean first);
   }
 
-  void run(HttpExchange exchange, Wish wish) throws IOException {
+  void run(HttpExchange exchange, WatchRequest request) throws IOException {
     boolean bookmarks = exchange.flag("allowWatchBookmarks");
     boolean initial = exchange.flag("sendInitialEvents");
     String since = exchange.query.getOrDefault("resourceVersion", "");
     boolean fromNow = initial || since.isEmpty() || since.equals("0");
     WatchStream stream = WatchStream.open(exchange);
-    Store.Feed feed;
+    Store.Subscription subscription;
     try {
-      feed = store.subscribe(wish.type().storage(), wish.namespace(), fromNow ? -1 : number(since));
+      subscription =
+          store.subscribe(
+              request.type().storage(), request.namespace(), fromNow ? -1 : number(since));
     } catch (ApiException refused) {
       stream.send(event("ERROR", refused.status()));
       stream.end();
       return;
     }
     try {
-      Sender sender = new Sender(stream, wish);
-      for (ObjectNode object : feed.initial()) {
-        if (wish.selected().test(object)) {
+      Sender sender = new Sender(stream, request);
+      for (ObjectNode object : subscription.initial()) {
+        if (request.selected().test(object)) {
           sender.send("ADDED", object);
         }
       }
       if (initial && bookmarks) {
-        stream.send(bookmark(wish.type(), feed.version(), true));
+        stream.send(bookmark(request.type(), subscription.version(), true));
       }
-      follow(stream, feed, sender, deadline(exchange), bookmarks);
+      follow(stream, subscription, sender, deadline(exchange), bookmarks);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      store.unsubscribe(feed);
+      store.unsubscribe(subscription);
     }
   }
 
@@ -76,20 +79,24 @@ final class Watches {
   }
 
   private void follow(
-      WatchStream stream, Store.Feed feed, Sender sender, long deadline, boolean bookmarks)
+      WatchStream stream,
+      Store.Subscription subscription,
+      Sender sender,
+      long deadline,
+      boolean bookmarks)
       throws IOException, InterruptedException {
     long nextBookmark = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOOKMARK_MILLIS);
     while (System.nanoTime() < deadline) {
-      Change change = feed.changes().poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      ObjectChange change = subscription.changes().poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (change != null) {
         sender.send(change);
       } else if (stream.clientLeft()) {
         return;
       } else if (bookmarks && System.nanoTime() > nextBookmark) {
         nextBookmark += TimeUnit.MILLISECONDS.toNanos(BOOKMARK_MILLIS);
-        long version = version(feed);
+        long version = version(subscription);
         if (version > 0) {
-          stream.send(bookmark(sender.wish.type(), version, false));
+          stream.send(bookmark(sender.request.type(), version, false));
         }
       }
     }
@@ -97,9 +104,9 @@ final class Watches {
   }
 
   /** The store's version where this watch has seen all changes up to it, else 0. */
-  private long version(Store.Feed feed) {
+  private long version(Store.Subscription subscription) {
     synchronized (store) {
-      return feed.changes().isEmpty() ? store.version() : 0;
+      return subscription.changes().isEmpty() ? store.version() : 0;
     }
   }
 
@@ -122,18 +129,18 @@ final class Watches {
 
   private static final class Sender {
     final WatchStream stream;
-    final Wish wish;
+    final WatchRequest request;
     boolean first = true;
 
-    Sender(WatchStream stream, Wish wish) {
+    Sender(WatchStream stream, WatchRequest request) {
       this.stream = stream;
-      this.wish = wish;
+      this.request = request;
     }
 
     /** To a selector an object appears and disappears also by a change of its labels. */
-    void send(Change change) throws IOException {
-      boolean was = change.before() != null && wish.selected().test(change.before());
-      boolean is = change.after() != null && wish.selected().test(change.after());
+    void send(ObjectChange change) throws IOException {
+      boolean was = change.before() != null && request.selected().test(change.before());
+      boolean is = change.after() != null && request.selected().test(change.after());
       if (is) {
         send(was ? "MODIFIED" : "ADDED", change.after());
       } else if (was) {
@@ -144,7 +151,7 @@ final class Watches {
     }
 
     void send(String type, ObjectNode object) throws IOException {
-      stream.send(event(type, wish.shape().of(object, first)));
+      stream.send(event(type, request.form().of(object, first)));
       first = false;
     }
   }

@@ -5,7 +5,7 @@ import dev.elasticacheoperator.sandbox.aws.CallHook;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often AWS was called, whoever called. */
-final class CallCount implements CallHook {
+final class AwsCallCount implements CallHook {
   private final LongAdder reads = new LongAdder();
   private final LongAdder changes = new LongAdder();
 

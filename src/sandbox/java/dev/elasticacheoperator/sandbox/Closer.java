@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** All that runs. It ends in the opposite order of its start, once, whoever asks for it. */
-public final class Stage implements AutoCloseable {
+public final class Closer implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private boolean closed;
 
   /** Adds what is to end with the rest. */
-  public synchronized <T extends AutoCloseable> T with(T part) {
+  public synchronized <T extends AutoCloseable> T register(T part) {
     running.push(part);
     if (closed) {
       close();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * The production jar as a process of its own, set up by environment variables alone. Its standard
  * output and error go to a log.
  */
-public final class OperatorProcess implements AutoCloseable {
+public final class PackagedOperator implements AutoCloseable {
   /** How long it may take to give back its lease after a SIGTERM before it is killed. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -25,7 +25,7 @@ public final class OperatorProcess implements AutoCloseable {
   private final Path log;
   private final URI health;
 
-  private OperatorProcess(Process process, Path log, URI health) {
+  private PackagedOperator(Process process, Path log, URI health) {
     this.process = process;
     this.log = log;
     this.health = health;
@@ -35,7 +35,7 @@ public final class OperatorProcess implements AutoCloseable {
    * @param environment all of it: nothing is inherited
    * @param healthPort of the loopback interface, given to the operator as well
    */
-  public static OperatorProcess start(
+  public static PackagedOperator start(
       Path jar, Map<String, String> environment, int healthPort, Path log) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
     var builder = new ProcessBuilder(java.toString(), "-jar", jar.toString());
@@ -46,7 +46,7 @@ public final class OperatorProcess implements AutoCloseable {
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
     var process = builder.start();
     process.getOutputStream().close();
-    return new OperatorProcess(
+    return new PackagedOperator(
         process, log, URI.create("http://127.0.0.1:" + healthPort + "/q/health"));
   }
 
@@ -70,15 +70,15 @@ public final class OperatorProcess implements AutoCloseable {
   /**
    * Waits until its readiness probe says yes.
    *
-   * @throws Trouble if it ends before, or takes longer
+   * @throws SandboxException if it ends before, or takes longer
    */
-  public void awaitReady(Duration patience) throws Trouble, InterruptedException {
+  public void awaitReady(Duration patience) throws SandboxException, InterruptedException {
     var client = HttpClient.newHttpClient();
     var probe = HttpRequest.newBuilder(URI.create(health + "/ready")).build();
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        throw new Trouble(obituary());
+        throw new SandboxException(obituary());
       }
       try {
         if (client.send(probe, BodyHandlers.discarding()).statusCode() == 200) {
@@ -89,7 +89,7 @@ public final class OperatorProcess implements AutoCloseable {
       }
       process.waitFor(100, TimeUnit.MILLISECONDS);
     }
-    throw new Trouble(
+    throw new SandboxException(
         "The operator is not ready after " + patience.toSeconds() + " s. Its log is " + log);
   }
 

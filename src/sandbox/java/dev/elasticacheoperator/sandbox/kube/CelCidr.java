@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An IP range as the CEL library of Kubernetes parses it; host bits may be set. */
-record Cidr(Ip ip, int prefixLength) {
+record CelCidr(Ip ip, int prefixLength) {
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])(?:\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
@@ -76,7 +76,7 @@ record Cidr(Ip ip, int prefixLength) {
     }
   }
 
-  static Optional<Cidr> parse(String text) {
+  static Optional<CelCidr> parse(String text) {
     int slash = text.indexOf('/');
     if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9]\\d{0,2}")) {
       return Optional.empty();
@@ -84,23 +84,23 @@ record Cidr(Ip ip, int prefixLength) {
     int length = Integer.parseInt(text.substring(slash + 1));
     return address(text.substring(0, slash))
         .filter(ip -> length <= 8 * ip.length())
-        .map(ip -> new Cidr(ip, length));
+        .map(ip -> new CelCidr(ip, length));
   }
 
-  Cidr masked() {
+  CelCidr masked() {
     byte[] bytes = ip.bytes().clone();
     for (int bit = prefixLength; bit < 8 * bytes.length; bit++) {
       bytes[bit / 8] &= (byte) ~(128 >> bit % 8);
     }
-    return new Cidr(new Ip(bytes), prefixLength);
+    return new CelCidr(new Ip(bytes), prefixLength);
   }
 
   boolean contains(Ip other) {
     return other.length() == ip.length()
-        && new Cidr(other, prefixLength).masked().ip().equals(masked().ip());
+        && new CelCidr(other, prefixLength).masked().ip().equals(masked().ip());
   }
 
-  boolean contains(Cidr other) {
+  boolean contains(CelCidr other) {
     return other.prefixLength >= prefixLength && contains(other.ip());
   }
 

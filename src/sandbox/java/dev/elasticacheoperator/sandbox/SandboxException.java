@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.sandbox;
 
 /** What keeps the sandbox from going on, in words for the person who started it. */
-public final class Trouble extends Exception {
-  Trouble(String message) {
+public final class SandboxException extends Exception {
+  SandboxException(String message) {
     super(message);
   }
 }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells of every action on and every change of every environment, a line each. */
-final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
+final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironment> {
 
   /** Is told when there is more to be done than a line. */
   interface Listener {
@@ -34,7 +34,7 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
   private final Map<String, Instant> begun = new HashMap<>();
   private String speaksOf = "";
 
-  Progress(Screen screen, Listener listener) {
+  ProgressPrinter(Screen screen, Listener listener) {
     this.screen = screen;
     this.listener = listener;
   }
@@ -68,7 +68,8 @@ final class Progress implements ResourceEventHandler<ElastiCacheEnvironment> {
   /** An Event about a change of phase says what the status says, and that says more. */
   synchronized void acted(Event event) {
     var about = event.getInvolvedObject();
-    var phase = Stream.of(Phase.values()).map(Progress::word).anyMatch(event.getReason()::equals);
+    var phase =
+        Stream.of(Phase.values()).map(ProgressPrinter::word).anyMatch(event.getReason()::equals);
     var since = begun.get(about.getUid());
     if (since != null && !phase) {
       speakOf(about.getNamespace() + "/" + about.getName());

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
 /** Tells of the operator's Events as they come, while a pass is still under way. */
-record Actions(Progress progress) implements ResourceEventHandler<Event> {
+record EventPrinter(ProgressPrinter progress) implements ResourceEventHandler<Event> {
 
   @Override
   public void onAdd(Event event) {

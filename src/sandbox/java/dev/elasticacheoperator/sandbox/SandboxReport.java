@@ -12,17 +12,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What there is when an environment is Ready, and what to type next. */
-record Report(Screen screen, Path kubeconfig, URI aws) {
+record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
 
   void ready(
       ElastiCacheEnvironment environment,
       Optional<Secret> secret,
       Duration after,
-      CallCount calls) {
+      AwsCallCount calls) {
     var status = environment.getStatus();
     screen.blank();
     screen.line(
-        Progress.name(environment)
+        ProgressPrinter.name(environment)
             + " is Ready after "
             + Screen.minutes(after)
             + "; AWS calls so far: "
@@ -34,7 +34,7 @@ record Report(Screen screen, Path kubeconfig, URI aws) {
           "  %-17s %-11s %s"
               .formatted(
                   step.name(),
-                  Progress.word(step.state()),
+                  ProgressPrinter.word(step.state()),
                   Objects.requireNonNullElse(step.id(), ""))
               .stripTrailing());
     }
@@ -100,11 +100,11 @@ record Report(Screen screen, Path kubeconfig, URI aws) {
             + " --type merge -p '{\"metadata\":{\"finalizers\":null}}'");
   }
 
-  void gone(ElastiCacheEnvironment environment, Duration after, CallCount calls, Path file) {
+  void gone(ElastiCacheEnvironment environment, Duration after, AwsCallCount calls, Path file) {
     screen.blank();
     screen.line(
         "%s is gone after %s, and everything of it on AWS; AWS calls so far: %s"
-            .formatted(Progress.name(environment), Screen.minutes(after), calls));
+            .formatted(ProgressPrinter.name(environment), Screen.minutes(after), calls));
     screen.blank();
     screen.line(kubectl(environment) + "apply -f " + file);
   }

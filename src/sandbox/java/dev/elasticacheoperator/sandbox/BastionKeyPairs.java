@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
 
 /** The one thing that an environment takes for granted on AWS. */
-record KeyPairs(SimulatedCloud cloud) {
+record BastionKeyPairs(SimulatedCloud cloud) {
 
   private record KeyPair(String region, String name) {}
 
@@ -19,7 +19,7 @@ record KeyPairs(SimulatedCloud cloud) {
   void make(List<HasMetadata> objects) {
     var wanted = new HashSet<KeyPair>();
     for (var object : objects) {
-      if (Cluster.isEnvironment(object)) {
+      if (KubernetesCluster.isEnvironment(object)) {
         var environment = (GenericKubernetesResource) object;
         String region = environment.get("spec", "region");
         String key = environment.get("spec", "bastion", "keyName");

@@ -28,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  * @param kubeconfig whose current context is it
  * @param embedded absent where it is a real cluster
  */
-record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiServer> embedded)
+record KubernetesCluster(
+    KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiServer> embedded)
     implements AutoCloseable {
 
   static final Path CRD =
@@ -45,7 +46,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
   /**
    * @param directory where the kubeconfig of the embedded server is put
    */
-  static Cluster embedded(Path directory) throws IOException {
+  static KubernetesCluster embedded(Path directory) throws IOException {
     var server = Ports.start(Ports.KUBERNETES, EmbeddedApiServer::start);
     var kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
     var config =
@@ -53,11 +54,11 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
             .withMasterUrl(server.url().toString())
             .withNamespace("default")
             .build();
-    return new Cluster(client(config), kubeconfig, Optional.of(server));
+    return new KubernetesCluster(client(config), kubeconfig, Optional.of(server));
   }
 
-  static Cluster real(Path kubeconfig) {
-    return new Cluster(
+  static KubernetesCluster real(Path kubeconfig) {
+    return new KubernetesCluster(
         client(Config.fromKubeconfig(kubeconfig.toFile())), kubeconfig, Optional.empty());
   }
 
@@ -67,15 +68,17 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
   }
 
   /** Returns when the API server serves the operator's kind. */
-  void install() throws Trouble {
+  void install() throws SandboxException {
     try {
       var crd = client.load(Files.newInputStream(CRD)).items().get(0);
       client.resource(crd).fieldManager("sandbox").forceConflicts().serverSideApply();
       client
           .resource((CustomResourceDefinition) crd)
-          .waitUntilCondition(Cluster::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
+          .waitUntilCondition(
+              KubernetesCluster::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
     } catch (KubernetesClientException | IOException e) {
-      throw new Trouble(CRD + " cannot be applied to " + address() + ": " + e.getMessage());
+      throw new SandboxException(
+          CRD + " cannot be applied to " + address() + ": " + e.getMessage());
     }
   }
 
@@ -87,7 +90,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
   }
 
   /** What a file holds, with namespaces filled in. */
-  List<HasMetadata> read(Path file) throws Trouble {
+  List<HasMetadata> read(Path file) throws SandboxException {
     try (var in = Files.newInputStream(file)) {
       var items = client.load(in).items();
       for (var item : items) {
@@ -98,7 +101,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
       }
       return items;
     } catch (IOException | RuntimeException e) {
-      throw new Trouble(file + " is not YAML of Kubernetes objects: " + firstLine(e));
+      throw new SandboxException(file + " is not YAML of Kubernetes objects: " + firstLine(e));
     }
   }
 
@@ -109,12 +112,12 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
   }
 
   /** Asks the API server whether it would take it. */
-  void check(HasMetadata object) throws Trouble {
+  void check(HasMetadata object) throws SandboxException {
     apply(client.resource(object).dryRun());
   }
 
   /** Server-side apply, as {@code kubectl apply --server-side} does it. */
-  void apply(HasMetadata object) throws Trouble {
+  void apply(HasMetadata object) throws SandboxException {
     var annotated = new HashMap<String, String>();
     annotated.put(LAST_APPLIED, client.getKubernetesSerialization().asJson(object));
     annotated.putAll(Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of));
@@ -122,7 +125,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
     apply(client.resource(object));
   }
 
-  private static void apply(WritableOperation<HasMetadata> resource) throws Trouble {
+  private static void apply(WritableOperation<HasMetadata> resource) throws SandboxException {
     try {
       resource
           .fieldValidation(FieldValidateable.Validation.STRICT)
@@ -131,7 +134,7 @@ record Cluster(KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiSer
           .serverSideApply();
     } catch (KubernetesClientException e) {
       var status = e.getStatus();
-      throw new Trouble(
+      throw new SandboxException(
           "The API server says: "
               + (status == null || status.getMessage() == null
                   ? firstLine(e)
