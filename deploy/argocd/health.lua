@@ -1,13 +1,13 @@
--- What Argo CD says of an ElastiCacheEnvironment, from the conditions that the operator writes.
+-- Argo CD's health of an ElastiCacheEnvironment, derived from its conditions.
 local function health(status, message)
   return { status = status, message = message }
 end
 
 if obj.status == nil or obj.status.conditions == nil then
-  return health("Progressing", "the operator has not looked at it yet")
+  return health("Progressing", "waiting for the operator's first reconcile pass")
 end
 if obj.status.observedGeneration ~= obj.metadata.generation then
-  return health("Progressing", "the operator has not looked at the last change yet")
+  return health("Progressing", "waiting for the operator to observe the latest change")
 end
 
 local conditions = {}
