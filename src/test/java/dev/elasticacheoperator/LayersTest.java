@@ -27,8 +27,8 @@ class LayersTest {
           .definedBy(ROOT + "api..")
           .layer("environment")
           .definedBy(ROOT + "environment..")
-          .layer("flow")
-          .definedBy(ROOT + "flow..")
+          .layer("engine")
+          .definedBy(ROOT + "engine..")
           .layer("aws")
           .definedBy(ROOT + "aws..")
           .layer("steps")
@@ -47,20 +47,20 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("controller", "steps")
           .whereLayer("api")
           .mayOnlyBeAccessedByLayers("controller", "environment", "metrics")
-          .whereLayer("flow")
+          .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
           .ensureAllClassesAreContainedInArchitectureIgnoring(alwaysTrue());
 
   @ArchTest
-  static final ArchRule flowKnowsNeitherAwsNorKubernetes =
+  static final ArchRule engineKnowsNeitherAwsNorKubernetes =
       classes()
           .that()
-          .resideInAPackage(ROOT + "flow..")
+          .resideInAPackage(ROOT + "engine..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(ROOT + "flow..", "java..");
+          .resideInAnyPackage(ROOT + "engine..", "java..");
 
   @ArchTest
   static final ArchRule onlyAwsSeesTheSdksExceptions =

@@ -4,14 +4,14 @@ import static java.util.Comparator.naturalOrder;
 
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.CallListener;
-import dev.elasticacheoperator.flow.Sources;
+import dev.elasticacheoperator.engine.ViewSource;
 import dev.elasticacheoperator.steps.Cloud;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Where a pass looks: AWS itself, or the account's inventory. */
-final class AccountSources implements Sources<Cloud> {
+final class AccountSources implements ViewSource<Cloud> {
 
   private final Account account;
   private final String environment;

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.controller;
 
-import dev.elasticacheoperator.flow.Fault;
+import dev.elasticacheoperator.engine.CallFailure;
 
 /** Writes down what the operator does, a line each. */
 public interface ActionLog {
@@ -24,7 +24,7 @@ public interface ActionLog {
    * @param environment {@code namespace/name}
    * @param requestId AWS's of the call; empty where it gave none, or another environment made it
    */
-  default void failed(String environment, String step, Fault fault, String requestId) {}
+  default void failed(String environment, String step, CallFailure fault, String requestId) {}
 
   /**
    * What people are told by an Event, actions apart.

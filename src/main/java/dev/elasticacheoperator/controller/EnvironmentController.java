@@ -9,12 +9,12 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.environment.Desired;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.InvalidSpec;
 import dev.elasticacheoperator.environment.Settings;
-import dev.elasticacheoperator.flow.Flow;
-import dev.elasticacheoperator.flow.Outcome;
 import dev.elasticacheoperator.steps.Cloud;
 import dev.elasticacheoperator.steps.Steps;
 import dev.elasticacheoperator.steps.Target;
@@ -64,7 +64,7 @@ public final class EnvironmentController {
   private final InstantSource clock;
   private final ActionLog log;
   private final Telemetry telemetry;
-  private final Flow<Target, Cloud> flow;
+  private final Engine<Target, Cloud> flow;
   private final Map<String, Recollection> recollections = new ConcurrentHashMap<>();
 
   /** Heard by nobody. */
@@ -94,7 +94,7 @@ public final class EnvironmentController {
     this.telemetry = telemetry;
     this.flow =
         Steps.flow(
-            new Flow.Patience(
+            new Engine.EngineTimings(
                 intervals.consistencyWindow(),
                 intervals.deepDrift(),
                 intervals.poll(),
@@ -210,15 +210,15 @@ public final class EnvironmentController {
               "the endpoint is " + status.endpoint().hostPort() + " now; the rules follow");
     }
     if (verdict.phase() == Phase.READY && recollection.blind()) {
-      verdict = result.unseen().map(Verdict::blind).orElse(verdict);
+      verdict = result.readFailure().map(Verdict::blind).orElse(verdict);
     }
     conclude(paper, status, verdict, now, Optional.of(result));
     recollection
         .stepTimes()
-        .note(before, result.ledger(), now, clock.instant())
+        .note(before, result.state(), now, clock.instant())
         .forEach(telemetry::stepReady);
     if (verdict.phase() == Phase.READY) {
-      var unseen = result.unseen().isPresent();
+      var unseen = result.readFailure().isPresent();
       recollection.settle(generation, unseen ? now : now.plus(intervals.drift()));
     }
     var again = recollection.again(result, intervals);
@@ -235,7 +235,7 @@ public final class EnvironmentController {
       ElastiCacheEnvironmentStatus status,
       Verdict ofAws,
       Instant now,
-      Optional<Flow.Result> result) {
+      Optional<Engine.PassResult> result) {
     var learnt = status;
     var verdict = ofAws;
     var neverReady = paper.status().firstReadyTime() == null;
@@ -261,7 +261,7 @@ public final class EnvironmentController {
         uid -> new Recollection(uid, now, intervals.deepDrift(), ready));
   }
 
-  private Flow.Result pass(
+  private Engine.PassResult pass(
       Target target,
       Paper paper,
       Recollection recollection,
@@ -273,7 +273,7 @@ public final class EnvironmentController {
     var changed =
         !paper.resource().getMetadata().getGeneration().equals(paper.status().observedGeneration());
     if (changed) {
-      recollection.memory().wake();
+      recollection.memory().resetBackoff();
     }
     var narrator = new Narrator(paper, log, telemetry, drifted);
     var sources =
@@ -284,7 +284,7 @@ public final class EnvironmentController {
 
   /** What the pass has learnt. What it has not looked at stays as it was. */
   private static ElastiCacheEnvironmentStatus.Builder learnt(
-      ElastiCacheEnvironmentStatus before, Target target, Flow.Result result) {
+      ElastiCacheEnvironmentStatus before, Target target, Engine.PassResult result) {
     var endpoint =
         result
             .outputs()
@@ -292,8 +292,8 @@ public final class EnvironmentController {
             .map(a -> Endpoint.of(a.host(), a.port()))
             .or(() -> Optional.ofNullable(before.endpoint()));
     return before.toBuilder()
-        .steps(Ledgers.steps(result.ledger()))
-        .pending(Ledgers.pending(result.ledger()))
+        .steps(Ledgers.steps(result.state()))
+        .pending(Ledgers.pending(result.state()))
         .endpoint(endpoint.orElse(null))
         .bastion(bastion(before, target, result, endpoint).orElse(null));
   }
@@ -301,7 +301,7 @@ public final class EnvironmentController {
   private static Optional<BastionStatus> bastion(
       ElastiCacheEnvironmentStatus before,
       Target target,
-      Flow.Result result,
+      Engine.PassResult result,
       Optional<Endpoint> endpoint) {
     if (result.outcomes().get(Steps.BASTION).state().absent()) {
       return Optional.empty();

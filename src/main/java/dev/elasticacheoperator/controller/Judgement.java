@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.flow.Flow;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outcome.Pace;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outcome.RetryPolicy;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,12 +20,12 @@ final class Judgement {
   private Judgement() {}
 
   /** The verdict on an environment that shall be there. */
-  static Verdict of(Flow.Result result, Optional<Phase> before, boolean hasEndpoint) {
+  static Verdict of(Engine.PassResult result, Optional<Phase> before, boolean hasEndpoint) {
     var blocked = first(result, o -> o instanceof Outcome.Blocked);
     if (blocked.isPresent()) {
       return Verdict.stuck(Phase.BLOCKED, "Blocked", text(blocked.get()));
     }
-    var failed = first(result, o -> failed(o, Pace.TERMINAL) || failed(o, Pace.SLOW));
+    var failed = first(result, o -> failed(o, RetryPolicy.TERMINAL) || failed(o, RetryPolicy.SLOW));
     if (failed.isPresent()) {
       return Verdict.stuck(Phase.FAILED, reason(failed.get().getValue()), text(failed.get()));
     }
@@ -39,11 +39,14 @@ final class Judgement {
   }
 
   /** The verdict on an environment that shall go away and has not gone yet. */
-  static Verdict leaving(Flow.Result result) {
+  static Verdict leaving(Engine.PassResult result) {
     var stuck =
         first(
             result,
-            o -> o instanceof Outcome.Blocked || failed(o, Pace.TERMINAL) || failed(o, Pace.SLOW));
+            o ->
+                o instanceof Outcome.Blocked
+                    || failed(o, RetryPolicy.TERMINAL)
+                    || failed(o, RetryPolicy.SLOW));
     if (stuck.isPresent()) {
       return Verdict.stuck(Phase.DELETING, reason(stuck.get().getValue()), text(stuck.get()));
     }
@@ -63,9 +66,9 @@ final class Judgement {
   /**
    * The step to name: one that is at work or waits by itself says more than one that waits for it.
    */
-  private static Optional<Map.Entry<String, Outcome>> unsettled(Flow.Result result) {
+  private static Optional<Map.Entry<String, Outcome>> unsettled(Engine.PassResult result) {
     return List.<Predicate<Outcome>>of(
-            o -> failed(o, Pace.RETRY),
+            o -> failed(o, RetryPolicy.RETRY),
             o -> o instanceof Outcome.Waiting,
             o -> o instanceof Outcome.InProgress,
             o -> o instanceof Outcome.Deleting,
@@ -76,12 +79,12 @@ final class Judgement {
   }
 
   private static Optional<Map.Entry<String, Outcome>> first(
-      Flow.Result result, Predicate<Outcome> kind) {
+      Engine.PassResult result, Predicate<Outcome> kind) {
     return result.outcomes().entrySet().stream().filter(e -> kind.test(e.getValue())).findFirst();
   }
 
-  private static boolean failed(Outcome outcome, Pace pace) {
-    return outcome instanceof Outcome.Failed failed && failed.pace() == pace;
+  private static boolean failed(Outcome outcome, RetryPolicy pace) {
+    return outcome instanceof Outcome.Failed failed && failed.retryPolicy() == pace;
   }
 
   private static String text(Map.Entry<String, Outcome> step) {
@@ -110,13 +113,14 @@ final class Judgement {
    *
    * @param failures how many passes in a row have met an error that passes by itself
    */
-  static Duration again(Flow.Result result, int failures, Duration poll, Duration drift) {
+  static Duration again(Engine.PassResult result, int failures, Duration poll, Duration drift) {
     var outcomes = result.outcomes().values();
     var backOff = poll.multipliedBy(1L << Math.min(failures, 16));
-    var soonest = result.unseen().isPresent() && backOff.compareTo(drift) < 0 ? backOff : drift;
+    var soonest =
+        result.readFailure().isPresent() && backOff.compareTo(drift) < 0 ? backOff : drift;
     for (var outcome : outcomes) {
       var wanted = drift;
-      if (failed(outcome, Pace.RETRY)) {
+      if (failed(outcome, RetryPolicy.RETRY)) {
         wanted = backOff;
       } else if (outcome instanceof Outcome.InProgress
           || outcome instanceof Outcome.Waiting
@@ -128,8 +132,8 @@ final class Judgement {
     return soonest;
   }
 
-  static boolean hasPassingError(Flow.Result result) {
-    return result.unseen().isPresent()
-        || result.outcomes().values().stream().anyMatch(o -> failed(o, Pace.RETRY));
+  static boolean hasPassingError(Engine.PassResult result) {
+    return result.readFailure().isPresent()
+        || result.outcomes().values().stream().anyMatch(o -> failed(o, RetryPolicy.RETRY));
   }
 }

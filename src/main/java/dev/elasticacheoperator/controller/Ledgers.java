@@ -4,9 +4,9 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.PendingCreate;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
-import dev.elasticacheoperator.flow.Flow.Ledger;
-import dev.elasticacheoperator.flow.State;
-import dev.elasticacheoperator.flow.StepRecord;
+import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.State;
+import dev.elasticacheoperator.engine.StepRecord;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +15,8 @@ final class Ledgers {
 
   private Ledgers() {}
 
-  static Ledger of(ElastiCacheEnvironmentStatus status) {
-    return new Ledger(
+  static PersistedState of(ElastiCacheEnvironmentStatus status) {
+    return new PersistedState(
         status.steps().stream()
             .filter(step -> step.state() != null && step.since() != null)
             .map(
@@ -29,11 +29,14 @@ final class Ledgers {
                         step.since()))
             .toList(),
         status.pending().stream()
-            .map(p -> new dev.elasticacheoperator.flow.PendingCreate(p.step(), p.token(), p.time()))
+            .map(
+                p ->
+                    new dev.elasticacheoperator.engine.IntentLogEntry(
+                        p.step(), p.token(), p.time()))
             .toList());
   }
 
-  static List<StepStatus> steps(Ledger ledger) {
+  static List<StepStatus> steps(PersistedState ledger) {
     return ledger.steps().stream()
         .map(
             record ->
@@ -46,11 +49,11 @@ final class Ledgers {
         .toList();
   }
 
-  static List<PendingCreate> pending(Ledger ledger) {
+  static List<PendingCreate> pending(PersistedState ledger) {
     return ledger.pending().stream().map(Ledgers::pending).toList();
   }
 
-  static PendingCreate pending(dev.elasticacheoperator.flow.PendingCreate entry) {
+  static PendingCreate pending(dev.elasticacheoperator.engine.IntentLogEntry entry) {
     return new PendingCreate(entry.step(), entry.token(), entry.time());
   }
 }

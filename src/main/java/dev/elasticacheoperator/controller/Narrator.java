@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.aws.CallListener;
-import dev.elasticacheoperator.flow.Fault;
-import dev.elasticacheoperator.flow.Flow;
+import dev.elasticacheoperator.engine.CallFailure;
+import dev.elasticacheoperator.engine.Engine;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
  * telemetry. Hears the pass's own calls as well, since the request id belongs to the action; both
  * happen on the thread of the pass, a call right before what it was made for is told of.
  */
-final class Narrator implements Flow.Listener, CallListener {
+final class Narrator implements Engine.PassListener, CallListener {
 
   private final Paper paper;
   private final ActionLog log;
@@ -35,7 +35,7 @@ final class Narrator implements Flow.Listener, CallListener {
   }
 
   @Override
-  public void acted(String step, String action, String reason) {
+  public void actionAccepted(String step, String action, String reason) {
     log.acted(paper.environment(), step, action, reason, requestId(false));
     paper.action(action, reason);
     if (drifted.test(step)) {
@@ -44,7 +44,7 @@ final class Narrator implements Flow.Listener, CallListener {
   }
 
   @Override
-  public void failed(String step, Fault fault) {
+  public void callFailed(String step, CallFailure fault) {
     log.failed(paper.environment(), step, fault, requestId(true));
     telemetry.stepFailed(step, fault.rule());
   }

@@ -2,10 +2,10 @@ package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
-import dev.elasticacheoperator.flow.Flow;
-import dev.elasticacheoperator.flow.Journal;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.PendingCreate;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.IntentLog;
+import dev.elasticacheoperator.engine.IntentLogEntry;
+import dev.elasticacheoperator.engine.Outcome;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * The object during one pass: what is on record, and what is put there. The status is written when
  * a create is announced, and once at the end if it then differs.
  */
-final class Paper implements Journal {
+final class Paper implements IntentLog {
 
   private final ApiServer api;
   private final ActionLog log;
@@ -50,7 +50,7 @@ final class Paper implements Journal {
 
   /** Returns when the entry is in the status as persisted by the API server. */
   @Override
-  public void write(PendingCreate entry) {
+  public void write(IntentLogEntry entry) {
     var pending =
         Stream.concat(
                 status().pending().stream().filter(p -> !p.step().equals(entry.step())),
@@ -128,10 +128,10 @@ final class Paper implements Journal {
       Verdict verdict,
       ElastiCacheEnvironmentStatus status,
       Instant now,
-      Optional<Flow.Result> result) {
+      Optional<Engine.PassResult> result) {
     var before = Ledgers.of(status());
     var generation =
-        result.flatMap(Flow.Result::unseen).isPresent()
+        result.flatMap(Engine.PassResult::readFailure).isPresent()
             ? status().observedGeneration()
             : resource.getMetadata().getGeneration();
     close(verdict, status, generation, now);

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.PlanStatus;
-import dev.elasticacheoperator.flow.Plan;
+import dev.elasticacheoperator.engine.Plan;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.controller;
 
-import dev.elasticacheoperator.flow.Flow;
-import dev.elasticacheoperator.flow.Memory;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.ObservationCache;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ final class Recollection {
   private static final int SHARES = 1024;
   private static final int PASSES_WITHOUT_A_WORD = 3;
 
-  private final Memory memory = new Memory();
+  private final ObservationCache memory = new ObservationCache();
   private int failures;
   private Set<String> outdated = Set.of();
   private Instant lookedDeeplyAt;
@@ -55,7 +55,7 @@ final class Recollection {
     return generation.equals(ready) && corrected.add(step);
   }
 
-  Memory memory() {
+  ObservationCache memory() {
     return memory;
   }
 
@@ -97,7 +97,7 @@ final class Recollection {
     return failures >= PASSES_WITHOUT_A_WORD;
   }
 
-  Duration again(Flow.Result result, EnvironmentController.Intervals intervals) {
+  Duration again(Engine.PassResult result, EnvironmentController.Intervals intervals) {
     failures = Judgement.hasPassingError(result) ? failures + 1 : 0;
     return Judgement.again(result, Math.max(0, failures - 1), intervals.poll(), intervals.drift());
   }

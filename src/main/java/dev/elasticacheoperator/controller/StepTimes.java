@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.controller;
 
-import dev.elasticacheoperator.flow.Flow.Ledger;
-import dev.elasticacheoperator.flow.StepRecord;
+import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,7 +25,8 @@ final class StepTimes {
    * @param start of the pass
    * @return of the steps that this pass has found ready, what they took
    */
-  Map<String, Duration> note(Ledger before, Ledger after, Instant start, Instant end) {
+  Map<String, Duration> note(
+      PersistedState before, PersistedState after, Instant start, Instant end) {
     var ready = new LinkedHashMap<String, Duration>();
     for (var record : after.steps()) {
       var step = record.step();

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.controller;
 
-import dev.elasticacheoperator.flow.Fault;
+import dev.elasticacheoperator.engine.CallFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -27,7 +27,7 @@ final class StructuredLog implements ActionLog {
   }
 
   @Override
-  public void failed(String environment, String step, Fault fault, String requestId) {
+  public void failed(String environment, String step, CallFailure fault, String requestId) {
     var fields = fields(environment, fault.rule());
     fields.put("step", step);
     fields.put("requestId", requestId);

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.flow.Fault;
+import dev.elasticacheoperator.engine.CallFailure;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -31,7 +31,7 @@ record Verdict(
   }
 
   /** All was as wanted when AWS could last be looked at. */
-  static Verdict blind(Fault fault) {
+  static Verdict blind(CallFailure fault) {
     var reason = Judgement.reason(fault.rule());
     var message = "ready when last seen; AWS cannot be looked at: " + fault.message();
     return new Verdict(Phase.READY, "True", true, false, reason, message);

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.StepContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
    */
   static <R> Adoption<R> of(
       Target target,
-      Known known,
+      StepContext known,
       String kind,
       List<String> ours,
       Function<List<String>, List<Candidate<R>>> look) {
@@ -70,9 +70,9 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
   }
 
   /** One that was adopted earlier and has a successor on record is missed by nobody. */
-  private static boolean succeeded(Known known, List<String> listed) {
+  private static boolean succeeded(StepContext known, List<String> listed) {
     return known
-        .lastId()
+        .recordedId()
         .filter(ids -> Arrays.stream(ids.split(",")).noneMatch(listed::contains))
         .isPresent();
   }
@@ -105,8 +105,8 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
    * @param field where the spec says the name
    */
   static Optional<Outcome> absent(
-      Target target, Known known, String kind, String name, String field) {
-    if (known.lastId().isPresent()) {
+      Target target, StepContext known, String kind, String name, String field) {
+    if (known.recordedId().isPresent()) {
       return Optional.empty();
     }
     return target.adopt(kind + "/").stream()

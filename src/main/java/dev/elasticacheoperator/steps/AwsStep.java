@@ -2,10 +2,10 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Step;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Step;
+import dev.elasticacheoperator.engine.StepContext;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
   }
 
   @Override
-  default boolean assumesNothing(Target target) {
+  default boolean mayAssumeAbsent(Target target) {
     return target.adopt("").isEmpty();
   }
 
@@ -61,8 +61,8 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    * Under which names AWS may have what this step made: those on record, the one that was announced
    * and is not on record yet, and the one that is wanted now. A rename changes the last alone.
    */
-  static List<String> names(Known known, String wanted) {
-    var recorded = known.lastId().stream().flatMap(ids -> Stream.of(ids.split(BETWEEN_NAMES)));
+  static List<String> names(StepContext known, String wanted) {
+    var recorded = known.recordedId().stream().flatMap(ids -> Stream.of(ids.split(BETWEEN_NAMES)));
     return Stream.of(recorded, known.announced().stream(), Stream.of(wanted))
         .flatMap(names -> names)
         .distinct()
@@ -91,8 +91,8 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    *
    * @param lost whether AWS has a resource of the id without them
    */
-  static Optional<Outcome> disowned(Target target, Known known, Predicate<String> lost) {
-    return known.lastId().filter(id -> !target.named(id)).filter(lost).map(AwsStep::disowned);
+  static Optional<Outcome> disowned(Target target, StepContext known, Predicate<String> lost) {
+    return known.recordedId().filter(id -> !target.named(id)).filter(lost).map(AwsStep::disowned);
   }
 
   /** The tags that are missing or differ. Further tags are somebody else's and stay. */

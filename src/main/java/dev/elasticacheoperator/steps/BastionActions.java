@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.BastionStep.Now;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Known;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ final class BastionAdoption {
    * @param ours ids that are ours already
    */
   static Adoption<BastionInstance> of(
-      Cloud cloud, Target target, Optional<Bastion> wanted, Known known, List<String> ours) {
+      Cloud cloud, Target target, Optional<Bastion> wanted, StepContext known, List<String> ours) {
     return wanted
         .map(
             w ->
@@ -28,13 +28,14 @@ final class BastionAdoption {
   }
 
   private static List<Adoption.Candidate<BastionInstance>> candidates(
-      Cloud cloud, Bastion wanted, List<String> ids, Known known) {
+      Cloud cloud, Bastion wanted, List<String> ids, StepContext known) {
     return BastionInstance.find(cloud, ids)
         .map(i -> new Adoption.Candidate<>(i.id(), i.tags(), unfit(wanted, i, known), i))
         .toList();
   }
 
-  private static Optional<String> unfit(Bastion wanted, BastionInstance instance, Known known) {
+  private static Optional<String> unfit(
+      Bastion wanted, BastionInstance instance, StepContext known) {
     if (!instance.lives()) {
       return Optional.of("is " + instance.state());
     }

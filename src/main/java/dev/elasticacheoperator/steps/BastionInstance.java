@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Known;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +77,7 @@ record BastionInstance(Instance instance, Map<String, String> tags) {
   }
 
   /** An image that was looked up is no reason: a newer one appears every few weeks. */
-  List<String> reasonsToReplace(Bastion wanted, Known known) {
+  List<String> reasonsToReplace(Bastion wanted, StepContext known) {
     var reasons = new ArrayList<String>();
     if (!wanted.instanceType().equals(instance.instanceTypeAsString())) {
       reasons.add("instance type " + wanted.instanceType());

@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.steps.BastionStep.Now;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class BastionLaunch {
 
   private BastionLaunch() {}
 
-  static Action<Cloud, Now> of(Target target, Bastion wanted, Now now, Known known) {
+  static Action<Cloud, Now> of(Target target, Bastion wanted, Now now, StepContext known) {
     var tags = target.tags(BastionStep.NAME, wanted.name());
     // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its
     // client token is recognised even if a newer image has appeared in between (EC2 User Guide,
@@ -41,7 +41,7 @@ final class BastionLaunch {
     var group = known.get(SecurityGroupsStep.BASTION_GROUP);
     var profile = known.get(IamStep.PROFILE_NAME);
     var predecessor =
-        now.instances().stream().map(BastionInstance::id).findFirst().or(known::lastId);
+        now.instances().stream().map(BastionInstance::id).findFirst().or(known::recordedId);
     var state =
         String.join(
             "|",

@@ -4,11 +4,11 @@ import static dev.elasticacheoperator.steps.AwsStep.with;
 
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,7 +62,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   @Override
-  public Set<String> within() {
+  public Set<String> containedIn() {
     return Set.of(SubnetsStep.BASTION);
   }
 
@@ -85,7 +85,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return bastion(target).isPresent();
   }
 
@@ -94,19 +94,19 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return Now.of(List.of());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var found =
         Now.of(
             cloud.reads().instances().stream()
                 .map(BastionInstance::of)
                 .sorted(
                     Comparator.<BastionInstance, Boolean>comparing(i -> !i.lives())
-                        .thenComparing(i -> !known.lastId().equals(Optional.of(i.id())))
+                        .thenComparing(i -> !known.recordedId().equals(Optional.of(i.id())))
                         .thenComparing(BastionInstance::id))
                 .toList());
     return found.alive().isPresent() || !cloud.reads().deep()
@@ -115,7 +115,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   private static Now withAdopted(
-      Cloud cloud, Target target, Known known, List<BastionInstance> dead) {
+      Cloud cloud, Target target, StepContext known, List<BastionInstance> dead) {
     var ids = dead.stream().map(BastionInstance::id).toList();
     var adoption = BastionAdoption.of(cloud, target, bastion(target), known, ids);
     var disowned =
@@ -132,16 +132,16 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
     if (now.alive().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
     now.instances().stream()
         .filter(BastionInstance::lives)
-        .skip(askedFor(target) ? 1 : 0)
+        .skip(isDesired(target) ? 1 : 0)
         .forEach(extra -> actions.add(BastionActions.terminate(now, extra, "terminate")));
-    if (!askedFor(target)) {
+    if (!isDesired(target)) {
       return actions;
     }
     var wanted = bastion(target).get();
@@ -182,11 +182,11 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     if (now.alive().isEmpty() && now.stuck().isPresent()) {
       return now.stuck().get();
     }
-    if (!askedFor(target) || now.alive().isEmpty()) {
+    if (!isDesired(target) || now.alive().isEmpty()) {
       return new Outcome.InProgress("shutting down");
     }
     var instance = now.alive().get();
@@ -202,7 +202,7 @@ final class BastionStep implements AwsStep<BastionStep.Now> {
   }
 
   @Override
-  public boolean cameTrue(Now now, String token) {
+  public boolean createSucceeded(Now now, String token) {
     return now.alive().isPresent();
   }
 

@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.steps.ClusterReplacement.Wanted;
 import dev.elasticacheoperator.steps.ClusterStep.Now;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class ClusterCreation {
   }
 
   static Action<Cloud, Now> of(
-      DesiredEnvironment desired, Wanted around, Map<String, String> tags, Known known) {
+      DesiredEnvironment desired, Wanted around, Map<String, String> tags, StepContext known) {
     var wanted = desired.cluster();
     return Action.tokened(
         "CreateCacheCluster",

@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.engine.Plan;
+import dev.elasticacheoperator.engine.Plan.Planned;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.EngineVersion;
-import dev.elasticacheoperator.flow.Plan;
-import dev.elasticacheoperator.flow.Plan.Planned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

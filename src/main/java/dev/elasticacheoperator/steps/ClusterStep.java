@@ -4,11 +4,11 @@ import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permission.Condition;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import dev.elasticacheoperator.steps.ClusterReplacement.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   @Override
-  public Set<String> within() {
+  public Set<String> containedIn() {
     return Set.of(SubnetGroupStep.NAME);
   }
 
@@ -92,32 +92,32 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.desired().isPresent();
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return Now.none(Optional.empty());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var wanted = target.identity().names().cluster();
     for (var id : AwsStep.names(known, wanted)) {
       var found = observe(cloud.reads(), target, known, id);
-      if (found.cluster().isPresent() && !id.equals(wanted) && askedFor(target)) {
+      if (found.cluster().isPresent() && !id.equals(wanted) && isDesired(target)) {
         // What is in the way of a new name is to be known before the old cluster is given up.
         return found.stuck(observe(cloud.reads(), target, known, wanted).stuck());
       }
-      if (!found.equals(nothing())) {
+      if (!found.equals(absent())) {
         return found;
       }
     }
-    return nothing();
+    return absent();
   }
 
-  private static Now observe(Reads reads, Target target, Known known, String id) {
+  private static Now observe(Reads reads, Target target, StepContext known, String id) {
     var found = reads.cacheCluster(id);
     if (found.isEmpty()) {
       return Now.none(Adoption.absent(target, known, KIND, id, "cache.name"));
@@ -154,13 +154,13 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
             + ": only when that is done does AWS tell its tags, and so whose it is");
   }
 
-  private static boolean isOnRecord(Known known, String id) {
-    return known.lastId().equals(Optional.of(id));
+  private static boolean isOnRecord(StepContext known, String id) {
+    return known.recordedId().equals(Optional.of(id));
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (!askedFor(target)) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
+    if (!isDesired(target)) {
       return now
           .cluster()
           .filter(c -> c.available() || c.failed())
@@ -195,7 +195,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   private static Optional<ClusterChange> change(
-      DesiredEnvironment desired, SeenCluster seen, Known known) {
+      DesiredEnvironment desired, SeenCluster seen, StepContext known) {
     var wanted = wanted(desired, known);
     return ClusterChange.of(
         desired.cluster(),
@@ -214,7 +214,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
         t -> Now.of(seen.cluster(), Optional.of(t)));
   }
 
-  private static Wanted wanted(DesiredEnvironment desired, Known known) {
+  private static Wanted wanted(DesiredEnvironment desired, StepContext known) {
     return new Wanted(
         known.get(SubnetGroupStep.GROUP_NAME),
         desired
@@ -247,7 +247,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     if (now.stuck().isPresent()) {
       return now.stuck().get();
     }
@@ -260,7 +260,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
               + ": see the events of "
               + seen.cluster().cacheClusterId()
               + " in the ElastiCache console; delete the environment to remove it",
-          Outcome.Pace.TERMINAL);
+          Outcome.RetryPolicy.TERMINAL);
     }
     return switch (seen.status()) {
       case "available" ->
@@ -276,7 +276,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
                               + seen.cluster().cacheNodeType()));
       case "creating" ->
           new Outcome.InProgress(
-              askedFor(target)
+              isDesired(target)
                   ? "creating; AWS usually takes 5 to 10 minutes"
                   : "creating" + ClusterChange.NO_DELETION);
       case "deleting" -> new Outcome.InProgress("deleting; AWS usually takes 3 to 6 minutes");
@@ -288,7 +288,7 @@ final class ClusterStep implements AwsStep<ClusterStep.Now> {
   }
 
   @Override
-  public boolean cameTrue(Now now, String token) {
+  public boolean createSucceeded(Now now, String token) {
     return now.cluster().filter(seen -> seen.id().equals(token)).isPresent();
   }
 

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.VpcView;
+import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.environment.Cidr;
-import dev.elasticacheoperator.flow.Outcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -33,14 +33,14 @@ record ExistingVpc(VpcView view) {
             + " does not exist in "
             + region
             + " of the operator's account: make the environment anew with the id of one that does",
-        Outcome.Pace.TERMINAL);
+        Outcome.RetryPolicy.TERMINAL);
   }
 
   static Outcome subnetNotFound(String id, String vpc) {
     return new Outcome.Failed(
         "subnet-not-found",
         id + " is no subnet of " + vpc + ": give the id of one that is",
-        Outcome.Pace.TERMINAL);
+        Outcome.RetryPolicy.TERMINAL);
   }
 
   String id() {
@@ -99,7 +99,7 @@ record ExistingVpc(VpcView view) {
                   + " ("
                   + String.join(", ", blocks())
                   + "): give a subnet a free block inside it",
-              Outcome.Pace.TERMINAL));
+              Outcome.RetryPolicy.TERMINAL));
     }
     return view.subnets().stream()
         .filter(s -> !ours.contains(s.subnetId()))

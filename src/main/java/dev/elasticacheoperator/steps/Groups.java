@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.flow.Outcome;
+import dev.elasticacheoperator.engine.Outcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -6,10 +6,10 @@ import dev.elasticacheoperator.aws.Permission.Condition;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.ProfileView;
 import dev.elasticacheoperator.aws.RoleView;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,31 +104,31 @@ final class IamStep implements AwsStep<IamStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.desired().flatMap(d -> d.bastion()).isPresent();
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return new Now(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var reads = cloud.reads();
     if (!reads.deep()) {
-      return new Now(Optional.empty(), Optional.empty(), known.lastId(), Optional.empty());
+      return new Now(Optional.empty(), Optional.empty(), known.recordedId(), Optional.empty());
     }
-    var name = known.lastId().orElse(target.identity().names().role());
+    var name = known.recordedId().orElse(target.identity().names().role());
     var role = reads.role(name);
     // Before the first role there is no profile; one that is there all the same makes IAM refuse
     // the create, which is the time to look for it.
     var fresh =
-        askedFor(target)
+        isDesired(target)
             && target.adopt(PROFILE + "/").isEmpty()
             && role.isEmpty()
-            && known.lastId().isEmpty()
-            && !known.collided();
+            && known.recordedId().isEmpty()
+            && !known.conflicted();
     var profile = fresh ? Optional.<ProfileView>empty() : reads.instanceProfile(name);
     var refusedRole =
         role.filter(r -> !target.owns(r.tags()))
@@ -158,16 +158,17 @@ final class IamStep implements AwsStep<IamStep.Now> {
             .or(() -> profile.isEmpty() ? absent(target, known, PROFILE, name) : Optional.empty()));
   }
 
-  private static Optional<Outcome> absent(Target target, Known known, String kind, String name) {
+  private static Optional<Outcome> absent(
+      Target target, StepContext known, String kind, String name) {
     return Adoption.absent(target, known, kind, name, "iam.roleName");
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
     if (now.recorded().isPresent()) {
       return List.of();
     }
-    if (!askedFor(target)) {
+    if (!isDesired(target)) {
       return removal(now);
     }
     if (now.stuck().isPresent()) {
@@ -231,7 +232,7 @@ final class IamStep implements AwsStep<IamStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     return now.stuck()
         .orElseGet(
             () ->

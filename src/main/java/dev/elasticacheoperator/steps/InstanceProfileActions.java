@@ -2,7 +2,7 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.ProfileView;
 import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.flow.Action;
+import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.IamStep.Now;
 import java.util.List;
 import java.util.Map;

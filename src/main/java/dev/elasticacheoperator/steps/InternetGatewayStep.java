@@ -6,11 +6,11 @@ import static dev.elasticacheoperator.steps.AwsStep.without;
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.bastionWithOwnSubnet().isPresent();
   }
 
@@ -93,19 +93,19 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return Now.of(List.of());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var found = cloud.reads().internetGateways().stream().map(Seen::of).toList();
     var existing = existing(cloud, target);
     if (found.isEmpty() && existing.isEmpty() && cloud.reads().deep()) {
       return adoptable(cloud, target, known);
     }
     return new Now(
-        AwsStep.keepFirst(found, Seen::id, known.lastId(), g -> g.vpc().isPresent()),
+        AwsStep.keepFirst(found, Seen::id, known.recordedId(), g -> g.vpc().isPresent()),
         Optional.empty(),
         existing);
   }
@@ -117,16 +117,16 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   private Optional<Seen> existing(Cloud cloud, Target target) {
     return target
         .existingVpc()
-        .filter(vpc -> askedFor(target))
+        .filter(vpc -> isDesired(target))
         .flatMap(cloud.reads()::vpc)
         .flatMap(vpc -> new ExistingVpc(vpc).internetGateway())
         .map(Seen::of)
         .filter(gateway -> !target.owns(gateway.tags()) && !target.named(gateway.id()));
   }
 
-  private Now adoptable(Cloud cloud, Target target, Known known) {
+  private Now adoptable(Cloud cloud, Target target, StepContext known) {
     var adoption =
-        askedFor(target)
+        isDesired(target)
             ? Adoption.<Seen>of(
                 target, known, "igw-", List.of(), ids -> candidates(cloud, ids, known))
             : Adoption.<Seen>none();
@@ -143,7 +143,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   private static List<Adoption.Candidate<Seen>> candidates(
-      Cloud cloud, List<String> ids, Known known) {
+      Cloud cloud, List<String> ids, StepContext known) {
     var these = Filter.builder().name("internet-gateway-id").values(ids).build();
     var vpc = known.get(VpcStep.VPC_ID);
     return cloud
@@ -178,12 +178,12 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
     if (now.gateways().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
-    var made = askedFor(target) && now.existing().isEmpty();
+    var made = isDesired(target) && now.existing().isEmpty();
     for (var extra : now.gateways().stream().skip(made ? 1 : 0).toList()) {
       extra.vpc().ifPresent(vpc -> actions.add(detach(now, extra, vpc)));
       actions.add(delete(now, extra));
@@ -194,7 +194,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
     var wanted = target.bastionWithOwnSubnet().map(Bastion::internetGatewayName).get();
     var tags = target.tags(NAME, wanted);
     if (now.gateways().isEmpty()) {
-      return List.of(create(now, wanted, tags, target.token(NAME, known.lastId(), known)));
+      return List.of(create(now, wanted, tags, target.token(NAME, known.recordedId(), known)));
     }
     var gateway = now.gateways().get(0);
     var tagging =
@@ -275,7 +275,7 @@ final class InternetGatewayStep implements AwsStep<InternetGatewayStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     if (now.stuck().isPresent()) {
       return now.stuck().get();
     }

@@ -7,12 +7,12 @@ import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.ParameterGroup;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,18 +80,18 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.desired().flatMap(d -> d.parameterGroup()).isPresent();
   }
 
   @Override
-  public Groups<Seen> nothing() {
+  public Groups<Seen> absent() {
     return Groups.none();
   }
 
   @Override
-  public Groups<Seen> observe(Cloud cloud, Target target, Known known) {
-    var now = nothing();
+  public Groups<Seen> observe(Cloud cloud, Target target, StepContext known) {
+    var now = absent();
     for (var name : AwsStep.names(known, target.identity().names().parameterGroup())) {
       now = look(cloud.reads(), target, known, name, now);
     }
@@ -106,7 +106,7 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   }
 
   private static Groups<Seen> look(
-      Reads reads, Target target, Known known, String name, Groups<Seen> before) {
+      Reads reads, Target target, StepContext known, String name, Groups<Seen> before) {
     var found = reads.cacheParameterGroup(name);
     if (found.isEmpty()) {
       return Adoption.absent(target, known, KIND, name, "parameterGroup.name")
@@ -169,7 +169,8 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   }
 
   @Override
-  public List<Action<Cloud, Groups<Seen>>> diff(Target target, Groups<Seen> now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> diff(
+      Target target, Groups<Seen> now, StepContext known) {
     var asked = asked(target);
     if (asked.isEmpty()) {
       return now.groups().stream().map(group -> delete(now, group)).toList();
@@ -214,7 +215,8 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   }
 
   @Override
-  public List<Action<Cloud, Groups<Seen>>> tidy(Target target, Groups<Seen> now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> deleteSuperseded(
+      Target target, Groups<Seen> now, StepContext known) {
     return left(target, now).stream().map(group -> delete(now, group)).toList();
   }
 
@@ -323,7 +325,7 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   }
 
   @Override
-  public Outcome assess(Target target, Groups<Seen> now, Known known) {
+  public Outcome assess(Target target, Groups<Seen> now, StepContext known) {
     var wanted = asked(target).get();
     var chosen = chosen(now, wanted);
     if (now.stuck().containsKey(chosen)) {
@@ -334,7 +336,7 @@ final class ParameterGroupStep implements AwsStep<Groups<ParameterGroupStep.Seen
   }
 
   @Override
-  public boolean cameTrue(Groups<Seen> now, String token) {
+  public boolean createSucceeded(Groups<Seen> now, String token) {
     return now.named(token).isPresent();
   }
 

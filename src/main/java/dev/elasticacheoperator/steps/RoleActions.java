@@ -2,8 +2,8 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.RoleView;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Action;
 import dev.elasticacheoperator.steps.IamStep.Now;
 import java.util.ArrayList;
 import java.util.List;

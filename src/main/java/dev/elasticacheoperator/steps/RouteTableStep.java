@@ -6,10 +6,10 @@ import static dev.elasticacheoperator.steps.AwsStep.without;
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +91,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   @Override
-  public Set<String> within() {
+  public Set<String> containedIn() {
     return Set.of(VpcStep.NAME);
   }
 
@@ -111,7 +111,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.bastionWithOwnSubnet().isPresent();
   }
 
@@ -121,27 +121,27 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return new Now(List.of(), Optional.empty(), Optional.empty());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var found = cloud.reads().routeTables().stream().map(Seen::of).toList();
     if (found.isEmpty() && cloud.reads().deep()) {
       return adoptable(cloud, target, known);
     }
     var tables =
-        AwsStep.keepFirst(found, Seen::id, known.lastId(), t -> !t.associations().isEmpty());
+        AwsStep.keepFirst(found, Seen::id, known.recordedId(), t -> !t.associations().isEmpty());
     return new Now(
         tables,
-        known.collided() ? strangeAssociation(cloud, tables, known) : Optional.empty(),
+        known.conflicted() ? strangeAssociation(cloud, tables, known) : Optional.empty(),
         Optional.empty());
   }
 
-  private Now adoptable(Cloud cloud, Target target, Known known) {
+  private Now adoptable(Cloud cloud, Target target, StepContext known) {
     var adoption =
-        askedFor(target)
+        isDesired(target)
             ? Adoption.<Seen>of(
                 target, known, "rtb-", List.of(), ids -> candidates(cloud, ids, known))
             : Adoption.<Seen>none();
@@ -153,7 +153,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   private static List<Adoption.Candidate<Seen>> candidates(
-      Cloud cloud, List<String> ids, Known known) {
+      Cloud cloud, List<String> ids, StepContext known) {
     var these = Filter.builder().name("route-table-id").values(ids).build();
     var vpc = known.get(VpcStep.VPC_ID);
     return cloud.clients().ec2().describeRouteTables(r -> r.filters(these)).routeTables().stream()
@@ -179,7 +179,8 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
         .anyMatch(table -> !target.owns(Tags.fromEc2(table.tags())));
   }
 
-  private static Optional<String> strangeAssociation(Cloud cloud, List<Seen> ours, Known known) {
+  private static Optional<String> strangeAssociation(
+      Cloud cloud, List<Seen> ours, StepContext known) {
     var subnet =
         known.find(SubnetsStep.BASTION_SUBNET_IDS).stream().flatMap(List::stream).findFirst();
     if (subnet.isEmpty()) {
@@ -199,16 +200,16 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
     if (now.tables().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
     var actions = new ArrayList<Action<Cloud, Now>>();
-    for (var extra : now.tables().stream().skip(askedFor(target) ? 1 : 0).toList()) {
+    for (var extra : now.tables().stream().skip(isDesired(target) ? 1 : 0).toList()) {
       extra.associations().keySet().forEach(s -> actions.add(disassociate(now, extra, s)));
       actions.add(delete(now, extra));
     }
-    if (!askedFor(target)) {
+    if (!isDesired(target)) {
       return actions;
     }
     var wanted = target.bastionWithOwnSubnet().map(Bastion::routeTableName).get();
@@ -216,7 +217,8 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
     var vpc = known.get(VpcStep.VPC_ID);
     if (now.tables().isEmpty()) {
       return List.of(
-          create(now, wanted, vpc, tags, target.token(NAME + vpc + tags, known.lastId(), known)));
+          create(
+              now, wanted, vpc, tags, target.token(NAME + vpc + tags, known.recordedId(), known)));
     }
     var table = now.tables().get(0);
     var tagging =
@@ -341,7 +343,7 @@ final class RouteTableStep implements AwsStep<RouteTableStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     return now.stuck()
         .orElseGet(
             () ->

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.flow.Known;
+import dev.elasticacheoperator.engine.StepContext;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -13,7 +13,7 @@ final class SecurityGroupAdoption {
 
   /** What is handed over for the groups that are lacking. */
   static Adoption<SeenSecurityGroup> of(
-      Cloud cloud, Target target, Known known, List<SeenSecurityGroup> ours) {
+      Cloud cloud, Target target, StepContext known, List<SeenSecurityGroup> ours) {
     var names =
         target.desired().map(d -> SecurityGroupsStep.names(d.securityGroups())).orElse(List.of());
     var lacking =
@@ -31,7 +31,7 @@ final class SecurityGroupAdoption {
   }
 
   private static List<Adoption.Candidate<SeenSecurityGroup>> candidates(
-      Cloud cloud, List<String> names, List<String> ids, Known known) {
+      Cloud cloud, List<String> names, List<String> ids, StepContext known) {
     var these = Filter.builder().name("group-id").values(ids).build();
     var vpc = known.get(VpcStep.VPC_ID);
     return cloud

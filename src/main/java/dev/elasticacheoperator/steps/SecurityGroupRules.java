@@ -2,9 +2,9 @@ package dev.elasticacheoperator.steps;
 
 import static dev.elasticacheoperator.steps.AwsStep.with;
 
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment.SecurityGroups;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
 import dev.elasticacheoperator.steps.SecurityGroupsStep.Now;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ final class SecurityGroupRules {
       SeenSecurityGroup cache,
       Optional<SeenSecurityGroup> bastion,
       SecurityGroups wanted,
-      Known known) {
+      StepContext known) {
     return set(now, cache, cacheIngress(wanted, bastion, now, known), Set.of());
   }
 
@@ -38,7 +38,7 @@ final class SecurityGroupRules {
   }
 
   private static Set<SecurityRule> cacheIngress(
-      SecurityGroups wanted, Optional<SeenSecurityGroup> bastion, Now now, Known known) {
+      SecurityGroups wanted, Optional<SeenSecurityGroup> bastion, Now now, StepContext known) {
     var cidrs = wanted.allowedCidrs().orElseGet(() -> known.get(VpcStep.VPC_BLOCKS));
     var groups = wanted.allowedGroups().stream().filter(id -> !now.missing().contains(id));
     return Stream.of(bastion.map(SeenSecurityGroup::id).stream(), groups, cidrs.stream())

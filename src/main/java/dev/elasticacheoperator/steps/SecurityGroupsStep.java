@@ -6,12 +6,12 @@ import static dev.elasticacheoperator.steps.AwsStep.without;
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.SecurityGroups;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,7 +64,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   @Override
-  public Set<String> within() {
+  public Set<String> containedIn() {
     return needs();
   }
 
@@ -83,22 +83,22 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.desired().isPresent();
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return new Now(List.of(), List.of(), List.of(), Optional.empty());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var tagged = cloud.reads().securityGroups().stream().map(SeenSecurityGroup::of).toList();
     var adoption = SecurityGroupAdoption.of(cloud, target, known, tagged);
     var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var missing = missing(cloud, target);
-    if (!known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
+    if (!known.conflicted() || known.find(VpcStep.VPC_ID).isEmpty()) {
       return new Now(ours, List.of(), missing, adoption.misfit());
     }
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
@@ -134,8 +134,8 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
-    if (!askedFor(target)) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
+    if (!isDesired(target)) {
       // Those first whose rules name another.
       return now.ours().stream()
           .sorted(Comparator.comparing(group -> !group.namesAnother()))
@@ -239,7 +239,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
     return names.stream()
         .flatMap(name -> stuck(now, name).stream())
@@ -259,7 +259,7 @@ final class SecurityGroupsStep implements AwsStep<SecurityGroupsStep.Now> {
                         + id
                         + " does not exist in this account and region: take it out, or give the id"
                         + " of one that does",
-                    Outcome.Pace.TERMINAL));
+                    Outcome.RetryPolicy.TERMINAL));
   }
 
   @Override

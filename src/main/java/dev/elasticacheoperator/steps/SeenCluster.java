@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
-import dev.elasticacheoperator.flow.Known;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ record SeenCluster(CacheCluster cluster, Optional<Map<String, String>> tags) {
   }
 
   /** What no call can change about a cluster. */
-  Optional<String> unfit(Target target, Known known) {
+  Optional<String> unfit(Target target, StepContext known) {
     var group = known.find(SubnetGroupStep.GROUP_NAME).orElse("");
     var wanted = target.desired().map(DesiredEnvironment::cluster);
     if (!group.equals(cluster.cacheSubnetGroupName())) {

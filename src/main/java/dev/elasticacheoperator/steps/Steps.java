@@ -3,10 +3,10 @@ package dev.elasticacheoperator.steps;
 import dev.elasticacheoperator.aws.AwsFailure;
 import dev.elasticacheoperator.aws.ErrorTable;
 import dev.elasticacheoperator.aws.Permissions;
-import dev.elasticacheoperator.flow.Fault;
-import dev.elasticacheoperator.flow.Flow;
-import dev.elasticacheoperator.flow.Outputs;
-import dev.elasticacheoperator.flow.Step;
+import dev.elasticacheoperator.engine.CallFailure;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.Step;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,28 +55,31 @@ public final class Steps {
         new BastionStep());
   }
 
-  public static Flow<Target, Cloud> flow(Flow.Patience patience) {
-    return new Flow<>(inOrder(), patience, Target::approves, Steps::fault);
+  public static Engine<Target, Cloud> flow(Engine.EngineTimings patience) {
+    return new Engine<>(inOrder(), patience, Target::approves, Steps::fault);
   }
 
   /** A failed call to AWS as the engine understands it; nothing else is one. */
-  private static Optional<Fault> fault(RuntimeException thrown) {
+  private static Optional<CallFailure> fault(RuntimeException thrown) {
     return thrown instanceof AwsFailure failure
         ? Optional.of(
-            new Fault(kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
+            new CallFailure(
+                kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
         : Optional.empty();
   }
 
-  private static Fault.Kind kind(AwsFailure failure) {
+  private static CallFailure.Kind kind(AwsFailure failure) {
     return switch (failure.verdict()) {
-      case NOT_FOUND -> Fault.Kind.NOT_FOUND;
-      case ALREADY_EXISTS, ALREADY_DONE -> Fault.Kind.ALREADY;
-      case IN_USE -> Fault.Kind.IN_USE;
+      case NOT_FOUND -> CallFailure.Kind.NOT_FOUND;
+      case ALREADY_EXISTS, ALREADY_DONE -> CallFailure.Kind.ALREADY;
+      case IN_USE -> CallFailure.Kind.IN_USE;
       // Part of every create, not an error that anybody should read about.
       case RETRY ->
-          failure.rule().equals(ErrorTable.INSTANCE_PROFILE) ? Fault.Kind.IN_USE : Fault.Kind.RETRY;
-      case SLOW_RETRY -> Fault.Kind.SLOW;
-      case TERMINAL -> Fault.Kind.TERMINAL;
+          failure.rule().equals(ErrorTable.INSTANCE_PROFILE)
+              ? CallFailure.Kind.IN_USE
+              : CallFailure.Kind.RETRY;
+      case SLOW_RETRY -> CallFailure.Kind.SLOW;
+      case TERMINAL -> CallFailure.Kind.TERMINAL;
     };
   }
 }

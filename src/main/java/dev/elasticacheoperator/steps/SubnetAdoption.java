@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Known;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ final class SubnetAdoption {
   static Adoption<SeenSubnet> of(
       Cloud cloud,
       Target target,
-      Known known,
+      StepContext known,
       List<DesiredEnvironment.Subnet> made,
       List<SeenSubnet> ours) {
     var lacking = made.stream().filter(w -> SeenSubnet.find(ours, w).isEmpty()).toList();
@@ -42,7 +42,7 @@ final class SubnetAdoption {
   }
 
   private static List<Adoption.Candidate<SeenSubnet>> candidates(
-      Cloud cloud, Target target, List<String> ids, Known known) {
+      Cloud cloud, Target target, List<String> ids, StepContext known) {
     var these = Filter.builder().name("subnet-id").values(ids).build();
     return cloud.clients().ec2().describeSubnets(r -> r.filters(these)).subnets().stream()
         .map(

@@ -4,10 +4,10 @@ import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Reads;
 import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +63,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public Set<String> within() {
+  public Set<String> containedIn() {
     return needs();
   }
 
@@ -78,18 +78,18 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.desired().isPresent();
   }
 
   @Override
-  public Groups<Seen> nothing() {
+  public Groups<Seen> absent() {
     return Groups.none();
   }
 
   @Override
-  public Groups<Seen> observe(Cloud cloud, Target target, Known known) {
-    var now = nothing();
+  public Groups<Seen> observe(Cloud cloud, Target target, StepContext known) {
+    var now = absent();
     for (var name : AwsStep.names(known, target.identity().names().subnetGroup())) {
       now = look(cloud.reads(), target, known, name, now);
     }
@@ -97,7 +97,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   private static Groups<Seen> look(
-      Reads reads, Target target, Known known, String name, Groups<Seen> before) {
+      Reads reads, Target target, StepContext known, String name, Groups<Seen> before) {
     var found = reads.cacheSubnetGroup(name);
     if (found.isEmpty()) {
       return Adoption.absent(target, known, KIND, name, "subnetGroup.name")
@@ -115,7 +115,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
         .orElseGet(() -> before.with(seen));
   }
 
-  private static Optional<String> unfit(CacheSubnetGroup group, Known known) {
+  private static Optional<String> unfit(CacheSubnetGroup group, StepContext known) {
     return known.find(VpcStep.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpcId(), vpc));
   }
 
@@ -123,7 +123,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
    * The name of the group that the cluster shall be in. A group that has subnets which are to go is
    * kept where AWS lets them go, that is, where the cluster is in none of them.
    */
-  private static String chosen(Target target, Groups<Seen> now, Known known) {
+  private static String chosen(Target target, Groups<Seen> now, StepContext known) {
     var wanted = target.identity().names().subnetGroup();
     var subnets = known.get(SubnetsStep.CACHE_SUBNET_IDS);
     var names =
@@ -132,14 +132,14 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
             .toList();
     var fitting =
         first(names, name -> now.named(name).filter(g -> subnets.containsAll(g.subnets())));
-    var refused = known.collided();
+    var refused = known.conflicted();
     return fitting
         .or(() -> refused ? Optional.empty() : first(names, name -> inTheVpc(now, name, known)))
         .orElseGet(() -> names.stream().filter(n -> now.named(n).isEmpty()).findFirst().get());
   }
 
   /** One that outlived its VPC can take no subnets of another. */
-  private static Optional<Seen> inTheVpc(Groups<Seen> now, String name, Known known) {
+  private static Optional<Seen> inTheVpc(Groups<Seen> now, String name, StepContext known) {
     return now.named(name).filter(g -> known.find(VpcStep.VPC_ID).equals(Optional.of(g.vpc())));
   }
 
@@ -156,8 +156,9 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public List<Action<Cloud, Groups<Seen>>> diff(Target target, Groups<Seen> now, Known known) {
-    if (!askedFor(target)) {
+  public List<Action<Cloud, Groups<Seen>>> diff(
+      Target target, Groups<Seen> now, StepContext known) {
+    if (!isDesired(target)) {
       return now.groups().stream().map(group -> delete(now, group)).toList();
     }
     var name = chosen(target, now, known);
@@ -189,12 +190,13 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public List<Action<Cloud, Groups<Seen>>> tidy(Target target, Groups<Seen> now, Known known) {
+  public List<Action<Cloud, Groups<Seen>>> deleteSuperseded(
+      Target target, Groups<Seen> now, StepContext known) {
     return left(target, now, known).stream().map(group -> delete(now, group)).toList();
   }
 
   /** The groups that the cluster shall leave, once there is the one that it shall have. */
-  private static List<Seen> left(Target target, Groups<Seen> now, Known known) {
+  private static List<Seen> left(Target target, Groups<Seen> now, StepContext known) {
     return now.named(chosen(target, now, known))
         .map(kept -> AwsStep.without(now.groups(), kept))
         .orElse(List.of());
@@ -255,7 +257,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public Outcome assess(Target target, Groups<Seen> now, Known known) {
+  public Outcome assess(Target target, Groups<Seen> now, StepContext known) {
     var name = chosen(target, now, known);
     if (now.stuck().containsKey(name)) {
       return now.stuck().get(name);
@@ -267,7 +269,7 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public boolean cameTrue(Groups<Seen> now, String token) {
+  public boolean createSucceeded(Groups<Seen> now, String token) {
     return now.named(token).isPresent();
   }
 
@@ -277,8 +279,8 @@ final class SubnetGroupStep implements AwsStep<Groups<SubnetGroupStep.Seen>> {
   }
 
   @Override
-  public Outputs outputs(Target target, Groups<Seen> now, Known known) {
-    return askedFor(target)
+  public Outputs outputs(Target target, Groups<Seen> now, StepContext known) {
+    return isDesired(target)
         ? Outputs.NONE.and(GROUP_NAME, now.named(chosen(target, now, known)).map(Seen::name))
         : Outputs.NONE;
   }

@@ -6,12 +6,12 @@ import static dev.elasticacheoperator.steps.AwsStep.without;
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +91,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
-  public Set<String> within() {
+  public Set<String> containedIn() {
     return needs();
   }
 
@@ -107,7 +107,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return !wanted(target).isEmpty();
   }
 
@@ -124,12 +124,12 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return new Now(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var tagged =
         cloud.reads().subnets().stream()
             .map(SeenSubnet::of)
@@ -142,7 +142,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
     var used =
         vpc.map(in -> used(target).stream().flatMap(id -> in.subnet(id).stream()).toList())
             .orElse(List.of());
-    if (vpc.isPresent() || !known.collided() || known.find(VpcStep.VPC_ID).isEmpty()) {
+    if (vpc.isPresent() || !known.conflicted() || known.find(VpcStep.VPC_ID).isEmpty()) {
       return new Now(ours, used, List.of(), vpc, adoption.misfit());
     }
     var inVpc = Filter.builder().name("vpc-id").values(known.get(VpcStep.VPC_ID)).build();
@@ -155,7 +155,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
     var actions = new ArrayList<Action<Cloud, Now>>();
     var wanted = made(target);
     for (var subnet : wanted) {
@@ -174,14 +174,14 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
       retag(seen.id(), seen.tags(), tags, t -> now.with(with(now.ours(), seen, s -> s.tagged(t))))
           .ifPresent(actions::add);
     }
-    if (!askedFor(target)) {
+    if (!isDesired(target)) {
       now.ours().forEach(seen -> actions.add(delete(now, seen)));
     }
     return actions;
   }
 
   @Override
-  public List<Action<Cloud, Now>> tidy(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> deleteSuperseded(Target target, Now now, StepContext known) {
     return left(target, now).stream().map(seen -> delete(now, seen)).toList();
   }
 
@@ -274,7 +274,7 @@ final class SubnetsStep implements AwsStep<SubnetsStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     return Stream.concat(
             used(target).stream().flatMap(id -> unusable(now, id).stream()),
             made(target).stream().flatMap(subnet -> refusal(target, now, subnet).stream()))

@@ -1,11 +1,11 @@
 package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Plan;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
 import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
 import dev.elasticacheoperator.environment.Identity;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Plan;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -89,14 +89,14 @@ public record Target(
    *
    * @param predecessor id of the resource that the new one replaces
    */
-  String token(String wanted, Optional<String> predecessor, Known known) {
+  String token(String wanted, Optional<String> predecessor, StepContext known) {
     var text =
         String.join(
             "|",
             identity.owner().uid(),
             wanted,
             predecessor.orElse(""),
-            known.incarnation().toString());
+            known.attemptTime().toString());
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -6,11 +6,11 @@ import static dev.elasticacheoperator.steps.AwsStep.without;
 import dev.elasticacheoperator.aws.Arns;
 import dev.elasticacheoperator.aws.Permissions;
 import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.environment.DesiredEnvironment;
-import dev.elasticacheoperator.flow.Action;
-import dev.elasticacheoperator.flow.Known;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,17 +86,17 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   }
 
   @Override
-  public boolean askedFor(Target target) {
+  public boolean isDesired(Target target) {
     return target.desired().isPresent();
   }
 
   @Override
-  public Now nothing() {
+  public Now absent() {
     return Now.of(List.of());
   }
 
   @Override
-  public Now observe(Cloud cloud, Target target, Known known) {
+  public Now observe(Cloud cloud, Target target, StepContext known) {
     var reads = cloud.reads();
     var found = reads.vpcs().stream().filter(vpc -> !target.existing(vpc.vpcId())).toList();
     if (target.existingVpc().isPresent()) {
@@ -120,10 +120,10 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
                             : Optional.empty(),
                         found.size() > 1 && hasSubnets(cloud, vpc.vpcId())))
             .toList();
-    return Now.of(AwsStep.keepFirst(seen, Seen::id, known.lastId(), Seen::inUse));
+    return Now.of(AwsStep.keepFirst(seen, Seen::id, known.recordedId(), Seen::inUse));
   }
 
-  private Now adoptable(Cloud cloud, Target target, Known known) {
+  private Now adoptable(Cloud cloud, Target target, StepContext known) {
     var adoption =
         Adoption.<Seen>of(target, known, "vpc-", List.of(), ids -> candidates(cloud, target, ids));
     var disowned = AwsStep.disowned(target, known, id -> disowned(cloud, target, id));
@@ -182,7 +182,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   }
 
   @Override
-  public List<Action<Cloud, Now>> diff(Target target, Now now, Known known) {
+  public List<Action<Cloud, Now>> diff(Target target, Now now, StepContext known) {
     if (now.vpcs().isEmpty() && now.stuck().isPresent()) {
       return List.of();
     }
@@ -195,7 +195,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
         wanted -> {
           var tags = target.tags(NAME, wanted.name().orElseThrow());
           if (now.vpcs().isEmpty()) {
-            actions.add(create(now, wanted, tags, target.token(NAME, known.lastId(), known)));
+            actions.add(create(now, wanted, tags, target.token(NAME, known.recordedId(), known)));
             return;
           }
           var vpc = now.vpcs().get(0);
@@ -262,7 +262,7 @@ final class VpcStep implements AwsStep<VpcStep.Now> {
   }
 
   @Override
-  public Outcome assess(Target target, Now now, Known known) {
+  public Outcome assess(Target target, Now now, StepContext known) {
     if (target.existingVpc().isPresent()) {
       return now.existing()
           .map(ExistingVpc::assess)

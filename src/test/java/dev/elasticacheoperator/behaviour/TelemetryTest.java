@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.controller.ActionLog;
 import dev.elasticacheoperator.controller.Telemetry;
-import dev.elasticacheoperator.flow.Fault;
+import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
@@ -202,7 +202,7 @@ class TelemetryTest {
     }
 
     @Override
-    public void failed(String environment, String step, Fault fault, String requestId) {
+    public void failed(String environment, String step, CallFailure fault, String requestId) {
       lines.add(environment + " " + step + " " + fault.rule());
     }
 

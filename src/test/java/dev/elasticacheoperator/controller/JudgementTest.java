@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.flow.Fault;
-import dev.elasticacheoperator.flow.Flow;
-import dev.elasticacheoperator.flow.Outcome;
-import dev.elasticacheoperator.flow.Outcome.Pace;
-import dev.elasticacheoperator.flow.Outputs;
+import dev.elasticacheoperator.engine.CallFailure;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outcome.RetryPolicy;
+import dev.elasticacheoperator.engine.Outputs;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -25,16 +25,19 @@ class JudgementTest {
   private static final Outcome BUSY = new Outcome.InProgress("creating");
   private static final Outcome WAITING = new Outcome.Waiting("for AWS to show it");
   private static final Outcome BLOCKED = new Outcome.Blocked("role x is not ours");
-  private static final Outcome THROTTLED = new Outcome.Failed("throttled", "too fast", Pace.RETRY);
-  private static final Outcome DENIED = new Outcome.Failed("denied", "may not", Pace.SLOW);
-  private static final Outcome INVALID = new Outcome.Failed("invalid", "cannot", Pace.TERMINAL);
+  private static final Outcome THROTTLED =
+      new Outcome.Failed("throttled", "too fast", RetryPolicy.RETRY);
+  private static final Outcome DENIED = new Outcome.Failed("denied", "may not", RetryPolicy.SLOW);
+  private static final Outcome INVALID =
+      new Outcome.Failed("invalid", "cannot", RetryPolicy.TERMINAL);
 
-  private static Flow.Result result(Outcome... outcomes) {
+  private static Engine.PassResult result(Outcome... outcomes) {
     var named = new LinkedHashMap<String, Outcome>();
     for (var outcome : outcomes) {
       named.put("" + (char) ('a' + named.size()), outcome);
     }
-    return new Flow.Result(Flow.Ledger.EMPTY, named, Outputs.NONE, Optional.empty());
+    return new Engine.PassResult(
+        Engine.PersistedState.EMPTY, named, Outputs.NONE, Optional.empty());
   }
 
   private static Verdict verdict(Outcome... outcomes) {
@@ -97,7 +100,7 @@ class JudgementTest {
     }
     assertTrue(Judgement.leaving(result(DENIED)).stalled());
     assertTrue(Judgement.leaving(result(THROTTLED)).reconciling());
-    var held = new Outcome.Held("waits for b");
+    var held = new Outcome.DeletionPending("waits for b");
     var going = new Outcome.Deleting("shutting down");
     assertEquals("b: shutting down", Judgement.leaving(result(held, going)).message());
   }
@@ -129,10 +132,13 @@ class JudgementTest {
 
   @Test
   void aLookThatFailedIsRepeatedSoonThoughAllIsReadyOnRecord() {
-    var fault = new Fault(Fault.Kind.RETRY, "throttled", "too fast", true);
+    var fault = new CallFailure(CallFailure.Kind.RETRY, "throttled", "too fast", true);
     var blind =
-        new Flow.Result(
-            Flow.Ledger.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(fault));
+        new Engine.PassResult(
+            Engine.PersistedState.EMPTY,
+            result(READY).outcomes(),
+            Outputs.NONE,
+            Optional.of(fault));
     assertTrue(Judgement.hasPassingError(blind));
     assertEquals(POLL, Judgement.again(blind, 0, POLL, DRIFT));
     assertEquals(DRIFT, Judgement.again(blind, 30, POLL, DRIFT));
@@ -142,8 +148,9 @@ class JudgementTest {
   @Test
   void aReasonIsOneWordMadeOfTheRule() {
     assertEquals(
-        "AwsUnavailable", Judgement.reason(new Outcome.Failed("aws-unavailable", "", Pace.RETRY)));
-    assertEquals("Quota", Judgement.reason(new Outcome.Failed("quota", "", Pace.SLOW)));
+        "AwsUnavailable",
+        Judgement.reason(new Outcome.Failed("aws-unavailable", "", RetryPolicy.RETRY)));
+    assertEquals("Quota", Judgement.reason(new Outcome.Failed("quota", "", RetryPolicy.SLOW)));
     assertEquals("Blocked", Judgement.reason(BLOCKED));
   }
 }

@@ -2,9 +2,9 @@ package dev.elasticacheoperator.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.elasticacheoperator.flow.Flow.Ledger;
-import dev.elasticacheoperator.flow.State;
-import dev.elasticacheoperator.flow.StepRecord;
+import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.State;
+import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ class StepTimesTest {
 
   @Test
   void waitingForOtherStepsIsTheirTime() {
-    assertEquals(Map.of(), pass(Ledger.EMPTY, at(State.PENDING, 0), 0));
+    assertEquals(Map.of(), pass(PersistedState.EMPTY, at(State.PENDING, 0), 0));
     assertEquals(Map.of(), pass(at(State.PENDING, 0), at(State.IN_PROGRESS, 60), 60));
     assertEquals(Map.of(), pass(at(State.IN_PROGRESS, 60), at(State.WAITING, 90), 90));
     assertEquals(took(120), pass(at(State.WAITING, 90), at(State.READY, 180), 180));
@@ -29,13 +29,13 @@ class StepTimesTest {
 
   @Test
   void aStepThatIsReadyAtOnceTakesThePass() {
-    var ready = times.note(Ledger.EMPTY, at(State.READY, 0), START, START.plusMillis(400));
+    var ready = times.note(PersistedState.EMPTY, at(State.READY, 0), START, START.plusMillis(400));
     assertEquals(Map.of("cluster", Duration.ofMillis(400)), ready);
   }
 
   @Test
   void aChangeIsTimedAnew() {
-    pass(Ledger.EMPTY, at(State.READY, 0), 0);
+    pass(PersistedState.EMPTY, at(State.READY, 0), 0);
     pass(at(State.READY, 0), at(State.IN_PROGRESS, 1000), 1000);
     assertEquals(took(500), pass(at(State.IN_PROGRESS, 1000), at(State.READY, 1500), 1500));
   }
@@ -47,12 +47,12 @@ class StepTimesTest {
 
   @Test
   void whatIsGivenUpIsNotTimed() {
-    pass(Ledger.EMPTY, at(State.IN_PROGRESS, 0), 0);
+    pass(PersistedState.EMPTY, at(State.IN_PROGRESS, 0), 0);
     pass(at(State.IN_PROGRESS, 0), at(State.SKIPPED, 100), 100);
     assertEquals(took(0), pass(at(State.SKIPPED, 100), at(State.READY, 900), 900));
   }
 
-  private Map<String, Duration> pass(Ledger before, Ledger after, long second) {
+  private Map<String, Duration> pass(PersistedState before, PersistedState after, long second) {
     var now = START.plusSeconds(second);
     return times.note(before, after, now, now);
   }
@@ -61,8 +61,8 @@ class StepTimesTest {
     return Map.of("cluster", Duration.ofSeconds(seconds));
   }
 
-  private static Ledger at(State state, long since) {
-    return new Ledger(
+  private static PersistedState at(State state, long since) {
+    return new PersistedState(
         List.of(new StepRecord("cluster", state, Optional.empty(), "", START.plusSeconds(since))),
         List.of());
   }

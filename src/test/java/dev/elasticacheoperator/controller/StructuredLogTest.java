@@ -2,7 +2,7 @@ package dev.elasticacheoperator.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.elasticacheoperator.flow.Fault;
+import dev.elasticacheoperator.engine.CallFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,8 @@ class StructuredLogTest {
 
   @Test
   void aFailureNamesItsRule() {
-    var fault = new Fault(Fault.Kind.SLOW, "quota", "CreateVpc: VpcLimitExceeded: 5%", true);
+    var fault =
+        new CallFailure(CallFailure.Kind.SLOW, "quota", "CreateVpc: VpcLimitExceeded: 5%", true);
     log.failed("shop/sessions", "vpc", fault, "");
     assertEquals(List.of("shop/sessions: vpc: quota: CreateVpc: VpcLimitExceeded: 5%"), lines);
     assertEquals(

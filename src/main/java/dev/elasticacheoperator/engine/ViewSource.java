@@ -1,10 +1,10 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.time.Instant;
 import java.util.Optional;
 
 /** Where a pass looks. */
-public interface Sources<C> {
+public interface ViewSource<C> {
 
   /** A fresh view of AWS itself. */
   C direct();

@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

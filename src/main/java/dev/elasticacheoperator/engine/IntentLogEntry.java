@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.time.Instant;
 
@@ -8,4 +8,4 @@ import java.time.Instant;
  * @param token what the create carries as a tag
  * @param time when it was announced; the call came after
  */
-public record PendingCreate(String step, String token, Instant time) {}
+public record IntentLogEntry(String step, String token, Instant time) {}

@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,25 +18,29 @@ import java.util.function.Function;
  * @param <T> the target: what is wanted, whole
  * @param <C> the cloud: reads and clients
  */
-public final class Flow<T, C> {
+public final class Engine<T, C> {
 
   /**
    * @param consistencyWindow how long NotFound after a create is not believed
-   * @param memoryLasts how long an observation may stand in for another look
-   * @param retry how long a step rests after a first refusal that passes by itself
-   * @param longest how long it rests at most, and always where somebody has to do something first
+   * @param observationTtl how long an observation may stand in for another look
+   * @param firstRetry how long a step rests after a first refusal that passes by itself
+   * @param longestRetry how long it rests at most, and always where somebody has to do something
+   *     first
    */
-  public record Patience(
-      Duration consistencyWindow, Duration memoryLasts, Duration retry, Duration longest) {}
+  public record EngineTimings(
+      Duration consistencyWindow,
+      Duration observationTtl,
+      Duration firstRetry,
+      Duration longestRetry) {}
 
   /** Hears what is done in a pass, and what fails. */
-  public interface Listener {
+  public interface PassListener {
 
     /** The cloud has accepted an action. */
-    void acted(String step, String action, String reason);
+    void actionAccepted(String step, String action, String reason);
 
     /** A call of the step's has failed, to look or to act; what a resting step repeats is none. */
-    default void failed(String step, Fault fault) {}
+    default void callFailed(String step, CallFailure fault) {}
   }
 
   /**
@@ -45,11 +49,11 @@ public final class Flow<T, C> {
    * @param steps in flow order, all of them, once a pass has been made
    * @param pending the journal
    */
-  public record Ledger(List<StepRecord> steps, List<PendingCreate> pending) {
+  public record PersistedState(List<StepRecord> steps, List<IntentLogEntry> pending) {
 
-    public static final Ledger EMPTY = new Ledger(List.of(), List.of());
+    public static final PersistedState EMPTY = new PersistedState(List.of(), List.of());
 
-    public Ledger {
+    public PersistedState {
       steps = List.copyOf(steps);
       pending = List.copyOf(pending);
     }
@@ -58,7 +62,7 @@ public final class Flow<T, C> {
       return steps.stream().filter(r -> r.step().equals(step)).findFirst();
     }
 
-    public Optional<PendingCreate> pendingOf(String step) {
+    public Optional<IntentLogEntry> pendingOf(String step) {
       return pending.stream().filter(p -> p.step().equals(step)).findFirst();
     }
   }
@@ -68,11 +72,14 @@ public final class Flow<T, C> {
    *
    * @param outcomes by step, in flow order
    * @param outputs of all steps that have any
-   * @param unseen an error that passes by itself and kept steps that were ready from being looked
-   *     at
+   * @param readFailure an error that passes by itself and kept steps that were ready from being
+   *     looked at
    */
-  public record Result(
-      Ledger ledger, Map<String, Outcome> outcomes, Outputs outputs, Optional<Fault> unseen) {
+  public record PassResult(
+      PersistedState state,
+      Map<String, Outcome> outcomes,
+      Outputs outputs,
+      Optional<CallFailure> readFailure) {
 
     /** What waits for somebody's approval. */
     public Optional<Plan> plan() {
@@ -84,31 +91,31 @@ public final class Flow<T, C> {
   }
 
   private final List<Step<T, C, ?>> steps;
-  private final Patience patience;
+  private final EngineTimings timings;
   private final BiPredicate<T, Plan> approval;
-  private final Function<RuntimeException, Optional<Fault>> faults;
+  private final Function<RuntimeException, Optional<CallFailure>> failures;
 
   /**
    * @param steps in an order in which each comes after what it needs
    * @param approval whether the target approves exactly this plan
    * @param faults tells a failed call from a fault of ours; empty lets the exception through
    */
-  public Flow(
+  public Engine(
       List<Step<T, C, ?>> steps,
-      Patience patience,
+      EngineTimings patience,
       BiPredicate<T, Plan> approval,
-      Function<RuntimeException, Optional<Fault>> faults) {
+      Function<RuntimeException, Optional<CallFailure>> faults) {
     var before = new ArrayList<String>();
     for (var step : steps) {
-      if (!before.containsAll(step.needs()) || !step.needs().containsAll(step.within())) {
+      if (!before.containsAll(step.needs()) || !step.needs().containsAll(step.containedIn())) {
         throw new IllegalArgumentException(step.name() + " comes before what it needs");
       }
       before.add(step.name());
     }
     this.steps = List.copyOf(steps);
-    this.patience = patience;
+    this.timings = patience;
     this.approval = approval;
-    this.faults = faults;
+    this.failures = faults;
   }
 
   public List<String> names() {
@@ -116,37 +123,37 @@ public final class Flow<T, C> {
   }
 
   /** Takes every step as far as it goes now. Never waits. */
-  public Result pass(
+  public PassResult pass(
       T target,
-      Sources<C> sources,
-      Ledger ledger,
-      Memory memory,
-      Journal journal,
-      Listener listener,
+      ViewSource<C> sources,
+      PersistedState ledger,
+      ObservationCache memory,
+      IntentLog journal,
+      PassListener listener,
       Instant now) {
-    var keeper = new JournalKeeper(journal, ledger, patience.consistencyWindow(), now);
+    var keeper = new OpenIntents(journal, ledger, timings.consistencyWindow(), now);
     var pass =
-        new Pass<>(
+        new ReconcilePass<>(
             new PassContext<>(
                 this,
                 target,
                 new Views<>(sources),
-                new Absence(ledger, patience.consistencyWindow(), now),
+                new Consistency(ledger, timings.consistencyWindow(), now),
                 keeper,
                 memory,
                 listener,
                 now));
     for (var step : steps) {
-      if (step.askedFor(target)) {
+      if (step.isDesired(target)) {
         pass.advance(step, unready(step, target, pass));
       }
     }
     for (int i = steps.size() - 1; i >= 0; i--) {
       var dependents = unsettledDependents(steps.get(i), pass);
-      if (!steps.get(i).askedFor(target)) {
-        pass.remove(steps.get(i), dependents);
+      if (!steps.get(i).isDesired(target)) {
+        pass.delete(steps.get(i), dependents);
       } else if (dependents.isEmpty()) {
-        pass.tidy(steps.get(i));
+        pass.deleteSuperseded(steps.get(i));
       }
     }
     return result(pass, ledger, keeper.open(), now);
@@ -155,16 +162,16 @@ public final class Flow<T, C> {
   /**
    * What a step that is asked for still waits for. A need that nobody asks for holds up nothing.
    */
-  private List<String> unready(Step<T, C, ?> step, T target, Pass<T, C> pass) {
+  private List<String> unready(Step<T, C, ?> step, T target, ReconcilePass<T, C> pass) {
     return steps.stream()
-        .filter(s -> step.needs().contains(s.name()) && s.askedFor(target))
+        .filter(s -> step.needs().contains(s.name()) && s.isDesired(target))
         .filter(s -> !pass.outcome(s.name()).state().settled())
         .map(Step::name)
         .toList();
   }
 
   /** What must be gone, or have let go of it, before a step can be removed. */
-  private List<String> unsettledDependents(Step<T, C, ?> step, Pass<T, C> pass) {
+  private List<String> unsettledDependents(Step<T, C, ?> step, ReconcilePass<T, C> pass) {
     return steps.stream()
         .filter(s -> s.needs().contains(step.name()))
         .filter(s -> !pass.outcome(s.name()).state().settled())
@@ -172,7 +179,8 @@ public final class Flow<T, C> {
         .toList();
   }
 
-  private Result result(Pass<T, C> pass, Ledger before, List<PendingCreate> pending, Instant now) {
+  private PassResult result(
+      ReconcilePass<T, C> pass, PersistedState before, List<IntentLogEntry> pending, Instant now) {
     var outcomes = new LinkedHashMap<String, Outcome>();
     var records = new ArrayList<StepRecord>();
     for (var step : steps) {
@@ -180,11 +188,12 @@ public final class Flow<T, C> {
       outcomes.put(step.name(), outcome);
       records.add(record(step.name(), outcome, pass.id(step.name()), before, now));
     }
-    return new Result(new Ledger(records, pending), outcomes, pass.outputs(), pass.unseen());
+    return new PassResult(
+        new PersistedState(records, pending), outcomes, pass.outputs(), pass.readFailure());
   }
 
   private static StepRecord record(
-      String step, Outcome outcome, Optional<String> id, Ledger before, Instant now) {
+      String step, Outcome outcome, Optional<String> id, PersistedState before, Instant now) {
     var last = before.of(step);
     // A dead resource's id stays on record until another takes its place: its successor's client
     // token is made of it.
@@ -200,20 +209,20 @@ public final class Flow<T, C> {
   }
 
   /** Whether nothing at all is asked for: the object is being deleted. */
-  boolean leaving(T target) {
-    return steps.stream().noneMatch(s -> s.askedFor(target));
+  boolean deleting(T target) {
+    return steps.stream().noneMatch(s -> s.isDesired(target));
   }
 
   boolean approves(T target, Action<?, ?> action) {
     return action.plan().map(plan -> approval.test(target, plan)).orElse(true);
   }
 
-  Patience patience() {
-    return patience;
+  EngineTimings timings() {
+    return timings;
   }
 
-  Optional<Fault> fault(RuntimeException thrown) {
-    return faults.apply(thrown);
+  Optional<CallFailure> failure(RuntimeException thrown) {
+    return failures.apply(thrown);
   }
 
   /** The names of the steps that {@code name} needs, and of those that these need. */

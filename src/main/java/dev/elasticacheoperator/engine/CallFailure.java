@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 /**
  * A failed call as the engine understands it; who makes the calls translates.
@@ -6,10 +6,10 @@ package dev.elasticacheoperator.flow;
  * @param rule the row of the error table that matched
  * @param outcomeKnown false where the call may have taken effect all the same: a lost answer
  */
-public record Fault(Kind kind, String rule, String message, boolean outcomeKnown) {
+public record CallFailure(Kind kind, String rule, String message, boolean outcomeKnown) {
 
   /** Whether its step fails by it; of the other kinds it waits or looks again. */
-  public boolean fails() {
+  public boolean isFailure() {
     return kind == Kind.RETRY || kind == Kind.SLOW || kind == Kind.TERMINAL;
   }
 
@@ -33,9 +33,9 @@ public record Fault(Kind kind, String rule, String message, boolean outcomeKnown
   Outcome outcome() {
     return switch (kind) {
       case NOT_FOUND, ALREADY, IN_USE -> new Outcome.Waiting(message);
-      case RETRY -> new Outcome.Failed(rule, message, Outcome.Pace.RETRY);
-      case SLOW -> new Outcome.Failed(rule, message, Outcome.Pace.SLOW);
-      case TERMINAL -> new Outcome.Failed(rule, message, Outcome.Pace.TERMINAL);
+      case RETRY -> new Outcome.Failed(rule, message, Outcome.RetryPolicy.RETRY);
+      case SLOW -> new Outcome.Failed(rule, message, Outcome.RetryPolicy.SLOW);
+      case TERMINAL -> new Outcome.Failed(rule, message, Outcome.RetryPolicy.TERMINAL);
     };
   }
 }

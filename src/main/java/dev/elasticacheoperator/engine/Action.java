@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.util.Optional;
 
@@ -24,7 +24,7 @@ public record Action<C, O>(
   /** Makes the one call; the answer is folded into what was observed before. */
   @FunctionalInterface
   public interface Call<C, O> {
-    O run(C cloud);
+    O run(C aws);
   }
 
   public static <C, O> Action<C, O> of(String name, String reason, Call<C, O> call) {

@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,14 +9,14 @@ import java.util.Optional;
  * has made (EC2 API Reference, "Eventual consistency"), so the answer is believed only a
  * consistency window after the last moment at which we can have created something.
  */
-record Absence(Flow.Ledger ledger, Duration window, Instant now) {
+record Consistency(Engine.PersistedState before, Duration window, Instant now) {
 
   /**
    * On the way forward: until when nothing may be made in the place of what the record knows; empty
    * where not finding it is believed.
    */
-  Optional<Instant> doubtful(String step) {
-    return ledger
+  Optional<Instant> notBelievedUntil(String step) {
+    return before
         .of(step)
         .filter(r -> r.id().isPresent() && !r.state().absent())
         .map(r -> r.since().plus(window))
@@ -24,16 +24,16 @@ record Absence(Flow.Ledger ledger, Duration window, Instant now) {
   }
 
   /** On the way back: whether the step was as wanted for so long that reads show all of it. */
-  boolean wellKnown(String step) {
-    return ledger
+  boolean stable(String step) {
+    return before
         .of(step)
         .filter(r -> r.state() == State.READY && !now.isBefore(r.since().plus(window)))
         .isPresent();
   }
 
   /** On the way back: when not finding the step begins to prove that nothing is left of it. */
-  Instant provedAt(String step) {
-    return ledger
+  Instant absenceProvedAt(String step) {
+    return before
         .of(step)
         .filter(r -> r.state() == State.DELETING)
         .map(StepRecord::since)
@@ -42,14 +42,14 @@ record Absence(Flow.Ledger ledger, Duration window, Instant now) {
   }
 
   boolean recordedAbsent(String step) {
-    return ledger.of(step).filter(r -> r.state().absent()).isPresent();
+    return before.of(step).filter(r -> r.state().absent()).isPresent();
   }
 
   boolean recordedAbsentOrNew(String step) {
-    return ledger.of(step).filter(r -> !r.state().absent()).isEmpty();
+    return before.of(step).filter(r -> !r.state().absent()).isEmpty();
   }
 
   boolean recordedDeleted(String step) {
-    return ledger.of(step).filter(r -> r.state() == State.DELETED).isPresent();
+    return before.of(step).filter(r -> r.state() == State.DELETED).isPresent();
   }
 }

@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,38 +8,38 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The journal during one pass: what is open, and what is written before a create. */
-final class JournalKeeper {
+final class OpenIntents {
 
-  private final Journal journal;
-  private final List<PendingCreate> open;
+  private final IntentLog log;
+  private final List<IntentLogEntry> open;
   private final Duration window;
   private final Instant now;
   private boolean confirmed;
 
-  JournalKeeper(Journal journal, Flow.Ledger ledger, Duration window, Instant now) {
-    this.journal = journal;
+  OpenIntents(IntentLog journal, Engine.PersistedState ledger, Duration window, Instant now) {
+    this.log = journal;
     this.open = new ArrayList<>(ledger.pending());
     this.window = window;
     this.now = now;
   }
 
-  List<PendingCreate> open() {
+  List<IntentLogEntry> open() {
     return List.copyOf(open);
   }
 
-  private Stream<PendingCreate> entries(String step) {
+  private Stream<IntentLogEntry> entries(String step) {
     return open.stream().filter(p -> p.step().equals(step));
   }
 
   /** The token of the step's open entry. */
   Optional<String> announced(String step) {
-    return entries(step).map(PendingCreate::token).findFirst();
+    return entries(step).map(IntentLogEntry::token).findFirst();
   }
 
   /** Until when an earlier create of the step may still turn out to have worked. */
-  Optional<Instant> undecided(String step, Memory memory) {
+  Optional<Instant> undecidedUntil(String step, ObservationCache memory) {
     return entries(step)
-        .filter(p -> !memory.cameToNothing(p.token()))
+        .filter(p -> !memory.isRejected(p.token()))
         .map(p -> p.time().plus(window))
         .filter(now::isBefore)
         .findFirst();
@@ -50,9 +50,9 @@ final class JournalKeeper {
    * same time, and made in the first half of the window only: whoever reads the announcement,
    * another process too, has to see by the end of the window what came of it.
    */
-  Instant incarnation(String step) {
+  Instant attemptTime(String step) {
     return entries(step)
-        .map(PendingCreate::time)
+        .map(IntentLogEntry::time)
         .filter(time -> now.isBefore(time.plus(window.dividedBy(2))))
         .findFirst()
         .orElse(now);
@@ -61,15 +61,15 @@ final class JournalKeeper {
   /** Returns when the pass may act. */
   void confirm() {
     if (!confirmed) {
-      journal.confirm();
+      log.confirm();
       confirmed = true;
     }
   }
 
   /** Returns when the intent is persisted. */
   void announce(String step, String token) {
-    var entry = new PendingCreate(step, token, now);
-    journal.write(entry);
+    var entry = new IntentLogEntry(step, token, now);
+    log.write(entry);
     close(step);
     open.add(entry);
     confirmed = true;

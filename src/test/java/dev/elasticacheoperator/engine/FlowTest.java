@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -23,11 +23,11 @@ class FlowTest {
 
   /** What the fake cloud refuses with. */
   private static final class Refused extends RuntimeException {
-    final Fault fault;
+    final CallFailure fault;
 
-    Refused(Fault.Kind kind, boolean known) {
+    Refused(CallFailure.Kind kind, boolean known) {
       super("refused", null, false, false);
-      fault = new Fault(kind, "rule", "refused", known);
+      fault = new CallFailure(kind, "rule", "refused", known);
     }
   }
 
@@ -58,24 +58,24 @@ class FlowTest {
       implements Step<Set<String>, Cloud, Boolean> {
 
     @Override
-    public boolean askedFor(Set<String> target) {
+    public boolean isDesired(Set<String> target) {
       return target.contains(name);
     }
 
     @Override
-    public Boolean observe(Cloud cloud, Set<String> target, Known known) {
+    public Boolean observe(Cloud cloud, Set<String> target, StepContext context) {
       cloud.looks.add(name);
       return cloud.there.contains(name) && !cloud.hidden.contains(name);
     }
 
     @Override
-    public Boolean nothing() {
+    public Boolean absent() {
       return false;
     }
 
     @Override
-    public List<Action<Cloud, Boolean>> diff(Set<String> target, Boolean now, Known known) {
-      if (askedFor(target) == now) {
+    public List<Action<Cloud, Boolean>> diff(Set<String> target, Boolean now, StepContext context) {
+      if (isDesired(target) == now) {
         return List.of();
       }
       Action.Call<Cloud, Boolean> call =
@@ -98,7 +98,7 @@ class FlowTest {
     }
 
     @Override
-    public Outcome assess(Set<String> target, Boolean now, Known known) {
+    public Outcome assess(Set<String> target, Boolean now, StepContext context) {
       return new Outcome.Ready(name);
     }
 
@@ -113,27 +113,27 @@ class FlowTest {
   }
 
   private final Cloud cloud = new Cloud();
-  private final List<PendingCreate> journaled = new ArrayList<>();
+  private final List<IntentLogEntry> journaled = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
-  private final Memory memory = new Memory();
+  private final ObservationCache memory = new ObservationCache();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private Flow.Ledger ledger = Flow.Ledger.EMPTY;
-  private Journal journal = journaled::add;
-  private Flow<Set<String>, Cloud> flow =
+  private Engine.PersistedState ledger = Engine.PersistedState.EMPTY;
+  private IntentLog journal = journaled::add;
+  private Engine<Set<String>, Cloud> flow =
       flow(part("a"), part("b", "a"), part("c", "a"), part("d", "b", "c"));
 
-  private static Flow<Set<String>, Cloud> flow(Part... parts) {
-    return new Flow<>(
+  private static Engine<Set<String>, Cloud> flow(Part... parts) {
+    return new Engine<>(
         List.of(parts),
-        new Flow.Patience(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
+        new Engine.EngineTimings(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
         (wanted, plan) -> wanted.contains(plan.hash()),
         thrown ->
             thrown instanceof Refused refused ? Optional.of(refused.fault) : Optional.empty());
   }
 
-  private Flow.Result pass(String... wanted) {
+  private Engine.PassResult pass(String... wanted) {
     var sources =
-        new Sources<Cloud>() {
+        new ViewSource<Cloud>() {
           @Override
           public Cloud direct() {
             return cloud;
@@ -153,7 +153,7 @@ class FlowTest {
             journal,
             (step, action, reason) -> said.add(action + " " + reason),
             now);
-    ledger = result.ledger();
+    ledger = result.state();
     return result;
   }
 
@@ -194,7 +194,7 @@ class FlowTest {
   @Test
   void aStepThatIsNotReadyHoldsUpThoseThatNeedItAndNoOther() {
     pass("a", "b");
-    cloud.refusal = new Refused(Fault.Kind.SLOW, true);
+    cloud.refusal = new Refused(CallFailure.Kind.SLOW, true);
     pass("a", "b", "c", "d");
     assertEquals(State.FAILED, state("c"));
     assertEquals(State.PENDING, state("d"));
@@ -278,18 +278,18 @@ class FlowTest {
   void theJournalIsClosedWhenTheResultIsKnown() {
     flow = flow(new Part("a", Set.of(), true));
     pass("a");
-    assertEquals(List.of("token-a"), journaled.stream().map(PendingCreate::token).toList());
+    assertEquals(List.of("token-a"), journaled.stream().map(IntentLogEntry::token).toList());
     assertEquals(List.of(), ledger.pending());
   }
 
   @Test
   void aRefusedCreateClosesTheJournalAndALostAnswerDoesNot() {
     flow = flow(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(Fault.Kind.SLOW, true);
+    cloud.refusal = new Refused(CallFailure.Kind.SLOW, true);
     pass("a");
     assertEquals(List.of(), ledger.pending());
 
-    cloud.refusal = new Refused(Fault.Kind.RETRY, false);
+    cloud.refusal = new Refused(CallFailure.Kind.RETRY, false);
     wait(REST);
     pass("a");
     assertEquals(1, ledger.pending().size());
@@ -298,7 +298,7 @@ class FlowTest {
   @Test
   void aLostAnswerIsWaitedForAndNotRepeated() {
     flow = flow(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(Fault.Kind.RETRY, false);
+    cloud.refusal = new Refused(CallFailure.Kind.RETRY, false);
     cloud.loseAnswer = true;
     cloud.hidden.add("a");
     pass("a");
@@ -317,7 +317,7 @@ class FlowTest {
   @Test
   void aLostAnswerThatHadNoEffectIsRepeatedAfterTheWindow() {
     flow = flow(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(Fault.Kind.RETRY, false);
+    cloud.refusal = new Refused(CallFailure.Kind.RETRY, false);
     pass("a");
     cloud.refusal = null;
     wait(WINDOW);
@@ -328,7 +328,7 @@ class FlowTest {
 
   @Test
   void whatIsRefusedForBeingThereIsLookedForOnceMore() {
-    cloud.refusal = new Refused(Fault.Kind.ALREADY, true);
+    cloud.refusal = new Refused(CallFailure.Kind.ALREADY, true);
     var result = pass("a");
     assertEquals(List.of("a", "a"), cloud.looks.stream().filter("a"::equals).toList());
     assertEquals(List.of("+a", "+a"), cloud.calls);
@@ -339,7 +339,7 @@ class FlowTest {
   void inUseIsWaiting() {
     pass("a");
     wait(WINDOW);
-    cloud.refusal = new Refused(Fault.Kind.IN_USE, true);
+    cloud.refusal = new Refused(CallFailure.Kind.IN_USE, true);
     for (int i = 0; i < 4; i++) {
       wait(WINDOW);
       pass();
@@ -354,12 +354,12 @@ class FlowTest {
 
   @Test
   void aRefusedStepRestsEverLongerUntilTheObjectChanges() {
-    cloud.refusal = new Refused(Fault.Kind.RETRY, true);
+    cloud.refusal = new Refused(CallFailure.Kind.RETRY, true);
     pass("a");
     cloud.refusal = null;
     pass("a");
     assertEquals(State.WAITING, state("a"), "tried again at once");
-    memory.wake();
+    memory.resetBackoff();
     pass("a");
     assertEquals(State.READY, state("a"));
   }

@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import static java.util.Map.entry;
 
@@ -28,7 +28,7 @@ public sealed interface Outcome {
   record Deleting(String message) implements Outcome {}
 
   /** To be deleted once what needs it is gone. */
-  record Held(String message) implements Outcome {}
+  record DeletionPending(String message) implements Outcome {}
 
   /** Proved absent. */
   record Deleted(String message) implements Outcome {}
@@ -49,10 +49,10 @@ public sealed interface Outcome {
    *
    * @param rule the row of the error table, such as {@code quota}
    */
-  record Failed(String rule, String message, Pace pace) implements Outcome {}
+  record Failed(String rule, String message, RetryPolicy retryPolicy) implements Outcome {}
 
   /** How soon it is worth looking again. */
-  enum Pace {
+  enum RetryPolicy {
     /** It passes by itself: soon, backing off. */
     RETRY,
     /** Somebody has to do something (a quota, a permission): every drift interval. */
@@ -63,7 +63,7 @@ public sealed interface Outcome {
 
   /** The state that goes on record. What passes by itself is no failure to a reader. */
   default State state() {
-    return this instanceof Failed failed && failed.pace() == Pace.RETRY
+    return this instanceof Failed failed && failed.retryPolicy() == RetryPolicy.RETRY
         ? State.WAITING
         : STATES.get(getClass());
   }
@@ -76,7 +76,7 @@ public sealed interface Outcome {
           entry(Pending.class, State.PENDING),
           entry(Skipped.class, State.SKIPPED),
           entry(Deleting.class, State.DELETING),
-          entry(Held.class, State.DELETING),
+          entry(DeletionPending.class, State.DELETING),
           entry(Deleted.class, State.DELETED),
           entry(Blocked.class, State.BLOCKED),
           entry(AwaitsApproval.class, State.BLOCKED),

@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * One part of an environment: how to look at it, and what to do about what is seen. A step neither
- * acts nor waits nor remembers; the {@link Flow} does. Deleting is the same step when it is not
+ * acts nor waits nor remembers; the {@link Engine} does. Deleting is the same step when it is not
  * asked for: there is no second graph and no second set of code paths.
  *
  * @param <T> the target: what is wanted, whole
@@ -25,18 +25,18 @@ public interface Step<T, C, O> {
    * Those of {@link #needs()} without which nothing of this step can exist: where such a step has
    * just been created, there is nothing of this one to look for.
    */
-  default Set<String> within() {
+  default Set<String> containedIn() {
     return Set.of();
   }
 
   /** Whether the target has this step at all; when not, what there is of it is removed. */
-  boolean askedFor(T target);
+  boolean isDesired(T target);
 
   /**
-   * Whether {@link #within()} may be relied on; not where something that exists already may be the
-   * step's.
+   * Whether {@link #containedIn()} may be relied on; not where something that exists already may be
+   * the step's.
    */
-  default boolean assumesNothing(T target) {
+  default boolean mayAssumeAbsent(T target) {
     return true;
   }
 
@@ -46,30 +46,30 @@ public interface Step<T, C, O> {
   }
 
   /** Looks, by reads only. */
-  O observe(C cloud, T target, Known known);
+  O observe(C aws, T target, StepContext context);
 
   /** What {@link #observe} gives where nothing exists. */
-  O nothing();
+  O absent();
 
   /**
    * The calls that lead from {@code now} to the target, in order; empty where there is nothing to
    * do or nothing can be done yet. Pure: the same arguments give the same actions.
    */
-  List<Action<C, O>> diff(T target, O now, Known known);
+  List<Action<C, O>> diff(T target, O observed, StepContext context);
 
   /**
    * The calls that remove what the step no longer needs but the steps after it may still use; made
    * once all of those are settled, as in a removal. {@link #diff} leaves these things alone. Pure.
    */
-  default List<Action<C, O>> tidy(T target, O now, Known known) {
+  default List<Action<C, O>> deleteSuperseded(T target, O observed, StepContext context) {
     return List.of();
   }
 
   /** What to say of the step while {@link #diff} is empty. Pure. */
-  Outcome assess(T target, O now, Known known);
+  Outcome assess(T target, O observed, StepContext context);
 
   /** The AWS id of what exists; empty where nothing of ours exists (any more). */
-  Optional<String> id(O now);
+  Optional<String> id(O observed);
 
   /**
    * What of others keeps the cloud from removing what there is. Looks, by reads only; asked after
@@ -77,7 +77,7 @@ public interface Step<T, C, O> {
    *
    * @return a sentence that names it; empty where nothing is found that will not go by itself
    */
-  default Optional<String> blockers(C cloud, O now) {
+  default Optional<String> blockers(C aws, O observed) {
     return Optional.empty();
   }
 
@@ -86,17 +86,17 @@ public interface Step<T, C, O> {
    *
    * @param token that it was announced under
    */
-  default boolean cameTrue(O now, String token) {
-    return id(now).isPresent();
+  default boolean createSucceeded(O observed, String token) {
+    return id(observed).isPresent();
   }
 
   /** What other steps may use of this one. */
-  default Outputs outputs(T target, O now) {
+  default Outputs outputs(T target, O observed) {
     return Outputs.NONE;
   }
 
   /** The same, of a step whose part of it depends on what else is known. */
-  default Outputs outputs(T target, O now, Known known) {
-    return outputs(target, now);
+  default Outputs outputs(T target, O observed, StepContext context) {
+    return outputs(target, observed);
   }
 }

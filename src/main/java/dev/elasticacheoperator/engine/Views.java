@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -6,10 +6,10 @@ import java.util.Optional;
 /** What a pass looks through: all of its steps share one direct view, until one needs a newer. */
 final class Views<C> {
 
-  private final Sources<C> sources;
+  private final ViewSource<C> sources;
   private C direct;
 
-  Views(Sources<C> sources) {
+  Views(ViewSource<C> sources) {
     this.sources = sources;
   }
 

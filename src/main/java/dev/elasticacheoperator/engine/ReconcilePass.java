@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.flow;
+package dev.elasticacheoperator.engine;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,19 +8,19 @@ import java.util.Optional;
 
 /**
  * One pass under way: decides of each step whether it is its turn, and gathers what comes of it.
- * What is done about the step itself is its {@link Work}.
+ * What is done about the step itself is its {@link StepRun}.
  */
-final class Pass<T, C> {
+final class ReconcilePass<T, C> {
 
   private final PassContext<T, C> context;
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Map<String, String> ids = new HashMap<>();
-  private final Map<String, Work<T, C, ?>> advanced = new HashMap<>();
-  private final Map<String, Fault> unseen = new LinkedHashMap<>();
+  private final Map<String, StepRun<T, C, ?>> advanced = new HashMap<>();
+  private final Map<String, CallFailure> readFailure = new LinkedHashMap<>();
   private Outputs outputs = Outputs.NONE;
 
-  Pass(PassContext<T, C> context) {
+  ReconcilePass(PassContext<T, C> context) {
     this.context = context;
   }
 
@@ -37,8 +37,8 @@ final class Pass<T, C> {
   }
 
   /** An error that passes by itself and kept a Ready step from being looked at. */
-  Optional<Fault> unseen() {
-    return unseen.values().stream().findFirst();
+  Optional<CallFailure> readFailure() {
+    return readFailure.values().stream().findFirst();
   }
 
   /** Takes a step that is asked for as far as it goes. */
@@ -48,18 +48,18 @@ final class Pass<T, C> {
       outcomes.put(name, new Outcome.Pending("waits for " + String.join(", ", unready)));
       return;
     }
-    var blind = step.needs().stream().filter(unseen::containsKey).findFirst();
+    var blind = step.needs().stream().filter(readFailure::containsKey).findFirst();
     if (blind.isPresent()) {
-      notSeen(name, unseen.get(blind.get()));
+      keepUnobserved(name, readFailure.get(blind.get()));
       return;
     }
-    if (rests(name)) {
+    if (backingOff(name)) {
       return;
     }
-    var work = workOn(step);
-    var failedLook = work.failedLook();
+    var work = run(step);
+    var failedLook = work.readFailure();
     if (failedLook.isPresent()) {
-      notSeen(name, failedLook.get());
+      keepUnobserved(name, failedLook.get());
       return;
     }
     settle(name, work, work.outcome());
@@ -67,54 +67,54 @@ final class Pass<T, C> {
   }
 
   /** Removes what a step that is ready no longer needs, now that nothing uses it any more. */
-  void tidy(Step<T, C, ?> step) {
+  void deleteSuperseded(Step<T, C, ?> step) {
     var name = step.name();
     var work = advanced.get(name);
-    if (work != null && outcome(name).state() == State.READY && work.tidy()) {
+    if (work != null && outcome(name).state() == State.READY && work.deleteSuperseded()) {
       settle(name, work, work.outcome());
     }
   }
 
   /** Removes what there is of a step that is not asked for, once nothing needs it any more. */
-  void remove(Step<T, C, ?> step, List<String> dependents) {
+  void delete(Step<T, C, ?> step, List<String> dependents) {
     var name = step.name();
-    var absence = context.absence();
-    if (absence.recordedDeleted(name) && !context.memory().doubted(name)) {
+    var absence = context.consistency();
+    if (absence.recordedDeleted(name) && !context.cache().isInvalidated(name)) {
       outcomes.put(name, new Outcome.Deleted("gone"));
       return;
     }
-    if (absence.wellKnown(name)) {
-      context.memory().knowWell(name);
+    if (absence.stable(name)) {
+      context.cache().markStableBeforeDelete(name);
     }
     if (!dependents.isEmpty()) {
       outcomes.put(
           name,
-          absence.recordedAbsentOrNew(name) && !context.leaving()
+          absence.recordedAbsentOrNew(name) && !context.deleting()
               ? new Outcome.Skipped(step.whySkipped(context.target()))
-              : new Outcome.Held("waits for " + String.join(", ", dependents)));
+              : new Outcome.DeletionPending("waits for " + String.join(", ", dependents)));
       return;
     }
-    if (rests(name)) {
+    if (backingOff(name)) {
       return;
     }
-    var work = workOn(step);
-    settle(name, work, work.outcomeOfRemoval());
+    var work = run(step);
+    settle(name, work, work.deletionOutcome());
   }
 
   /** Whether the step was refused something a short while ago; it keeps the outcome of then. */
-  private boolean rests(String step) {
-    var resting = context.memory().resting(step, context.now());
+  private boolean backingOff(String step) {
+    var resting = context.cache().backingOff(step, context.now());
     resting.ifPresent(outcome -> outcomes.put(step, outcome));
     return resting.isPresent();
   }
 
-  private <O> Work<T, C, O> workOn(Step<T, C, O> step) {
-    var work = new Work<>(step, context, this::outputs);
-    work.lookAndAct();
+  private <O> StepRun<T, C, O> run(Step<T, C, O> step) {
+    var work = new StepRun<>(step, context, this::outputs);
+    work.observeAndAct();
     return work;
   }
 
-  private void settle(String step, Work<T, C, ?> work, Outcome outcome) {
+  private void settle(String step, StepRun<T, C, ?> work, Outcome outcome) {
     outcomes.put(step, outcome);
     work.id().ifPresent(id -> ids.put(step, id));
     outputs = outputs.and(work.outputs());
@@ -125,10 +125,10 @@ final class Pass<T, C> {
    * A look that failed says nothing of the step: one that was ready stays so on record, and those
    * that need it are not looked at.
    */
-  private void notSeen(String step, Fault fault) {
+  private void keepUnobserved(String step, CallFailure fault) {
     var recorded = context.record(step).filter(r -> r.state() == State.READY);
     outcomes.put(
         step, recorded.<Outcome>map(r -> new Outcome.Ready(r.message())).orElseGet(fault::outcome));
-    recorded.ifPresent(r -> unseen.put(step, fault));
+    recorded.ifPresent(r -> readFailure.put(step, fault));
   }
 }
