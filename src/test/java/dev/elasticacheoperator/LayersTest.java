@@ -25,8 +25,8 @@ class LayersTest {
           .consideringOnlyDependenciesInLayers()
           .layer("api")
           .definedBy(ROOT + "api..")
-          .layer("environment")
-          .definedBy(ROOT + "environment..")
+          .layer("desired")
+          .definedBy(ROOT + "desired..")
           .layer("engine")
           .definedBy(ROOT + "engine..")
           .layer("aws")
@@ -43,10 +43,10 @@ class LayersTest {
           .mayOnlyBeAccessedByLayers("metrics")
           .whereLayer("steps")
           .mayOnlyBeAccessedByLayers("controller", "metrics")
-          .whereLayer("environment")
+          .whereLayer("desired")
           .mayOnlyBeAccessedByLayers("controller", "steps")
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("controller", "environment", "metrics")
+          .mayOnlyBeAccessedByLayers("controller", "desired", "metrics")
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
           .whereLayer("aws")
@@ -84,10 +84,10 @@ class LayersTest {
           .resideInAPackage("io.micrometer..");
 
   @ArchTest
-  static final ArchRule theEnvironmentIsPure =
+  static final ArchRule theDesiredStateIsPure =
       noClasses()
           .that()
-          .resideInAPackage(ROOT + "environment..")
+          .resideInAPackage(ROOT + "desired..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

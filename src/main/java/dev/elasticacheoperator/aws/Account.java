@@ -1,5 +1,15 @@
 package dev.elasticacheoperator.aws;
 
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.aws.client.GuardedClients;
+import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.aws.read.DirectView;
+import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Inventory;
+import dev.elasticacheoperator.aws.read.PerResourceCache;
+
 /** An AWS account and region as the operator reaches it. Thread safe. */
 public final class Account implements AutoCloseable {
 
@@ -7,7 +17,7 @@ public final class Account implements AutoCloseable {
   private final AwsClients raw;
   private final AwsClients clients;
   private final AwsSettings settings;
-  private final DeepFacts facts;
+  private final PerResourceCache facts;
   private final Inventory inventory;
 
   /**
@@ -18,7 +28,7 @@ public final class Account implements AutoCloseable {
     this.raw = raw;
     this.settings = settings;
     this.clients = GuardedClients.around(region, raw, settings, settings.listener());
-    this.facts = new DeepFacts(settings.clock());
+    this.facts = new PerResourceCache(settings.clock());
     this.inventory = new Inventory(clients, facts, settings);
   }
 
@@ -27,7 +37,7 @@ public final class Account implements AutoCloseable {
     return region;
   }
 
-  /** Rate limited and counted; they fail only with {@link AwsFailure}. */
+  /** Rate limited and counted; they fail only with {@link AwsCallException}. */
   public AwsClients clients() {
     return clients;
   }
@@ -43,13 +53,13 @@ public final class Account implements AutoCloseable {
    *
    * @param environment {@code namespace/name}
    */
-  public Reads read(String environment) {
+  public EnvironmentView read(String environment) {
     return read(environment, clients);
   }
 
   /** As {@link #read(String)}, by clients of this account. */
-  public Reads read(String environment, AwsClients by) {
-    return new DirectReads(by, facts, settings, environment);
+  public EnvironmentView read(String environment, AwsClients by) {
+    return new DirectView(by, facts, settings, environment);
   }
 
   /** What AWS has of all environments of our cluster name. */

@@ -1,5 +1,8 @@
 package dev.elasticacheoperator.aws;
 
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.SdkClients;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.metrics;
 
-import dev.elasticacheoperator.aws.CallListener;
-import dev.elasticacheoperator.aws.ErrorTable;
+import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.aws.error.ErrorTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,15 +28,15 @@ final class CallMeters implements CallListener {
 
   CallMeters(MeterRegistry registry) {
     calls =
-        Timer.builder(Names.AWS_CALL_DURATION)
+        Timer.builder(MeterNames.AWS_CALL_DURATION)
             .description("Calls to AWS; outcome is ok or a rule of the error table")
             .withRegistry(registry);
     throttles =
-        Counter.builder(Names.AWS_THROTTLES)
+        Counter.builder(MeterNames.AWS_THROTTLES)
             .description("Calls refused by AWS's limit, or not sent because of the operator's own")
             .withRegistry(registry);
     waits =
-        Timer.builder(Names.AWS_RATE_LIMIT_WAIT)
+        Timer.builder(MeterNames.AWS_RATE_LIMIT_WAIT)
             .description("What calls have waited for the operator's own rate limit")
             .withRegistry(registry);
     for (var service : SERVICES) {
@@ -58,7 +58,7 @@ final class CallMeters implements CallListener {
   }
 
   @Override
-  public void heldUp(String service, Duration waited, boolean sent) {
+  public void throttled(String service, Duration waited, boolean sent) {
     if (sent) {
       waits.withTag("service", service).record(waited);
     } else {

@@ -1,11 +1,11 @@
 package dev.elasticacheoperator.metrics;
 
-import static dev.elasticacheoperator.metrics.Names.buckets;
+import static dev.elasticacheoperator.metrics.MeterNames.buckets;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.Account;
-import dev.elasticacheoperator.controller.Telemetry;
+import dev.elasticacheoperator.controller.report.Telemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -53,52 +53,52 @@ final class EnvironmentMeters implements Telemetry {
     this.registry = registry;
     this.clock = clock;
     timeToReady =
-        Timer.builder(Names.TIME_TO_READY)
+        Timer.builder(MeterNames.TIME_TO_READY)
             .description("From an environment's creation to its first Ready")
             .serviceLevelObjectives(buckets(120, 300, 420, 600, 900, 1200, 1800, 3600, 7200, 21600))
             .register(registry);
     stepDuration =
-        Timer.builder(Names.STEP_DURATION)
+        Timer.builder(MeterNames.STEP_DURATION)
             .description("From when a step could be begun to when it was ready")
             .serviceLevelObjectives(buckets(1, 5, 15, 60, 300, 600, 1200, 3600))
             .withRegistry(registry);
     stepFailures =
-        Counter.builder(Names.STEP_FAILURES)
+        Counter.builder(MeterNames.STEP_FAILURES)
             .description("Failed calls for a step, by the rule of the error table")
             .withRegistry(registry);
     driftCorrections =
-        Counter.builder(Names.DRIFT_CORRECTIONS)
+        Counter.builder(MeterNames.DRIFT_CORRECTIONS)
             .description("Steps put right though the environment was Ready and had not changed")
             .withRegistry(registry);
     for (var step : steps) {
       stepDuration.withTag("step", step);
       driftCorrections.withTag("step", step);
     }
-    gauge(Names.LEADER, "1 on the replica at work, 0 on the others", me -> me.leads ? 1 : 0)
+    gauge(MeterNames.LEADER, "1 on the replica at work, 0 on the others", me -> me.leads ? 1 : 0)
         .register(registry);
     for (var phase : Phase.values()) {
-      gauge(Names.ENVIRONMENTS, "Environments by phase", me -> me.census().in(phase))
+      gauge(MeterNames.ENVIRONMENTS, "Environments by phase", me -> me.census().in(phase))
           .tag("phase", word(phase))
           .register(registry);
     }
     gauge(
-            Names.OLDEST_DELETION,
+            MeterNames.OLDEST_DELETION,
             "Age of the oldest delete under way; 0 where none is",
             me -> seconds(me.census().oldestDeletion()))
-        .baseUnit(Names.SECONDS)
+        .baseUnit(MeterNames.SECONDS)
         .register(registry);
     gauge(
-            Names.LEAKED_RESOURCES,
+            MeterNames.LEAKED_RESOURCES,
             "Resources on AWS that belong to no environment any more",
             me -> me.leads ? me.leaked : 0)
         .register(registry);
-    gauge(Names.DRIFT_INTERVAL, "The setting drift-interval", me -> seconds(driftInterval))
-        .baseUnit(Names.SECONDS)
+    gauge(MeterNames.DRIFT_INTERVAL, "The setting drift-interval", me -> seconds(driftInterval))
+        .baseUnit(MeterNames.SECONDS)
         .register(registry);
   }
 
   @Override
-  public void leaked(int resources) {
+  public void orphansFound(int resources) {
     leaked = resources;
   }
 
@@ -136,11 +136,11 @@ final class EnvironmentMeters implements Telemetry {
   public void uses(Account account) {
     if (regions.add(account.region())) {
       gauge(
-              Names.INVENTORY_AGE,
+              MeterNames.INVENTORY_AGE,
               "Age of the listing that Ready environments are compared with",
               me -> me.inventoryAge(account))
           .tag("region", account.region())
-          .baseUnit(Names.SECONDS)
+          .baseUnit(MeterNames.SECONDS)
           .register(registry);
     }
   }

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.metrics;
 
-import dev.elasticacheoperator.aws.CallListener;
-import dev.elasticacheoperator.controller.OperatorConfig;
-import dev.elasticacheoperator.controller.Telemetry;
+import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.controller.config.OperatorConfig;
+import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.steps.Steps;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.micrometer.core.instrument.MeterRegistry;

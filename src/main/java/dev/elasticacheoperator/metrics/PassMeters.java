@@ -25,16 +25,16 @@ final class PassMeters implements Metrics {
   private final Counter failures;
 
   PassMeters(MeterRegistry registry) {
-    Gauge.builder(Names.PASSES_QUEUED, queued, AtomicInteger::get)
+    Gauge.builder(MeterNames.PASSES_QUEUED, queued, AtomicInteger::get)
         .description("Environments that wait for a thread")
         .strongReference(true)
         .register(registry);
-    Gauge.builder(Names.PASSES_RUNNING, running, Set::size)
+    Gauge.builder(MeterNames.PASSES_RUNNING, running, Set::size)
         .description("Passes under way")
         .strongReference(true)
         .register(registry);
     duration =
-        Timer.builder(Names.PASS_DURATION)
+        Timer.builder(MeterNames.PASS_DURATION)
             .description("Passes over environments")
             .serviceLevelObjectives(
                 Duration.ofMillis(10),
@@ -45,7 +45,7 @@ final class PassMeters implements Metrics {
                 Duration.ofSeconds(60))
             .register(registry);
     failures =
-        Counter.builder(Names.PASS_FAILURES)
+        Counter.builder(MeterNames.PASS_FAILURES)
             .description("Passes that ended in an error of the operator or the API server")
             .register(registry);
   }

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
 import java.util.Arrays;
@@ -17,20 +17,21 @@ import java.util.stream.Stream;
  * is made in its place, since that might be a second one.
  *
  * @param fitting in the order of the list
- * @param misfit what is wrong with one that is listed
+ * @param mismatch what is wrong with one that is listed
  */
-record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
+public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
 
   /**
    * A listed resource, as AWS has it.
    *
-   * @param unfit why it cannot be what the environment wants, to be read after its id; empty where
-   *     it can
+   * @param mismatch why it cannot be what the environment wants, to be read after its id; empty
+   *     where it can
    * @param seen what the step makes of it
    */
-  record Candidate<R>(String id, Map<String, String> tags, Optional<String> unfit, R seen) {}
+  public record Candidate<R>(
+      String id, Map<String, String> tags, Optional<String> mismatch, R seen) {}
 
-  static <R> Adoption<R> none() {
+  public static <R> Adoption<R> none() {
     return new Adoption<>(List.of(), Optional.empty());
   }
 
@@ -41,9 +42,9 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
    * @param ours ids that are ours already
    * @param look asks AWS for resources by id, leaving out those that it does not know
    */
-  static <R> Adoption<R> of(
+  public static <R> Adoption<R> of(
       Target target,
-      StepContext known,
+      StepContext context,
       String kind,
       List<String> ours,
       Function<List<String>, List<Candidate<R>>> look) {
@@ -55,7 +56,7 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
     var missing =
         listed.stream()
             .filter(id -> found.stream().noneMatch(c -> c.id().equals(id)))
-            .filter(id -> !succeeded(known, listed))
+            .filter(id -> !succeeded(context, listed))
             .map(id -> blocked(id, "does not exist in " + target.identity().region()));
     var problems = found.stream().flatMap(c -> problem(target, c).stream());
     return new Adoption<>(
@@ -65,13 +66,13 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
 
   private static Optional<Outcome> problem(Target target, Candidate<?> candidate) {
     return others(target, candidate.tags())
-        .or(candidate::unfit)
+        .or(candidate::mismatch)
         .map(why -> blocked(candidate.id(), why));
   }
 
   /** One that was adopted earlier and has a successor on record is missed by nobody. */
-  private static boolean succeeded(StepContext known, List<String> listed) {
-    return known
+  private static boolean succeeded(StepContext context, List<String> listed) {
+    return context
         .recordedId()
         .filter(ids -> Arrays.stream(ids.split(",")).noneMatch(listed::contains))
         .isPresent();
@@ -83,20 +84,20 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
    *
    * @param kind such as {@code cache-cluster}
    * @param what the kind, for people
-   * @param unfit why it cannot be what the environment wants, to be read after its name
+   * @param mismatch why it cannot be what the environment wants, to be read after its name
    */
-  static Optional<Outcome> refusal(
+  public static Optional<Outcome> refusal(
       Target target,
       String kind,
       String what,
       String name,
       Map<String, String> tags,
-      Optional<String> unfit) {
+      Optional<String> mismatch) {
     var entry = kind + "/" + name;
     if (!target.adopt(kind + "/").contains(entry)) {
       return Optional.of(new Outcome.Blocked(AwsStep.notOurs(what + " " + name)));
     }
-    return others(target, tags).or(() -> unfit).map(why -> blocked(entry, why));
+    return others(target, tags).or(() -> mismatch).map(why -> blocked(entry, why));
   }
 
   /**
@@ -104,9 +105,9 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
    *
    * @param field where the spec says the name
    */
-  static Optional<Outcome> absent(
-      Target target, StepContext known, String kind, String name, String field) {
-    if (known.recordedId().isPresent()) {
+  public static Optional<Outcome> absent(
+      Target target, StepContext context, String kind, String name, String field) {
+    if (context.recordedId().isPresent()) {
       return Optional.empty();
     }
     return target.adopt(kind + "/").stream()
@@ -124,7 +125,7 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
    *
    * @param its the VPC that it is in
    */
-  static Optional<String> elsewhere(String its, String vpc) {
+  public static Optional<String> elsewhere(String its, String vpc) {
     return its.equals(vpc) ? Optional.empty() : Optional.of("is in " + its + ", not in " + vpc);
   }
 
@@ -137,7 +138,7 @@ record Adoption<R>(List<R> fitting, Optional<Outcome> misfit) {
         : Optional.of("belongs to the environment " + environment + " of the cluster " + cluster);
   }
 
-  static Outcome blocked(String entry, String why) {
+  public static Outcome blocked(String entry, String why) {
     return new Outcome.Blocked(
         entry
             + " is listed in spec.adopt and "

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.aws.Permissions;
-import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Step;
@@ -19,11 +19,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A step of an ElastiCache environment; what its implementations share. */
-interface AwsStep<O> extends Step<Target, Cloud, O> {
+public interface AwsStep<O> extends Step<Target, AwsContext, O> {
 
   /**
    * What AWS has to allow the operator for this step's calls, and for what AWS does on their
-   * behalf. What {@link Cloud#reads} asks is declared with the reads.
+   * behalf. What {@link AwsContext#reads} asks is declared with the reads.
    */
   Permissions permissions();
 
@@ -38,7 +38,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    * Of a resource on record that lost our tags. AWS gives these kinds no key that would keep a
    * second one from being made in its place.
    */
-  static Outcome disowned(String id) {
+  static Outcome ownershipLost(String id) {
     return new Outcome.Blocked(
         id
             + " was made for this environment and no longer carries its tags, so it is not touched:"
@@ -61,9 +61,10 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    * Under which names AWS may have what this step made: those on record, the one that was announced
    * and is not on record yet, and the one that is wanted now. A rename changes the last alone.
    */
-  static List<String> names(StepContext known, String wanted) {
-    var recorded = known.recordedId().stream().flatMap(ids -> Stream.of(ids.split(BETWEEN_NAMES)));
-    return Stream.of(recorded, known.announced().stream(), Stream.of(wanted))
+  static List<String> names(StepContext context, String wanted) {
+    var recorded =
+        context.recordedId().stream().flatMap(ids -> Stream.of(ids.split(BETWEEN_NAMES)));
+    return Stream.of(recorded, context.announced().stream(), Stream.of(wanted))
         .flatMap(names -> names)
         .distinct()
         .toList();
@@ -75,7 +76,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
   }
 
   /** The end of a message: what another resource has taken the place of. */
-  static String left(List<String> names) {
+  static String superseded(List<String> names) {
     return names.isEmpty() ? "" : "; to go once out of use: " + String.join(", ", names);
   }
 
@@ -91,8 +92,13 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    *
    * @param lost whether AWS has a resource of the id without them
    */
-  static Optional<Outcome> disowned(Target target, StepContext known, Predicate<String> lost) {
-    return known.recordedId().filter(id -> !target.named(id)).filter(lost).map(AwsStep::disowned);
+  static Optional<Outcome> ownershipLost(
+      Target target, StepContext context, Predicate<String> lost) {
+    return context
+        .recordedId()
+        .filter(id -> !target.named(id))
+        .filter(lost)
+        .map(AwsStep::ownershipLost);
   }
 
   /** The tags that are missing or differ. Further tags are somebody else's and stay. */
@@ -113,7 +119,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    *
    * @param folded the observation with the tags that the resource then has
    */
-  default Optional<Action<Cloud, O>> retag(
+  default Optional<Action<AwsContext, O>> retag(
       String id,
       Map<String, String> now,
       Map<String, String> wanted,
@@ -123,8 +129,8 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
         keys -> id + ": " + String.join(", ", keys.stream().sorted().toList()),
         now,
         wanted,
-        (cloud, missing) ->
-            cloud.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing))),
+        (aws, missing) ->
+            aws.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing))),
         folded);
   }
 
@@ -135,7 +141,7 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    * @param now its tags, empty where they are not known
    * @param folded the observation with the tags that the resource then has
    */
-  default Optional<Action<Cloud, O>> retag(
+  default Optional<Action<AwsContext, O>> retag(
       String arn,
       String what,
       Optional<Map<String, String>> now,
@@ -148,9 +154,8 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
                 keys -> what,
                 tags,
                 wanted,
-                (cloud, missing) ->
-                    cloud
-                        .clients()
+                (aws, missing) ->
+                    aws.clients()
                         .elastiCache()
                         .addTagsToResource(
                             r -> r.resourceName(arn).tags(Tags.elastiCache(missing))),
@@ -164,12 +169,12 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
    * @param put the call, with the tags that are missing
    * @param folded the observation with the tags that the resource then has
    */
-  static <O> Optional<Action<Cloud, O>> putTags(
+  static <O> Optional<Action<AwsContext, O>> putTags(
       String operation,
       Function<Set<String>, String> what,
       Map<String, String> now,
       Map<String, String> wanted,
-      BiConsumer<Cloud, Map<String, String>> put,
+      BiConsumer<AwsContext, Map<String, String>> put,
       Function<Map<String, String>, O> folded) {
     var missing = missing(now, wanted);
     if (missing.isEmpty()) {
@@ -180,8 +185,8 @@ interface AwsStep<O> extends Step<Target, Cloud, O> {
         Action.of(
             operation,
             (ours ? "restore tags of " : "adopt ") + what.apply(missing.keySet()),
-            cloud -> {
-              put.accept(cloud, missing);
+            aws -> {
+              put.accept(aws, missing);
               return folded.apply(merged(now, missing));
             }));
   }

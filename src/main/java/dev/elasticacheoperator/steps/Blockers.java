@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.aws.Permissions;
+import dev.elasticacheoperator.aws.policy.Permissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -18,10 +18,10 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
  * something (DependencyViolation); here it is looked for and named. Asked only after such an
  * answer. What ElastiCache itself still has there goes by itself and is not named.
  */
-record Blockers(Ec2Client ec2) {
+public record Blockers(Ec2Client ec2) {
 
   /** To name what is in the way of a deletion. */
-  static final Permissions PERMISSIONS =
+  public static final Permissions PERMISSIONS =
       Permissions.NONE.look(
           "ec2:DescribeNetworkInterfaces",
           "ec2:DescribeVpcPeeringConnections",
@@ -32,12 +32,12 @@ record Blockers(Ec2Client ec2) {
 
   private static final int MOST_NAMED = 3;
 
-  static Blockers of(Cloud cloud) {
-    return new Blockers(cloud.clients().ec2());
+  public static Blockers of(AwsContext aws) {
+    return new Blockers(aws.clients().ec2());
   }
 
   /** Network interfaces in the subnets. */
-  Optional<String> ofSubnets(Collection<String> subnets) {
+  public Optional<String> ofSubnets(Collection<String> subnets) {
     if (subnets.isEmpty()) {
       return Optional.empty();
     }
@@ -47,7 +47,7 @@ record Blockers(Ec2Client ec2) {
   }
 
   /** Network interfaces in the groups, and other groups' rules that name them. */
-  Optional<String> ofSecurityGroups(Collection<String> groups) {
+  public Optional<String> ofSecurityGroups(Collection<String> groups) {
     if (groups.isEmpty()) {
       return Optional.empty();
     }
@@ -83,7 +83,7 @@ record Blockers(Ec2Client ec2) {
   }
 
   /** Public addresses in the VPC, which have to be unmapped before its gateway can be detached. */
-  Optional<String> ofGateway(String vpc) {
+  public Optional<String> ofGateway(String vpc) {
     return sentence(
         interfaces(filter("vpc-id", List.of(vpc)))
             .filter(face -> face.association() != null)
@@ -97,7 +97,7 @@ record Blockers(Ec2Client ec2) {
   }
 
   /** Whatever else is in the VPC, or peered with it. */
-  Optional<String> ofVpc(String vpc) {
+  public Optional<String> ofVpc(String vpc) {
     var found = new ArrayList<String>();
     var inVpc = filter("vpc-id", List.of(vpc));
     ec2.describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()

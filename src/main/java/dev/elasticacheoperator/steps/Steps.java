@@ -1,12 +1,22 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.aws.AwsFailure;
-import dev.elasticacheoperator.aws.ErrorTable;
-import dev.elasticacheoperator.aws.Permissions;
+import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.aws.error.ErrorTable;
+import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.engine.Engine;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.Step;
+import dev.elasticacheoperator.steps.bastion.BastionStep;
+import dev.elasticacheoperator.steps.bastion.IamStep;
+import dev.elasticacheoperator.steps.cache.ClusterStep;
+import dev.elasticacheoperator.steps.cache.ParameterGroupStep;
+import dev.elasticacheoperator.steps.cache.SubnetGroupStep;
+import dev.elasticacheoperator.steps.network.InternetGatewayStep;
+import dev.elasticacheoperator.steps.network.RouteTableStep;
+import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
+import dev.elasticacheoperator.steps.network.SubnetsStep;
+import dev.elasticacheoperator.steps.network.VpcStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +26,7 @@ import java.util.Optional;
 public final class Steps {
 
   /** Host and port of the cache. */
-  public static final Outputs.Key<Address> ENDPOINT = ClusterStep.ENDPOINT;
+  public static final Outputs.Key<CacheEndpoint> ENDPOINT = ClusterStep.ENDPOINT;
 
   public static final Outputs.Key<String> BASTION_ID = BastionStep.INSTANCE_ID;
   public static final Outputs.Key<String> BASTION_PUBLIC_IP = BastionStep.PUBLIC_IP;
@@ -24,7 +34,7 @@ public final class Steps {
 
   private Steps() {}
 
-  public static List<Step<Target, Cloud, ?>> inOrder() {
+  public static List<Step<Target, AwsContext, ?>> inOrder() {
     return List.copyOf(all());
   }
 
@@ -37,7 +47,7 @@ public final class Steps {
 
   /** What has to be allowed besides for what is there already, by the field of the spec. */
   public static Map<String, Permissions> permissionsForExisting() {
-    return Existing.permissions();
+    return ExtraPermissions.permissions();
   }
 
   private static List<AwsStep<?>> all() {
@@ -55,21 +65,21 @@ public final class Steps {
         new BastionStep());
   }
 
-  public static Engine<Target, Cloud> flow(Engine.EngineTimings patience) {
+  public static Engine<Target, AwsContext> flow(Engine.EngineTimings patience) {
     return new Engine<>(inOrder(), patience, Target::approves, Steps::fault);
   }
 
   /** A failed call to AWS as the engine understands it; nothing else is one. */
   private static Optional<CallFailure> fault(RuntimeException thrown) {
-    return thrown instanceof AwsFailure failure
+    return thrown instanceof AwsCallException failure
         ? Optional.of(
             new CallFailure(
                 kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
         : Optional.empty();
   }
 
-  private static CallFailure.Kind kind(AwsFailure failure) {
-    return switch (failure.verdict()) {
+  private static CallFailure.Kind kind(AwsCallException failure) {
+    return switch (failure.errorClass()) {
       case NOT_FOUND -> CallFailure.Kind.NOT_FOUND;
       case ALREADY_EXISTS, ALREADY_DONE -> CallFailure.Kind.ALREADY;
       case IN_USE -> CallFailure.Kind.IN_USE;

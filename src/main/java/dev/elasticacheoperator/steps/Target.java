@@ -1,11 +1,11 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.desired.DesiredState;
+import dev.elasticacheoperator.desired.DesiredState.Bastion;
+import dev.elasticacheoperator.desired.Identity;
 import dev.elasticacheoperator.engine.Plan;
 import dev.elasticacheoperator.engine.StepContext;
-import dev.elasticacheoperator.environment.DesiredEnvironment;
-import dev.elasticacheoperator.environment.DesiredEnvironment.Bastion;
-import dev.elasticacheoperator.environment.Identity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,15 +20,14 @@ import java.util.Optional;
  * @param desired empty when the environment shall go away, for which its identity is enough
  * @param approved hash of the plan that somebody has approved
  */
-public record Target(
-    Identity identity, Optional<DesiredEnvironment> desired, Optional<String> approved) {
+public record Target(Identity identity, Optional<DesiredState> desired, Optional<String> approved) {
 
-  public static Target of(DesiredEnvironment desired, Optional<String> approved) {
+  public static Target of(DesiredState desired, Optional<String> approved) {
     return new Target(desired.identity(), Optional.of(desired), approved);
   }
 
   /** The environment shall go away. */
-  public static Target leaving(Identity identity) {
+  public static Target deleting(Identity identity) {
     return new Target(identity, Optional.empty(), Optional.empty());
   }
 
@@ -37,27 +36,27 @@ public record Target(
   }
 
   /** All tags of a resource that step makes. */
-  Map<String, String> tags(String step, String name) {
+  public Map<String, String> tags(String step, String name) {
     var owner = identity.owner();
     return Tags.of(
         owner.cluster(),
         owner.environment(),
         step,
         name,
-        desired.map(DesiredEnvironment::tags).orElse(Map.of()));
+        desired.map(DesiredState::tags).orElse(Map.of()));
   }
 
-  boolean owns(Map<String, String> tags) {
+  public boolean owns(Map<String, String> tags) {
     return Tags.owned(tags, identity.owner().cluster(), identity.owner().environment());
   }
 
   /** The id of the VPC that is used as it is; empty where one is made. */
-  Optional<String> existingVpc() {
+  public Optional<String> existingVpc() {
     return desired.flatMap(d -> d.vpc().id());
   }
 
   /** Whether the id is of something used as it is: never ours, whatever tags it carries. */
-  boolean existing(String id) {
+  public boolean existing(String id) {
     return identity.existing().has(id);
   }
 
@@ -66,20 +65,20 @@ public record Target(
    *
    * @param kind how an entry begins, such as {@code vpc-} or {@code role/}
    */
-  List<String> adopt(String kind) {
+  public List<String> adopt(String kind) {
     return desired.isEmpty()
         ? List.of()
         : identity.adopt().stream().filter(entry -> entry.startsWith(kind)).toList();
   }
 
   /** Whether the object names the id: it was not made for the environment and lost its tags. */
-  boolean named(String id) {
+  public boolean named(String id) {
     return existing(id) || identity.adopt().contains(id);
   }
 
   /** The bastion whose network is made for it, not one in an existing subnet. */
-  Optional<Bastion> bastionWithOwnSubnet() {
-    return desired.flatMap(DesiredEnvironment::bastion).filter(b -> b.subnet().id().isEmpty());
+  public Optional<Bastion> bastionWithOwnSubnet() {
+    return desired.flatMap(DesiredState::bastion).filter(b -> b.subnet().id().isEmpty());
   }
 
   /**
@@ -89,14 +88,14 @@ public record Target(
    *
    * @param predecessor id of the resource that the new one replaces
    */
-  String token(String wanted, Optional<String> predecessor, StepContext known) {
+  public String token(String wanted, Optional<String> predecessor, StepContext context) {
     var text =
         String.join(
             "|",
             identity.owner().uid(),
             wanted,
             predecessor.orElse(""),
-            known.attemptTime().toString());
+            context.attemptTime().toString());
     try {
       var digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -2,8 +2,8 @@ package dev.elasticacheoperator.sandbox;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -79,7 +79,7 @@ public final class Sandbox implements ProgressPrinter.Listener {
             options.kubeconfig().isPresent()
                 ? KubernetesCluster.real(options.kubeconfig().get())
                 : KubernetesCluster.embedded(options.directory()));
-    var cloud = new SimulatedCloud(Settings.aws(), new FastClock(options.speed()));
+    var cloud = new SimulatedCloud(SimulatorSettings.aws(), new FastClock(options.speed()));
     cloud.hook(calls);
     var aws =
         closer.register(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import java.time.Duration;
@@ -27,8 +27,8 @@ class AdoptionTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private static List<String> creates(Stage stage) {
-    return stage.calls.changes().stream()
+  private static List<String> creates(Fixture fixture) {
+    return fixture.calls.changes().stream()
         .filter(c -> c.startsWith("Create") || c.startsWith("RunI") || c.startsWith("Terminate"))
         .filter(c -> !c.equals("CreateTags"))
         .toList();
@@ -36,38 +36,38 @@ class AdoptionTest {
 
   @Test
   void aWholeEnvironmentIsTakenOverWithoutOneCreate() {
-    var stage = new Stage();
-    var adopt = new Recipe(true).run(stage);
-    var before = counts(stage);
-    stage.lab.api.apply(Recipe.object(adopt));
-    stage.lab.untilReady(Stage.NAME);
+    var fixture = new Fixture();
+    var adopt = new Recipe(true).run(fixture);
+    var before = counts(fixture);
+    fixture.harness.api.apply(Recipe.object(adopt));
+    fixture.harness.untilReady(Fixture.NAME);
 
-    assertEquals(List.of(), creates(stage));
-    assertEquals(before, counts(stage));
+    assertEquals(List.of(), creates(fixture));
+    assertEquals(before, counts(fixture));
     assertEquals(Leftovers.ARTICLE, before);
     for (var id : adopt) {
       var name = id.substring(id.indexOf('/') + 1);
       assertEquals(
           1,
-          stage.lab.api.events().stream()
+          fixture.harness.api.events().stream()
               .filter(e -> e.message().startsWith("adopt "))
               .filter(e -> e.message().contains(name + ":") || e.message().endsWith(" " + name))
               .filter(e -> !id.contains("/") || e.message().contains(kind(id)))
               .count(),
-          () -> id + " in " + stage.lab.api.events());
+          () -> id + " in " + fixture.harness.api.events());
     }
-    assertEquals(Set.of(), openToTheWorld(stage), "rules that the spec does not have");
+    assertEquals(Set.of(), openToTheWorld(fixture), "rules that the spec does not have");
 
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(2));
-    assertEquals(List.of(), stage.calls.changes());
-    stage.edit("adopt", null);
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of(), stage.calls.changes());
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(2));
+    assertEquals(List.of(), fixture.calls.changes());
+    fixture.edit("adopt", null);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), fixture.calls.changes());
 
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   private static String kind(String entry) {
@@ -83,29 +83,29 @@ class AdoptionTest {
   /** The recipe has no profile, and for both groups the VPC's default one, which is nobody's. */
   @Test
   void theRecipeAsItStandsLacksAProfileAndTwoGroups() {
-    var stage = new Stage();
-    var adopt = new Recipe(false).run(stage);
-    stage.lab.api.apply(Recipe.object(adopt));
-    stage.lab.untilReady(Stage.NAME);
+    var fixture = new Fixture();
+    var adopt = new Recipe(false).run(fixture);
+    fixture.harness.api.apply(Recipe.object(adopt));
+    fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
         List.of("CreateInstanceProfile", "CreateSecurityGroup", "CreateSecurityGroup"),
-        creates(stage).stream().sorted().toList());
-    assertTrue(adopt.contains(stage.status().bastion().instanceId()));
-    assertTrue(stage.calls.changes().contains("AssociateIamInstanceProfile"));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+        creates(fixture).stream().sorted().toList());
+    assertTrue(adopt.contains(fixture.status().bastion().instanceId()));
+    assertTrue(fixture.calls.changes().contains("AssociateIamInstanceProfile"));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   /** Killed before and after every changing call of an adoption. */
   @Test
   void aKilledOperatorsSuccessorTakesOverTheRest() {
     for (int at = 0; at < 16; at++) {
-      var stage = new Stage();
-      var adopt = new Recipe(true).run(stage);
+      var fixture = new Fixture();
+      var adopt = new Recipe(true).run(fixture);
       var countdown = new int[] {at / 2};
       boolean after = at % 2 == 1;
-      stage.lab.cloud.hook(
+      fixture.harness.cloud.hook(
           new CallHook() {
             @Override
             public void before(Call call) {
@@ -118,16 +118,16 @@ class AdoptionTest {
             }
 
             private void die(Call call, boolean here) {
-              if (here && call.mutating() && !stage.strangerActs() && countdown[0]-- == 0) {
-                throw new Lab.Killed(call.operation());
+              if (here && call.mutating() && !fixture.strangerActs() && countdown[0]-- == 0) {
+                throw new OperatorHarness.Killed(call.operation());
               }
             }
           });
-      stage.lab.api.apply(Recipe.object(adopt));
-      stage.lab.untilReady(Stage.NAME);
-      assertEquals(1, stage.lab.restarts());
-      assertEquals(List.of(), creates(stage));
-      assertEquals(Leftovers.ARTICLE, counts(stage));
+      fixture.harness.api.apply(Recipe.object(adopt));
+      fixture.harness.untilReady(Fixture.NAME);
+      assertEquals(1, fixture.harness.restarts());
+      assertEquals(List.of(), creates(fixture));
+      assertEquals(Leftovers.ARTICLE, counts(fixture));
     }
   }
 
@@ -135,7 +135,7 @@ class AdoptionTest {
    * @param spoil changes what is there, or the list
    * @param says what the step says
    */
-  record Misfit(String what, String step, BiConsumer<Stage, List<String>> spoil, String says) {
+  record Misfit(String what, String step, BiConsumer<Fixture, List<String>> spoil, String says) {
     @Override
     public String toString() {
       return what;
@@ -147,33 +147,33 @@ class AdoptionTest {
         new Misfit(
             "a VPC that does not exist",
             "vpc",
-            (stage, adopt) -> replace(adopt, "vpc-", "vpc-0123456789abcdef0"),
+            (fixture, adopt) -> replace(adopt, "vpc-", "vpc-0123456789abcdef0"),
             "vpc-0123456789abcdef0 is listed in spec.adopt and does not exist in us-west-2"),
         new Misfit(
             "a VPC of another block",
             "vpc",
-            (stage, adopt) -> replace(adopt, "vpc-", TheirNetwork.make(stage).vpc()),
+            (fixture, adopt) -> replace(adopt, "vpc-", TheirNetwork.make(fixture).vpc()),
             "has the block 10.50.0.0/16, not 10.20.0.0/16 (vpc.cidrBlock)"),
         new Misfit(
             "a VPC that is left out while what is in it is listed",
             "vpc",
-            (stage, adopt) -> adopt.removeIf(id -> id.startsWith("vpc-")),
+            (fixture, adopt) -> adopt.removeIf(id -> id.startsWith("vpc-")),
             "its VPC is not"),
         new Misfit(
             "a VPC of another environment",
             "vpc",
-            (stage, adopt) -> tag(stage, first(adopt, "vpc-"), "shop/other"),
+            (fixture, adopt) -> tag(fixture, first(adopt, "vpc-"), "shop/other"),
             "belongs to the environment shop/other of the cluster lab"),
         new Misfit(
             "a subnet in another VPC",
             "cacheSubnets",
-            (stage, adopt) -> replace(adopt, "subnet-", TheirNetwork.make(stage).cache()),
+            (fixture, adopt) -> replace(adopt, "subnet-", TheirNetwork.make(fixture).cache()),
             ", not in vpc-"),
         new Misfit(
             "a security group of another name",
             "securityGroups",
-            (stage, adopt) ->
-                stage.stranger(
+            (fixture, adopt) ->
+                fixture.stranger(
                     aws ->
                         replace(
                             adopt,
@@ -189,33 +189,33 @@ class AdoptionTest {
         new Misfit(
             "a gateway of another VPC",
             "internetGateway",
-            (stage, adopt) -> replace(adopt, "igw-", TheirNetwork.make(stage).gateway()),
+            (fixture, adopt) -> replace(adopt, "igw-", TheirNetwork.make(fixture).gateway()),
             "is attached to vpc-"),
         new Misfit(
             "a route table of another VPC",
             "routeTable",
-            (stage, adopt) -> replace(adopt, "rtb-", TheirNetwork.make(stage).publicTable()),
+            (fixture, adopt) -> replace(adopt, "rtb-", TheirNetwork.make(fixture).publicTable()),
             ", not in vpc-"),
         new Misfit(
             "an instance that is terminated",
             "bastion",
-            (stage, adopt) ->
-                stage.stranger(
+            (fixture, adopt) ->
+                fixture.stranger(
                     aws -> {
                       aws.ec2().terminateInstances(r -> r.instanceIds(first(adopt, "i-")));
-                      stage.lab.clock.advance(Duration.ofMinutes(5));
+                      fixture.harness.clock.advance(Duration.ofMinutes(5));
                     }),
             "is terminated"),
         new Misfit(
             "a role that does not exist",
             "iam",
-            (stage, adopt) -> replace(adopt, "role/", "role/other"),
+            (fixture, adopt) -> replace(adopt, "role/", "role/other"),
             "IAM role sessions-bastion exists and does not carry"),
         new Misfit(
             "a role that others assume",
             "iam",
-            (stage, adopt) ->
-                stage.stranger(
+            (fixture, adopt) ->
+                fixture.stranger(
                     aws ->
                         aws.iam()
                             .updateAssumeRolePolicy(
@@ -226,8 +226,8 @@ class AdoptionTest {
         new Misfit(
             "a cluster of another environment",
             "cluster",
-            (stage, adopt) ->
-                stage.stranger(
+            (fixture, adopt) ->
+                fixture.stranger(
                     aws ->
                         aws.elastiCache()
                             .addTagsToResource(
@@ -248,72 +248,73 @@ class AdoptionTest {
   @ParameterizedTest
   @MethodSource("misfits")
   void whatDoesNotFitIsNamedAndNothingIsMadeInItsPlace(Misfit misfit) {
-    var stage = new Stage();
-    var adopt = new Recipe(true).run(stage);
-    misfit.spoil().accept(stage, adopt);
-    stage.lab.pass(Duration.ofMinutes(3));
-    var before = counts(stage);
-    stage.lab.api.apply(Recipe.object(adopt));
-    stage.lab.pass(Duration.ofMinutes(30));
-    assertEquals(Phase.BLOCKED, stage.phase(), () -> stage.status().toString());
-    assertEquals(StepState.BLOCKED, stage.state(misfit.step()), () -> stage.status().toString());
+    var fixture = new Fixture();
+    var adopt = new Recipe(true).run(fixture);
+    misfit.spoil().accept(fixture, adopt);
+    fixture.harness.pass(Duration.ofMinutes(3));
+    var before = counts(fixture);
+    fixture.harness.api.apply(Recipe.object(adopt));
+    fixture.harness.pass(Duration.ofMinutes(30));
+    assertEquals(Phase.BLOCKED, fixture.phase(), () -> fixture.status().toString());
+    assertEquals(
+        StepState.BLOCKED, fixture.state(misfit.step()), () -> fixture.status().toString());
     assertTrue(
-        stage.step(misfit.step()).message().contains(misfit.says()),
-        () -> stage.step(misfit.step()).message());
-    assertEquals(List.of(), creates(stage));
-    assertEquals(before, counts(stage));
+        fixture.step(misfit.step()).message().contains(misfit.says()),
+        () -> fixture.step(misfit.step()).message());
+    assertEquals(List.of(), creates(fixture));
+    assertEquals(before, counts(fixture));
   }
 
   /** A spec that asks for another machine would replace the one that is handed over. */
   @Test
   void aBastionOfAnotherTypeIsNotReplacedUnasked() {
-    var stage = new Stage();
-    var adopt = new Recipe(true).run(stage);
+    var fixture = new Fixture();
+    var adopt = new Recipe(true).run(fixture);
     var object = Recipe.object(adopt);
-    object.setSpec(Stage.with(object.getSpec(), "bastion.instanceType", "t3.small"));
-    stage.lab.api.apply(object);
-    stage.lab.pass(HOUR);
-    var message = stage.step("bastion").message();
+    object.setSpec(Fixture.with(object.getSpec(), "bastion.instanceType", "t3.small"));
+    fixture.harness.api.apply(object);
+    fixture.harness.pass(HOUR);
+    var message = fixture.step("bastion").message();
     assertTrue(message.contains("would have to be replaced for instance type t3.small"), message);
     assertTrue(message.contains("it has the type t3.micro"), message);
-    assertEquals(List.of(), creates(stage));
-    stage.edit("bastion.instanceType", "t3.micro");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of(), creates(stage));
+    assertEquals(List.of(), creates(fixture));
+    fixture.edit("bastion.instanceType", "t3.micro");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), creates(fixture));
 
     // Once adopted it is replaced like any other, and its successor is not missed.
-    stage.edit("bastion.instanceType", "t3.small");
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofHours(3));
-    assertTrue(stage.isReady());
-    assertEquals(List.of("TerminateInstances", "RunInstances"), creates(stage));
+    fixture.edit("bastion.instanceType", "t3.small");
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(3));
+    assertTrue(fixture.isReady());
+    assertEquals(List.of("TerminateInstances", "RunInstances"), creates(fixture));
   }
 
   /** Deleted before it was adopted: not ours, so it stays. */
   @Test
   void whatWasNotAdoptedYetOutlivesTheObject() {
-    var stage = new Stage();
-    var adopt = new Recipe(true).run(stage);
-    var before = counts(stage);
+    var fixture = new Fixture();
+    var adopt = new Recipe(true).run(fixture);
+    var before = counts(fixture);
     var tagging = Set.of("CreateTags", "AddTagsToResource", "TagRole", "TagInstanceProfile");
-    stage.refuse(call -> tagging.contains(call.operation()) ? Refusals.denied(call) : null);
-    stage.lab.api.apply(Recipe.object(adopt));
-    stage.lab.pass(HOUR);
-    assertEquals(Phase.FAILED, stage.phase(), () -> stage.status().toString());
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(before, counts(stage));
+    fixture.refuse(call -> tagging.contains(call.operation()) ? Refusals.denied(call) : null);
+    fixture.harness.api.apply(Recipe.object(adopt));
+    fixture.harness.pass(HOUR);
+    assertEquals(Phase.FAILED, fixture.phase(), () -> fixture.status().toString());
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(before, counts(fixture));
   }
 
-  private static Map<String, Integer> counts(Stage stage) {
+  private static Map<String, Integer> counts(Fixture fixture) {
     var counts = new ArrayList<Map<String, Integer>>();
-    stage.stranger(aws -> counts.add(Leftovers.of(aws)));
+    fixture.stranger(aws -> counts.add(Leftovers.of(aws)));
     return counts.get(0);
   }
 
-  private static Set<String> openToTheWorld(Stage stage) {
+  private static Set<String> openToTheWorld(Fixture fixture) {
     var open = new TreeSet<String>();
-    stage.stranger(
+    fixture.stranger(
         aws ->
             aws.ec2().describeSecurityGroups().securityGroups().stream()
                 .filter(
@@ -333,8 +334,8 @@ class AdoptionTest {
     adopt.set(adopt.indexOf(first(adopt, kind)), other);
   }
 
-  private static void tag(Stage stage, String id, String environment) {
-    stage.stranger(
+  private static void tag(Fixture fixture, String id, String environment) {
+    fixture.stranger(
         aws ->
             aws.ec2()
                 .createTags(

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +33,7 @@ class BlockersTest {
    */
   record Blocker(
       String what,
-      BiFunction<Stage, AwsClients, String> put,
+      BiFunction<Fixture, AwsClients, String> put,
       String step,
       String named,
       BiFunction<AwsClients, String, Object> leave) {
@@ -48,11 +48,11 @@ class BlockersTest {
     return List.of(
         new Blocker(
             "a load balancer's network interface",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .createNetworkInterface(
                         r ->
-                            r.subnetId(stage.id("cacheSubnets"))
+                            r.subnetId(fixture.id("cacheSubnets"))
                                 .description("ELB app/web/50dc6c495c0c9188"))
                     .networkInterface()
                     .networkInterfaceId(),
@@ -61,14 +61,14 @@ class BlockersTest {
             BlockersTest::deleteInterface),
         new Blocker(
             "a network interface in the cache's group",
-            (stage, aws) -> {
+            (fixture, aws) -> {
               var subnet =
                   aws.ec2()
-                      .createSubnet(r -> r.vpcId(stage.id("vpc")).cidrBlock("10.20.77.0/24"))
+                      .createSubnet(r -> r.vpcId(fixture.id("vpc")).cidrBlock("10.20.77.0/24"))
                       .subnet()
                       .subnetId();
               return aws.ec2()
-                  .createNetworkInterface(r -> r.subnetId(subnet).groups(stage.cacheGroup()))
+                  .createNetworkInterface(r -> r.subnetId(subnet).groups(fixture.cacheGroup()))
                   .networkInterface()
                   .networkInterfaceId();
             },
@@ -85,11 +85,11 @@ class BlockersTest {
             }),
         new Blocker(
             "an instance",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .runInstances(
                         r ->
-                            r.subnetId(stage.id("bastionSubnet"))
+                            r.subnetId(fixture.id("bastionSubnet"))
                                 .imageId(IMAGE)
                                 .instanceType(InstanceType.T3_MICRO)
                                 .minCount(1)
@@ -102,11 +102,11 @@ class BlockersTest {
             (aws, id) -> aws.ec2().terminateInstances(r -> r.instanceIds(id))),
         new Blocker(
             "another group's rule",
-            (stage, aws) -> {
+            (fixture, aws) -> {
               var group =
                   aws.ec2()
                       .createSecurityGroup(
-                          r -> r.vpcId(stage.id("vpc")).groupName("app").description("theirs"))
+                          r -> r.vpcId(fixture.id("vpc")).groupName("app").description("theirs"))
                       .groupId();
               aws.ec2()
                   .authorizeSecurityGroupIngress(
@@ -117,7 +117,7 @@ class BlockersTest {
                                       p.ipProtocol("tcp")
                                           .fromPort(80)
                                           .toPort(80)
-                                          .userIdGroupPairs(u -> u.groupId(stage.cacheGroup()))));
+                                          .userIdGroupPairs(u -> u.groupId(fixture.cacheGroup()))));
               return group;
             },
             "securityGroups",
@@ -125,9 +125,9 @@ class BlockersTest {
             (aws, id) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(id))),
         new Blocker(
             "a subnet",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
-                    .createSubnet(r -> r.vpcId(stage.id("vpc")).cidrBlock("10.20.88.0/24"))
+                    .createSubnet(r -> r.vpcId(fixture.id("vpc")).cidrBlock("10.20.88.0/24"))
                     .subnet()
                     .subnetId(),
             "vpc",
@@ -135,11 +135,11 @@ class BlockersTest {
             (aws, id) -> aws.ec2().deleteSubnet(r -> r.subnetId(id))),
         new Blocker(
             "a peering",
-            (stage, aws) -> {
+            (fixture, aws) -> {
               var peer = aws.ec2().createVpc(r -> r.cidrBlock("10.99.0.0/16")).vpc().vpcId();
               var made =
                   aws.ec2()
-                      .createVpcPeeringConnection(r -> r.vpcId(peer).peerVpcId(stage.id("vpc")))
+                      .createVpcPeeringConnection(r -> r.vpcId(peer).peerVpcId(fixture.id("vpc")))
                       .vpcPeeringConnection()
                       .vpcPeeringConnectionId();
               aws.ec2().acceptVpcPeeringConnection(r -> r.vpcPeeringConnectionId(made));
@@ -163,74 +163,75 @@ class BlockersTest {
   @ParameterizedTest
   @MethodSource("blockers")
   void isNamedAndTheDeletionGoesOnOnceItIsGone(Blocker blocker) {
-    var stage = Stage.ready();
+    var fixture = Fixture.ready();
     var id = new String[1];
-    stage.stranger(aws -> id[0] = blocker.put().apply(stage, aws));
-    stage.lab.pass(Duration.ofMinutes(2));
-    stage.delete();
-    stage.lab.pass(Duration.ofMinutes(20));
+    fixture.stranger(aws -> id[0] = blocker.put().apply(fixture, aws));
+    fixture.harness.pass(Duration.ofMinutes(2));
+    fixture.delete();
+    fixture.harness.pass(Duration.ofMinutes(20));
 
-    assertEquals(Phase.DELETING, stage.phase());
-    assertEquals(StepState.BLOCKED, stage.state(blocker.step()));
-    var message = stage.condition("Ready").getMessage();
-    var whole = stage.step(blocker.step()).message();
+    assertEquals(Phase.DELETING, fixture.phase());
+    assertEquals(StepState.BLOCKED, fixture.state(blocker.step()));
+    var message = fixture.condition("Ready").getMessage();
+    var whole = fixture.step(blocker.step()).message();
     assertTrue(whole.contains(blocker.named()), whole);
     assertTrue(whole.contains(id[0]), whole);
     assertTrue(message.contains(blocker.step() + ": " + whole), message);
-    assertEquals("True", stage.condition("Stalled").getStatus());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
     assertEquals(
         1,
-        stage.lab.api.events().stream()
-            .filter(Said::warning)
+        fixture.harness.api.events().stream()
+            .filter(RecordedEvent::warning)
             .filter(e -> e.message().contains(whole))
             .count(),
-        () -> stage.lab.api.events().toString());
+        () -> fixture.harness.api.events().toString());
 
-    stage.calls.clear();
-    int writes = stage.lab.api.statusWrites();
-    stage.lab.pass(HOUR);
-    var tries = stage.calls.count(Call::mutating);
+    fixture.calls.clear();
+    int writes = fixture.harness.api.statusWrites();
+    fixture.harness.pass(HOUR);
+    var tries = fixture.calls.count(Call::mutating);
     assertTrue(tries > 0 && tries <= 30, tries + " tries in an hour");
-    assertEquals(writes, stage.lab.api.statusWrites());
+    assertEquals(writes, fixture.harness.api.statusWrites());
 
-    stage.stranger(aws -> blocker.leave().apply(aws, id[0]));
-    stage.lab.until("gone", () -> stage.lab.api.find(Stage.NAME).isEmpty(), Duration.ofMinutes(30));
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.stranger(aws -> blocker.leave().apply(aws, id[0]));
+    fixture.harness.until(
+        "gone", () -> fixture.harness.api.find(Fixture.NAME).isEmpty(), Duration.ofMinutes(30));
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   @Test
   void aPublicAddressThatHoldsTheGatewayIsNamed() {
-    var stage = Stage.ready();
-    stage.stranger(
+    var fixture = Fixture.ready();
+    fixture.stranger(
         aws ->
             aws.ec2()
                 .runInstances(
                     r ->
-                        r.subnetId(stage.id("bastionSubnet"))
+                        r.subnetId(fixture.id("bastionSubnet"))
                             .imageId(IMAGE)
                             .instanceType(InstanceType.T3_MICRO)
                             .minCount(1)
                             .maxCount(1)));
-    stage.delete();
-    stage.lab.pass(Duration.ofMinutes(20));
-    var message = stage.step("internetGateway").message();
+    fixture.delete();
+    fixture.harness.pass(Duration.ofMinutes(20));
+    var message = fixture.step("internetGateway").message();
     assertTrue(message.contains(" has the public address "), message);
   }
 
   @Test
   void whatElastiCacheStillHasThereIsWaitedForAndNotNamed() {
-    var stage = Stage.ready();
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
+    var fixture = Fixture.ready();
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertTrue(fixture.harness.api.events().stream().noneMatch(RecordedEvent::warning));
   }
 
   @Test
   void whereTheOperatorMayNotLookAwsAnswerIsShown() {
-    var stage = Stage.ready();
-    stage.stranger(
-        aws -> aws.ec2().createNetworkInterface(r -> r.subnetId(stage.id("cacheSubnets"))));
-    stage.refuse(
+    var fixture = Fixture.ready();
+    fixture.stranger(
+        aws -> aws.ec2().createNetworkInterface(r -> r.subnetId(fixture.id("cacheSubnets"))));
+    fixture.refuse(
         call ->
             call.operation().equals("DescribeNetworkInterfaces")
                 ? Ec2Exception.builder()
@@ -242,9 +243,9 @@ class BlockersTest {
                             .build())
                     .build()
                 : null);
-    stage.delete();
-    stage.lab.pass(Duration.ofMinutes(20));
-    assertEquals(StepState.DELETING, stage.state("cacheSubnets"));
-    assertTrue(stage.step("cacheSubnets").message().contains("DependencyViolation"));
+    fixture.delete();
+    fixture.harness.pass(Duration.ofMinutes(20));
+    assertEquals(StepState.DELETING, fixture.state("cacheSubnets"));
+    assertTrue(fixture.step("cacheSubnets").message().contains("DependencyViolation"));
   }
 }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +33,8 @@ class BusyClusterTest {
   /** Longer than any test waits, so that the state ends when the test says so. */
   private static final Duration HOURS = Duration.ofHours(3);
 
-  private static final Settings SLOW =
-      Settings.aws()
+  private static final SimulatorSettings SLOW =
+      SimulatorSettings.aws()
           .withClusterSnapshotting(HOURS)
           .withClusterRebooting(HOURS)
           .withClusterModifying(HOURS);
@@ -77,59 +77,60 @@ class BusyClusterTest {
     aws.elastiCache().createSnapshot(r -> r.cacheClusterId("sessions").snapshotName("by-hand"));
   }
 
-  private static Stage ready() {
-    var stage = new Stage(SLOW);
-    stage.apply();
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(7));
-    stage.calls.clear();
-    return stage;
+  private static Fixture ready() {
+    var fixture = new Fixture(SLOW);
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(7));
+    fixture.calls.clear();
+    return fixture;
   }
 
   @ParameterizedTest
   @MethodSource("works")
   void isDeletedOnceAwsHasDone(Work work) {
-    var stage = ready();
-    stage.stranger(work.begins());
-    stage.delete();
-    stage.lab.pass(HOURS.minus(MINUTE));
+    var fixture = ready();
+    fixture.stranger(work.begins());
+    fixture.delete();
+    fixture.harness.pass(HOURS.minus(MINUTE));
     var waits = work.said() + "; can be deleted only when that is done";
-    assertEquals(StepState.DELETING, stage.state("cluster"));
-    assertEquals(waits, stage.step("cluster").message());
-    assertEquals("cluster: " + waits, stage.condition("Ready").getMessage());
-    assertEquals(Phase.DELETING, stage.phase());
-    assertEquals("False", stage.condition("Stalled").getStatus());
-    assertEquals(0, stage.calls.tried("DeleteCacheCluster"));
-    assertTrue(stage.calls.tried().size() <= 3 * 240 + 60, stage.calls.tried().size() + " calls");
+    assertEquals(StepState.DELETING, fixture.state("cluster"));
+    assertEquals(waits, fixture.step("cluster").message());
+    assertEquals("cluster: " + waits, fixture.condition("Ready").getMessage());
+    assertEquals(Phase.DELETING, fixture.phase());
+    assertEquals("False", fixture.condition("Stalled").getStatus());
+    assertEquals(0, fixture.calls.tried("DeleteCacheCluster"));
+    assertTrue(
+        fixture.calls.tried().size() <= 3 * 240 + 60, fixture.calls.tried().size() + " calls");
 
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(1, stage.calls.tried("DeleteCacheCluster"));
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
-    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(1, fixture.calls.tried("DeleteCacheCluster"));
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    assertTrue(fixture.harness.api.events().stream().noneMatch(RecordedEvent::warning));
   }
 
   @Test
   void isDeletedOnceAwsHasMadeIt() {
-    var stage = new Stage(Settings.aws().withClusterCreating(HOURS));
-    stage.apply();
-    stage.lab.pass(Duration.ofMinutes(5));
-    stage.delete();
-    stage.lab.pass(HOURS.minus(Duration.ofMinutes(10)));
+    var fixture = new Fixture(SimulatorSettings.aws().withClusterCreating(HOURS));
+    fixture.apply();
+    fixture.harness.pass(Duration.ofMinutes(5));
+    fixture.delete();
+    fixture.harness.pass(HOURS.minus(Duration.ofMinutes(10)));
     assertEquals(
-        "creating; can be deleted only when that is done", stage.step("cluster").message());
-    assertEquals(0, stage.calls.tried("DeleteCacheCluster"));
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(1, stage.calls.tried("DeleteCacheCluster"));
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+        "creating; can be deleted only when that is done", fixture.step("cluster").message());
+    assertEquals(0, fixture.calls.tried("DeleteCacheCluster"));
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(1, fixture.calls.tried("DeleteCacheCluster"));
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   @Test
   void aBackupMadeByHandOutlivesTheEnvironment() {
-    var stage = Stage.ready();
-    stage.stranger(BusyClusterTest::backUp);
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(
+    var fixture = Fixture.ready();
+    fixture.stranger(BusyClusterTest::backUp);
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(
         aws ->
             assertEquals(
                 List.of("by-hand available"),
@@ -141,8 +142,8 @@ class BusyClusterTest {
   /** The state that the operator has seen may be another a moment later. */
   @Test
   void aBackupThatBeginsJustBeforeTheDeletionIsWaitedFor() {
-    var stage = ready();
-    stage.lab.cloud.hook(
+    var fixture = ready();
+    fixture.harness.cloud.hook(
         new CallHook() {
           private boolean begun;
 
@@ -150,62 +151,63 @@ class BusyClusterTest {
           public void before(Call call) {
             if (call.operation().equals("DeleteCacheCluster") && !begun) {
               begun = true;
-              stage.stranger(BusyClusterTest::backUp);
+              fixture.stranger(BusyClusterTest::backUp);
             }
           }
         });
-    stage.delete();
-    stage.lab.pass(HOURS.minus(MINUTE));
+    fixture.delete();
+    fixture.harness.pass(HOURS.minus(MINUTE));
     assertTrue(
-        stage.step("cluster").message().contains("snapshotting"), stage.step("cluster").message());
-    assertEquals(1, stage.calls.tried("DeleteCacheCluster"));
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(2, stage.calls.tried("DeleteCacheCluster"));
+        fixture.step("cluster").message().contains("snapshotting"),
+        fixture.step("cluster").message());
+    assertEquals(1, fixture.calls.tried("DeleteCacheCluster"));
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(2, fixture.calls.tried("DeleteCacheCluster"));
   }
 
   @ParameterizedTest
   @MethodSource("works")
   void isChangedOnceAwsHasDone(Work work) {
-    var stage = ready();
-    stage.stranger(work.begins());
-    stage.edit("cache.nodeType", "cache.t2.medium");
-    stage.lab.pass(HOURS.minus(MINUTE));
-    assertEquals(Phase.UPDATING, stage.phase());
+    var fixture = ready();
+    fixture.stranger(work.begins());
+    fixture.edit("cache.nodeType", "cache.t2.medium");
+    fixture.harness.pass(HOURS.minus(MINUTE));
+    assertEquals(Phase.UPDATING, fixture.phase());
     assertEquals(
         work.said() + "; when that is done: node type to cache.t2.medium",
-        stage.step("cluster").message());
-    assertEquals(0, stage.calls.tried("ModifyCacheCluster"));
-    stage.lab.pass(MINUTE.multipliedBy(2));
-    assertEquals(1, stage.calls.tried("ModifyCacheCluster"));
-    assertEquals("modifying: node type cache.t2.medium pending", stage.step("cluster").message());
-    stage.lab.until("changed", stage::isReady, HOURS.plus(MINUTE));
-    assertEquals(1, stage.calls.tried("ModifyCacheCluster"));
-    assertEquals("cache.t2.medium", cluster(stage).cacheNodeType());
+        fixture.step("cluster").message());
+    assertEquals(0, fixture.calls.tried("ModifyCacheCluster"));
+    fixture.harness.pass(MINUTE.multipliedBy(2));
+    assertEquals(1, fixture.calls.tried("ModifyCacheCluster"));
+    assertEquals("modifying: node type cache.t2.medium pending", fixture.step("cluster").message());
+    fixture.harness.until("changed", fixture::isReady, HOURS.plus(MINUTE));
+    assertEquals(1, fixture.calls.tried("ModifyCacheCluster"));
+    assertEquals("cache.t2.medium", cluster(fixture).cacheNodeType());
   }
 
   @Test
   void parametersAreNoCallOnTheCluster() {
-    var stage = ready();
-    stage.stranger(BusyClusterTest::backUp);
-    stage.edit("parameterGroup.parameters", Map.of("maxmemory-policy", "noeviction"));
-    stage.lab.pass(MINUTE);
-    assertEquals(List.of("ModifyCacheParameterGroup"), stage.calls.changes());
-    assertEquals(StepState.READY, stage.state("parameterGroup"));
-    stage.lab.until("at rest", stage::isReady, HOURS.plus(MINUTE));
-    assertEquals(List.of("ModifyCacheParameterGroup"), stage.calls.changes());
+    var fixture = ready();
+    fixture.stranger(BusyClusterTest::backUp);
+    fixture.edit("parameterGroup.parameters", Map.of("maxmemory-policy", "noeviction"));
+    fixture.harness.pass(MINUTE);
+    assertEquals(List.of("ModifyCacheParameterGroup"), fixture.calls.changes());
+    assertEquals(StepState.READY, fixture.state("parameterGroup"));
+    fixture.harness.until("at rest", fixture::isReady, HOURS.plus(MINUTE));
+    assertEquals(List.of("ModifyCacheParameterGroup"), fixture.calls.changes());
   }
 
   @Test
   void aBackupAloneIsNamedAndChangesNothing() {
-    var stage = ready();
-    stage.stranger(BusyClusterTest::backUp);
-    var secret = stage.secret("sessions-endpoint");
-    stage.lab.pass(HOURS.minus(MINUTE));
-    assertEquals("snapshotting, a backup is being taken", stage.step("cluster").message());
-    assertEquals(secret, stage.secret("sessions-endpoint"));
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of(), stage.calls.changes());
-    stage.stranger(
+    var fixture = ready();
+    fixture.stranger(BusyClusterTest::backUp);
+    var secret = fixture.secret("sessions-endpoint");
+    fixture.harness.pass(HOURS.minus(MINUTE));
+    assertEquals("snapshotting, a backup is being taken", fixture.step("cluster").message());
+    assertEquals(secret, fixture.secret("sessions-endpoint"));
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), fixture.calls.changes());
+    fixture.stranger(
         aws ->
             assertEquals(
                 List.of("by-hand"),
@@ -218,8 +220,8 @@ class BusyClusterTest {
   @ParameterizedTest
   @MethodSource("works")
   void somebodyElsesIsNotTakenForOursMeanwhile(Work work) {
-    var stage = new Stage(SLOW);
-    stage.stranger(
+    var fixture = new Fixture(SLOW);
+    fixture.stranger(
         aws ->
             aws.elastiCache()
                 .createCacheCluster(
@@ -229,30 +231,30 @@ class BusyClusterTest {
                             .engineVersion("4.0.10")
                             .cacheNodeType("cache.t2.micro")
                             .numCacheNodes(1)));
-    stage.lab.clock.advance(Duration.ofMinutes(10));
-    stage.stranger(work.begins());
-    stage.apply();
-    stage.lab.pass(HOURS.minus(MINUTE));
+    fixture.harness.clock.advance(Duration.ofMinutes(10));
+    fixture.stranger(work.begins());
+    fixture.apply();
+    fixture.harness.pass(HOURS.minus(MINUTE));
     assertEquals(
         "cache cluster sessions exists and is "
             + work.status()
             + ": only when that is done does AWS tell its tags, and so whose it is",
-        stage.step("cluster").message());
-    assertTrue(stage.secret("sessions-endpoint").isEmpty(), "somebody else's endpoint was given");
-    assertEquals(1, stage.calls.tried("CreateCacheCluster"), "refused once, and looked at since");
-    stage.lab.pass(Duration.ofMinutes(10));
-    assertEquals(StepState.BLOCKED, stage.state("cluster"));
+        fixture.step("cluster").message());
+    assertTrue(fixture.secret("sessions-endpoint").isEmpty(), "somebody else's endpoint was given");
+    assertEquals(1, fixture.calls.tried("CreateCacheCluster"), "refused once, and looked at since");
+    fixture.harness.pass(Duration.ofMinutes(10));
+    assertEquals(StepState.BLOCKED, fixture.state("cluster"));
     assertTrue(
-        stage.step("cluster").message().contains("does not carry this environment's tags"),
-        stage.step("cluster").message());
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals("available", cluster(stage).cacheClusterStatus());
+        fixture.step("cluster").message().contains("does not carry this environment's tags"),
+        fixture.step("cluster").message());
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals("available", cluster(fixture).cacheClusterStatus());
   }
 
-  private static CacheCluster cluster(Stage stage) {
+  private static CacheCluster cluster(Fixture fixture) {
     var seen = new CacheCluster[1];
-    stage.stranger(
+    fixture.stranger(
         aws ->
             seen[0] =
                 aws.elastiCache()

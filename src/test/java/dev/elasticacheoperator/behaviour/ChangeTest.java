@@ -66,35 +66,35 @@ class ChangeTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("changes")
   void takesJustTheseCalls(String field, Object value, Map<String, Integer> calls) {
-    var stage = Stage.ready();
-    var address = stage.status().endpoint();
-    var kept = stage.id("cluster");
-    stage.edit(field, value);
-    stage.lab.step();
+    var fixture = Fixture.ready();
+    var address = fixture.status().endpoint();
+    var kept = fixture.id("cluster");
+    fixture.edit(field, value);
+    fixture.harness.step();
     assertEquals(
-        new TreeMap<>(calls), counted(stage.calls.changes()), "all of it in the first pass");
+        new TreeMap<>(calls), counted(fixture.calls.changes()), "all of it in the first pass");
 
-    stage.lab.untilReady(Stage.NAME);
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes(), "not at rest");
-    assertTrue(stage.isReady());
-    assertEquals(address, stage.status().endpoint());
-    assertEquals(kept, stage.id("cluster"));
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes(), "not at rest");
+    assertTrue(fixture.isReady());
+    assertEquals(address, fixture.status().endpoint());
+    assertEquals(kept, fixture.id("cluster"));
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
   /** No answer is not the answer that all is as wanted. */
   @Test
   void aChangeThatCouldNotBeComparedIsNotReady() {
-    var stage = Stage.ready();
-    stage.refuse(Refusals::throttled);
-    stage.edit("parameterGroup.parameters", Map.of("maxmemory-policy", "noeviction"));
-    stage.lab.pass(Duration.ofMinutes(2));
-    assertFalse(stage.isReady());
-    stage.allowAll();
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of("ModifyCacheParameterGroup"), stage.calls.changes());
+    var fixture = Fixture.ready();
+    fixture.refuse(Refusals::throttled);
+    fixture.edit("parameterGroup.parameters", Map.of("maxmemory-policy", "noeviction"));
+    fixture.harness.pass(Duration.ofMinutes(2));
+    assertFalse(fixture.isReady());
+    fixture.allowAll();
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of("ModifyCacheParameterGroup"), fixture.calls.changes());
   }
 
   private static Map<String, Integer> counted(List<String> calls) {
@@ -103,111 +103,113 @@ class ChangeTest {
 
   @Test
   void aNodeTypeGoesUpAndDownAgain() {
-    var stage = Stage.ready();
+    var fixture = Fixture.ready();
     for (var type : List.of("cache.t2.small", "cache.t2.micro")) {
-      stage.edit("cache.nodeType", type);
-      stage.lab.step();
-      assertEquals(Phase.UPDATING, stage.phase());
-      assertEquals("False", stage.condition("Ready").getStatus());
-      assertEquals("True", stage.condition("Reconciling").getStatus());
-      stage.lab.untilReady(Stage.NAME);
-      assertTrue(stage.step("cluster").message().contains(type));
+      fixture.edit("cache.nodeType", type);
+      fixture.harness.step();
+      assertEquals(Phase.UPDATING, fixture.phase());
+      assertEquals("False", fixture.condition("Ready").getStatus());
+      assertEquals("True", fixture.condition("Reconciling").getStatus());
+      fixture.harness.untilReady(Fixture.NAME);
+      assertTrue(fixture.step("cluster").message().contains(type));
     }
-    assertEquals(List.of("ModifyCacheCluster", "ModifyCacheCluster"), stage.calls.changes());
+    assertEquals(List.of("ModifyCacheCluster", "ModifyCacheCluster"), fixture.calls.changes());
   }
 
   @Test
   void aNewerVersionIsAnUpgradeInPlace() {
-    var stage = new Stage();
-    var resource = Stage.article();
-    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup", null));
-    stage.lab.api.apply(resource);
-    stage.lab.untilReady(Stage.NAME);
-    stage.calls.clear();
-    stage.edit("cache.version", "5.0.6");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of("ModifyCacheCluster"), stage.calls.changes());
-    assertTrue(stage.step("cluster").message().contains("5.0.6"));
-    assertEquals("5.0.6", stage.status().version());
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes());
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    resource.setSpec(Fixture.with(resource.getSpec(), "parameterGroup", null));
+    fixture.harness.api.apply(resource);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.calls.clear();
+    fixture.edit("cache.version", "5.0.6");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of("ModifyCacheCluster"), fixture.calls.changes());
+    assertTrue(fixture.step("cluster").message().contains("5.0.6"));
+    assertEquals("5.0.6", fixture.status().version());
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   @Test
   void anUpgradeTakesTheParameterGroupOfTheOldFamilyOut() {
-    var stage = Stage.ready();
-    var resource = stage.lab.environment(Stage.NAME);
-    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup", null));
-    stage.lab.api.apply(resource);
-    stage.edit("cache.version", "5.0.6");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), stage.calls.changes());
-    assertTrue(Picture.of(stage).stream().anyMatch(l -> l.contains("default.redis5.0")));
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes());
+    var fixture = Fixture.ready();
+    var resource = fixture.harness.environment(Fixture.NAME);
+    resource.setSpec(Fixture.with(resource.getSpec(), "parameterGroup", null));
+    fixture.harness.api.apply(resource);
+    fixture.edit("cache.version", "5.0.6");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(
+        List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), fixture.calls.changes());
+    assertTrue(ResourceSnapshot.of(fixture).stream().anyMatch(l -> l.contains("default.redis5.0")));
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   @Test
   void aBastionAddedLater() {
-    var stage = new Stage();
-    var resource = Stage.article();
-    resource.setSpec(Stage.with(resource.getSpec(), "bastion.enabled", false));
-    stage.lab.api.apply(resource);
-    stage.lab.untilReady(Stage.NAME);
-    assertWithoutBastion(stage);
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    resource.setSpec(Fixture.with(resource.getSpec(), "bastion.enabled", false));
+    fixture.harness.api.apply(resource);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertWithoutBastion(fixture);
     assertEquals(
         0,
-        stage.calls.changes().stream()
+        fixture.calls.changes().stream()
             .filter(c -> c.contains("Role") || c.contains("Gateway") || c.contains("Instance"))
             .count());
-    stage.edit("bastion.enabled", true);
-    stage.lab.untilReady(Stage.NAME);
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    fixture.edit("bastion.enabled", true);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
   @Test
   void aParameterGroupGoesOnceTheClusterHasLetGoOfItAndComesBack() {
-    var stage = Stage.ready();
-    stage.edit("parameterGroup", null);
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), stage.calls.changes());
-    assertEquals(StepState.SKIPPED, stage.state("parameterGroup"));
-    assertTrue(Picture.of(stage).stream().anyMatch(l -> l.contains("default.redis4.0")));
+    var fixture = Fixture.ready();
+    fixture.edit("parameterGroup", null);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(
+        List.of("ModifyCacheCluster", "DeleteCacheParameterGroup"), fixture.calls.changes());
+    assertEquals(StepState.SKIPPED, fixture.state("parameterGroup"));
+    assertTrue(ResourceSnapshot.of(fixture).stream().anyMatch(l -> l.contains("default.redis4.0")));
 
-    stage.calls.clear();
-    stage.edit("parameterGroup", Stage.article().getSpec().parameterGroup());
-    stage.lab.untilReady(Stage.NAME);
+    fixture.calls.clear();
+    fixture.edit("parameterGroup", Fixture.article().getSpec().parameterGroup());
+    fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
         List.of("CreateCacheParameterGroup", "ModifyCacheParameterGroup", "ModifyCacheCluster"),
-        stage.calls.changes());
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes());
+        fixture.calls.changes());
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   @Test
   void withoutABastionAllOfItGoesAndTheCacheStays() {
-    var stage = Stage.ready();
-    stage.edit("bastion.enabled", false);
-    stage.lab.untilReady(Stage.NAME);
-    assertWithoutBastion(stage);
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(2));
-    assertEquals(List.of(), stage.calls.changes());
+    var fixture = Fixture.ready();
+    fixture.edit("bastion.enabled", false);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertWithoutBastion(fixture);
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(2));
+    assertEquals(List.of(), fixture.calls.changes());
 
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
-  private static void assertWithoutBastion(Stage stage) {
+  private static void assertWithoutBastion(Fixture fixture) {
     for (var step : List.of("iam", "bastionSubnet", "internetGateway", "routeTable", "bastion")) {
-      assertEquals(StepState.SKIPPED, stage.state(step), step);
+      assertEquals(StepState.SKIPPED, fixture.state(step), step);
     }
-    assertEquals(null, stage.status().bastion());
+    assertEquals(null, fixture.status().bastion());
     var wanted = new TreeMap<>(Leftovers.ARTICLE);
     wanted.putAll(
         Map.of(
@@ -218,23 +220,23 @@ class ChangeTest {
             "instance", 0,
             "role", 0,
             "instance profile", 0));
-    stage.stranger(aws -> assertEquals(wanted, Leftovers.of(aws)));
+    fixture.stranger(aws -> assertEquals(wanted, Leftovers.of(aws)));
   }
 
   @ParameterizedTest
   @MethodSource("pauses")
   void aBastionThatComesBackIsANewOne(Duration between) {
-    var stage = Stage.ready();
+    var fixture = Fixture.ready();
     var seen = new HashSet<String>();
     for (int round = 0; round < 3; round++) {
-      assertTrue(seen.add(stage.status().bastion().instanceId()), "an old instance");
-      stage.edit("bastion.enabled", false);
-      stage.lab.untilReady(Stage.NAME);
-      assertWithoutBastion(stage);
-      stage.lab.pass(between);
-      stage.edit("bastion.enabled", true);
-      stage.lab.untilReady(Stage.NAME);
-      stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+      assertTrue(seen.add(fixture.status().bastion().instanceId()), "an old instance");
+      fixture.edit("bastion.enabled", false);
+      fixture.harness.untilReady(Fixture.NAME);
+      assertWithoutBastion(fixture);
+      fixture.harness.pass(between);
+      fixture.edit("bastion.enabled", true);
+      fixture.harness.untilReady(Fixture.NAME);
+      fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
     }
   }
 
@@ -245,55 +247,55 @@ class ChangeTest {
 
   @Test
   void aChangeOfMindWhileTheBastionGoes() {
-    var stage = Stage.ready();
-    var old = stage.status().bastion().instanceId();
-    stage.edit("bastion.enabled", false);
-    stage.lab.step();
-    stage.edit("bastion.enabled", true);
-    stage.lab.untilReady(Stage.NAME);
-    assertNotEquals(old, stage.status().bastion().instanceId());
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    var fixture = Fixture.ready();
+    var old = fixture.status().bastion().instanceId();
+    fixture.edit("bastion.enabled", false);
+    fixture.harness.step();
+    fixture.edit("bastion.enabled", true);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertNotEquals(old, fixture.status().bastion().instanceId());
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
   @Test
   void anotherImageReplacesTheInstanceAndNothingElse() {
-    var stage = Stage.ready();
-    var old = stage.status().bastion().instanceId();
-    stage.stranger(
+    var fixture = Fixture.ready();
+    var old = fixture.status().bastion().instanceId();
+    fixture.stranger(
         aws -> {
           var image =
               aws.ec2().describeImages(r -> r.owners("amazon")).images().stream()
                   .filter(i -> i.architectureAsString().equals("x86_64"))
                   .map(i -> i.imageId())
-                  .filter(i -> instances(stage).stream().noneMatch(x -> x.imageId().equals(i)))
+                  .filter(i -> instances(fixture).stream().noneMatch(x -> x.imageId().equals(i)))
                   .findFirst()
                   .orElseThrow();
-          stage.edit("bastion.imageId", image);
+          fixture.edit("bastion.imageId", image);
         });
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of("TerminateInstances", "RunInstances"), stage.calls.changes());
-    assertNotEquals(old, stage.status().bastion().instanceId());
-    assertEquals(1, instances(stage).size());
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of("TerminateInstances", "RunInstances"), fixture.calls.changes());
+    assertNotEquals(old, fixture.status().bastion().instanceId());
+    assertEquals(1, instances(fixture).size());
   }
 
   @Test
   void thereAndBackIsTwoNewInstances() {
-    var stage = Stage.ready();
-    var first = stage.status().bastion().instanceId();
-    stage.edit("bastion.instanceType", "t3.small");
-    stage.lab.untilReady(Stage.NAME);
-    stage.edit("bastion.instanceType", "t3.micro");
-    stage.lab.untilReady(Stage.NAME);
-    assertNotEquals(first, stage.status().bastion().instanceId());
+    var fixture = Fixture.ready();
+    var first = fixture.status().bastion().instanceId();
+    fixture.edit("bastion.instanceType", "t3.small");
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.edit("bastion.instanceType", "t3.micro");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertNotEquals(first, fixture.status().bastion().instanceId());
     assertEquals(
         List.of("TerminateInstances", "RunInstances", "TerminateInstances", "RunInstances"),
-        stage.calls.changes());
-    assertEquals(1, instances(stage).size());
+        fixture.calls.changes());
+    assertEquals(1, instances(fixture).size());
   }
 
-  private static List<Instance> instances(Stage stage) {
-    return stage.lab.aws().ec2().describeInstances().reservations().stream()
+  private static List<Instance> instances(Fixture fixture) {
+    return fixture.harness.aws().ec2().describeInstances().reservations().stream()
         .flatMap(r -> r.instances().stream())
         .filter(i -> i.state().nameAsString().equals("running"))
         .toList();
@@ -301,21 +303,21 @@ class ChangeTest {
 
   @Test
   void aRenamedSecretMoves() {
-    var stage = Stage.ready();
-    var values = stage.secret("sessions-endpoint").get().getData();
-    stage.edit("secret.name", "elsewhere");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(values, stage.secret("elsewhere").get().getData());
-    assertFalse(stage.secret("sessions-endpoint").isPresent());
-    assertEquals("elsewhere", stage.status().binding().name());
-    assertEquals(List.of(), stage.calls.changes());
+    var fixture = Fixture.ready();
+    var values = fixture.secret("sessions-endpoint").get().getData();
+    fixture.edit("secret.name", "elsewhere");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(values, fixture.secret("elsewhere").get().getData());
+    assertFalse(fixture.secret("sessions-endpoint").isPresent());
+    assertEquals("elsewhere", fixture.status().binding().name());
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   /** A detour over a name that is taken leaves no Secret behind. */
   @Test
   void aSecretRenamedToOneThatIsTakenStaysUntilThereIsAnother() {
-    var stage = Stage.ready();
-    stage.lab.api.write(
+    var fixture = Fixture.ready();
+    fixture.harness.api.write(
         new SecretBuilder()
             .withNewMetadata()
             .withNamespace("default")
@@ -323,50 +325,50 @@ class ChangeTest {
             .endMetadata()
             .withType("Opaque")
             .build());
-    stage.edit("secret.name", "taken");
-    stage.lab.pass(Duration.ofMinutes(6));
-    assertEquals("True", stage.condition("Stalled").getStatus());
-    assertEquals("sessions-endpoint", stage.status().binding().name());
-    assertTrue(stage.secret("sessions-endpoint").isPresent());
+    fixture.edit("secret.name", "taken");
+    fixture.harness.pass(Duration.ofMinutes(6));
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    assertEquals("sessions-endpoint", fixture.status().binding().name());
+    assertTrue(fixture.secret("sessions-endpoint").isPresent());
 
-    stage.edit("secret.name", "free");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals("free", stage.status().binding().name());
-    assertFalse(stage.secret("sessions-endpoint").isPresent());
-    assertEquals("Opaque", stage.secret("taken").get().getType());
+    fixture.edit("secret.name", "free");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals("free", fixture.status().binding().name());
+    assertFalse(fixture.secret("sessions-endpoint").isPresent());
+    assertEquals("Opaque", fixture.secret("taken").get().getType());
   }
 
   @Test
   void aDeletedOrSpoiltSecretIsWrittenAgain() {
-    var stage = Stage.ready();
-    var secret = stage.secret("sessions-endpoint").get();
+    var fixture = Fixture.ready();
+    var secret = fixture.secret("sessions-endpoint").get();
     var values = secret.getData();
-    stage.lab.api.delete(secret);
-    stage.lab.changed(Stage.NAME);
-    stage.lab.step();
-    assertEquals(values, stage.secret("sessions-endpoint").get().getData());
+    fixture.harness.api.delete(secret);
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.step();
+    assertEquals(values, fixture.secret("sessions-endpoint").get().getData());
 
     secret.getData().put("host", "d3Jvbmc=");
-    stage.lab.api.write(secret);
-    stage.lab.changed(Stage.NAME);
-    stage.lab.step();
-    assertEquals(values.keySet(), stage.secret("sessions-endpoint").get().getData().keySet());
-    assertNotEquals("d3Jvbmc=", stage.secret("sessions-endpoint").get().getData().get("host"));
+    fixture.harness.api.write(secret);
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.step();
+    assertEquals(values.keySet(), fixture.secret("sessions-endpoint").get().getData().keySet());
+    assertNotEquals("d3Jvbmc=", fixture.secret("sessions-endpoint").get().getData().get("host"));
   }
 
   @Test
   void aChangeInTheMiddleOfACreateIsTakenIn() {
-    var stage = new Stage();
-    stage.apply();
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.edit("network.allowedCidrs", List.of("10.40.0.0/16"));
-    stage.edit("cache.nodeType", "cache.t2.small");
-    stage.edit("tags", Map.of("team", "other"));
-    stage.lab.untilReady(Stage.NAME);
-    var picture = Picture.of(stage);
+    var fixture = new Fixture();
+    fixture.apply();
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.edit("network.allowedCidrs", List.of("10.40.0.0/16"));
+    fixture.edit("cache.nodeType", "cache.t2.small");
+    fixture.edit("tags", Map.of("team", "other"));
+    fixture.harness.untilReady(Fixture.NAME);
+    var picture = ResourceSnapshot.of(fixture);
     assertTrue(picture.stream().anyMatch(l -> l.contains("10.40.0.0/16")));
     assertTrue(picture.stream().anyMatch(l -> l.contains("cache.t2.small")));
     assertTrue(picture.stream().noneMatch(l -> l.contains("team=web")));
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 }

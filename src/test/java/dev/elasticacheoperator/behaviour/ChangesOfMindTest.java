@@ -19,31 +19,31 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ChangesOfMindTest {
 
-  private static final List<BiConsumer<Stage, Random>> MOVES =
+  private static final List<BiConsumer<Fixture, Random>> MOVES =
       List.of(
-          (stage, random) -> stage.edit("bastion.enabled", random.nextBoolean()),
-          (stage, random) ->
-              stage.edit("bastion.instanceType", pick(random, "t3.micro", "t3.small")),
-          (stage, random) -> stage.edit("bastion.keyName", pick(random, "my-key", null)),
-          (stage, random) ->
-              stage.edit(
+          (fixture, random) -> fixture.edit("bastion.enabled", random.nextBoolean()),
+          (fixture, random) ->
+              fixture.edit("bastion.instanceType", pick(random, "t3.micro", "t3.small")),
+          (fixture, random) -> fixture.edit("bastion.keyName", pick(random, "my-key", null)),
+          (fixture, random) ->
+              fixture.edit(
                   "parameterGroup",
-                  random.nextBoolean() ? null : Stage.article().getSpec().parameterGroup()),
-          (stage, random) ->
-              stage.edit("cache.nodeType", pick(random, "cache.t2.micro", "cache.t2.small")),
-          (stage, random) -> stage.edit("tags", Map.of("team", pick(random, "web", "shop"))),
-          (stage, random) ->
-              stage.edit(
+                  random.nextBoolean() ? null : Fixture.article().getSpec().parameterGroup()),
+          (fixture, random) ->
+              fixture.edit("cache.nodeType", pick(random, "cache.t2.micro", "cache.t2.small")),
+          (fixture, random) -> fixture.edit("tags", Map.of("team", pick(random, "web", "shop"))),
+          (fixture, random) ->
+              fixture.edit(
                   "network.allowedCidrs", List.of(pick(random, "10.0.0.0/8", "10.9.0.0/16"))),
-          (stage, random) -> stage.edit("secret.name", pick(random, "one", "two")),
-          (stage, random) -> stage.edit("paused", random.nextBoolean()),
-          (stage, random) -> stage.lab.restart(),
-          (stage, random) -> {
+          (fixture, random) -> fixture.edit("secret.name", pick(random, "one", "two")),
+          (fixture, random) -> fixture.edit("paused", random.nextBoolean()),
+          (fixture, random) -> fixture.harness.restart(),
+          (fixture, random) -> {
             long every = 2 + random.nextInt(4);
-            stage.refuse(call -> call.number() % every == 0 ? Refusals.throttled(call) : null);
+            fixture.refuse(call -> call.number() % every == 0 ? Refusals.throttled(call) : null);
           },
-          (stage, random) -> stage.refuse(call -> deniedWrite(call, random.nextInt(3) == 0)),
-          (stage, random) -> stage.allowAll());
+          (fixture, random) -> fixture.refuse(call -> deniedWrite(call, random.nextInt(3) == 0)),
+          (fixture, random) -> fixture.allowAll());
 
   private static String pick(Random random, String one, String other) {
     return random.nextBoolean() ? one : other;
@@ -61,29 +61,29 @@ class ChangesOfMindTest {
       })
   void endWhereTheLastOneLeads(long seed) {
     var random = new Random(seed);
-    var stage = new Stage();
-    stage.apply();
+    var fixture = new Fixture();
+    fixture.apply();
     for (int i = 0; i < 25; i++) {
-      MOVES.get(random.nextInt(MOVES.size())).accept(stage, random);
-      stage.lab.pass(Duration.ofSeconds(1 + random.nextInt(random.nextBoolean() ? 40 : 500)));
+      MOVES.get(random.nextInt(MOVES.size())).accept(fixture, random);
+      fixture.harness.pass(Duration.ofSeconds(1 + random.nextInt(random.nextBoolean() ? 40 : 500)));
     }
-    stage.allowAll();
-    var resource = Stage.article();
-    stage.lab.api.apply(resource);
-    stage.lab.changed(Stage.NAME);
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(2));
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    var picture = Picture.of(stage);
+    fixture.allowAll();
+    var resource = Fixture.article();
+    fixture.harness.api.apply(resource);
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(2));
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    var picture = ResourceSnapshot.of(fixture);
     assertTrue(picture.stream().noneMatch(l -> l.contains("team=shop")), picture::toString);
-    assertTrue(stage.secret("sessions-endpoint").isPresent());
-    assertTrue(stage.secret("one").isEmpty() && stage.secret("two").isEmpty());
+    assertTrue(fixture.secret("sessions-endpoint").isPresent());
+    assertTrue(fixture.secret("one").isEmpty() && fixture.secret("two").isEmpty());
 
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes(), "not at rest");
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes(), "not at rest");
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 }

@@ -36,36 +36,36 @@ class ConditionsTest {
   /** Of every status that a whole life of an environment writes. */
   @Test
   void agreeWithEachOtherAtEveryMoment() {
-    var stage = new Stage();
+    var fixture = new Fixture();
     var phases = new LinkedHashSet<Phase>();
     var before = new ArrayList<Condition>();
-    stage.lab.api.aroundWrites(
+    fixture.harness.api.aroundWrites(
         write -> {
           if (write.equals("after writing the status")) {
-            check(stage, before);
-            phases.add(stage.phase());
+            check(fixture, before);
+            phases.add(fixture.phase());
           }
         });
-    stage.apply();
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.edit("cache.nodeType", "cache.t2.small");
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.edit("paused", true);
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.edit("paused", false);
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.edit("cache.nodeType", "cache.t2.small");
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.edit("paused", true);
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.edit("paused", false);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
     assertEquals(
         List.of(Phase.CREATING, Phase.READY, Phase.UPDATING, Phase.PAUSED, Phase.DELETING),
         phases.stream().filter(p -> p != null).toList());
   }
 
-  private static void check(Stage stage, List<Condition> before) {
-    var now = stage.status();
+  private static void check(Fixture fixture, List<Condition> before) {
+    var now = fixture.status();
     if (now.conditions().isEmpty()) {
       return;
     }
@@ -73,9 +73,9 @@ class ConditionsTest {
         List.of("Ready", "Reconciling", "Stalled"),
         now.conditions().stream().map(Condition::getType).toList());
     assertEquals(STEPS, now.steps().stream().map(s -> s.name()).toList());
-    var ready = stage.condition("Ready").getStatus();
-    var reconciling = stage.condition("Reconciling").getStatus();
-    var stalled = stage.condition("Stalled").getStatus();
+    var ready = fixture.condition("Ready").getStatus();
+    var reconciling = fixture.condition("Reconciling").getStatus();
+    var stalled = fixture.condition("Stalled").getStatus();
     assertFalse(reconciling.equals("True") && stalled.equals("True"));
     if (ready.equals("True")) {
       assertEquals(Phase.READY, now.phase());
@@ -104,61 +104,61 @@ class ConditionsTest {
 
   @Test
   void aCreateIsTalkedOfInEventsOnce() {
-    var stage = new Stage();
-    stage.apply();
-    stage.lab.untilReady(Stage.NAME);
+    var fixture = new Fixture();
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
     var actions =
-        stage.lab.api.events().stream()
+        fixture.harness.api.events().stream()
             .map(e -> e.reason())
             .filter(r -> !Set.of("Creating", "Ready").contains(r))
             .collect(Collectors.toList());
-    assertEquals(stage.calls.changes(), actions, "one Event for each change on AWS");
+    assertEquals(fixture.calls.changes(), actions, "one Event for each change on AWS");
     assertEquals(
         List.of("Creating", "Ready"),
-        stage.lab.api.events().stream()
+        fixture.harness.api.events().stream()
             .map(e -> e.reason())
             .filter(Set.of("Creating", "Ready")::contains)
             .toList());
-    assertTrue(stage.lab.api.events().stream().noneMatch(e -> e.warning()));
+    assertTrue(fixture.harness.api.events().stream().noneMatch(e -> e.warning()));
   }
 
   @Test
   void waitingForTheClusterWritesNothing() {
-    var stage = new Stage();
-    stage.apply();
-    stage.lab.pass(Duration.ofMinutes(2));
-    int writes = stage.lab.api.statusWrites();
-    int events = stage.events();
-    stage.lab.pass(Duration.ofMinutes(3));
-    assertEquals(writes, stage.lab.api.statusWrites());
-    assertEquals(events, stage.events());
+    var fixture = new Fixture();
+    fixture.apply();
+    fixture.harness.pass(Duration.ofMinutes(2));
+    int writes = fixture.harness.api.statusWrites();
+    int events = fixture.events();
+    fixture.harness.pass(Duration.ofMinutes(3));
+    assertEquals(writes, fixture.harness.api.statusWrites());
+    assertEquals(events, fixture.events());
     assertEquals(
         "cluster: creating; AWS usually takes 5 to 10 minutes",
-        stage.condition("Ready").getMessage());
-    assertEquals(StepState.IN_PROGRESS, stage.state("cluster"));
-    assertEquals(StepState.READY, stage.state("bastion"), "the slow cluster holds nothing up");
+        fixture.condition("Ready").getMessage());
+    assertEquals(StepState.IN_PROGRESS, fixture.state("cluster"));
+    assertEquals(StepState.READY, fixture.state("bastion"), "the slow cluster holds nothing up");
   }
 
   @Test
   void aStepsTimeIsThatOfItsState() {
-    var stage = Stage.ready();
-    var since = stage.step("vpc").since();
-    stage.edit("cache.nodeType", "cache.t2.small");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(since, stage.step("vpc").since());
-    assertTrue(stage.step("cluster").since().isAfter(since));
+    var fixture = Fixture.ready();
+    var since = fixture.step("vpc").since();
+    fixture.edit("cache.nodeType", "cache.t2.small");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(since, fixture.step("vpc").since());
+    assertTrue(fixture.step("cluster").since().isAfter(since));
   }
 
   @Test
   void aReadyEnvironmentTellsHowToReachIt() {
-    var stage = Stage.ready();
-    var status = stage.status();
+    var fixture = Fixture.ready();
+    var status = fixture.status();
     assertEquals("us-west-2", status.region());
     assertEquals("4.0.10", status.version());
     assertEquals(6379, status.endpoint().port());
     assertTrue(status.bastion().connect().contains(status.bastion().instanceId()));
     assertTrue(status.bastion().redisCli().contains(status.endpoint().address()));
-    var data = stage.secret(status.binding().name()).get().getData();
+    var data = fixture.secret(status.binding().name()).get().getData();
     assertEquals(status.endpoint().address(), decoded(data.get("host")));
     assertEquals("6379", decoded(data.get("port")));
     assertEquals("redis://" + status.endpoint().address() + ":6379", decoded(data.get("uri")));
@@ -173,44 +173,48 @@ class ConditionsTest {
 
   @Test
   void theObservedGenerationIsThatOfTheSpecThatWasLookedAt() {
-    var stage = Stage.ready();
-    assertEquals(1L, stage.status().observedGeneration());
-    stage.edit("vpc.name", "renamed");
-    stage.lab.step();
-    assertEquals(2L, stage.status().observedGeneration());
-    assertTrue(stage.status().conditions().stream().allMatch(c -> c.getObservedGeneration() == 2L));
+    var fixture = Fixture.ready();
+    assertEquals(1L, fixture.status().observedGeneration());
+    fixture.edit("vpc.name", "renamed");
+    fixture.harness.step();
+    assertEquals(2L, fixture.status().observedGeneration());
+    assertTrue(
+        fixture.status().conditions().stream().allMatch(c -> c.getObservedGeneration() == 2L));
   }
 
   @Test
   void anInvalidSpecIsStalledAndOverWhenCorrected() {
-    var stage = Stage.ready();
-    stage.edit("cache.version", "nonsense");
-    stage.lab.step();
-    assertEquals(Phase.FAILED, stage.phase());
-    assertEquals("True", stage.condition("Stalled").getStatus());
+    var fixture = Fixture.ready();
+    fixture.edit("cache.version", "nonsense");
+    fixture.harness.step();
+    assertEquals(Phase.FAILED, fixture.phase());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
     assertEquals(
         "cache.version must be a version, such as 7.1",
-        stage.condition("Ready").getMessage().split(":")[0]);
+        fixture.condition("Ready").getMessage().split(":")[0]);
     assertEquals(
-        1, stage.lab.api.events().stream().filter(e -> e.reason().equals("InvalidSpec")).count());
-    assertEquals(List.of(), stage.calls.tried());
-    stage.edit("cache.version", "4.0.10");
-    stage.lab.step();
-    assertTrue(stage.isReady());
+        1,
+        fixture.harness.api.events().stream()
+            .filter(e -> e.reason().equals("InvalidSpec"))
+            .count());
+    assertEquals(List.of(), fixture.calls.tried());
+    fixture.edit("cache.version", "4.0.10");
+    fixture.harness.step();
+    assertTrue(fixture.isReady());
   }
 
   @Test
   void aRestartInTheMiddleOfACreateWritesNothingNew() {
-    var stage = new Stage();
-    stage.apply();
-    stage.lab.pass(Duration.ofMinutes(3));
-    int events = stage.events();
-    int writes = stage.lab.api.statusWrites();
-    stage.lab.restart();
-    stage.lab.step();
-    stage.lab.step();
-    assertEquals(events, stage.events());
-    assertEquals(writes, stage.lab.api.statusWrites());
-    stage.lab.untilReady(Stage.NAME);
+    var fixture = new Fixture();
+    fixture.apply();
+    fixture.harness.pass(Duration.ofMinutes(3));
+    int events = fixture.events();
+    int writes = fixture.harness.api.statusWrites();
+    fixture.harness.restart();
+    fixture.harness.step();
+    fixture.harness.step();
+    assertEquals(events, fixture.events());
+    assertEquals(writes, fixture.harness.api.statusWrites());
+    fixture.harness.untilReady(Fixture.NAME);
   }
 }

@@ -3,9 +3,9 @@ package dev.elasticacheoperator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -21,18 +21,18 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 class DeletedByHandTest {
 
   /** In an order in which AWS lets all of them go. */
-  private static final List<BiConsumer<Stage, AwsClients>> DELETIONS =
+  private static final List<BiConsumer<Fixture, AwsClients>> DELETIONS =
       List.of(
-          (stage, aws) -> aws.ec2().terminateInstances(r -> r.instanceIds(stage.id("bastion"))),
-          (stage, aws) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
-          (stage, aws) -> stage.lab.clock.advance(Duration.ofMinutes(5)),
-          (stage, aws) ->
+          (fixture, aws) -> aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion"))),
+          (fixture, aws) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+          (fixture, aws) -> fixture.harness.clock.advance(Duration.ofMinutes(5)),
+          (fixture, aws) ->
               aws.iam()
                   .removeRoleFromInstanceProfile(
                       r -> r.instanceProfileName("sessions-bastion").roleName("sessions-bastion")),
-          (stage, aws) ->
+          (fixture, aws) ->
               aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
-          (stage, aws) ->
+          (fixture, aws) ->
               aws.iam()
                   .listAttachedRolePolicies(r -> r.roleName("sessions-bastion"))
                   .attachedPolicies()
@@ -41,15 +41,15 @@ class DeletedByHandTest {
                           aws.iam()
                               .detachRolePolicy(
                                   r -> r.roleName("sessions-bastion").policyArn(p.policyArn()))),
-          (stage, aws) -> aws.iam().deleteRole(r -> r.roleName("sessions-bastion")),
-          (stage, aws) ->
+          (fixture, aws) -> aws.iam().deleteRole(r -> r.roleName("sessions-bastion")),
+          (fixture, aws) ->
               aws.elastiCache().deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName("sessions")),
-          (stage, aws) ->
+          (fixture, aws) ->
               aws.elastiCache()
                   .deleteCacheParameterGroup(r -> r.cacheParameterGroupName("sessions")),
-          (stage, aws) ->
+          (fixture, aws) ->
               aws.ec2()
-                  .describeRouteTables(r -> r.routeTableIds(stage.id("routeTable")))
+                  .describeRouteTables(r -> r.routeTableIds(fixture.id("routeTable")))
                   .routeTables()
                   .get(0)
                   .associations()
@@ -58,19 +58,22 @@ class DeletedByHandTest {
                           aws.ec2()
                               .disassociateRouteTable(
                                   r -> r.associationId(a.routeTableAssociationId()))),
-          (stage, aws) -> aws.ec2().deleteRouteTable(r -> r.routeTableId(stage.id("routeTable"))),
-          (stage, aws) ->
+          (fixture, aws) ->
+              aws.ec2().deleteRouteTable(r -> r.routeTableId(fixture.id("routeTable"))),
+          (fixture, aws) ->
               aws.ec2()
                   .detachInternetGateway(
-                      r -> r.internetGatewayId(stage.id("internetGateway")).vpcId(stage.id("vpc"))),
-          (stage, aws) ->
+                      r ->
+                          r.internetGatewayId(fixture.id("internetGateway"))
+                              .vpcId(fixture.id("vpc"))),
+          (fixture, aws) ->
               aws.ec2()
-                  .deleteInternetGateway(r -> r.internetGatewayId(stage.id("internetGateway"))),
-          (stage, aws) -> aws.ec2().deleteSubnet(r -> r.subnetId(stage.id("bastionSubnet"))),
-          (stage, aws) -> aws.ec2().deleteSubnet(r -> r.subnetId(stage.id("cacheSubnets"))),
-          (stage, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(stage.cacheGroup())),
-          (stage, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(stage.bastionGroup())),
-          (stage, aws) -> aws.ec2().deleteVpc(r -> r.vpcId(stage.id("vpc"))));
+                  .deleteInternetGateway(r -> r.internetGatewayId(fixture.id("internetGateway"))),
+          (fixture, aws) -> aws.ec2().deleteSubnet(r -> r.subnetId(fixture.id("bastionSubnet"))),
+          (fixture, aws) -> aws.ec2().deleteSubnet(r -> r.subnetId(fixture.id("cacheSubnets"))),
+          (fixture, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(fixture.cacheGroup())),
+          (fixture, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(fixture.bastionGroup())),
+          (fixture, aws) -> aws.ec2().deleteVpc(r -> r.vpcId(fixture.id("vpc"))));
 
   private static final int SUBNET_GROUP = 7;
 
@@ -81,60 +84,60 @@ class DeletedByHandTest {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void beforeItsObjectIsDeleted(long seed) {
-    var stage = Stage.ready();
-    var statusBefore = stage.lab.environment(Stage.NAME);
-    removeSome(stage, seed);
+    var fixture = Fixture.ready();
+    var statusBefore = fixture.harness.environment(Fixture.NAME);
+    removeSome(fixture, seed);
     assertEquals(
-        statusBefore, stage.lab.environment(Stage.NAME), "the operator has not looked yet");
-    assertGoes(stage);
-    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
+        statusBefore, fixture.harness.environment(Fixture.NAME), "the operator has not looked yet");
+    assertGoes(fixture);
+    assertTrue(fixture.harness.api.events().stream().noneMatch(RecordedEvent::warning));
   }
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void andItIsMadeAgain(long seed) {
-    var stage = Stage.ready();
-    removeSome(stage, seed);
-    stage.lab.pass(Duration.ofHours(2));
-    assertTrue(stage.isReady());
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    assertGoes(stage);
+    var fixture = Fixture.ready();
+    removeSome(fixture, seed);
+    fixture.harness.pass(Duration.ofHours(2));
+    assertTrue(fixture.isReady());
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    assertGoes(fixture);
   }
 
   /** All that was in the VPC is gone with it; the subnet group still names its subnets. */
   @Test
   void aSubnetGroupThatOutlivesItsVpcIsReplaced() {
-    var stage = Stage.ready();
-    stage.stranger(
+    var fixture = Fixture.ready();
+    fixture.stranger(
         aws ->
             IntStream.range(0, DELETIONS.size())
                 .filter(at -> at != SUBNET_GROUP)
-                .forEach(at -> DELETIONS.get(at).accept(stage, aws)));
-    stage.lab.pass(Duration.ofHours(2));
-    assertTrue(stage.isReady());
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    assertGoes(stage);
+                .forEach(at -> DELETIONS.get(at).accept(fixture, aws)));
+    fixture.harness.pass(Duration.ofHours(2));
+    assertTrue(fixture.isReady());
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    assertGoes(fixture);
   }
 
-  private static void removeSome(Stage stage, long seed) {
+  private static void removeSome(Fixture fixture, long seed) {
     var chance = new Random(seed);
     // From one in four to all of them.
     double share = 0.25 + 0.25 * (seed % 4);
-    stage.stranger(
+    fixture.stranger(
         aws ->
             DELETIONS.forEach(
                 deletion -> {
                   if (chance.nextDouble() < share) {
-                    orRefused(() -> deletion.accept(stage, aws));
+                    orRefused(() -> deletion.accept(fixture, aws));
                   }
                 }));
   }
 
-  private static void assertGoes(Stage stage) {
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.lab.pass(Duration.ofHours(2));
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  private static void assertGoes(Fixture fixture) {
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(2));
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   /** What depends on something that this seed has left in place stays, as it does for anybody. */

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -27,131 +27,133 @@ class DeletionTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 5, 16, 31, 60, 120, 200, 300, 359, 361, 400, 600})
   void atAnyMomentOfACreate(int seconds) {
-    var stage = new Stage();
-    stage.apply();
-    stage.lab.pass(Duration.ofSeconds(seconds));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
+    var fixture = new Fixture();
+    fixture.apply();
+    fixture.harness.pass(Duration.ofSeconds(seconds));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
     assertEquals(
-        1, stage.lab.api.events().stream().filter(e -> e.reason().equals("Deleted")).count());
+        1, fixture.harness.api.events().stream().filter(e -> e.reason().equals("Deleted")).count());
   }
 
   @Test
   void ofAReadyEnvironmentTakesNoLongerThanAwsDoes() {
-    var stage = Stage.ready();
-    var began = stage.lab.clock.instant();
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
-    var took = Duration.between(began, stage.lab.clock.instant());
+    var fixture = Fixture.ready();
+    var began = fixture.harness.clock.instant();
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
+    var took = Duration.between(began, fixture.harness.clock.instant());
     assertTrue(took.compareTo(Duration.ofMinutes(5)) <= 0, took + ", of which AWS needs 4 minutes");
   }
 
   @Test
   void retainLeavesEverythingAndTheObjectFindsItAgain() {
-    var stage = Stage.ready();
-    stage.edit("deletionPolicy", "Retain");
-    stage.lab.untilReady(Stage.NAME);
-    var before = Picture.of(stage);
-    stage.calls.clear();
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(List.of(), stage.calls.tried(), "AWS was asked");
-    assertEquals(before, Picture.of(stage));
-    assertTrue(stage.lab.api.events().stream().anyMatch(e -> e.reason().equals("Retained")));
+    var fixture = Fixture.ready();
+    fixture.edit("deletionPolicy", "Retain");
+    fixture.harness.untilReady(Fixture.NAME);
+    var before = ResourceSnapshot.of(fixture);
+    fixture.calls.clear();
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(List.of(), fixture.calls.tried(), "AWS was asked");
+    assertEquals(before, ResourceSnapshot.of(fixture));
+    assertTrue(fixture.harness.api.events().stream().anyMatch(e -> e.reason().equals("Retained")));
 
-    stage.lab.pass(Duration.ofHours(3));
-    stage.apply();
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(before, Picture.of(stage));
-    assertTrue(stage.secret("sessions-endpoint").isPresent());
+    fixture.harness.pass(Duration.ofHours(3));
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(before, ResourceSnapshot.of(fixture));
+    assertTrue(fixture.secret("sessions-endpoint").isPresent());
   }
 
   @Test
   void deletionProtectionHoldsEverythingUntilItIsOff() {
-    var stage = Stage.ready();
-    stage.edit("deletionProtection", true);
-    stage.lab.untilReady(Stage.NAME);
-    var before = Picture.of(stage);
-    stage.calls.clear();
-    stage.delete();
-    stage.lab.pass(HOUR);
-    assertEquals(List.of(), stage.calls.tried(), "AWS was asked");
-    assertEquals(before, Picture.of(stage));
-    assertEquals(Phase.DELETING, stage.phase());
-    assertTrue(stage.condition("Ready").getMessage().contains("spec.deletionProtection is true"));
-    assertEquals("True", stage.condition("Stalled").getStatus());
+    var fixture = Fixture.ready();
+    fixture.edit("deletionProtection", true);
+    fixture.harness.untilReady(Fixture.NAME);
+    var before = ResourceSnapshot.of(fixture);
+    fixture.calls.clear();
+    fixture.delete();
+    fixture.harness.pass(HOUR);
+    assertEquals(List.of(), fixture.calls.tried(), "AWS was asked");
+    assertEquals(before, ResourceSnapshot.of(fixture));
+    assertEquals(Phase.DELETING, fixture.phase());
+    assertTrue(fixture.condition("Ready").getMessage().contains("spec.deletionProtection is true"));
+    assertEquals("True", fixture.condition("Stalled").getStatus());
 
-    stage.edit("deletionProtection", false);
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
+    fixture.edit("deletionProtection", false);
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
   }
 
   @Test
   void aPausedEnvironmentIsLeftAloneButCanBeDeleted() {
-    var stage = Stage.ready();
-    stage.edit("paused", true);
-    stage.lab.pass(Duration.ofHours(5));
-    stage.stranger(
+    var fixture = Fixture.ready();
+    fixture.edit("paused", true);
+    fixture.harness.pass(Duration.ofHours(5));
+    fixture.stranger(
         aws ->
             aws.ec2()
-                .createTags(r -> r.resources(stage.id("vpc")).tags(t -> t.key("team").value("x"))));
-    stage.lab.changed(Stage.NAME);
-    stage.lab.pass(Duration.ofHours(20));
-    assertEquals(List.of(), stage.calls.tried(), "AWS was asked");
-    assertEquals(Phase.PAUSED, stage.phase());
-    assertEquals("Unknown", stage.condition("Ready").getStatus());
+                .createTags(
+                    r -> r.resources(fixture.id("vpc")).tags(t -> t.key("team").value("x"))));
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(20));
+    assertEquals(List.of(), fixture.calls.tried(), "AWS was asked");
+    assertEquals(Phase.PAUSED, fixture.phase());
+    assertEquals("Unknown", fixture.condition("Ready").getStatus());
 
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
   }
 
   @Test
   void aPauseEndsWithWhatWasMissed() {
-    var stage = Stage.ready();
-    stage.edit("paused", true);
-    stage.lab.pass(HOUR);
-    stage.stranger(
+    var fixture = Fixture.ready();
+    fixture.edit("paused", true);
+    fixture.harness.pass(HOUR);
+    fixture.stranger(
         aws ->
             aws.ec2()
-                .createTags(r -> r.resources(stage.id("vpc")).tags(t -> t.key("team").value("x"))));
-    stage.edit("paused", false);
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(6));
-    assertEquals(List.of("CreateTags"), stage.calls.changes());
+                .createTags(
+                    r -> r.resources(fixture.id("vpc")).tags(t -> t.key("team").value("x"))));
+    fixture.edit("paused", false);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(6));
+    assertEquals(List.of("CreateTags"), fixture.calls.changes());
   }
 
   @Test
   void aPauseInTheMiddleOfACreateIsObeyed() {
-    var stage = new Stage();
-    stage.apply();
-    stage.lab.pass(Duration.ofSeconds(20));
-    stage.edit("paused", true);
-    stage.lab.step();
-    stage.calls.clear();
-    stage.lab.pass(HOUR);
-    assertEquals(List.of(), stage.calls.tried());
-    stage.edit("paused", false);
-    stage.lab.untilReady(Stage.NAME);
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    var fixture = new Fixture();
+    fixture.apply();
+    fixture.harness.pass(Duration.ofSeconds(20));
+    fixture.edit("paused", true);
+    fixture.harness.step();
+    fixture.calls.clear();
+    fixture.harness.pass(HOUR);
+    assertEquals(List.of(), fixture.calls.tried());
+    fixture.edit("paused", false);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
   @Test
   void withoutAnySpec() {
-    var stage = Stage.ready();
-    var resource = stage.lab.environment(Stage.NAME);
+    var fixture = Fixture.ready();
+    var resource = fixture.harness.environment(Fixture.NAME);
     resource.setSpec(null);
-    stage.lab.api.apply(resource);
-    stage.lab.changed(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(6));
-    assertEquals(Phase.FAILED, stage.phase());
-    assertEquals(List.of(), stage.calls.changes());
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
+    fixture.harness.api.apply(resource);
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(6));
+    assertEquals(Phase.FAILED, fixture.phase());
+    assertEquals(List.of(), fixture.calls.changes());
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
   }
 
   static Stream<Arguments> badSpecs() {
@@ -170,93 +172,95 @@ class DeletionTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("badSpecs")
   void withASpecThatNeverWouldHaveMadeIt(String field, Object value) {
-    var stage = Stage.ready();
-    stage.delete();
-    stage.edit(field, value);
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
+    var fixture = Fixture.ready();
+    fixture.delete();
+    fixture.edit(field, value);
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
   }
 
   static Stream<Arguments> lostBefore() {
-    return Stream.<BiConsumer<Stage, AwsClients>>of(
-            (stage, aws) -> aws.ec2().terminateInstances(r -> r.instanceIds(stage.id("bastion"))),
-            (stage, aws) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
-            (stage, aws) -> {
+    return Stream.<BiConsumer<Fixture, AwsClients>>of(
+            (fixture, aws) ->
+                aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion"))),
+            (fixture, aws) ->
+                aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+            (fixture, aws) -> {
               aws.iam()
                   .removeRoleFromInstanceProfile(
                       r -> r.instanceProfileName("sessions-bastion").roleName("sessions-bastion"));
               aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion"));
             },
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .deleteRoute(
                         r ->
-                            r.routeTableId(stage.id("routeTable"))
+                            r.routeTableId(fixture.id("routeTable"))
                                 .destinationCidrBlock("0.0.0.0/0")))
         .map(Arguments::of);
   }
 
   @ParameterizedTest
   @MethodSource("lostBefore")
-  void afterSomebodyHasBegunByHand(BiConsumer<Stage, AwsClients> byHand) {
-    var stage = Stage.ready();
-    stage.stranger(aws -> byHand.accept(stage, aws));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
-    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
+  void afterSomebodyHasBegunByHand(BiConsumer<Fixture, AwsClients> byHand) {
+    var fixture = Fixture.ready();
+    fixture.stranger(aws -> byHand.accept(fixture, aws));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
+    assertTrue(fixture.harness.api.events().stream().noneMatch(RecordedEvent::warning));
   }
 
   @Test
   void ofAClusterThatIsBeingModifiedWaitsForIt() {
-    var stage = Stage.ready();
-    stage.edit("cache.nodeType", "cache.t2.small");
-    stage.lab.pass(Duration.ofMinutes(1));
-    assertEquals(Phase.UPDATING, stage.phase());
-    stage.delete();
-    stage.lab.pass(Duration.ofMinutes(1));
-    assertEquals(0, stage.calls.tried("DeleteCacheCluster"));
+    var fixture = Fixture.ready();
+    fixture.edit("cache.nodeType", "cache.t2.small");
+    fixture.harness.pass(Duration.ofMinutes(1));
+    assertEquals(Phase.UPDATING, fixture.phase());
+    fixture.delete();
+    fixture.harness.pass(Duration.ofMinutes(1));
+    assertEquals(0, fixture.calls.tried("DeleteCacheCluster"));
     assertEquals(
         "modifying: node type cache.t2.small pending; can be deleted only when that is done",
-        stage.step("cluster").message());
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
-    assertTrue(stage.lab.api.events().stream().noneMatch(Said::warning));
+        fixture.step("cluster").message());
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
+    assertTrue(fixture.harness.api.events().stream().noneMatch(RecordedEvent::warning));
   }
 
   @Test
   void ofAnEnvironmentThatNeverGotAnywhere() {
-    var stage = new Stage();
-    stage.refuse(Refusals::denied);
-    stage.apply();
-    stage.lab.pass(HOUR);
-    stage.delete();
-    stage.lab.pass(HOUR);
-    assertTrue(stage.lab.api.find(Stage.NAME).isPresent(), "nobody knows what there is");
-    stage.allowAll();
-    stage.lab.untilGone(Stage.NAME);
-    assertNothingLeft(stage);
+    var fixture = new Fixture();
+    fixture.refuse(Refusals::denied);
+    fixture.apply();
+    fixture.harness.pass(HOUR);
+    fixture.delete();
+    fixture.harness.pass(HOUR);
+    assertTrue(fixture.harness.api.find(Fixture.NAME).isPresent(), "nobody knows what there is");
+    fixture.allowAll();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertNothingLeft(fixture);
   }
 
   @Test
   void aNeighbourIsNotTouched() {
-    var stage = Stage.ready();
-    var neighbour = Lab.example("cache.yaml");
-    stage.lab.api.apply(neighbour);
-    stage.lab.untilReady("default/cache");
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.calls.clear();
-    stage.lab.pass(HOUR);
-    assertEquals(List.of(), stage.calls.changes());
-    assertFalse(stage.lab.api.find("default/cache").isEmpty());
-    stage.lab.api.delete("default/cache");
-    stage.lab.changed("default/cache");
-    stage.lab.untilGone("default/cache");
-    assertNothingLeft(stage);
+    var fixture = Fixture.ready();
+    var neighbour = OperatorHarness.example("cache.yaml");
+    fixture.harness.api.apply(neighbour);
+    fixture.harness.untilReady("default/cache");
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.calls.clear();
+    fixture.harness.pass(HOUR);
+    assertEquals(List.of(), fixture.calls.changes());
+    assertFalse(fixture.harness.api.find("default/cache").isEmpty());
+    fixture.harness.api.delete("default/cache");
+    fixture.harness.changed("default/cache");
+    fixture.harness.untilGone("default/cache");
+    assertNothingLeft(fixture);
   }
 
-  private static void assertNothingLeft(Stage stage) {
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  private static void assertNothingLeft(Fixture fixture) {
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 }

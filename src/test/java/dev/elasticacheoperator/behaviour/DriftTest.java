@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,51 +37,56 @@ class DriftTest {
    * @param corrections the mutating calls, in order
    */
   record Case(
-      String what, Duration within, BiConsumer<Stage, AwsClients> harm, List<String> corrections) {
+      String what,
+      Duration within,
+      BiConsumer<Fixture, AwsClients> harm,
+      List<String> corrections) {
     @Override
     public String toString() {
       return what;
     }
   }
 
-  private static Case soon(String what, BiConsumer<Stage, AwsClients> harm, String... corrections) {
+  private static Case soon(
+      String what, BiConsumer<Fixture, AwsClients> harm, String... corrections) {
     return new Case(what, DRIFT, harm, List.of(corrections));
   }
 
-  private static Case deep(String what, BiConsumer<Stage, AwsClients> harm, String... corrections) {
+  private static Case deep(
+      String what, BiConsumer<Fixture, AwsClients> harm, String... corrections) {
     return new Case(what, DEEP, harm, List.of(corrections));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"rules", "routes", "attributes", "instances", "cache", "iam", "tags"})
   void isPutRight(Case drift) {
-    var stage = Stage.ready();
-    var before = Picture.of(stage);
-    var events = stage.events();
-    var wasReady = stage.condition("Ready").getLastTransitionTime();
+    var fixture = Fixture.ready();
+    var before = ResourceSnapshot.of(fixture);
+    var events = fixture.events();
+    var wasReady = fixture.condition("Ready").getLastTransitionTime();
 
-    stage.stranger(aws -> drift.harm().accept(stage, aws));
-    stage.lab.pass(READ_LAG);
-    assertNotEquals(before, Picture.of(stage), "nothing was broken");
-    stage.lab.pass(drift.within());
-    assertEquals(drift.corrections(), stage.calls.changes());
+    fixture.stranger(aws -> drift.harm().accept(fixture, aws));
+    fixture.harness.pass(READ_LAG);
+    assertNotEquals(before, ResourceSnapshot.of(fixture), "nothing was broken");
+    fixture.harness.pass(drift.within());
+    assertEquals(drift.corrections(), fixture.calls.changes());
 
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(before, Picture.of(stage));
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(before, ResourceSnapshot.of(fixture));
     assertEquals(
         counted(drift.corrections()),
         counted(
-            stage.eventsSince(events).stream()
-                .map(Said::reason)
+            fixture.eventsSince(events).stream()
+                .map(RecordedEvent::reason)
                 .filter(drift.corrections()::contains)
                 .toList()));
-    assertTrue(stage.eventsSince(events).stream().noneMatch(Said::warning));
+    assertTrue(fixture.eventsSince(events).stream().noneMatch(RecordedEvent::warning));
 
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofMinutes(40));
-    assertEquals(List.of(), stage.calls.changes(), "not at rest");
-    assertEquals("True", stage.condition("Ready").getStatus());
-    assertTrue(stage.condition("Ready").getLastTransitionTime().compareTo(wasReady) >= 0);
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofMinutes(40));
+    assertEquals(List.of(), fixture.calls.changes(), "not at rest");
+    assertEquals("True", fixture.condition("Ready").getStatus());
+    assertTrue(fixture.condition("Ready").getLastTransitionTime().compareTo(wasReady) >= 0);
   }
 
   private static Map<String, Long> counted(List<String> names) {
@@ -93,56 +98,57 @@ class DriftTest {
     return Stream.of(
         soon(
             "the bastion's way to the cache closed",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .revokeSecurityGroupIngress(
                         r ->
-                            r.groupId(stage.cacheGroup())
+                            r.groupId(fixture.cacheGroup())
                                 .ipPermissions(
                                     tcp(6379)
-                                        .userIdGroupPairs(g -> g.groupId(stage.bastionGroup()))
+                                        .userIdGroupPairs(g -> g.groupId(fixture.bastionGroup()))
                                         .build())),
             "AuthorizeSecurityGroupIngress"),
         soon(
             "the allowed CIDR's way to the cache closed",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .revokeSecurityGroupIngress(
                         r ->
-                            r.groupId(stage.cacheGroup())
+                            r.groupId(fixture.cacheGroup())
                                 .ipPermissions(from(6379, "10.20.0.0/16"))),
             "AuthorizeSecurityGroupIngress"),
         soon(
             "the cache opened to the world",
-            (stage, aws) ->
-                aws.ec2()
-                    .authorizeSecurityGroupIngress(
-                        r -> r.groupId(stage.cacheGroup()).ipPermissions(from(6379, "0.0.0.0/0"))),
-            "RevokeSecurityGroupIngress"),
-        soon(
-            "the cache opened to the world of IPv6",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .authorizeSecurityGroupIngress(
                         r ->
-                            r.groupId(stage.cacheGroup())
+                            r.groupId(fixture.cacheGroup()).ipPermissions(from(6379, "0.0.0.0/0"))),
+            "RevokeSecurityGroupIngress"),
+        soon(
+            "the cache opened to the world of IPv6",
+            (fixture, aws) ->
+                aws.ec2()
+                    .authorizeSecurityGroupIngress(
+                        r ->
+                            r.groupId(fixture.cacheGroup())
                                 .ipPermissions(
                                     tcp(6379).ipv6Ranges(v -> v.cidrIpv6("::/0")).build())),
             "RevokeSecurityGroupIngress"),
         soon(
             "the cache allowed to call out",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .authorizeSecurityGroupEgress(
-                        r -> r.groupId(stage.cacheGroup()).ipPermissions(from(443, "0.0.0.0/0"))),
+                        r -> r.groupId(fixture.cacheGroup()).ipPermissions(from(443, "0.0.0.0/0"))),
             "RevokeSecurityGroupEgress"),
         soon(
             "the bastion cut off",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .revokeSecurityGroupEgress(
                         r ->
-                            r.groupId(stage.bastionGroup())
+                            r.groupId(fixture.bastionGroup())
                                 .ipPermissions(
                                     IpPermission.builder()
                                         .ipProtocol("-1")
@@ -151,29 +157,32 @@ class DriftTest {
             "AuthorizeSecurityGroupEgress"),
         soon(
             "ssh lost",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .revokeSecurityGroupIngress(
                         r ->
-                            r.groupId(stage.bastionGroup())
+                            r.groupId(fixture.bastionGroup())
                                 .ipPermissions(from(22, "198.51.100.0/24"))),
             "AuthorizeSecurityGroupIngress"),
         soon(
             "ssh opened to the world",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .authorizeSecurityGroupIngress(
-                        r -> r.groupId(stage.bastionGroup()).ipPermissions(from(22, "0.0.0.0/0"))),
+                        r ->
+                            r.groupId(fixture.bastionGroup()).ipPermissions(from(22, "0.0.0.0/0"))),
             "RevokeSecurityGroupIngress"),
         soon(
             "one rule lost and another added",
-            (stage, aws) -> {
+            (fixture, aws) -> {
               aws.ec2()
                   .revokeSecurityGroupIngress(
-                      r -> r.groupId(stage.cacheGroup()).ipPermissions(from(6379, "10.20.0.0/16")));
+                      r ->
+                          r.groupId(fixture.cacheGroup())
+                              .ipPermissions(from(6379, "10.20.0.0/16")));
               aws.ec2()
                   .authorizeSecurityGroupIngress(
-                      r -> r.groupId(stage.cacheGroup()).ipPermissions(from(1234, "10.0.0.0/8")));
+                      r -> r.groupId(fixture.cacheGroup()).ipPermissions(from(1234, "10.0.0.0/8")));
             },
             "RevokeSecurityGroupIngress",
             "AuthorizeSecurityGroupIngress"));
@@ -183,56 +192,58 @@ class DriftTest {
     return Stream.of(
         soon(
             "the default route deleted",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .deleteRoute(
                         r ->
-                            r.routeTableId(stage.id("routeTable"))
+                            r.routeTableId(fixture.id("routeTable"))
                                 .destinationCidrBlock("0.0.0.0/0")),
             "CreateRoute"),
         soon(
             "the default route led into an instance",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .replaceRoute(
                         r ->
-                            r.routeTableId(stage.id("routeTable"))
+                            r.routeTableId(fixture.id("routeTable"))
                                 .destinationCidrBlock("0.0.0.0/0")
-                                .instanceId(stage.id("bastion"))),
+                                .instanceId(fixture.id("bastion"))),
             "ReplaceRoute"),
         // While the bastion has its public address AWS refuses to detach the gateway.
         soon(
             "the gateway detached once the bastion was terminated, its route a black hole",
-            (stage, aws) -> {
-              aws.ec2().terminateInstances(r -> r.instanceIds(stage.id("bastion")));
-              stage.lab.clock.advance(Duration.ofMinutes(1));
+            (fixture, aws) -> {
+              aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion")));
+              fixture.harness.clock.advance(Duration.ofMinutes(1));
               aws.ec2()
                   .detachInternetGateway(
-                      r -> r.internetGatewayId(stage.id("internetGateway")).vpcId(stage.id("vpc")));
+                      r ->
+                          r.internetGatewayId(fixture.id("internetGateway"))
+                              .vpcId(fixture.id("vpc")));
             },
             "AttachInternetGateway",
             "RunInstances"),
         soon(
             "the association removed",
-            (stage, aws) ->
-                aws.ec2().disassociateRouteTable(r -> r.associationId(association(stage, aws))),
+            (fixture, aws) ->
+                aws.ec2().disassociateRouteTable(r -> r.associationId(association(fixture, aws))),
             "AssociateRouteTable"),
         soon(
             "the association moved to another table",
-            (stage, aws) -> {
-              var other = aws.ec2().createRouteTable(r -> r.vpcId(stage.id("vpc"))).routeTable();
+            (fixture, aws) -> {
+              var other = aws.ec2().createRouteTable(r -> r.vpcId(fixture.id("vpc"))).routeTable();
               aws.ec2()
                   .replaceRouteTableAssociation(
                       r ->
-                          r.associationId(association(stage, aws))
+                          r.associationId(association(fixture, aws))
                               .routeTableId(other.routeTableId()));
             },
             "ReplaceRouteTableAssociation"),
         soon(
             "the route table deleted with its association",
-            (stage, aws) -> {
-              aws.ec2().disassociateRouteTable(r -> r.associationId(association(stage, aws)));
-              aws.ec2().deleteRouteTable(r -> r.routeTableId(stage.id("routeTable")));
+            (fixture, aws) -> {
+              aws.ec2().disassociateRouteTable(r -> r.associationId(association(fixture, aws)));
+              aws.ec2().deleteRouteTable(r -> r.routeTableId(fixture.id("routeTable")));
             },
             "CreateRouteTable",
             "CreateRoute",
@@ -243,28 +254,28 @@ class DriftTest {
     return Stream.of(
         soon(
             "public addresses turned off",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .modifySubnetAttribute(
                         r ->
-                            r.subnetId(stage.id("bastionSubnet"))
+                            r.subnetId(fixture.id("bastionSubnet"))
                                 .mapPublicIpOnLaunch(v -> v.value(false))),
             "ModifySubnetAttribute"),
         soon(
             "public addresses turned on for caches",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .modifySubnetAttribute(
                         r ->
-                            r.subnetId(stage.id("cacheSubnets"))
+                            r.subnetId(fixture.id("cacheSubnets"))
                                 .mapPublicIpOnLaunch(v -> v.value(true))),
             "ModifySubnetAttribute"),
         deep(
             "DNS hostnames turned off",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .modifyVpcAttribute(
-                        r -> r.vpcId(stage.id("vpc")).enableDnsHostnames(v -> v.value(false))),
+                        r -> r.vpcId(fixture.id("vpc")).enableDnsHostnames(v -> v.value(false))),
             "ModifyVpcAttribute"));
   }
 
@@ -272,26 +283,28 @@ class DriftTest {
     return Stream.of(
         soon(
             "the bastion's security group changed",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .modifyInstanceAttribute(
-                        r -> r.instanceId(stage.id("bastion")).groups(stage.cacheGroup())),
+                        r -> r.instanceId(fixture.id("bastion")).groups(fixture.cacheGroup())),
             "ModifyInstanceAttribute"),
         soon(
             "IMDSv1 allowed",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.ec2()
                     .modifyInstanceMetadataOptions(
                         r ->
-                            r.instanceId(stage.id("bastion")).httpTokens(HttpTokensState.OPTIONAL)),
+                            r.instanceId(fixture.id("bastion"))
+                                .httpTokens(HttpTokensState.OPTIONAL)),
             "ModifyInstanceMetadataOptions"),
         soon(
             "the bastion stopped",
-            (stage, aws) -> aws.ec2().stopInstances(r -> r.instanceIds(stage.id("bastion"))),
+            (fixture, aws) -> aws.ec2().stopInstances(r -> r.instanceIds(fixture.id("bastion"))),
             "StartInstances"),
         soon(
             "the bastion terminated",
-            (stage, aws) -> aws.ec2().terminateInstances(r -> r.instanceIds(stage.id("bastion"))),
+            (fixture, aws) ->
+                aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion"))),
             "RunInstances"));
   }
 
@@ -299,32 +312,32 @@ class DriftTest {
     return Stream.of(
         soon(
             "a subnet put into the subnet group",
-            (stage, aws) -> {
+            (fixture, aws) -> {
               var more =
                   aws.ec2()
-                      .createSubnet(r -> r.vpcId(stage.id("vpc")).cidrBlock("10.20.99.0/24"))
+                      .createSubnet(r -> r.vpcId(fixture.id("vpc")).cidrBlock("10.20.99.0/24"))
                       .subnet();
               aws.elastiCache()
                   .modifyCacheSubnetGroup(
                       r ->
                           r.cacheSubnetGroupName("sessions")
-                              .subnetIds(stage.id("cacheSubnets"), more.subnetId()));
+                              .subnetIds(fixture.id("cacheSubnets"), more.subnetId()));
             },
             "ModifyCacheSubnetGroup"),
         soon(
             "the cache's security group changed",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.elastiCache()
                     .modifyCacheCluster(
                         r ->
                             r.cacheClusterId("sessions")
                                 .applyImmediately(true)
-                                .securityGroupIds(stage.bastionGroup())),
+                                .securityGroupIds(fixture.bastionGroup())),
             "ModifyCacheCluster"),
         new Case(
             "the cache's parameter group changed",
             Duration.ofMinutes(15),
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.elastiCache()
                     .modifyCacheCluster(
                         r ->
@@ -335,7 +348,7 @@ class DriftTest {
         new Case(
             "the cache's node type changed",
             Duration.ofMinutes(15),
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.elastiCache()
                     .modifyCacheCluster(
                         r ->
@@ -346,11 +359,12 @@ class DriftTest {
         new Case(
             "the cache deleted",
             Duration.ofMinutes(11),
-            (stage, aws) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+            (fixture, aws) ->
+                aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
             List.of("CreateCacheCluster")),
         deep(
             "a parameter changed",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.elastiCache()
                     .modifyCacheParameterGroup(
                         r ->
@@ -362,7 +376,7 @@ class DriftTest {
             "ModifyCacheParameterGroup"),
         deep(
             "a parameter set that the spec does not name",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.elastiCache()
                     .modifyCacheParameterGroup(
                         r ->
@@ -376,19 +390,19 @@ class DriftTest {
     return Stream.of(
         deep(
             "a policy detached",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.iam()
                     .detachRolePolicy(r -> r.roleName("sessions-bastion").policyArn(ELASTICACHE)),
             "AttachRolePolicy"),
         deep(
             "a policy attached",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.iam()
                     .attachRolePolicy(r -> r.roleName("sessions-bastion").policyArn(ADMINISTRATOR)),
             "DetachRolePolicy"),
         deep(
             "somebody else trusted",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.iam()
                     .updateAssumeRolePolicy(
                         r ->
@@ -400,7 +414,7 @@ class DriftTest {
             "UpdateAssumeRolePolicy"),
         deep(
             "the role taken out of the profile",
-            (stage, aws) ->
+            (fixture, aws) ->
                 aws.iam()
                     .removeRoleFromInstanceProfile(
                         r ->
@@ -408,7 +422,7 @@ class DriftTest {
             "AddRoleToInstanceProfile"),
         deep(
             "the instance profile deleted",
-            (stage, aws) -> {
+            (fixture, aws) -> {
               aws.iam()
                   .removeRoleFromInstanceProfile(
                       r -> r.instanceProfileName("sessions-bastion").roleName("sessions-bastion"));
@@ -427,46 +441,46 @@ class DriftTest {
                     Stream.of(
                         soon(
                             "a tag of " + step + " changed",
-                            (stage, aws) -> tag(aws, stage.id(step), "team", "nobody"),
+                            (fixture, aws) -> tag(aws, fixture.id(step), "team", "nobody"),
                             "CreateTags"),
                         soon(
                             "a tag of " + step + " removed",
-                            (stage, aws) -> untag(aws, stage.id(step), "team"),
+                            (fixture, aws) -> untag(aws, fixture.id(step), "team"),
                             "CreateTags"),
                         soon(
                             "the name of " + step + " changed",
-                            (stage, aws) -> tag(aws, stage.id(step), "Name", "renamed"),
+                            (fixture, aws) -> tag(aws, fixture.id(step), "Name", "renamed"),
                             "CreateTags")));
     var others =
         Stream.of(
             soon(
                 "a tag of the cache's security group removed",
-                (stage, aws) -> untag(aws, stage.cacheGroup(), "team"),
+                (fixture, aws) -> untag(aws, fixture.cacheGroup(), "team"),
                 "CreateTags"),
             soon(
                 "a tag of the bastion's security group changed",
-                (stage, aws) -> tag(aws, stage.bastionGroup(), "team", "nobody"),
+                (fixture, aws) -> tag(aws, fixture.bastionGroup(), "team", "nobody"),
                 "CreateTags"),
             deep(
                 "a tag of the cluster removed",
-                (stage, aws) -> untagCache(aws, "cluster:sessions"),
+                (fixture, aws) -> untagCache(aws, "cluster:sessions"),
                 "AddTagsToResource"),
             deep(
                 "a tag of the subnet group removed",
-                (stage, aws) -> untagCache(aws, "subnetgroup:sessions"),
+                (fixture, aws) -> untagCache(aws, "subnetgroup:sessions"),
                 "AddTagsToResource"),
             deep(
                 "a tag of the parameter group removed",
-                (stage, aws) -> untagCache(aws, "parametergroup:sessions"),
+                (fixture, aws) -> untagCache(aws, "parametergroup:sessions"),
                 "AddTagsToResource"),
             deep(
                 "a tag of the role removed",
-                (stage, aws) ->
+                (fixture, aws) ->
                     aws.iam().untagRole(r -> r.roleName("sessions-bastion").tagKeys("team")),
                 "TagRole"),
             deep(
                 "a tag of the instance profile removed",
-                (stage, aws) ->
+                (fixture, aws) ->
                     aws.iam()
                         .untagInstanceProfile(
                             r -> r.instanceProfileName("sessions-bastion").tagKeys("team")),
@@ -487,12 +501,12 @@ class DriftTest {
     aws.elastiCache().removeTagsFromResource(r -> r.resourceName(arn).tagKeys("team"));
   }
 
-  private static String association(Stage stage, AwsClients aws) {
+  private static String association(Fixture fixture, AwsClients aws) {
     var ofSubnet =
-        Filter.builder().name("association.subnet-id").values(stage.id("bastionSubnet")).build();
+        Filter.builder().name("association.subnet-id").values(fixture.id("bastionSubnet")).build();
     return aws.ec2().describeRouteTables(r -> r.filters(ofSubnet)).routeTables().stream()
         .flatMap(t -> t.associations().stream())
-        .filter(a -> stage.id("bastionSubnet").equals(a.subnetId()))
+        .filter(a -> fixture.id("bastionSubnet").equals(a.subnetId()))
         .map(a -> a.routeTableAssociationId())
         .findFirst()
         .orElseThrow();

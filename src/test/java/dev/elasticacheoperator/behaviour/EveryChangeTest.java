@@ -222,8 +222,8 @@ class EveryChangeTest {
   }
 
   private static String anotherImage() {
-    return new Stage()
-        .lab.aws().ec2().describeImages(r -> r.owners("amazon")).images().stream()
+    return new Fixture()
+        .harness.aws().ec2().describeImages(r -> r.owners("amazon")).images().stream()
             .filter(i -> i.architectureAsString().equals("x86_64"))
             .map(i -> i.imageId())
             .sorted()
@@ -282,7 +282,7 @@ class EveryChangeTest {
   @ParameterizedTest
   @MethodSource("cases")
   void doesWhatTheTableSays(Case change) {
-    var before = with(Stage.article(), change.before());
+    var before = with(Fixture.article(), change.before());
     var after = with(before, change.after());
     if (change.kind().equals("refused")) {
       var refusal = assertThrows(KubernetesClientException.class, () -> update(before, after));
@@ -293,73 +293,73 @@ class EveryChangeTest {
     }
     update(before, after);
 
-    var stage = new Stage();
-    stage.stranger(aws -> aws.ec2().createKeyPair(r -> r.keyName("other-key")));
-    stage.lab.api.apply(before);
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(7));
-    stage.calls.clear();
-    var cluster = clusterCreatedAt(stage);
-    var bastion = stage.status().bastion().instanceId();
-    var group = friends(stage);
-    stage.lab.api.apply(
+    var fixture = new Fixture();
+    fixture.stranger(aws -> aws.ec2().createKeyPair(r -> r.keyName("other-key")));
+    fixture.harness.api.apply(before);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(7));
+    fixture.calls.clear();
+    var cluster = clusterCreatedAt(fixture);
+    var bastion = fixture.status().bastion().instanceId();
+    var group = friends(fixture);
+    fixture.harness.api.apply(
         change.field().equals(FRIENDS) ? with(before, Map.of(FRIENDS, List.of(group))) : after);
-    stage.lab.changed(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(40));
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(40));
 
     if (change.kind().equals("the cache")) {
-      assertEquals("PlanHeld", stage.condition("Ready").getReason());
-      assertEquals(cluster, clusterCreatedAt(stage), "replaced unasked");
-      assertTrue(destroyed(stage).isEmpty(), () -> "destroyed unasked: " + destroyed(stage));
-      PlanTest.approve(stage, stage.status().plan().hash());
-      stage.lab.untilReady(Stage.NAME);
-      assertNotEquals(cluster, clusterCreatedAt(stage));
+      assertEquals("PlanHeld", fixture.condition("Ready").getReason());
+      assertEquals(cluster, clusterCreatedAt(fixture), "replaced unasked");
+      assertTrue(destroyed(fixture).isEmpty(), () -> "destroyed unasked: " + destroyed(fixture));
+      PlanTest.approve(fixture, fixture.status().plan().hash());
+      fixture.harness.untilReady(Fixture.NAME);
+      assertNotEquals(cluster, clusterCreatedAt(fixture));
     } else {
-      assertEquals(cluster, clusterCreatedAt(stage), "replaced");
+      assertEquals(cluster, clusterCreatedAt(fixture), "replaced");
     }
     if (change.kind().equals("the bastion")) {
       assertTrue(
-          stage.status().bastion() == null
-              || !bastion.equals(stage.status().bastion().instanceId()));
+          fixture.status().bastion() == null
+              || !bastion.equals(fixture.status().bastion().instanceId()));
     } else {
-      assertEquals(bastion, stage.status().bastion().instanceId());
+      assertEquals(bastion, fixture.status().bastion().instanceId());
     }
     if (change.kind().equals("no AWS call")) {
-      assertEquals(List.of(), stage.calls.changes());
+      assertEquals(List.of(), fixture.calls.changes());
     } else {
-      assertTrue(!stage.calls.changes().isEmpty(), "nothing was done");
+      assertTrue(!fixture.calls.changes().isEmpty(), "nothing was done");
     }
-    assertNull(stage.status().plan());
-    assertNotNull(stage.status().endpoint());
-    assertEquals(change.field().equals("paused") ? Phase.PAUSED : Phase.READY, stage.phase());
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes(), "not at rest");
+    assertNull(fixture.status().plan());
+    assertNotNull(fixture.status().endpoint());
+    assertEquals(change.field().equals("paused") ? Phase.PAUSED : Phase.READY, fixture.phase());
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes(), "not at rest");
   }
 
   /** A security group of somebody else's in the environment's VPC. */
-  private static String friends(Stage stage) {
+  private static String friends(Fixture fixture) {
     var id = new ArrayList<String>();
-    stage.stranger(
+    fixture.stranger(
         aws ->
             id.add(
                 aws.ec2()
                     .createSecurityGroup(
-                        r -> r.groupName("friends").description("x").vpcId(stage.id("vpc")))
+                        r -> r.groupName("friends").description("x").vpcId(fixture.id("vpc")))
                     .groupId()));
     return id.get(0);
   }
 
   /** Calls that take something away; the groups and rules that are replaced come back anew. */
-  private static List<String> destroyed(Stage stage) {
-    var destroyed = new ArrayList<>(stage.calls.changes());
+  private static List<String> destroyed(Fixture fixture) {
+    var destroyed = new ArrayList<>(fixture.calls.changes());
     destroyed.removeIf(c -> !c.matches("(Delete|Terminate).*"));
     return destroyed;
   }
 
-  private static Instant clusterCreatedAt(Stage stage) {
+  private static Instant clusterCreatedAt(Fixture fixture) {
     var seen = new ArrayList<Instant>();
-    stage.stranger(
+    fixture.stranger(
         aws ->
             aws.elastiCache()
                 .describeCacheClusters()
@@ -372,7 +372,7 @@ class EveryChangeTest {
   private static ElastiCacheEnvironment with(
       ElastiCacheEnvironment object, Map<String, Object> edits) {
     var copy = Serialization.clone(object);
-    edits.forEach((path, value) -> copy.setSpec(Stage.with(copy.getSpec(), path, value)));
+    edits.forEach((path, value) -> copy.setSpec(Fixture.with(copy.getSpec(), path, value)));
     return copy;
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.sandbox.aws.Call;
@@ -39,39 +39,39 @@ class ExistingNetworkTest {
   }
 
   static void apply(
-      Stage stage, String vpc, Map<String, Object> cache, Map<String, Object> bastion) {
-    var object = Stage.article();
-    var spec = Stage.with(object.getSpec(), "vpc", Map.of("id", vpc));
-    spec = Stage.with(spec, "network.cacheSubnets", List.of(cache));
-    spec = Stage.with(spec, "network.allowedCidrs", null);
-    object.setSpec(Stage.with(spec, "bastion.subnet", bastion));
-    stage.lab.api.apply(object);
+      Fixture fixture, String vpc, Map<String, Object> cache, Map<String, Object> bastion) {
+    var object = Fixture.article();
+    var spec = Fixture.with(object.getSpec(), "vpc", Map.of("id", vpc));
+    spec = Fixture.with(spec, "network.cacheSubnets", List.of(cache));
+    spec = Fixture.with(spec, "network.allowedCidrs", null);
+    object.setSpec(Fixture.with(spec, "bastion.subnet", bastion));
+    fixture.harness.api.apply(object);
   }
 
   @Test
   void isUsedWholeAndLeftAsItWas() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    stage.lab.pass(Duration.ofMinutes(5));
-    var before = theirs.picture(stage);
-    apply(stage, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
-    stage.lab.untilReady(Stage.NAME);
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    fixture.harness.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(fixture);
+    apply(fixture, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
+    fixture.harness.untilReady(Fixture.NAME);
 
-    assertEquals(theirs.vpc(), stage.id("vpc"));
-    assertEquals("existing, 10.50.0.0/16", stage.step("vpc").message());
-    assertEquals(theirs.cache(), stage.id("cacheSubnets"));
-    assertEquals("10.50.1.0/24 (existing)", stage.step("cacheSubnets").message());
-    assertEquals(theirs.publicSubnet(), stage.id("bastionSubnet"));
+    assertEquals(theirs.vpc(), fixture.id("vpc"));
+    assertEquals("existing, 10.50.0.0/16", fixture.step("vpc").message());
+    assertEquals(theirs.cache(), fixture.id("cacheSubnets"));
+    assertEquals("10.50.1.0/24 (existing)", fixture.step("cacheSubnets").message());
+    assertEquals(theirs.publicSubnet(), fixture.id("bastionSubnet"));
     for (var step : List.of("internetGateway", "routeTable")) {
-      assertEquals(StepState.SKIPPED, stage.state(step));
-      assertEquals("the existing subnet's own route is used", stage.step(step).message());
+      assertEquals(StepState.SKIPPED, fixture.state(step));
+      assertEquals("the existing subnet's own route is used", fixture.step(step).message());
     }
-    assertTrue(stage.status().bastion().publicIp() != null);
-    assertEquals(Set.of("10.50.0.0/16"), cidrsThatReachTheCache(stage));
+    assertTrue(fixture.status().bastion().publicIp() != null);
+    assertEquals(Set.of("10.50.0.0/16"), cidrsThatReachTheCache(fixture));
     assertEquals(
         Set.of("CreateSecurityGroup", "CreateCacheSubnetGroup", "RunInstances"),
         new TreeSet<>(
-            stage.calls.changes().stream()
+            fixture.calls.changes().stream()
                 .filter(
                     Set.of(
                             "CreateVpc",
@@ -84,83 +84,84 @@ class ExistingNetworkTest {
                         ::contains)
                 .toList()));
 
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(2));
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(before, theirs.picture(stage));
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(2));
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(before, theirs.picture(fixture));
 
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(before, theirs.picture(stage));
-    assertEquals(List.of(), leftBeside(stage));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(before, theirs.picture(fixture));
+    assertEquals(List.of(), leftBeside(fixture));
   }
 
   /** What the first passes have seen of the network is still remembered. */
   @Test
   void isLeftAloneByADeleteInTheMiddleOfTheCreate() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    stage.lab.pass(Duration.ofMinutes(5));
-    var before = theirs.picture(stage);
-    apply(stage, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(before, theirs.picture(stage));
-    assertEquals(List.of(), leftBeside(stage));
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    fixture.harness.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(fixture);
+    apply(fixture, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(before, theirs.picture(fixture));
+    assertEquals(List.of(), leftBeside(fixture));
   }
 
   @Test
   void ownSubnetsUseItsGatewayAndGoWithoutIt() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    stage.lab.pass(Duration.ofMinutes(5));
-    var before = theirs.picture(stage);
-    apply(stage, theirs.vpc(), block(BY_BLOCK.get("cache")), block(BY_BLOCK.get("bastion")));
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(theirs.gateway(), stage.id("internetGateway"));
-    assertEquals("existing, attached to " + theirs.vpc(), stage.step("internetGateway").message());
-    assertEquals("0.0.0.0/0 to " + theirs.gateway(), stage.step("routeTable").message());
-    assertEquals(0, stage.calls.tried("CreateInternetGateway"));
-    assertEquals(before, theirs.picture(stage));
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    fixture.harness.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(fixture);
+    apply(fixture, theirs.vpc(), block(BY_BLOCK.get("cache")), block(BY_BLOCK.get("bastion")));
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(theirs.gateway(), fixture.id("internetGateway"));
+    assertEquals(
+        "existing, attached to " + theirs.vpc(), fixture.step("internetGateway").message());
+    assertEquals("0.0.0.0/0 to " + theirs.gateway(), fixture.step("routeTable").message());
+    assertEquals(0, fixture.calls.tried("CreateInternetGateway"));
+    assertEquals(before, theirs.picture(fixture));
 
-    stage.edit("bastion.enabled", false);
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(StepState.SKIPPED, stage.state("internetGateway"));
-    stage.edit("bastion.enabled", true);
-    stage.lab.untilReady(Stage.NAME);
+    fixture.edit("bastion.enabled", false);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(StepState.SKIPPED, fixture.state("internetGateway"));
+    fixture.edit("bastion.enabled", true);
+    fixture.harness.untilReady(Fixture.NAME);
 
-    stage.lab.restart();
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(before, theirs.picture(stage));
-    assertEquals(List.of(), leftBeside(stage));
+    fixture.harness.restart();
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(before, theirs.picture(fixture));
+    assertEquals(List.of(), leftBeside(fixture));
   }
 
   @Test
   void aGatewayIsMadeWhereThereIsNoneAndGoesAgain() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    stage.stranger(aws -> detachGateway(aws, theirs));
-    stage.lab.pass(Duration.ofMinutes(5));
-    var before = theirs.picture(stage);
-    apply(stage, theirs.vpc(), id(theirs.cache()), block(BY_BLOCK.get("bastion")));
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(1, stage.calls.tried("CreateInternetGateway"));
-    assertEquals("attached to " + theirs.vpc(), stage.step("internetGateway").message());
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    fixture.stranger(aws -> detachGateway(aws, theirs));
+    fixture.harness.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(fixture);
+    apply(fixture, theirs.vpc(), id(theirs.cache()), block(BY_BLOCK.get("bastion")));
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(1, fixture.calls.tried("CreateInternetGateway"));
+    assertEquals("attached to " + theirs.vpc(), fixture.step("internetGateway").message());
 
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(before, theirs.picture(stage));
-    assertEquals(List.of(), leftBeside(stage));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(before, theirs.picture(fixture));
+    assertEquals(List.of(), leftBeside(fixture));
   }
 
   /** Tags say whose a resource is, and the object says that this one is not to be ours. */
   @Test
   void whatIsListedIsNotOursWhateverItsTags() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    stage.stranger(
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    fixture.stranger(
         aws -> {
           for (var id : List.of(theirs.vpc(), theirs.cache())) {
             aws.ec2()
@@ -170,17 +171,18 @@ class ExistingNetworkTest {
                             .tags(
                                 t -> t.key("elasticache-operator.dev/cluster").value("lab"),
                                 t ->
-                                    t.key("elasticache-operator.dev/environment").value(Stage.NAME),
+                                    t.key("elasticache-operator.dev/environment")
+                                        .value(Fixture.NAME),
                                 t -> t.key("elasticache-operator.dev/step").value("cacheSubnets")));
           }
         });
-    stage.lab.pass(Duration.ofMinutes(5));
-    var before = theirs.picture(stage);
-    apply(stage, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
-    stage.lab.untilReady(Stage.NAME);
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(before, theirs.picture(stage));
+    fixture.harness.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(fixture);
+    apply(fixture, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(before, theirs.picture(fixture));
   }
 
   /**
@@ -254,41 +256,41 @@ class ExistingNetworkTest {
   @ParameterizedTest
   @MethodSource("wrongs")
   void whatIsWrongIsSaidAndNotPutRight(Wrong wrong) {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    stage.stranger(aws -> wrong.spoil().accept(aws, theirs));
-    stage.lab.pass(Duration.ofMinutes(5));
-    var before = theirs.picture(stage);
-    apply(stage, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
-    stage.lab.pass(Duration.ofHours(1));
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    fixture.stranger(aws -> wrong.spoil().accept(aws, theirs));
+    fixture.harness.pass(Duration.ofMinutes(5));
+    var before = theirs.picture(fixture);
+    apply(fixture, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
+    fixture.harness.pass(Duration.ofHours(1));
 
-    assertEquals(wrong.state(), stage.state(wrong.step()), () -> stage.status().toString());
+    assertEquals(wrong.state(), fixture.state(wrong.step()), () -> fixture.status().toString());
     for (var part : wrong.says()) {
-      assertTrue(stage.step(wrong.step()).message().contains(part), stage.status()::toString);
+      assertTrue(fixture.step(wrong.step()).message().contains(part), fixture.status()::toString);
     }
     assertTrue(
-        stage.condition("Ready").getMessage().startsWith(wrong.step() + ": "),
-        () -> stage.condition("Ready").getMessage());
-    assertEquals("True", stage.condition("Stalled").getStatus());
-    assertEquals(before, theirs.picture(stage));
+        fixture.condition("Ready").getMessage().startsWith(wrong.step() + ": "),
+        () -> fixture.condition("Ready").getMessage());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    assertEquals(before, theirs.picture(fixture));
 
-    stage.stranger(aws -> wrong.remedy().accept(aws, theirs));
-    stage.lab.until("Ready", stage::isReady, Duration.ofMinutes(25));
+    fixture.stranger(aws -> wrong.remedy().accept(aws, theirs));
+    fixture.harness.until("Ready", fixture::isReady, Duration.ofMinutes(25));
   }
 
   /** What the object itself has wrong: a failure, and another object. */
   @Test
   void aVpcThatIsNotThereIsAFailureWithoutASecondOne() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    apply(stage, "vpc-0123456789abcdef0", id(theirs.cache()), id(theirs.publicSubnet()));
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(Phase.FAILED, stage.phase());
-    assertEquals("VpcNotFound", stage.condition("Ready").getReason());
-    assertTrue(stage.step("vpc").message().contains("vpc-0123456789abcdef0 does not exist"));
-    assertEquals(0, stage.calls.tried("CreateVpc"));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    apply(fixture, "vpc-0123456789abcdef0", id(theirs.cache()), id(theirs.publicSubnet()));
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(Phase.FAILED, fixture.phase());
+    assertEquals("VpcNotFound", fixture.condition("Ready").getReason());
+    assertTrue(fixture.step("vpc").message().contains("vpc-0123456789abcdef0 does not exist"));
+    assertEquals(0, fixture.calls.tried("CreateVpc"));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
   }
 
   @Test
@@ -308,79 +310,79 @@ class ExistingNetworkTest {
 
   private static void assertRefused(
       Function<String, Map<String, Object>> cache, String reason, StepState state, String says) {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
     var other = new String[1];
-    stage.stranger(
+    fixture.stranger(
         aws ->
             other[0] =
                 ExistingNetwork.subnet(
                     aws.ec2(),
                     aws.ec2().createVpc(r -> r.cidrBlock("10.60.0.0/16")).vpc().vpcId(),
                     "10.60.1.0/24"));
-    apply(stage, theirs.vpc(), cache.apply(other[0]), id(theirs.publicSubnet()));
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(state, stage.state("cacheSubnets"), () -> stage.status().toString());
-    assertEquals(reason, stage.condition("Ready").getReason());
-    assertTrue(stage.step("cacheSubnets").message().contains(says), stage.status()::toString);
-    assertEquals(0, stage.calls.tried("CreateSubnet"));
+    apply(fixture, theirs.vpc(), cache.apply(other[0]), id(theirs.publicSubnet()));
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(state, fixture.state("cacheSubnets"), () -> fixture.status().toString());
+    assertEquals(reason, fixture.condition("Ready").getReason());
+    assertTrue(fixture.step("cacheSubnets").message().contains(says), fixture.status()::toString);
+    assertEquals(0, fixture.calls.tried("CreateSubnet"));
   }
 
   @Test
   void membersOfTheirGroupsMayReachTheCacheInEitherKindOfVpc() {
-    var stage = Stage.ready();
-    var unpeered = TheirNetwork.make(stage).group();
+    var fixture = Fixture.ready();
+    var unpeered = TheirNetwork.make(fixture).group();
     var group = new AtomicReference<String>();
-    stage.stranger(
+    fixture.stranger(
         aws ->
             group.set(
                 aws.ec2()
                     .createSecurityGroup(
-                        r -> r.vpcId(stage.id("vpc")).groupName("apps").description("theirs"))
+                        r -> r.vpcId(fixture.id("vpc")).groupName("apps").description("theirs"))
                     .groupId()));
-    stage.edit("network.allowedSecurityGroupIds", List.of(group.get()));
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(Set.of(stage.bastionGroup(), group.get()), groupsThatReachTheCache(stage));
-    stage.edit("network.allowedSecurityGroupIds", List.of(group.get(), "sg-0123456789abcdef0"));
-    stage.lab.pass(Duration.ofMinutes(10));
-    assertEquals("SecurityGroupNotFound", stage.condition("Ready").getReason());
-    assertTrue(stage.condition("Ready").getMessage().contains("sg-0123456789abcdef0 does not"));
-    stage.edit("network.allowedSecurityGroupIds", List.of(group.get(), unpeered));
-    stage.lab.pass(Duration.ofMinutes(10));
-    assertEquals("OtherNetwork", stage.condition("Ready").getReason());
-    stage.edit("network.allowedSecurityGroupIds", null);
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(Set.of(stage.bastionGroup()), groupsThatReachTheCache(stage));
+    fixture.edit("network.allowedSecurityGroupIds", List.of(group.get()));
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(Set.of(fixture.bastionGroup(), group.get()), groupsThatReachTheCache(fixture));
+    fixture.edit("network.allowedSecurityGroupIds", List.of(group.get(), "sg-0123456789abcdef0"));
+    fixture.harness.pass(Duration.ofMinutes(10));
+    assertEquals("SecurityGroupNotFound", fixture.condition("Ready").getReason());
+    assertTrue(fixture.condition("Ready").getMessage().contains("sg-0123456789abcdef0 does not"));
+    fixture.edit("network.allowedSecurityGroupIds", List.of(group.get(), unpeered));
+    fixture.harness.pass(Duration.ofMinutes(10));
+    assertEquals("OtherNetwork", fixture.condition("Ready").getReason());
+    fixture.edit("network.allowedSecurityGroupIds", null);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(Set.of(fixture.bastionGroup()), groupsThatReachTheCache(fixture));
 
-    var inTheirs = new Stage();
+    var inTheirs = new Fixture();
     var network = TheirNetwork.make(inTheirs);
     apply(inTheirs, network.vpc(), id(network.cache()), id(network.publicSubnet()));
     inTheirs.edit("network.allowedSecurityGroupIds", List.of(network.group()));
-    inTheirs.lab.untilReady(Stage.NAME);
+    inTheirs.harness.untilReady(Fixture.NAME);
     assertEquals(
         Set.of(inTheirs.bastionGroup(), network.group()), groupsThatReachTheCache(inTheirs));
     inTheirs.delete();
-    inTheirs.lab.untilGone(Stage.NAME);
+    inTheirs.harness.untilGone(Fixture.NAME);
   }
 
   /** Looking at an existing VPC costs reads per deep drift interval, not per look. */
   @Test
   void atRestItIsReadOnceADeepDriftInterval() {
-    var stage = new Stage();
-    var theirs = TheirNetwork.make(stage);
-    apply(stage, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofHours(1));
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(3));
-    assertEquals(0, stage.calls.count(Call::mutating));
-    int attributes = stage.calls.tried("DescribeVpcAttribute");
+    var fixture = new Fixture();
+    var theirs = TheirNetwork.make(fixture);
+    apply(fixture, theirs.vpc(), id(theirs.cache()), id(theirs.publicSubnet()));
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(1));
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(3));
+    assertEquals(0, fixture.calls.count(Call::mutating));
+    int attributes = fixture.calls.tried("DescribeVpcAttribute");
     assertTrue(attributes >= 2 * 6 && attributes <= 2 * 13, attributes + " in three hours");
   }
 
-  private static List<String> leftBeside(Stage stage) {
+  private static List<String> leftBeside(Fixture fixture) {
     var left = new ArrayList<String>();
-    stage.stranger(
+    fixture.stranger(
         aws -> {
           var counts = Leftovers.of(aws);
           counts.merge("VPC", -1, Integer::sum);
@@ -393,18 +395,18 @@ class ExistingNetworkTest {
     return left;
   }
 
-  private static Set<String> cidrsThatReachTheCache(Stage stage) {
-    return whoReachesTheCache(stage, false);
+  private static Set<String> cidrsThatReachTheCache(Fixture fixture) {
+    return whoReachesTheCache(fixture, false);
   }
 
-  private static Set<String> groupsThatReachTheCache(Stage stage) {
-    return whoReachesTheCache(stage, true);
+  private static Set<String> groupsThatReachTheCache(Fixture fixture) {
+    return whoReachesTheCache(fixture, true);
   }
 
-  private static Set<String> whoReachesTheCache(Stage stage, boolean groups) {
+  private static Set<String> whoReachesTheCache(Fixture fixture, boolean groups) {
     var found = new TreeSet<String>();
     var name = Filter.builder().name("group-name").values("sessions-cache").build();
-    stage.stranger(
+    fixture.stranger(
         aws ->
             aws.ec2().describeSecurityGroups(r -> r.filters(name)).securityGroups().stream()
                 .flatMap(g -> g.ipPermissions().stream())

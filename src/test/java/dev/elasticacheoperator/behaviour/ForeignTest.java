@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.lab.StoredApiServer.Said;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -134,58 +134,58 @@ class ForeignTest {
   @ParameterizedTest
   @MethodSource("strangers")
   void isNamedAndLeftAloneAndNoHindranceOnceGone(Stranger stranger) {
-    var stage = new Stage();
-    var vpc = put(stage, stranger);
-    stage.lab.pass(HOUR);
+    var fixture = new Fixture();
+    var vpc = put(fixture, stranger);
+    fixture.harness.pass(HOUR);
 
-    assertEquals(Phase.BLOCKED, stage.phase(), () -> stage.status().toString());
-    assertEquals("False", stage.condition("Ready").getStatus());
-    assertEquals("True", stage.condition("Stalled").getStatus());
-    assertEquals(StepState.BLOCKED, stage.state(stranger.step()));
-    assertTrue(stage.step(stranger.step()).message().contains(stranger.named()));
-    assertTrue(stage.condition("Ready").getMessage().contains(stranger.named()));
+    assertEquals(Phase.BLOCKED, fixture.phase(), () -> fixture.status().toString());
+    assertEquals("False", fixture.condition("Ready").getStatus());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    assertEquals(StepState.BLOCKED, fixture.state(stranger.step()));
+    assertTrue(fixture.step(stranger.step()).message().contains(stranger.named()));
+    assertTrue(fixture.condition("Ready").getMessage().contains(stranger.named()));
     assertEquals(
         1,
-        stage.lab.api.events().stream()
-            .filter(Said::warning)
+        fixture.harness.api.events().stream()
+            .filter(RecordedEvent::warning)
             .filter(e -> e.message().contains(stranger.named()))
             .count(),
-        () -> stage.lab.api.events().toString());
+        () -> fixture.harness.api.events().toString());
 
-    stage.calls.clear();
-    int writes = stage.lab.api.statusWrites();
-    stage.lab.pass(HOUR);
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(writes, stage.lab.api.statusWrites());
-    assertTrue(stage.calls.count(Call::mutating) <= 13, "creates tried in an hour");
+    fixture.calls.clear();
+    int writes = fixture.harness.api.statusWrites();
+    fixture.harness.pass(HOUR);
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(writes, fixture.harness.api.statusWrites());
+    assertTrue(fixture.calls.count(Call::mutating) <= 13, "creates tried in an hour");
 
-    stage.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
-    stage.lab.until("Ready", stage::isReady, Duration.ofMinutes(25));
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, ours(aws)));
+    fixture.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
+    fixture.harness.until("Ready", fixture::isReady, Duration.ofMinutes(25));
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, ours(aws)));
   }
 
   @ParameterizedTest
   @MethodSource("strangers")
   void outlivesTheEnvironment(Stranger stranger) {
-    var stage = new Stage();
-    var vpc = put(stage, stranger);
-    stage.lab.pass(HOUR);
-    var touching = mutatingCallsNaming(stage, stranger, vpc);
-    stage.delete();
+    var fixture = new Fixture();
+    var vpc = put(fixture, stranger);
+    fixture.harness.pass(HOUR);
+    var touching = mutatingCallsNaming(fixture, stranger, vpc);
+    fixture.delete();
 
     if (stranger.inVpc()) {
-      stage.lab.pass(HOUR);
-      assertTrue(stage.lab.api.find(Stage.NAME).isPresent(), "its VPC cannot be gone yet");
-      assertEquals(Phase.DELETING, stage.phase());
+      fixture.harness.pass(HOUR);
+      assertTrue(fixture.harness.api.find(Fixture.NAME).isPresent(), "its VPC cannot be gone yet");
+      assertEquals(Phase.DELETING, fixture.phase());
       assertTrue(
-          stage.condition("Ready").getMessage().contains("is in " + vpc.get()),
-          stage.condition("Ready")::getMessage);
-      stage.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
-      stage.lab.untilGone(Stage.NAME);
-      stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+          fixture.condition("Ready").getMessage().contains("is in " + vpc.get()),
+          fixture.condition("Ready")::getMessage);
+      fixture.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
+      fixture.harness.untilGone(Fixture.NAME);
+      fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
     } else {
-      stage.lab.untilGone(Stage.NAME);
-      stage.stranger(
+      fixture.harness.untilGone(Fixture.NAME);
+      fixture.stranger(
           aws -> {
             var left = Leftovers.of(aws);
             assertFalse(Leftovers.of(left).isEmpty(), "the stranger's is gone");
@@ -197,7 +197,7 @@ class ForeignTest {
 
   /** Watches calls that would change something by the stranger's name or id. */
   private static List<String> mutatingCallsNaming(
-      Stage stage, Stranger stranger, AtomicReference<String> vpc) {
+      Fixture fixture, Stranger stranger, AtomicReference<String> vpc) {
     var touching = new ArrayList<String>();
     var byStep =
         Map.of(
@@ -207,11 +207,11 @@ class ForeignTest {
             "a cache cluster", List.of("DeleteCacheCluster", "ModifyCacheCluster"),
             "a subnet group", List.of("DeleteCacheSubnetGroup", "ModifyCacheSubnetGroup"),
             "a parameter group", List.of("DeleteCacheParameterGroup", "ModifyCacheParameterGroup"));
-    stage.lab.cloud.hook(
+    fixture.harness.cloud.hook(
         new CallHook() {
           @Override
           public void before(Call call) {
-            if (!stage.strangerActs()
+            if (!fixture.strangerActs()
                 && byStep.getOrDefault(stranger.what(), List.of()).contains(call.operation())) {
               touching.add(call.operation());
             }
@@ -220,24 +220,24 @@ class ForeignTest {
     return touching;
   }
 
-  private static AtomicReference<String> put(Stage stage, Stranger stranger) {
+  private static AtomicReference<String> put(Fixture fixture, Stranger stranger) {
     var vpc = new AtomicReference<String>();
     if (!stranger.inVpc()) {
-      stage.stranger(aws -> stranger.appears().accept(aws, null));
-      stage.lab.pass(Duration.ofMinutes(10));
+      fixture.stranger(aws -> stranger.appears().accept(aws, null));
+      fixture.harness.pass(Duration.ofMinutes(10));
     } else {
-      stage.lab.cloud.hook(
+      fixture.harness.cloud.hook(
           new CallHook() {
             @Override
             public void after(Call call, AwsResponse answer) {
               if (call.operation().equals("CreateVpc") && vpc.get() == null) {
                 vpc.set(((CreateVpcResponse) answer).vpc().vpcId());
-                stage.stranger(aws -> stranger.appears().accept(aws, vpc.get()));
+                fixture.stranger(aws -> stranger.appears().accept(aws, vpc.get()));
               }
             }
           });
     }
-    stage.apply();
+    fixture.apply();
     return vpc;
   }
 
@@ -303,30 +303,30 @@ class ForeignTest {
   /** Two objects that ask for the same names: the second waits until the first is gone. */
   @Test
   void aNeighbourOfTheSameNamesIsLeftAlone() {
-    var stage = Stage.ready();
-    var before = Picture.of(stage);
-    var other = Stage.article();
+    var fixture = Fixture.ready();
+    var before = ResourceSnapshot.of(fixture);
+    var other = Fixture.article();
     other.getMetadata().setNamespace("other");
-    stage.lab.api.apply(other);
-    stage.lab.pass(HOUR);
+    fixture.harness.api.apply(other);
+    fixture.harness.pass(HOUR);
     var message =
-        stage.lab.environment("other/sessions").getStatus().conditions().get(0).getMessage();
-    assertEquals(Phase.BLOCKED, stage.lab.environment("other/sessions").getStatus().phase());
+        fixture.harness.environment("other/sessions").getStatus().conditions().get(0).getMessage();
+    assertEquals(Phase.BLOCKED, fixture.harness.environment("other/sessions").getStatus().phase());
     assertTrue(message.contains("IAM role sessions-bastion"), message);
-    assertTrue(stage.isReady());
-    assertEquals(before, Picture.of(stage));
+    assertTrue(fixture.isReady());
+    assertEquals(before, ResourceSnapshot.of(fixture));
 
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.lab.untilReady("other/sessions");
-    stage.lab.pass(Duration.ofMinutes(1));
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.harness.untilReady("other/sessions");
+    fixture.harness.pass(Duration.ofMinutes(1));
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
   @Test
   void aSecretIsNotOverwritten() {
-    var stage = new Stage();
-    stage.lab.api.write(
+    var fixture = new Fixture();
+    fixture.harness.api.write(
         new SecretBuilder()
             .withNewMetadata()
             .withNamespace("default")
@@ -335,23 +335,23 @@ class ForeignTest {
             .withType("Opaque")
             .withData(Map.of("theirs", "eA=="))
             .build());
-    stage.apply();
-    stage.lab.pass(HOUR);
-    assertEquals("True", stage.condition("Stalled").getStatus());
-    assertTrue(stage.condition("Ready").getMessage().contains("Secret sessions-endpoint"));
-    assertEquals(Map.of("theirs", "eA=="), stage.secret("sessions-endpoint").get().getData());
-    assertTrue(stage.status().steps().stream().allMatch(s -> s.state() == StepState.READY));
+    fixture.apply();
+    fixture.harness.pass(HOUR);
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    assertTrue(fixture.condition("Ready").getMessage().contains("Secret sessions-endpoint"));
+    assertEquals(Map.of("theirs", "eA=="), fixture.secret("sessions-endpoint").get().getData());
+    assertTrue(fixture.status().steps().stream().allMatch(s -> s.state() == StepState.READY));
 
-    stage.lab.api.delete(stage.secret("sessions-endpoint").get());
-    stage.lab.pass(Duration.ofMinutes(6));
-    assertTrue(stage.isReady());
-    assertEquals("servicebinding.io/redis", stage.secret("sessions-endpoint").get().getType());
+    fixture.harness.api.delete(fixture.secret("sessions-endpoint").get());
+    fixture.harness.pass(Duration.ofMinutes(6));
+    assertTrue(fixture.isReady());
+    assertEquals("servicebinding.io/redis", fixture.secret("sessions-endpoint").get().getType());
   }
 
   @Test
   void aSecretOfAnotherNameIsAWayOut() {
-    var stage = new Stage();
-    stage.lab.api.write(
+    var fixture = new Fixture();
+    fixture.harness.api.write(
         new SecretBuilder()
             .withNewMetadata()
             .withNamespace("default")
@@ -360,11 +360,11 @@ class ForeignTest {
             .withType("Opaque")
             .withData(Map.of("theirs", "eA=="))
             .build());
-    stage.apply();
-    stage.lab.pass(HOUR);
-    stage.edit("secret.name", "other");
-    stage.lab.untilReady(Stage.NAME);
-    assertTrue(stage.secret("other").isPresent());
-    assertEquals("Opaque", stage.secret("sessions-endpoint").get().getType());
+    fixture.apply();
+    fixture.harness.pass(HOUR);
+    fixture.edit("secret.name", "other");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertTrue(fixture.secret("other").isPresent());
+    assertEquals("Opaque", fixture.secret("sessions-endpoint").get().getType());
   }
 }

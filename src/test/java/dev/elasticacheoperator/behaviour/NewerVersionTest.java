@@ -11,41 +11,41 @@ import org.junit.jupiter.api.Test;
 /** AWS's automatic minor upgrade makes the running version newer than the wanted one. */
 class NewerVersionTest {
 
-  private static Stage upgradedByAws() {
-    var stage = new Stage();
-    var resource = Stage.article();
-    resource.setSpec(Stage.with(resource.getSpec(), "cache.version", "6.0"));
-    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup.family", "redis6.x"));
-    stage.lab.api.apply(resource);
-    stage.lab.untilReady(Stage.NAME);
-    stage.stranger(
+  private static Fixture upgradedByAws() {
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    resource.setSpec(Fixture.with(resource.getSpec(), "cache.version", "6.0"));
+    resource.setSpec(Fixture.with(resource.getSpec(), "parameterGroup.family", "redis6.x"));
+    fixture.harness.api.apply(resource);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.stranger(
         aws ->
             aws.elastiCache()
                 .modifyCacheCluster(
                     r -> r.cacheClusterId("sessions").engineVersion("6.2").applyImmediately(true)));
-    stage.lab.pass(Duration.ofMinutes(30));
-    stage.calls.clear();
-    return stage;
+    fixture.harness.pass(Duration.ofMinutes(30));
+    fixture.calls.clear();
+    return fixture;
   }
 
   @Test
   void isNoDriftAndNoPlan() {
-    var stage = upgradedByAws();
-    stage.lab.pass(Duration.ofHours(1));
-    assertTrue(stage.isReady());
-    assertTrue(stage.step("cluster").message().contains("6.2"));
-    assertEquals("redis6.x", stage.step("parameterGroup").message());
-    assertNull(stage.status().plan());
-    assertEquals(List.of(), stage.calls.changes());
+    var fixture = upgradedByAws();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertTrue(fixture.isReady());
+    assertTrue(fixture.step("cluster").message().contains("6.2"));
+    assertEquals("redis6.x", fixture.step("parameterGroup").message());
+    assertNull(fixture.status().plan());
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   @Test
   void doesNotKeepTheParameterGroupFromMovingOn() {
-    var stage = upgradedByAws();
-    stage.edit("parameterGroup.family", null);
-    stage.edit("cache.version", "7.1");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals("sessions-redis7", stage.id("parameterGroup"));
-    assertTrue(stage.step("cluster").message().contains("7.1"));
+    var fixture = upgradedByAws();
+    fixture.edit("parameterGroup.family", null);
+    fixture.edit("cache.version", "7.1");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals("sessions-redis7", fixture.id("parameterGroup"));
+    assertTrue(fixture.step("cluster").message().contains("7.1"));
   }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
 import java.time.Duration;
 import java.util.List;
@@ -32,69 +32,69 @@ class OwnershipTest {
         "bastion"
       })
   void whatIsOursNoMoreIsNeitherTouchedNorMadeTwice(String step) {
-    var stage = Stage.ready();
-    var id = stage.id(step).split(",")[0];
-    var before = Picture.of(stage);
-    stage.stranger(
+    var fixture = Fixture.ready();
+    var id = fixture.id(step).split(",")[0];
+    var before = ResourceSnapshot.of(fixture);
+    fixture.stranger(
         aws -> aws.ec2().deleteTags(r -> r.resources(id).tags(Tag.builder().key(OWNER).build())));
-    stage.lab.pass(Duration.ofMinutes(30));
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(Phase.BLOCKED, stage.phase());
-    assertTrue(stage.condition("Ready").getMessage().contains(id));
+    fixture.harness.pass(Duration.ofMinutes(30));
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(Phase.BLOCKED, fixture.phase());
+    assertTrue(fixture.condition("Ready").getMessage().contains(id));
 
-    stage.stranger(aws -> give(aws, id));
-    stage.lab.pass(Duration.ofMinutes(6));
-    assertTrue(stage.isReady());
-    assertEquals(before, Picture.of(stage));
-    assertEquals(List.of(), stage.calls.changes());
+    fixture.stranger(aws -> give(aws, id));
+    fixture.harness.pass(Duration.ofMinutes(6));
+    assertTrue(fixture.isReady());
+    assertEquals(before, ResourceSnapshot.of(fixture));
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   private static void give(AwsClients aws, String id) {
-    aws.ec2().createTags(r -> r.resources(id).tags(t -> t.key(OWNER).value(Stage.NAME)));
+    aws.ec2().createTags(r -> r.resources(id).tags(t -> t.key(OWNER).value(Fixture.NAME)));
   }
 
   /** Retain leaves all of it, and the object applied again, to whichever cluster, finds it. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatWasRetainedIsTakenBackWithoutOneCreate(boolean newCluster) {
-    var stage = Stage.ready();
-    stage.edit("deletionPolicy", "Retain");
-    stage.lab.untilReady(Stage.NAME);
-    var before = Picture.of(stage);
-    stage.calls.clear();
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(before, Picture.of(stage));
+    var fixture = Fixture.ready();
+    fixture.edit("deletionPolicy", "Retain");
+    fixture.harness.untilReady(Fixture.NAME);
+    var before = ResourceSnapshot.of(fixture);
+    fixture.calls.clear();
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(before, ResourceSnapshot.of(fixture));
     if (newCluster) {
-      stage.lab.restart();
+      fixture.harness.restart();
     }
 
-    stage.apply();
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(before, Picture.of(stage));
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(before, ResourceSnapshot.of(fixture));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   /** A cluster is lost with all its objects; another of the name gets them from Git again. */
   @Test
   void aRebuiltClusterFindsItsEnvironmentsFromNothingButTheirTags() {
-    var stage = Stage.ready();
-    var before = Picture.of(stage);
-    var uid = stage.lab.environment(Stage.NAME).getMetadata().getUid();
-    stage.lab.api.remove(Stage.NAME);
-    stage.lab.restart();
+    var fixture = Fixture.ready();
+    var before = ResourceSnapshot.of(fixture);
+    var uid = fixture.harness.environment(Fixture.NAME).getMetadata().getUid();
+    fixture.harness.api.remove(Fixture.NAME);
+    fixture.harness.restart();
 
-    stage.apply();
-    assertNotEquals(uid, stage.lab.environment(Stage.NAME).getMetadata().getUid());
-    assertNull(stage.lab.environment(Stage.NAME).getStatus());
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(before, Picture.of(stage));
+    fixture.apply();
+    assertNotEquals(uid, fixture.harness.environment(Fixture.NAME).getMetadata().getUid());
+    assertNull(fixture.harness.environment(Fixture.NAME).getStatus());
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(before, ResourceSnapshot.of(fixture));
   }
 }

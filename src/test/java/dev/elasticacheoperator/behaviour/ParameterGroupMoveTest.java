@@ -13,97 +13,97 @@ import org.junit.jupiter.api.Test;
 class ParameterGroupMoveTest {
 
   /** The article's environment with the family left to the operator. */
-  private static Stage ready() {
-    var stage = new Stage();
-    var resource = Stage.article();
-    resource.setSpec(Stage.with(resource.getSpec(), "parameterGroup.family", null));
-    stage.lab.api.apply(resource);
-    stage.lab.untilReady(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(7));
-    stage.calls.clear();
-    return stage;
+  private static Fixture ready() {
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    resource.setSpec(Fixture.with(resource.getSpec(), "parameterGroup.family", null));
+    fixture.harness.api.apply(resource);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(7));
+    fixture.calls.clear();
+    return fixture;
   }
 
   @Test
   void anUpgradeToAnotherFamilyTakesTheParametersAlong() {
-    var stage = ready();
-    stage.edit("cache.version", "5.0.6");
-    stage.lab.step();
+    var fixture = ready();
+    fixture.edit("cache.version", "5.0.6");
+    fixture.harness.step();
     assertEquals(
         List.of("CreateCacheParameterGroup", "ModifyCacheParameterGroup", "ModifyCacheCluster"),
-        stage.calls.changes(),
+        fixture.calls.changes(),
         "version and group in one call");
-    assertEquals(StepState.READY, stage.state("parameterGroup"));
+    assertEquals(StepState.READY, fixture.state("parameterGroup"));
     assertEquals(
-        "redis5.0; to go once out of use: sessions", stage.step("parameterGroup").message());
+        "redis5.0; to go once out of use: sessions", fixture.step("parameterGroup").message());
     assertEquals(
         "modifying: engine version 5.0.6 pending; when that is done: parameter group to"
             + " sessions-redis5-0",
-        stage.step("cluster").message());
+        fixture.step("cluster").message());
 
-    stage.lab.untilReady(Stage.NAME);
+    fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
-        List.of("DeleteCacheParameterGroup"), stage.calls.changes().subList(3, 4), "at once");
-    assertEquals("sessions-redis5-0", stage.id("parameterGroup"));
+        List.of("DeleteCacheParameterGroup"), fixture.calls.changes().subList(3, 4), "at once");
+    assertEquals("sessions-redis5-0", fixture.id("parameterGroup"));
     assertTrue(
-        Picture.of(stage).stream()
+        ResourceSnapshot.of(fixture).stream()
             .anyMatch(l -> l.contains("sessions-redis5-0") && l.contains("allkeys-lru")),
-        () -> String.join("\n", Picture.of(stage)));
-    assertAtRest(stage);
+        () -> String.join("\n", ResourceSnapshot.of(fixture)));
+    assertAtRest(fixture);
 
-    stage.calls.clear();
-    stage.edit("cache.version", "7.1");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals("sessions", stage.id("parameterGroup"), "the name is free again");
-    assertAtRest(stage);
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.calls.clear();
+    fixture.edit("cache.version", "7.1");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals("sessions", fixture.id("parameterGroup"), "the name is free again");
+    assertAtRest(fixture);
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   @Test
   void anotherNameIsAnotherGroup() {
-    var stage = ready();
-    stage.edit("parameterGroup.name", "other");
-    stage.lab.untilReady(Stage.NAME);
+    var fixture = ready();
+    fixture.edit("parameterGroup.name", "other");
+    fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
         List.of(
             "CreateCacheParameterGroup",
             "ModifyCacheParameterGroup",
             "ModifyCacheCluster",
             "DeleteCacheParameterGroup"),
-        stage.calls.changes());
-    assertEquals("other", stage.id("parameterGroup"));
-    assertAtRest(stage);
+        fixture.calls.changes());
+    assertEquals("other", fixture.id("parameterGroup"));
+    assertAtRest(fixture);
   }
 
   @Test
   void aChangeOfMindHalfway() {
-    var stage = ready();
-    stage.edit("parameterGroup.name", "other");
-    stage.lab.step();
-    stage.edit("parameterGroup.name", "third");
-    stage.lab.step();
-    stage.edit("parameterGroup.name", "sessions");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals("sessions", stage.id("parameterGroup"));
-    assertAtRest(stage);
+    var fixture = ready();
+    fixture.edit("parameterGroup.name", "other");
+    fixture.harness.step();
+    fixture.edit("parameterGroup.name", "third");
+    fixture.harness.step();
+    fixture.edit("parameterGroup.name", "sessions");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals("sessions", fixture.id("parameterGroup"));
+    assertAtRest(fixture);
   }
 
   @Test
   void deletedHalfwayNothingIsLeft() {
-    var stage = ready();
-    stage.edit("cache.version", "7.1");
-    stage.lab.step();
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    var fixture = ready();
+    fixture.edit("cache.version", "7.1");
+    fixture.harness.step();
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   @Test
   void aStrangersGroupOfTheNameWithTheFamilyBlocks() {
-    var stage = ready();
-    stage.stranger(
+    var fixture = ready();
+    fixture.stranger(
         aws ->
             aws.elastiCache()
                 .createCacheParameterGroup(
@@ -111,19 +111,19 @@ class ParameterGroupMoveTest {
                         r.cacheParameterGroupName("sessions-redis5-0")
                             .cacheParameterGroupFamily("redis5.0")
                             .description("theirs")));
-    stage.lab.pass(Duration.ofMinutes(7));
-    stage.edit("cache.version", "5.0.6");
-    stage.lab.pass(Duration.ofMinutes(7));
-    assertEquals(StepState.BLOCKED, stage.state("parameterGroup"));
-    assertTrue(stage.step("parameterGroup").message().contains("sessions-redis5-0"));
-    assertEquals(List.of(), stage.calls.changes());
+    fixture.harness.pass(Duration.ofMinutes(7));
+    fixture.edit("cache.version", "5.0.6");
+    fixture.harness.pass(Duration.ofMinutes(7));
+    assertEquals(StepState.BLOCKED, fixture.state("parameterGroup"));
+    assertTrue(fixture.step("parameterGroup").message().contains("sessions-redis5-0"));
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
-  private static void assertAtRest(Stage stage) {
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertEquals(List.of(), stage.calls.changes());
-    assertTrue(stage.isReady());
+  private static void assertAtRest(Fixture fixture) {
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
+    assertTrue(fixture.isReady());
   }
 }

@@ -111,18 +111,19 @@ class PastAdmissionTest {
     assertThrows(
         KubernetesClientException.class,
         () -> server.client().resource(article(field, value)).create());
-    var stage = Stage.ready();
-    stage.lab.api.apply(article(field, value));
-    stage.lab.changed(Stage.NAME);
-    stage.lab.pass(Duration.ofMinutes(20));
-    var ready = stage.condition("Ready");
+    var fixture = Fixture.ready();
+    fixture.harness.api.apply(article(field, value));
+    fixture.harness.changed(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(20));
+    var ready = fixture.condition("Ready");
     assertTrue(
         ready.getStatus().equals("True") || !ready.getMessage().isBlank(),
         "neither ready nor said why");
-    assertFalse(stage.calls.changes().contains("DeleteCacheCluster"), "the cache is gone unasked");
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    assertFalse(
+        fixture.calls.changes().contains("DeleteCacheCluster"), "the cache is gone unasked");
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   static Stream<Arguments> hostile() {
@@ -171,9 +172,9 @@ class PastAdmissionTest {
       if (admitted(object)) {
         taken.add(value);
       }
-      var stage = new Stage();
+      var fixture = new Fixture();
       var userData = new HashSet<String>();
-      stage.lab.cloud.hook(
+      fixture.harness.cloud.hook(
           new CallHook() {
             @Override
             public void before(Call call) {
@@ -182,16 +183,16 @@ class PastAdmissionTest {
               }
             }
           });
-      stage.lab.api.apply(object);
-      stage.lab.pass(Duration.ofMinutes(20));
-      commands(stage).forEach(c -> assertTrue(c.matches("[A-Za-z0-9 ._-]+"), c));
+      fixture.harness.api.apply(object);
+      fixture.harness.pass(Duration.ofMinutes(20));
+      commands(fixture).forEach(c -> assertTrue(c.matches("[A-Za-z0-9 ._-]+"), c));
       userData.stream()
           .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
           .forEach(data -> assertFalse(data.contains(value), data));
       assertTrue(userData.size() <= 1, "user data depends on the spec");
-      stage.delete();
-      stage.lab.untilGone(Stage.NAME);
-      stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+      fixture.delete();
+      fixture.harness.untilGone(Fixture.NAME);
+      fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
     }
     assertEquals(HARMLESS.getOrDefault(field, Set.of()), new HashSet<>(taken), "admitted");
   }
@@ -206,8 +207,8 @@ class PastAdmissionTest {
     }
   }
 
-  private static List<String> commands(Stage stage) {
-    var bastion = stage.status().bastion();
+  private static List<String> commands(Fixture fixture) {
+    var bastion = fixture.status().bastion();
     return bastion == null
         ? List.of()
         : Stream.of(bastion.connect(), bastion.redisCli()).filter(c -> c != null).toList();
@@ -230,8 +231,8 @@ class PastAdmissionTest {
   }
 
   private static ElastiCacheEnvironment article(String field, Object value) {
-    var object = Stage.article();
-    object.setSpec(Stage.with(object.getSpec(), field, value));
+    var object = Fixture.article();
+    object.setSpec(Fixture.with(object.getSpec(), field, value));
     return object;
   }
 }

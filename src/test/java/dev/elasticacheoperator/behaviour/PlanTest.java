@@ -28,16 +28,17 @@ class PlanTest {
 
   @Test
   void anotherPortIsHeldUntilItsPlanIsApproved() {
-    var stage = Stage.ready();
-    var old = stage.status().endpoint();
-    var events = stage.events();
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
+    var fixture = Fixture.ready();
+    var old = fixture.status().endpoint();
+    var events = fixture.events();
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
 
-    assertEquals(List.of("AuthorizeSecurityGroupIngress"), stage.calls.changes(), "not asked for");
-    assertHeld(stage);
-    assertEquals(old, stage.status().endpoint(), "the old cache serves on");
-    var plan = stage.status().plan();
+    assertEquals(
+        List.of("AuthorizeSecurityGroupIngress"), fixture.calls.changes(), "not asked for");
+    assertHeld(fixture);
+    assertEquals(old, fixture.status().endpoint(), "the old cache serves on");
+    var plan = fixture.status().plan();
     assertEquals(
         List.of(
             "cluster DeleteCacheCluster: delete cache cluster sessions with all its data, data"
@@ -53,40 +54,40 @@ class PlanTest {
                     + " elasticache-operator.dev/approve-plan="
                     + plan.hash()),
         plan.message());
-    assertEquals(plan.message(), stage.condition("Ready").getMessage());
+    assertEquals(plan.message(), fixture.condition("Ready").getMessage());
     assertEquals(
         1,
-        stage.eventsSince(events).stream()
+        fixture.eventsSince(events).stream()
             .filter(e -> e.warning() && e.reason().equals("PlanHeld"))
             .count());
 
-    stage.calls.clear();
-    approve(stage, plan.hash());
-    stage.lab.untilReady(Stage.NAME);
+    fixture.calls.clear();
+    approve(fixture, plan.hash());
+    fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
         List.of("DeleteCacheCluster", "CreateCacheCluster", "RevokeSecurityGroupIngress"),
-        stage.calls.changes());
-    assertEquals(6380, stage.status().endpoint().port());
-    assertEquals("6380", secretPort(stage));
-    assertNull(stage.status().plan());
-    stage.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    assertAtRest(stage);
+        fixture.calls.changes());
+    assertEquals(6380, fixture.status().endpoint().port());
+    assertEquals("6380", secretPort(fixture));
+    assertNull(fixture.status().plan());
+    fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
+    assertAtRest(fixture);
   }
 
   /** Everything else of the environment goes on. */
   @Test
   void onlyThatIsHeld() {
-    var stage = Stage.ready();
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
-    var hash = stage.status().plan().hash();
-    stage.calls.clear();
+    var fixture = Fixture.ready();
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
+    var hash = fixture.status().plan().hash();
+    fixture.calls.clear();
 
-    stage.edit("tags", Map.of("team", "other"));
-    stage.edit("network.allowedCidrs", List.of("10.40.0.0/16"));
-    stage.edit("bastion.instanceType", "t3.small");
-    stage.lab.pass(LONG);
-    var calls = new HashSet<>(stage.calls.changes());
+    fixture.edit("tags", Map.of("team", "other"));
+    fixture.edit("network.allowedCidrs", List.of("10.40.0.0/16"));
+    fixture.edit("bastion.instanceType", "t3.small");
+    fixture.harness.pass(LONG);
+    var calls = new HashSet<>(fixture.calls.changes());
     assertEquals(
         new HashSet<>(
             List.of(
@@ -99,103 +100,104 @@ class PlanTest {
                 "TerminateInstances",
                 "RunInstances")),
         calls);
-    assertHeld(stage);
-    assertEquals(hash, stage.status().plan().hash(), "the same plan");
+    assertHeld(fixture);
+    assertEquals(hash, fixture.status().plan().hash(), "the same plan");
     assertTrue(
-        Picture.of(stage).stream().anyMatch(l -> l.contains("10.40.0.0/16") && l.contains("6379")),
+        ResourceSnapshot.of(fixture).stream()
+            .anyMatch(l -> l.contains("10.40.0.0/16") && l.contains("6379")),
         "the old cache can be reached by whoever may reach the new one");
   }
 
   @Test
   void takingTheChangeBackDropsThePlan() {
-    var stage = Stage.ready();
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
-    stage.edit("cache.port", 6379);
-    stage.lab.untilReady(Stage.NAME);
-    assertNull(stage.status().plan());
+    var fixture = Fixture.ready();
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
+    fixture.edit("cache.port", 6379);
+    fixture.harness.untilReady(Fixture.NAME);
+    assertNull(fixture.status().plan());
     assertEquals(
         List.of("AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"),
-        stage.calls.changes());
-    assertAtRest(stage);
+        fixture.calls.changes());
+    assertAtRest(fixture);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "yes", "0123456789abcdef"})
   void anotherApprovalIsNone(String approval) {
-    var stage = Stage.ready();
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
-    stage.calls.clear();
-    approve(stage, approval);
-    stage.lab.pass(LONG);
-    assertEquals(List.of(), stage.calls.changes());
-    assertHeld(stage);
+    var fixture = Fixture.ready();
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
+    fixture.calls.clear();
+    approve(fixture, approval);
+    fixture.harness.pass(LONG);
+    assertEquals(List.of(), fixture.calls.changes());
+    assertHeld(fixture);
   }
 
   @Test
   void anApprovalIsForOnePlanAndForOneTime() {
-    var stage = Stage.ready();
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
-    var first = stage.status().plan().hash();
+    var fixture = Fixture.ready();
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
+    var first = fixture.status().plan().hash();
 
-    stage.edit("cache.nodeType", "cache.t2.small");
-    approve(stage, first);
-    stage.lab.pass(LONG);
-    assertHeld(stage);
-    var second = stage.status().plan().hash();
+    fixture.edit("cache.nodeType", "cache.t2.small");
+    approve(fixture, first);
+    fixture.harness.pass(LONG);
+    assertHeld(fixture);
+    var second = fixture.status().plan().hash();
     assertNotEquals(first, second, "another node type is another plan");
 
-    approve(stage, second);
-    stage.lab.untilReady(Stage.NAME);
-    stage.edit("cache.port", 6379);
-    stage.lab.pass(LONG);
-    approve(stage, stage.status().plan().hash());
-    stage.lab.untilReady(Stage.NAME);
+    approve(fixture, second);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.edit("cache.port", 6379);
+    fixture.harness.pass(LONG);
+    approve(fixture, fixture.status().plan().hash());
+    fixture.harness.untilReady(Fixture.NAME);
 
-    approve(stage, second);
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
-    assertHeld(stage);
-    assertNotEquals(second, stage.status().plan().hash(), "the cluster is another one by now");
+    approve(fixture, second);
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
+    assertHeld(fixture);
+    assertNotEquals(second, fixture.status().plan().hash(), "the cluster is another one by now");
   }
 
   @Test
   void aHeldEnvironmentIsDeletedWithoutAsking() {
-    var stage = Stage.ready();
-    stage.edit("cache.port", 6380);
-    stage.lab.pass(LONG);
-    stage.delete();
-    stage.lab.step();
-    assertNull(stage.status().plan());
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    var fixture = Fixture.ready();
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(LONG);
+    fixture.delete();
+    fixture.harness.step();
+    assertNull(fixture.status().plan());
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   @Test
   void anotherNameIsAnotherCluster() {
-    var stage = Stage.ready();
-    stage.edit("cache.name", "other");
-    stage.lab.pass(LONG);
-    assertEquals(List.of(), stage.calls.changes());
-    assertHeld(stage);
-    approve(stage, stage.status().plan().hash());
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of("DeleteCacheCluster", "CreateCacheCluster"), stage.calls.changes());
-    assertEquals("other", stage.id("cluster"));
-    assertTrue(stage.status().endpoint().address().startsWith("other."));
-    assertAtRest(stage);
-    stage.delete();
-    stage.lab.untilGone(Stage.NAME);
-    stage.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    var fixture = Fixture.ready();
+    fixture.edit("cache.name", "other");
+    fixture.harness.pass(LONG);
+    assertEquals(List.of(), fixture.calls.changes());
+    assertHeld(fixture);
+    approve(fixture, fixture.status().plan().hash());
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of("DeleteCacheCluster", "CreateCacheCluster"), fixture.calls.changes());
+    assertEquals("other", fixture.id("cluster"));
+    assertTrue(fixture.status().endpoint().address().startsWith("other."));
+    assertAtRest(fixture);
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   /** The old cache is not given up for a name that cannot be had. */
   @Test
   void aNameThatIsTakenIsNoPlan() {
-    var stage = Stage.ready();
-    stage.stranger(
+    var fixture = Fixture.ready();
+    fixture.stranger(
         aws ->
             aws.elastiCache()
                 .createCacheCluster(
@@ -204,38 +206,38 @@ class PlanTest {
                             .engine("redis")
                             .cacheNodeType("cache.t3.micro")
                             .numCacheNodes(1)));
-    stage.lab.pass(LONG);
-    stage.edit("cache.name", "taken");
-    stage.lab.pass(LONG);
-    assertEquals(Phase.BLOCKED, stage.phase());
-    assertTrue(stage.condition("Ready").getMessage().contains("cache cluster taken"));
-    assertNull(stage.status().plan());
-    assertEquals(List.of(), stage.calls.changes());
-    stage.edit("cache.name", "sessions");
-    stage.lab.untilReady(Stage.NAME);
-    assertEquals(List.of(), stage.calls.changes());
+    fixture.harness.pass(LONG);
+    fixture.edit("cache.name", "taken");
+    fixture.harness.pass(LONG);
+    assertEquals(Phase.BLOCKED, fixture.phase());
+    assertTrue(fixture.condition("Ready").getMessage().contains("cache cluster taken"));
+    assertNull(fixture.status().plan());
+    assertEquals(List.of(), fixture.calls.changes());
+    fixture.edit("cache.name", "sessions");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
-  private static void assertHeld(Stage stage) {
-    assertEquals(Phase.BLOCKED, stage.phase());
-    assertEquals("False", stage.condition("Ready").getStatus());
-    assertEquals("PlanHeld", stage.condition("Ready").getReason());
-    assertEquals("True", stage.condition("Stalled").getStatus());
-    assertEquals(StepState.BLOCKED, stage.state("cluster"));
-    assertTrue(stage.step("cluster").message().contains(stage.status().plan().hash()));
+  private static void assertHeld(Fixture fixture) {
+    assertEquals(Phase.BLOCKED, fixture.phase());
+    assertEquals("False", fixture.condition("Ready").getStatus());
+    assertEquals("PlanHeld", fixture.condition("Ready").getReason());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    assertEquals(StepState.BLOCKED, fixture.state("cluster"));
+    assertTrue(fixture.step("cluster").message().contains(fixture.status().plan().hash()));
   }
 
-  static void approve(Stage stage, String hash) {
-    stage.lab.api.annotate(Stage.NAME, ElastiCacheEnvironment.APPROVE_PLAN, hash);
-    stage.lab.changed(Stage.NAME);
+  static void approve(Fixture fixture, String hash) {
+    fixture.harness.api.annotate(Fixture.NAME, ElastiCacheEnvironment.APPROVE_PLAN, hash);
+    fixture.harness.changed(Fixture.NAME);
   }
 
-  private static void assertAtRest(Stage stage) {
-    stage.calls.clear();
-    stage.lab.pass(Duration.ofHours(1));
-    assertFalse(stage.status().plan() != null);
-    assertTrue(stage.isReady());
-    assertEquals(List.of(), stage.calls.changes());
+  private static void assertAtRest(Fixture fixture) {
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertFalse(fixture.status().plan() != null);
+    assertTrue(fixture.isReady());
+    assertEquals(List.of(), fixture.calls.changes());
   }
 
   private static String line(PlanStatus.Action action) {
@@ -247,8 +249,8 @@ class PlanTest {
         + (action.dataLoss() ? ", data lost" : "");
   }
 
-  private static String secretPort(Stage stage) {
-    var port = stage.secret("sessions-endpoint").get().getData().get("port");
+  private static String secretPort(Fixture fixture) {
+    var port = fixture.secret("sessions-endpoint").get().getData().get("port");
     return new String(Base64.getDecoder().decode(port), StandardCharsets.UTF_8);
   }
 }

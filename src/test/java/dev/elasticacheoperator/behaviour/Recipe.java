@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.behaviour;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Images;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +28,14 @@ record Recipe(boolean tidy) {
   private static final String CACHE = "sessions";
 
   /** Runs it and waits as long as its reader would. Gives what {@code spec.adopt} has to list. */
-  List<String> run(Stage stage) {
+  List<String> run(Fixture fixture) {
     var adopt = new ArrayList<String>();
-    stage.stranger(aws -> run(aws, adopt, stage));
-    stage.lab.pass(Duration.ofMinutes(20));
+    fixture.stranger(aws -> run(aws, adopt, fixture));
+    fixture.harness.pass(Duration.ofMinutes(20));
     return adopt;
   }
 
-  private void run(AwsClients aws, List<String> adopt, Stage stage) {
+  private void run(AwsClients aws, List<String> adopt, Fixture fixture) {
     var ec2 = aws.ec2();
     aws.iam().createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST));
     aws.iam()
@@ -44,11 +44,11 @@ record Recipe(boolean tidy) {
     if (tidy) {
       aws.iam().createInstanceProfile(r -> r.instanceProfileName(ROLE));
       aws.iam().addRoleToInstanceProfile(r -> r.instanceProfileName(ROLE).roleName(ROLE));
-      stage.lab.clock.advance(Duration.ofMinutes(3));
+      fixture.harness.clock.advance(Duration.ofMinutes(3));
     }
     var vpc = ec2.createVpc(r -> r.cidrBlock("10.20.0.0/16")).vpc().vpcId();
     var cacheSubnet = ExistingNetwork.subnet(aws.ec2(), vpc, "10.20.1.0/24");
-    stage.lab.clock.advance(Duration.ofMinutes(1));
+    fixture.harness.clock.advance(Duration.ofMinutes(1));
     var cacheGroup = tidy ? group(aws, vpc, "sessions-cache") : defaultGroup(aws, vpc);
     var bastionGroup = tidy ? group(aws, vpc, "sessions-bastion") : cacheGroup;
     ec2.authorizeSecurityGroupIngress(
@@ -90,7 +90,7 @@ record Recipe(boolean tidy) {
     ec2.associateRouteTable(r -> r.routeTableId(table).subnetId(bastionSubnet));
     ec2.modifySubnetAttribute(
         r -> r.subnetId(bastionSubnet).mapPublicIpOnLaunch(v -> v.value(true)));
-    stage.lab.clock.advance(Duration.ofMinutes(1));
+    fixture.harness.clock.advance(Duration.ofMinutes(1));
     var instance =
         ec2.runInstances(
                 r -> {
@@ -142,9 +142,9 @@ record Recipe(boolean tidy) {
 
   /** The object of {@code examples/adopt.yaml} with the ids that there are. */
   static ElastiCacheEnvironment object(List<String> adopt) {
-    var object = Lab.example("adopt.yaml");
-    var spec = Stage.with(object.getSpec(), "adopt", adopt);
-    object.setSpec(Stage.with(spec, "bastion.imageId", Images.AL2023_X86_64.id()));
+    var object = OperatorHarness.example("adopt.yaml");
+    var spec = Fixture.with(object.getSpec(), "adopt", adopt);
+    object.setSpec(Fixture.with(spec, "bastion.imageId", Images.AL2023_X86_64.id()));
     return object;
   }
 }

@@ -3,10 +3,10 @@ package dev.elasticacheoperator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
-import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Scenarios {
   /** One run of a scenario in an account of its own. */
   public static final class Run {
     private final Scenario scenario;
-    private final Stage stage = new Stage(Settings.aws());
+    private final Fixture fixture = new Fixture(SimulatorSettings.aws());
     private Set<String> wanted = Set.of();
     private Consumer<AwsClients> leaves = aws -> {};
     private TheirNetwork theirs;
@@ -58,13 +58,13 @@ public final class Scenarios {
       this.scenario = scenario;
     }
 
-    public Lab lab() {
-      return stage.lab;
+    public OperatorHarness lab() {
+      return fixture.harness;
     }
 
     /** Whether it is not the operator who calls. */
     public boolean strangerActs() {
-      return stage.strangerActs();
+      return fixture.strangerActs();
     }
 
     public void begin() {
@@ -74,35 +74,38 @@ public final class Scenarios {
     /** What happens, and time for the operator to do what it can about it. */
     public void act(Scenario scenario) {
       scenario.act().accept(this);
-      stage.lab.pass(WORK);
+      fixture.harness.pass(WORK);
     }
 
     /** Until all is as wanted; strangers have left by then. */
     public void settle() {
-      stage.stranger(leaves);
+      fixture.stranger(leaves);
       leaves = aws -> {};
-      stage.lab.pass(WORK);
-      if (stage.lab.api.names().isEmpty()) {
+      fixture.harness.pass(WORK);
+      if (fixture.harness.api.names().isEmpty()) {
         return;
       }
-      if (stage.lab.environment(Stage.NAME).isMarkedForDeletion()) {
-        stage.lab.untilGone(Stage.NAME);
+      if (fixture.harness.environment(Fixture.NAME).isMarkedForDeletion()) {
+        fixture.harness.untilGone(Fixture.NAME);
         return;
       }
-      stage.lab.untilReady(Stage.NAME);
+      fixture.harness.untilReady(Fixture.NAME);
       if (!wanted.isEmpty()) {
-        assertEquals(wanted, Picture.of(stage));
+        assertEquals(wanted, ResourceSnapshot.of(fixture));
       }
     }
 
     /** What the environment says of itself: conditions first, then steps. */
     public List<String> says() {
-      if (stage.lab.api.names().isEmpty()) {
+      if (fixture.harness.api.names().isEmpty()) {
         return List.of();
       }
       var all = new ArrayList<String>();
-      stage.status().conditions().forEach(c -> all.add(c.getType() + ": " + c.getMessage()));
-      stage.status().steps().forEach(s -> all.add(s.name() + " " + s.state() + ": " + s.message()));
+      fixture.status().conditions().forEach(c -> all.add(c.getType() + ": " + c.getMessage()));
+      fixture
+          .status()
+          .steps()
+          .forEach(s -> all.add(s.name() + " " + s.state() + ": " + s.message()));
       return all;
     }
 
@@ -113,48 +116,48 @@ public final class Scenarios {
 
     /** Deletes the environment and waits until it is gone. */
     public void delete() {
-      stage.delete();
-      stage.lab.untilGone(Stage.NAME);
+      fixture.delete();
+      fixture.harness.untilGone(Fixture.NAME);
     }
 
     /** What the status says is the AWS id of a step. */
     public String id(String step) {
-      return stage.id(step);
+      return fixture.id(step);
     }
 
     /** How many calls of an operation the operator has made. */
     public int calls(String operation) {
-      return stage.calls.tried(operation);
+      return fixture.calls.tried(operation);
     }
 
     /** How many there are of each kind. */
     public Map<String, Integer> there() {
       var counts = new TreeMap<String, Integer>();
-      stage.stranger(aws -> counts.putAll(Leftovers.of(aws)));
+      fixture.stranger(aws -> counts.putAll(Leftovers.of(aws)));
       return counts;
     }
 
     private void recipe(boolean tidy) {
-      handedOver = new Recipe(tidy).run(stage);
+      handedOver = new Recipe(tidy).run(fixture);
     }
 
     private void takeOver() {
-      stage.lab.api.apply(Recipe.object(handedOver));
+      fixture.harness.api.apply(Recipe.object(handedOver));
     }
 
     private void theirNetwork() {
-      theirs = TheirNetwork.make(stage);
-      stage.lab.pass(Duration.ofMinutes(5));
+      theirs = TheirNetwork.make(fixture);
+      fixture.harness.pass(Duration.ofMinutes(5));
     }
 
     private void theirNetworkWithoutGateway() {
       theirNetwork();
-      stage.stranger(aws -> ExistingNetworkTest.detachGateway(aws, theirs));
+      fixture.stranger(aws -> ExistingNetworkTest.detachGateway(aws, theirs));
     }
 
     private void intoTheirSubnets() {
       ExistingNetworkTest.apply(
-          stage,
+          fixture,
           theirs.vpc(),
           ExistingNetworkTest.id(theirs.cache()),
           ExistingNetworkTest.id(theirs.publicSubnet()));
@@ -162,31 +165,31 @@ public final class Scenarios {
 
     private void intoTheirVpc() {
       ExistingNetworkTest.apply(
-          stage,
+          fixture,
           theirs.vpc(),
           ExistingNetworkTest.block("10.50.10.0/24"),
           ExistingNetworkTest.block("10.50.11.0/24"));
     }
 
     private void ready() {
-      stage.apply();
-      stage.lab.untilReady(Stage.NAME);
-      stage.lab.pass(Duration.ofMinutes(7));
-      stage.calls.clear();
+      fixture.apply();
+      fixture.harness.untilReady(Fixture.NAME);
+      fixture.harness.pass(Duration.ofMinutes(7));
+      fixture.calls.clear();
     }
 
     private void smallest() {
-      var resource = Lab.example("cache.yaml");
+      var resource = OperatorHarness.example("cache.yaml");
       resource.getMetadata().setName("sessions");
-      stage.lab.api.apply(resource);
+      fixture.harness.api.apply(resource);
     }
 
     /** A stranger's subnet in our VPC. */
     private void inTheWay() {
       ready();
-      stage.stranger(
+      fixture.stranger(
           aws -> {
-            var vpc = stage.id("vpc");
+            var vpc = fixture.id("vpc");
             var id =
                 aws.ec2()
                     .createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.99.0/24"))
@@ -198,9 +201,9 @@ public final class Scenarios {
 
     /** Launched by somebody in the place of ours, with our tags and without the profile. */
     private void bastionWithoutProfile() {
-      stage.stranger(
+      fixture.stranger(
           aws -> {
-            var old = stage.id("bastion");
+            var old = fixture.id("bastion");
             var like =
                 aws.ec2()
                     .describeInstances(r -> r.instanceIds(old))
@@ -218,15 +221,15 @@ public final class Scenarios {
                             .instanceType(like.instanceType())
                             .keyName(like.keyName())
                             .subnetId(like.subnetId())
-                            .securityGroupIds(stage.bastionGroup())
+                            .securityGroupIds(fixture.bastionGroup())
                             .tagSpecifications(
                                 s -> s.resourceType(ResourceType.INSTANCE).tags(like.tags())));
           });
     }
 
     private void harm(DriftTest.Case drift) {
-      wanted = Picture.of(stage);
-      stage.stranger(aws -> drift.harm().accept(stage, aws));
+      wanted = ResourceSnapshot.of(fixture);
+      fixture.stranger(aws -> drift.harm().accept(fixture, aws));
     }
   }
 
@@ -249,25 +252,25 @@ public final class Scenarios {
 
   private static Stream<Scenario> lives() {
     return Stream.of(
-        new Scenario("the article's environment created", run -> {}, run -> run.stage.apply()),
+        new Scenario("the article's environment created", run -> {}, run -> run.fixture.apply()),
         new Scenario("the smallest environment created", run -> {}, Run::smallest),
-        new Scenario("an environment deleted", Run::ready, run -> run.stage.delete()),
+        new Scenario("an environment deleted", Run::ready, run -> run.fixture.delete()),
         new Scenario(
             "hours without change", Run::ready, run -> run.lab().pass(Duration.ofHours(3))),
         new Scenario(
-            "a deletion with a stranger in its way", Run::inTheWay, run -> run.stage.delete()),
+            "a deletion with a stranger in its way", Run::inTheWay, run -> run.fixture.delete()),
         new Scenario(
             "retained, and applied again",
             run -> {
               run.ready();
-              run.stage.edit("deletionPolicy", DeletionPolicy.RETAIN);
-              run.lab().untilReady(Stage.NAME);
-              run.stage.delete();
-              run.lab().untilGone(Stage.NAME);
+              run.fixture.edit("deletionPolicy", DeletionPolicy.RETAIN);
+              run.lab().untilReady(Fixture.NAME);
+              run.fixture.delete();
+              run.lab().untilGone(Fixture.NAME);
             },
             run -> {
               run.lab().restart();
-              run.stage.apply();
+              run.fixture.apply();
             }));
   }
 
@@ -285,24 +288,25 @@ public final class Scenarios {
                 "a bastion added",
                 run -> {
                   run.ready();
-                  run.stage.edit("bastion.enabled", false);
-                  run.lab().untilReady(Stage.NAME);
+                  run.fixture.edit("bastion.enabled", false);
+                  run.lab().untilReady(Fixture.NAME);
                 },
-                run -> run.stage.edit("bastion.enabled", true)),
+                run -> run.fixture.edit("bastion.enabled", true)),
             new Scenario(
                 "a parameter group added",
                 run -> {
                   run.ready();
-                  run.stage.edit("parameterGroup", null);
-                  run.lab().untilReady(Stage.NAME);
+                  run.fixture.edit("parameterGroup", null);
+                  run.lab().untilReady(Fixture.NAME);
                 },
                 run ->
-                    run.stage.edit("parameterGroup", Stage.article().getSpec().parameterGroup()))));
+                    run.fixture.edit(
+                        "parameterGroup", Fixture.article().getSpec().parameterGroup()))));
   }
 
   private static Scenario changed(String field, Object value) {
     return new Scenario(
-        field + " becomes " + value, Run::ready, run -> run.stage.edit(field, value));
+        field + " becomes " + value, Run::ready, run -> run.fixture.edit(field, value));
   }
 
   private static Stream<Scenario> drifts() {

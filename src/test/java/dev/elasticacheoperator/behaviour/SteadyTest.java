@@ -3,9 +3,9 @@ package dev.elasticacheoperator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Call;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,38 +29,38 @@ class SteadyTest {
 
   @Test
   void aDayWithoutChangeLeavesNoTrace() {
-    var stage = Stage.ready();
-    var before = stage.lab.environment(Stage.NAME);
-    int events = stage.events();
-    stage.lab.pass(Duration.ofHours(24));
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(events, stage.events());
+    var fixture = Fixture.ready();
+    var before = fixture.harness.environment(Fixture.NAME);
+    int events = fixture.events();
+    fixture.harness.pass(Duration.ofHours(24));
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(events, fixture.events());
     assertEquals(
         before.getMetadata().getResourceVersion(),
-        stage.lab.environment(Stage.NAME).getMetadata().getResourceVersion());
+        fixture.harness.environment(Fixture.NAME).getMetadata().getResourceVersion());
   }
 
   @Test
   void aRestartLeavesNoTraceEither() {
-    var stage = Stage.ready();
-    int events = stage.events();
-    int writes = stage.lab.api.statusWrites();
+    var fixture = Fixture.ready();
+    int events = fixture.events();
+    int writes = fixture.harness.api.statusWrites();
     for (int i = 0; i < 5; i++) {
-      stage.lab.restart();
-      stage.lab.pass(Duration.ofMinutes(1));
+      fixture.harness.restart();
+      fixture.harness.pass(Duration.ofMinutes(1));
     }
-    assertEquals(List.of(), stage.calls.changes());
-    assertEquals(events, stage.events());
-    assertEquals(writes, stage.lab.api.statusWrites());
+    assertEquals(List.of(), fixture.calls.changes());
+    assertEquals(events, fixture.events());
+    assertEquals(writes, fixture.harness.api.statusWrites());
   }
 
   @Test
   void looksEveryDriftIntervalAndNotMoreOften() {
-    var stage = Stage.ready();
-    stage.lab.pass(HOUR);
-    assertEquals(12, stage.calls.tried("DescribeVpcs"));
-    assertTrue(stage.calls.tried("ListTagsForResource") <= 3 * 4);
-    assertTrue(stage.calls.tried("GetAccountAuthorizationDetails") <= 4);
+    var fixture = Fixture.ready();
+    fixture.harness.pass(HOUR);
+    assertEquals(12, fixture.calls.tried("DescribeVpcs"));
+    assertTrue(fixture.calls.tried("ListTagsForResource") <= 3 * 4);
+    assertTrue(fixture.calls.tried("GetAccountAuthorizationDetails") <= 4);
   }
 
   private static final String ROLES = "GetAccountAuthorizationDetails";
@@ -117,21 +117,23 @@ class SteadyTest {
 
   /** The calls of an hour in which so many environments are Ready, by operation. */
   private static Map<String, Integer> hourOf(int environments) {
-    var lab = new Lab(Settings.aws().withMaxVpcs(1000));
+    var harness = new OperatorHarness(SimulatorSettings.aws().withMaxVpcs(1000));
     var log = new CallLog();
-    lab.cloud.hook(log);
+    harness.cloud.hook(log);
     for (int i = 0; i < environments; i++) {
-      var resource = Lab.example("cache.yaml");
+      var resource = OperatorHarness.example("cache.yaml");
       resource.getMetadata().setName("cache-" + i);
-      lab.api.apply(resource);
+      harness.api.apply(resource);
     }
-    lab.until(
+    harness.until(
         "all Ready",
-        () -> lab.api.names().stream().allMatch(name -> Lab.isReady(lab.environment(name))),
+        () ->
+            harness.api.names().stream()
+                .allMatch(name -> OperatorHarness.isReady(harness.environment(name))),
         HOUR);
-    lab.pass(HOUR);
+    harness.pass(HOUR);
     log.clear();
-    lab.pass(HOUR);
+    harness.pass(HOUR);
     assertEquals(List.of(), log.changes());
     return log.tried().stream()
         .collect(Collectors.toMap(Call::operation, c -> 1, Integer::sum, TreeMap::new));

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.controller.ActionLog;
-import dev.elasticacheoperator.controller.Telemetry;
+import dev.elasticacheoperator.controller.report.ActionLog;
+import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.engine.CallFailure;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +31,12 @@ class TelemetryTest {
   private final List<String> lines = new ArrayList<>();
   private final Map<String, Duration> steps = new LinkedHashMap<>();
   private final List<Duration> readyAfter = new ArrayList<>();
-  private final Lab lab = new Lab(Settings.aws(), new Lines(), new Counts());
+  private final OperatorHarness harness =
+      new OperatorHarness(SimulatorSettings.aws(), new Lines(), new Counts());
   private Predicate<Call> refused = call -> false;
 
   TelemetryTest() {
-    lab.cloud.hook(
+    harness.cloud.hook(
         new CallHook() {
           @Override
           public void before(Call call) {
@@ -49,24 +50,24 @@ class TelemetryTest {
   @Test
   void timeToReadyIsToldOnceAcrossRestarts() {
     applyAndAwait();
-    var created = lab.environment(NAME).getMetadata().getCreationTimestamp();
-    var firstReady = lab.environment(NAME).getStatus().firstReadyTime();
+    var created = harness.environment(NAME).getMetadata().getCreationTimestamp();
+    var firstReady = harness.environment(NAME).getStatus().firstReadyTime();
     assertEquals(List.of(Duration.between(Instant.parse(created), firstReady)), readyAfter);
     assertTrue(readyAfter.get(0).compareTo(Duration.ofMinutes(4)) > 0, readyAfter.toString());
 
-    lab.restart();
-    lab.pass(Duration.ofHours(1));
+    harness.restart();
+    harness.pass(Duration.ofHours(1));
     deleteCacheRule();
-    lab.pass(Duration.ofHours(1));
+    harness.pass(Duration.ofHours(1));
     assertEquals(1, readyAfter.size(), readyAfter.toString());
   }
 
   @Test
   void anOperatorKilledOnTheWayTellsItAllTheSame() {
-    lab.api.apply(Stage.article());
-    lab.pass(Duration.ofMinutes(2));
-    lab.restart();
-    lab.untilReady(NAME);
+    harness.api.apply(Fixture.article());
+    harness.pass(Duration.ofMinutes(2));
+    harness.restart();
+    harness.untilReady(NAME);
     assertEquals(1, readyAfter.size());
     assertTrue(
         steps.get("cluster").compareTo(Duration.ofMinutes(3)) > 0,
@@ -87,7 +88,7 @@ class TelemetryTest {
     applyAndAwait();
     told.clear();
     lines.clear();
-    lab.pass(Duration.ofHours(24));
+    harness.pass(Duration.ofHours(24));
     assertEquals(List.of(), told);
     assertEquals(List.of(), lines);
   }
@@ -97,10 +98,10 @@ class TelemetryTest {
     applyAndAwait();
     told.clear();
     deleteCacheRule();
-    lab.pass(Duration.ofHours(1));
+    harness.pass(Duration.ofHours(1));
     assertEquals(List.of("drift securityGroups"), told);
     deleteCacheRule();
-    lab.pass(Duration.ofHours(1));
+    harness.pass(Duration.ofHours(1));
     assertEquals(List.of("drift securityGroups", "drift securityGroups"), told);
   }
 
@@ -109,11 +110,11 @@ class TelemetryTest {
   void driftThatTakesManyPassesIsToldOnce() {
     applyAndAwait();
     told.clear();
-    var instance = lab.environment(NAME).getStatus().bastion().instanceId();
-    lab.aws().ec2().terminateInstances(r -> r.instanceIds(instance));
-    lab.pass(Duration.ofHours(1));
-    assertTrue(Lab.isReady(lab.environment(NAME)));
-    assertFalse(lab.environment(NAME).getStatus().bastion().instanceId().equals(instance));
+    var instance = harness.environment(NAME).getStatus().bastion().instanceId();
+    harness.aws().ec2().terminateInstances(r -> r.instanceIds(instance));
+    harness.pass(Duration.ofHours(1));
+    assertTrue(OperatorHarness.isReady(harness.environment(NAME)));
+    assertFalse(harness.environment(NAME).getStatus().bastion().instanceId().equals(instance));
     assertEquals(
         List.of("drift bastion"), told.stream().filter(t -> t.startsWith("drift")).toList());
   }
@@ -122,22 +123,22 @@ class TelemetryTest {
   void aChangeOfTheObjectIsNoDriftAndNeitherIsADelete() {
     applyAndAwait();
     told.clear();
-    var changed = lab.environment(NAME);
-    changed.setSpec(Stage.with(changed.getSpec(), "bastion.enabled", false));
-    lab.api.apply(changed);
-    lab.changed(NAME);
-    lab.pass(Duration.ofHours(1));
-    lab.api.delete(NAME);
-    lab.changed(NAME);
-    lab.untilGone(NAME);
+    var changed = harness.environment(NAME);
+    changed.setSpec(Fixture.with(changed.getSpec(), "bastion.enabled", false));
+    harness.api.apply(changed);
+    harness.changed(NAME);
+    harness.pass(Duration.ofHours(1));
+    harness.api.delete(NAME);
+    harness.changed(NAME);
+    harness.untilGone(NAME);
     assertEquals(List.of(), told);
   }
 
   @Test
   void aRefusedCallIsCountedWhenItIsMadeAndNotWhileItsStepRests() {
     refused = call -> call.operation().equals("CreateCacheCluster");
-    lab.api.apply(Stage.article());
-    lab.pass(Duration.ofSeconds(40));
+    harness.api.apply(Fixture.article());
+    harness.pass(Duration.ofSeconds(40));
     var failures = told.stream().filter(t -> t.equals("failed cluster throttled")).count();
     // At once, and again after a rest of 15 s; the next is after 30 s more.
     assertEquals(2, failures, told.toString());
@@ -150,18 +151,18 @@ class TelemetryTest {
     var creates = lines.stream().filter(line -> line.contains(" CreateVpc ")).toList();
     assertEquals(1, creates.size(), lines.toString());
     assertTrue(creates.get(0).startsWith("default/sessions vpc CreateVpc "), creates.get(0));
-    var actions = lab.api.events().stream().filter(e -> e.reason().matches("Create.+")).count();
+    var actions = harness.api.events().stream().filter(e -> e.reason().matches("Create.+")).count();
     assertEquals(
         actions, lines.stream().filter(line -> line.matches("\\S+ \\w+ Create\\w+ .*")).count());
   }
 
   private void applyAndAwait() {
-    lab.api.apply(Stage.article());
-    lab.untilReady(NAME);
+    harness.api.apply(Fixture.article());
+    harness.untilReady(NAME);
   }
 
   private void deleteCacheRule() {
-    var ec2 = lab.aws().ec2();
+    var ec2 = harness.aws().ec2();
     var group =
         ec2.describeSecurityGroups(
                 r ->
@@ -196,18 +197,18 @@ class TelemetryTest {
 
   private final class Lines implements ActionLog {
     @Override
-    public void acted(
+    public void actionAccepted(
         String environment, String step, String action, String reason, String requestId) {
       lines.add(environment + " " + step + " " + action + " " + reason + " " + requestId);
     }
 
     @Override
-    public void failed(String environment, String step, CallFailure fault, String requestId) {
+    public void callFailed(String environment, String step, CallFailure fault, String requestId) {
       lines.add(environment + " " + step + " " + fault.rule());
     }
 
     @Override
-    public void told(String environment, boolean warning, String reason, String message) {
+    public void event(String environment, boolean warning, String reason, String message) {
       lines.add(environment + " " + reason);
     }
   }

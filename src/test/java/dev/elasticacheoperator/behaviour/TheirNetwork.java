@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +21,9 @@ record TheirNetwork(
     String cache,
     String group) {
 
-  static TheirNetwork make(Stage stage) {
+  static TheirNetwork make(Fixture fixture) {
     var made = new ArrayList<TheirNetwork>();
-    stage.stranger(aws -> made.add(make(aws)));
+    fixture.stranger(aws -> made.add(make(aws)));
     return made.get(0);
   }
 
@@ -44,9 +44,9 @@ record TheirNetwork(
   }
 
   /** All that an owner would notice of a change, what the environment adds to it left out. */
-  Set<String> picture(Stage stage) {
+  Set<String> picture(Fixture fixture) {
     var lines = new TreeSet<String>();
-    stage.stranger(aws -> describe(aws, lines));
+    fixture.stranger(aws -> describe(aws, lines));
     return lines;
   }
 

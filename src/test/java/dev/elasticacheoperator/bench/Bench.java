@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.bench;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public final class Bench {
     var crowd = Integer.parseInt(args[0]);
     var report = new Report();
     LOG.info("Calls");
-    report.creation(InProcess.create(Settings.aws()));
+    report.creation(InProcess.create(SimulatorSettings.aws()));
     var drift = new LinkedHashMap<Integer, InProcess.Drift>();
     for (var count : LOOKED_AT) {
       drift.put(count, InProcess.drift(count));

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.bench;
 
-import dev.elasticacheoperator.lab.Lab;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -34,31 +34,31 @@ final class InProcess {
   private InProcess() {}
 
   /** The calls that create the article's environment, where AWS takes as long as it does. */
-  static Map<CallCount.Operation, Integer> create(Settings settings) {
-    var lab = new Lab(settings);
+  static Map<CallCount.Operation, Integer> create(SimulatorSettings settings) {
+    var harness = new OperatorHarness(settings);
     var calls = new CallCount();
-    lab.cloud.hook(calls);
-    lab.api.apply(Example.article());
-    lab.untilReady("default/" + Example.article().getMetadata().getName());
+    harness.cloud.hook(calls);
+    harness.api.apply(Example.article());
+    harness.untilReady("default/" + Example.article().getMetadata().getName());
     return calls.take();
   }
 
   static Drift drift(int environments) {
     var calls = new CallCount();
-    var lab = new Lab(Settings.instant());
-    lab.cloud.hook(calls);
-    applyAndWait(lab, environments);
-    var drift = Lab.INTERVALS.drift();
-    lab.pass(Lab.INTERVALS.deepDrift().plus(drift));
+    var harness = new OperatorHarness(SimulatorSettings.instant());
+    harness.cloud.hook(calls);
+    applyAndWait(harness, environments);
+    var drift = OperatorHarness.INTERVALS.drift();
+    harness.pass(OperatorHarness.INTERVALS.deepDrift().plus(drift));
     calls.take();
     var inAll = new TreeMap<CallCount.Operation, Integer>();
-    var looks = Lab.INTERVALS.deepDrift().dividedBy(drift);
+    var looks = OperatorHarness.INTERVALS.deepDrift().dividedBy(drift);
     for (int i = 0; i < looks; i++) {
-      lab.pass(drift);
+      harness.pass(drift);
       calls.take().forEach((operation, count) -> inAll.merge(operation, count, Integer::sum));
     }
-    lab.restart();
-    lab.pass(drift);
+    harness.restart();
+    harness.pass(drift);
     var restart = calls.take();
     var look = new TreeMap<CallCount.Operation, Integer>();
     var deep = new TreeMap<CallCount.Operation, Integer>();
@@ -73,19 +73,21 @@ final class InProcess {
 
   /** Wall-clock time of the operator's code until all are Ready, calls answered at once. */
   static Duration ready(int environments) {
-    var lab = new Lab(Settings.instant());
+    var harness = new OperatorHarness(SimulatorSettings.instant());
     var begun = System.nanoTime();
-    applyAndWait(lab, environments);
+    applyAndWait(harness, environments);
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  private static void applyAndWait(Lab lab, int environments) {
+  private static void applyAndWait(OperatorHarness harness, int environments) {
     for (int i = 0; i < environments; i++) {
-      lab.api.apply(Example.article(i));
+      harness.api.apply(Example.article(i));
     }
-    lab.until(
+    harness.until(
         environments + " environments Ready",
-        () -> lab.api.names().stream().allMatch(name -> Lab.isReady(lab.environment(name))),
+        () ->
+            harness.api.names().stream()
+                .allMatch(name -> OperatorHarness.isReady(harness.environment(name))),
         Duration.ofHours(1));
   }
 }

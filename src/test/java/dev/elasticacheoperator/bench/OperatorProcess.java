@@ -52,7 +52,7 @@ final class OperatorProcess implements AutoCloseable {
    *
    * @param configuration as environment variables
    */
-  static OperatorProcess start(World world, Map<String, String> configuration)
+  static OperatorProcess start(BenchEnvironments world, Map<String, String> configuration)
       throws IOException, InterruptedException {
     var port = freePort();
     var command =

@@ -45,7 +45,7 @@ final class Processes {
   static List<OperatorProcess.StartUp> startUps(int times)
       throws IOException, InterruptedException {
     var took = new ArrayList<OperatorProcess.StartUp>();
-    try (var world = new World()) {
+    try (var world = new BenchEnvironments()) {
       for (int i = 0; i < times; i++) {
         try (var operator = OperatorProcess.start(world, Map.of())) {
           took.add(operator.startUp());
@@ -56,7 +56,7 @@ final class Processes {
   }
 
   static Duration ready(int environments) throws IOException, InterruptedException {
-    try (var world = new World();
+    try (var world = new BenchEnvironments();
         var operator = OperatorProcess.start(world, QUICK_POLL)) {
       operator.untilCalm(A_WHILE);
       for (int i = 0; i < environments; i++) {
@@ -67,7 +67,8 @@ final class Processes {
   }
 
   /** Lot by lot, as nobody makes a thousand at once. */
-  private static Duration create(World world, int environments) throws InterruptedException {
+  private static Duration create(BenchEnvironments world, int environments)
+      throws InterruptedException {
     var begun = System.nanoTime();
     for (int made = 0; made < environments; ) {
       var lot = Math.min(LOT, environments - made);
@@ -81,7 +82,7 @@ final class Processes {
   }
 
   static Crowd crowd(int environments) throws IOException, InterruptedException {
-    try (var world = new World()) {
+    try (var world = new BenchEnvironments()) {
       Duration ready;
       long idleMiB;
       long liveMiB;

@@ -6,7 +6,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.chaos.Things.Kind;
 import dev.elasticacheoperator.lab.ExistingNetwork;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +62,7 @@ final class Environments {
   }
 
   private static ObjectNode example(String file) {
-    ObjectNode spec = JSON.valueToTree(Lab.example(file).getSpec());
+    ObjectNode spec = JSON.valueToTree(OperatorHarness.example(file).getSpec());
     if (!spec.hasNonNull("parameterGroup")) {
       spec.putObject("parameterGroup")
           .putObject("parameters")

@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.chaos;
 
-import dev.elasticacheoperator.chaos.Move.Blow;
+import dev.elasticacheoperator.chaos.Move.FaultKind;
 import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.chaos.Move.Where;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
@@ -29,10 +29,10 @@ final class Faults implements CallHook {
   private static final class Armed {
     final Predicate<Call> at;
     final boolean atWrites;
-    final Blow blow;
+    final FaultKind blow;
     int left;
 
-    Armed(Predicate<Call> at, boolean atWrites, int left, Blow blow) {
+    Armed(Predicate<Call> at, boolean atWrites, int left, FaultKind blow) {
       this.at = at;
       this.atWrites = atWrites;
       this.left = left;
@@ -124,9 +124,9 @@ final class Faults implements CallHook {
     falling = hit(one -> one.at.test(call));
     falling.ifPresent(
         hit -> {
-          if (hit.blow == Blow.KILL_BEFORE) {
+          if (hit.blow == FaultKind.KILL_BEFORE) {
             throw killed("before " + call.operation());
-          } else if (hit.blow == Blow.FAIL_UNCLEARLY) {
+          } else if (hit.blow == FaultKind.FAIL_UNCLEARLY) {
             throw timeOut("no effect of " + call.operation());
           }
         });
@@ -141,13 +141,13 @@ final class Faults implements CallHook {
     falling = Optional.empty();
     hit.ifPresent(
         h -> {
-          if (h.blow == Blow.KILL_AFTER) {
+          if (h.blow == FaultKind.KILL_AFTER) {
             throw killed("after " + call.operation());
           }
-          if (h.blow == Blow.LOSE_AND_HIDE && Things.made(call).isPresent()) {
+          if (h.blow == FaultKind.LOSE_AND_HIDE && Things.made(call).isPresent()) {
             world.hideNewest();
           }
-          if (h.blow == Blow.LOSE_THE_ANSWER || h.blow == Blow.LOSE_AND_HIDE) {
+          if (h.blow == FaultKind.LOSE_THE_ANSWER || h.blow == FaultKind.LOSE_AND_HIDE) {
             throw timeOut("answer lost of " + call.operation());
           }
         });
@@ -175,9 +175,9 @@ final class Faults implements CallHook {
       return;
     }
     var blow = falling.get().blow;
-    if (before == (blow == Blow.KILL_BEFORE || blow == Blow.FAIL_UNCLEARLY)) {
+    if (before == (blow == FaultKind.KILL_BEFORE || blow == FaultKind.FAIL_UNCLEARLY)) {
       falling = Optional.empty();
-      if (blow == Blow.KILL_BEFORE || blow == Blow.KILL_AFTER) {
+      if (blow == FaultKind.KILL_BEFORE || blow == FaultKind.KILL_AFTER) {
         throw killed(write);
       }
       world.say("    " + (before ? "error " : "answer lost ") + write);
@@ -261,9 +261,9 @@ final class Faults implements CallHook {
     return AwsErrors.ec2(code, "The ID '" + id + "' does not exist");
   }
 
-  private Lab.Killed killed(String where) {
+  private OperatorHarness.Killed killed(String where) {
     world.say("    killed " + where);
-    return new Lab.Killed(where);
+    return new OperatorHarness.Killed(where);
   }
 
   private RuntimeException timeOut(String what) {

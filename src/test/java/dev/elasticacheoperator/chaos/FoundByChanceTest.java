@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.chaos;
 
-import static dev.elasticacheoperator.chaos.Move.Blow.FAIL_UNCLEARLY;
-import static dev.elasticacheoperator.chaos.Move.Blow.LOSE_THE_ANSWER;
 import static dev.elasticacheoperator.chaos.Move.Delivery.LOST;
+import static dev.elasticacheoperator.chaos.Move.FaultKind.FAIL_UNCLEARLY;
+import static dev.elasticacheoperator.chaos.Move.FaultKind.LOSE_THE_ANSWER;
 import static dev.elasticacheoperator.chaos.Move.Sky.NEW_IS_UNSEEN;
 import static dev.elasticacheoperator.chaos.Move.Sky.READS_GO_BACK;
 import static dev.elasticacheoperator.chaos.Move.Where.CREATING_CALL;

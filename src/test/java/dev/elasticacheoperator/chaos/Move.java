@@ -33,14 +33,14 @@ sealed interface Move {
    *
    * @param nth from 1
    */
-  record Strike(Where where, int nth, Blow blow) implements Move {}
+  record Strike(Where where, int nth, FaultKind blow) implements Move {}
 
   /**
    * The next such call meets it.
    *
    * @param operation such as {@code CreateVpc}
    */
-  record StrikeOn(String operation, Blow blow) implements Move {}
+  record StrikeOn(String operation, FaultKind blow) implements Move {}
 
   /**
    * @param seconds of virtual time that it lasts
@@ -48,7 +48,7 @@ sealed interface Move {
   record Weather(Sky sky, int seconds) implements Move {}
 
   /** Somebody changes AWS by hand; {@code pick} chooses among what there is. */
-  record Stranger(Deed deed, int pick) implements Move {}
+  record Stranger(ManualChange deed, int pick) implements Move {}
 
   /** For a while the watch of the API server is not what it should be. */
   record Watched(Delivery delivery, int seconds) implements Move {}
@@ -73,7 +73,7 @@ sealed interface Move {
     WRITE
   }
 
-  enum Blow {
+  enum FaultKind {
     KILL_BEFORE,
     KILL_AFTER,
     /** It takes effect, and the caller hears of a time-out. */
@@ -111,7 +111,7 @@ sealed interface Move {
     READS_GO_BACK
   }
 
-  enum Deed {
+  enum ManualChange {
     TERMINATE_BASTION,
     STOP_BASTION,
     DELETE_ROUTE,

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
@@ -228,7 +228,7 @@ final class Run {
   }
 
   private boolean ready(String environment) {
-    return world.api.find(environment).filter(Lab::isReady).isPresent();
+    return world.api.find(environment).filter(OperatorHarness::isReady).isPresent();
   }
 
   private void await(String what, BooleanSupplier so, int environments) {

@@ -124,7 +124,7 @@ final class Schedules {
         s -> new Move.Strike(s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.blow()), 8);
     kinds.put(s -> s.strikeOn(s.pick(PARTS)), 2);
     kinds.put(s -> new Move.Weather(s.pick(Move.Sky.values()), s.lasting()), 6);
-    kinds.put(s -> new Move.Stranger(s.pick(Move.Deed.values()), s.random.nextInt(100)), 4);
+    kinds.put(s -> new Move.Stranger(s.pick(Move.ManualChange.values()), s.random.nextInt(100)), 4);
     kinds.put(s -> new Move.Watched(s.pick(Move.Delivery.values()), s.lasting()), 3);
     kinds.put(s -> new Move.SecondLeader(s.environment(), s.lasting()), 2);
     kinds.put(s -> new Move.Interleave(1 + s.random.nextInt(20)), 2);
@@ -162,8 +162,8 @@ final class Schedules {
     return new Move.StrikeOn(pick(part.operations()), blow());
   }
 
-  private Move.Blow blow() {
-    return pick(Move.Blow.values());
+  private Move.FaultKind blow() {
+    return pick(Move.FaultKind.values());
   }
 
   private String environment() {

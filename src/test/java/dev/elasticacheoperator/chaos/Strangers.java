@@ -1,12 +1,12 @@
 package dev.elasticacheoperator.chaos;
 
-import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.aws.Tags;
-import dev.elasticacheoperator.chaos.Move.Deed;
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.chaos.Move.ManualChange;
 import dev.elasticacheoperator.chaos.Things.Kind;
 import dev.elasticacheoperator.chaos.Things.Thing;
 import dev.elasticacheoperator.lab.ExistingNetwork;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,9 +123,11 @@ final class Strangers {
   }
 
   /** Does the deed to one of ours, if there is one that it can be done to. */
-  String act(Deed deed, int pick) {
+  String act(ManualChange deed, int pick) {
     var targets =
-        things.ours(Lab.CLUSTER).stream().filter(t -> kinds(deed).contains(t.kind)).toList();
+        things.ours(OperatorHarness.CLUSTER).stream()
+            .filter(t -> kinds(deed).contains(t.kind))
+            .toList();
     if (targets.isEmpty()) {
       return "nothing to do it to";
     }
@@ -138,7 +140,7 @@ final class Strangers {
     }
   }
 
-  private static List<Kind> kinds(Deed deed) {
+  private static List<Kind> kinds(ManualChange deed) {
     return switch (deed) {
       case TERMINATE_BASTION, STOP_BASTION -> List.of(Kind.INSTANCE);
       case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(Kind.ROUTE_TABLE);
@@ -159,7 +161,7 @@ final class Strangers {
     };
   }
 
-  private void act(Deed deed, Thing target) {
+  private void act(ManualChange deed, Thing target) {
     var ec2 = aws.ec2();
     var id = target.name();
     switch (deed) {
@@ -271,7 +273,7 @@ final class Strangers {
 
   private static String arn(Thing thing) {
     return "arn:aws:elasticache:"
-        + Lab.REGION
+        + OperatorHarness.REGION
         + ":"
         + SimulatedCloud.DEFAULT_ACCOUNT
         + ":"

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.chaos;
 
-import dev.elasticacheoperator.aws.Tags;
+import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.chaos.Move.Delivery;
-import dev.elasticacheoperator.controller.WorthAPass;
+import dev.elasticacheoperator.controller.reconcile.ReconcileFilter;
 import dev.elasticacheoperator.lab.StoredApiServer;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class Watch {
   private static final Duration LONGEST = Duration.ofSeconds(40);
 
   private final Random random;
-  private final WorthAPass worthAPass = new WorthAPass();
+  private final ReconcileFilter worthAPass = new ReconcileFilter();
   private final PriorityQueue<Event> under =
       new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
   private final Map<String, ElastiCacheEnvironment> cache = new TreeMap<>();

@@ -3,16 +3,16 @@ package dev.elasticacheoperator.chaos;
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.Accounts;
-import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.aws.AwsSettings;
-import dev.elasticacheoperator.aws.CallListener;
-import dev.elasticacheoperator.aws.RateLimits;
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.chaos.Move.Sky;
-import dev.elasticacheoperator.controller.ApiServer;
-import dev.elasticacheoperator.controller.EnvironmentController;
-import dev.elasticacheoperator.environment.Settings;
+import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
+import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.lab.ExistingNetwork;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.StoredApiServer;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
@@ -62,7 +62,7 @@ final class World {
   /** An operator that acts on an object as it was. */
   private record Old(ElastiCacheEnvironment object, Instant until) {}
 
-  private static final Duration POLL = Lab.INTERVALS.poll();
+  private static final Duration POLL = OperatorHarness.INTERVALS.poll();
   private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(1);
   private static final Duration AFTER_AN_ERROR = Duration.ofSeconds(2);
   private static final Duration LONGEST_AFTER_AN_ERROR = Duration.ofMinutes(5);
@@ -72,16 +72,16 @@ final class World {
   final VirtualClock clock = new VirtualClock(START);
   final SimulatedCloud cloud =
       new SimulatedCloud(
-          dev.elasticacheoperator.sandbox.aws.Settings.aws()
+          dev.elasticacheoperator.sandbox.aws.SimulatorSettings.aws()
               .withMaxVpcs(50)
               .withReadLag(Duration.ZERO),
           clock);
   final StoredApiServer api = new StoredApiServer(clock);
-  final Guardian guardian = new Guardian(this);
+  final InvariantChecker guardian = new InvariantChecker(this);
   final Faults faults;
   final Strangers strangers;
   private final ExistingNetwork lent;
-  private final BentReads reads;
+  private final StaleReads reads;
   private final Watch watch;
   private final boolean readsMayGoBack;
   private final Map<String, Instant> due = new HashMap<>();
@@ -96,8 +96,8 @@ final class World {
   private final Deque<Pass> under = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
   private final boolean logging;
-  private EnvironmentController first;
-  private EnvironmentController second;
+  private EnvironmentService first;
+  private EnvironmentService second;
   private Duration skew = Duration.ZERO;
   private Instant bentUntil = Instant.MIN;
   private long calls;
@@ -106,7 +106,7 @@ final class World {
     this.logging = logging;
     var random = new Random(schedule.seed());
     faults = new Faults(this, random);
-    reads = new BentReads(this, random);
+    reads = new StaleReads(this, random);
     watch = new Watch(random);
     readsMayGoBack =
         schedule.moves().stream()
@@ -129,19 +129,19 @@ final class World {
     return lent;
   }
 
-  private EnvironmentController operator() {
-    return new EnvironmentController(
+  private EnvironmentService operator() {
+    return new EnvironmentService(
         api,
         Accounts.over(
             region -> reads.around(straight()),
             new AwsSettings(
-                Lab.CLUSTER,
+                OperatorHarness.CLUSTER,
                 this::operatorsTime,
                 RateLimits.unlimited(),
                 CallListener.NONE,
-                Lab.INTERVALS.deepDrift().dividedBy(2))),
-        new Settings(Lab.CLUSTER, Lab.REGION),
-        Lab.INTERVALS,
+                OperatorHarness.INTERVALS.deepDrift().dividedBy(2))),
+        new OperatorIdentity(OperatorHarness.CLUSTER, OperatorHarness.REGION),
+        OperatorHarness.INTERVALS,
         this::operatorsTime);
   }
 
@@ -150,7 +150,7 @@ final class World {
   }
 
   AwsClients straight() {
-    return Lab.clients(cloud, Lab.REGION);
+    return OperatorHarness.clients(cloud, OperatorHarness.REGION);
   }
 
   // What the guardian and the faults ask.
@@ -206,7 +206,7 @@ final class World {
   }
 
   boolean isHidden(String key) {
-    return hidden.contains(key) && bornWithin(key, BentReads.UNSEEN_FOR);
+    return hidden.contains(key) && bornWithin(key, StaleReads.UNSEEN_FOR);
   }
 
   boolean mayReadsGoBack() {
@@ -256,7 +256,7 @@ final class World {
   }
 
   void bendTruth(Duration lasting) {
-    bentUntil = clock.instant().plus(lasting).plus(BentReads.BACK);
+    bentUntil = clock.instant().plus(lasting).plus(StaleReads.BACK);
   }
 
   /** From here on what is on record may be wrong until the operator has looked. */
@@ -358,7 +358,7 @@ final class World {
         finish(name, handed, controller, bySecond);
       } else if (!bySecond) {
         errors.remove(name);
-        due.put(name, clock.instant().plus(next.again().orElse(Duration.ofHours(10))));
+        due.put(name, clock.instant().plus(next.after().orElse(Duration.ofHours(10))));
       }
     } catch (ApiServer.Conflict conflict) {
       say("    conflict: " + conflict.getMessage());
@@ -370,7 +370,7 @@ final class World {
           name,
           rest.compareTo(LONGEST_AFTER_AN_ERROR) < 0 ? rest : LONGEST_AFTER_AN_ERROR,
           bySecond);
-    } catch (Lab.Killed killed) {
+    } catch (OperatorHarness.Killed killed) {
       if (bySecond) {
         second = operator();
       } else {
@@ -398,10 +398,7 @@ final class World {
 
   /** Without the finalizer the object goes, unless what was looked at is not the newest. */
   private void finish(
-      String name,
-      ElastiCacheEnvironment handed,
-      EnvironmentController controller,
-      boolean bySecond) {
+      String name, ElastiCacheEnvironment handed, EnvironmentService controller, boolean bySecond) {
     var now = api.find(name);
     // The SDK removes a finalizer by a JSON patch that tests the resource version.
     if (now.isEmpty() || under.getFirst().stale()) {

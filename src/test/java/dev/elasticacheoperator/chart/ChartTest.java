@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.marcnuri.helm.Helm;
 import dev.elasticacheoperator.api.CrdFile;
-import dev.elasticacheoperator.controller.OperatorConfig;
+import dev.elasticacheoperator.controller.config.OperatorConfig;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,11 +1,11 @@
 package dev.elasticacheoperator.cluster;
 
-import dev.elasticacheoperator.aws.AwsClients;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
@@ -41,7 +41,7 @@ final class Aws implements AutoCloseable {
 
   /** AWS's usual durations, 60 times as fast, and room for more VPCs than its default quota. */
   Aws() {
-    cloud = new SimulatedCloud(Settings.aws().withMaxVpcs(100), new FastClock(SPEED));
+    cloud = new SimulatedCloud(SimulatorSettings.aws().withMaxVpcs(100), new FastClock(SPEED));
   }
 
   SimulatedCloud cloud() {
@@ -50,7 +50,7 @@ final class Aws implements AutoCloseable {
 
   /** As a stranger with all rights would use it. */
   AwsClients clients() {
-    return Lab.clients(cloud, OperatorSettings.REGION);
+    return OperatorHarness.clients(cloud, OperatorSettings.REGION);
   }
 
   /** What goes wrong on the wire from now on. */

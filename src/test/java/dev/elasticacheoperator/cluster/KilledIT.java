@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
-import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -106,7 +106,8 @@ class KilledIT {
     var all = replicas.environments().inNamespace("default").list().getItems();
     return all.size() == ENVIRONMENTS
         && all.stream()
-            .allMatch(e -> e.getMetadata().getGeneration() == generation && Lab.isReady(e));
+            .allMatch(
+                e -> e.getMetadata().getGeneration() == generation && OperatorHarness.isReady(e));
   }
 
   private static boolean none(Replicas replicas) {
@@ -116,7 +117,8 @@ class KilledIT {
   /** The article's, several of which would be in each other's way by name. */
   private static ElastiCacheEnvironment environment(int number) {
     var text =
-        Serialization.asYaml(Lab.example("article.yaml")).replace("sessions", "sessions-" + number);
+        Serialization.asYaml(OperatorHarness.example("article.yaml"))
+            .replace("sessions", "sessions-" + number);
     return Serialization.unmarshal(text, ElastiCacheEnvironment.class);
   }
 

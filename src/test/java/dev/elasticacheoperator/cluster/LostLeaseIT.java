@@ -3,8 +3,8 @@ package dev.elasticacheoperator.cluster;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults.Moment;
 import java.nio.file.Path;
@@ -147,7 +147,7 @@ class LostLeaseIT {
   }
 
   private void create() {
-    replicas.client().resource(Lab.example("article.yaml")).create();
+    replicas.client().resource(OperatorHarness.example("article.yaml")).create();
   }
 
   private void untilReady() {
@@ -155,7 +155,7 @@ class LostLeaseIT {
         .environments()
         .inNamespace("default")
         .withName("sessions")
-        .waitUntilCondition(Lab::isReady, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        .waitUntilCondition(OperatorHarness::isReady, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private int vpcs() {

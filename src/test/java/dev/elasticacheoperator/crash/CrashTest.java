@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
-import dev.elasticacheoperator.lab.Lab;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,7 +63,7 @@ class CrashTest {
 
   /** One life of an environment with one blow. */
   private static final class Life implements CallHook {
-    final Lab lab;
+    final OperatorHarness harness;
     final Set<String> made = new HashSet<>();
     private final List<String> points = new ArrayList<>();
     private boolean watching;
@@ -72,11 +72,11 @@ class CrashTest {
     private Blow blow;
 
     Life(Duration lag) {
-      lab = new Lab(Settings.aws().withReadLag(lag));
-      lab.cloud.hook(this);
-      lab.api.aroundWrites(
+      harness = new OperatorHarness(SimulatorSettings.aws().withReadLag(lag));
+      harness.cloud.hook(this);
+      harness.api.aroundWrites(
           write -> point(write, write.startsWith("before") ? Blow.KILL_BEFORE : Blow.KILL_AFTER));
-      lab.api.apply(Lab.example("article.yaml"));
+      harness.api.apply(OperatorHarness.example("article.yaml"));
     }
 
     /** Deals the blow at the n-th point of its kind from now on. */
@@ -104,7 +104,7 @@ class CrashTest {
       }
       struck = true;
       if (kind != Blow.LOSE_THE_ANSWER) {
-        throw new Lab.Killed(where);
+        throw new OperatorHarness.Killed(where);
       }
       return true;
     }
@@ -137,59 +137,59 @@ class CrashTest {
     }
 
     void create() {
-      lab.untilReady(NAME);
+      harness.untilReady(NAME);
       watching = false;
-      lab.clock.advance(Duration.ofMinutes(1));
-      assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(lab.aws()));
+      harness.clock.advance(Duration.ofMinutes(1));
+      assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(harness.aws()));
       assertEquals(4, made.size(), "made twice: " + made);
     }
 
     void createUntilStruck() {
-      lab.until(
+      harness.until(
           "struck",
-          () -> struck || lab.api.find(NAME).filter(Lab::isReady).isPresent(),
+          () -> struck || harness.api.find(NAME).filter(OperatorHarness::isReady).isPresent(),
           Duration.ofHours(1));
       watching = false;
     }
 
     void change() {
       edit("cache.version", "5.0.6", "parameterGroup.family", "redis5.0");
-      lab.untilReady(NAME);
+      harness.untilReady(NAME);
       edit(
           "cache.name", "other",
           "subnetGroup.name", "other",
           "network.cacheSubnets", List.of(Map.of("cidrBlock", "10.20.2.0/24")));
-      lab.until("planned", () -> status().plan() != null, Duration.ofHours(1));
-      lab.api.annotate(NAME, ElastiCacheEnvironment.APPROVE_PLAN, status().plan().hash());
-      lab.changed(NAME);
-      lab.untilReady(NAME);
+      harness.until("planned", () -> status().plan() != null, Duration.ofHours(1));
+      harness.api.annotate(NAME, ElastiCacheEnvironment.APPROVE_PLAN, status().plan().hash());
+      harness.changed(NAME);
+      harness.untilReady(NAME);
       watching = false;
-      lab.clock.advance(Duration.ofMinutes(1));
-      assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(lab.aws()));
+      harness.clock.advance(Duration.ofMinutes(1));
+      assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(harness.aws()));
       assertTrue(status().endpoint().address().startsWith("other."));
     }
 
     private ElastiCacheEnvironmentStatus status() {
-      return lab.environment(NAME).getStatus();
+      return harness.environment(NAME).getStatus();
     }
 
     private void edit(Object... pathsAndValues) {
-      var resource = lab.environment(NAME);
+      var resource = harness.environment(NAME);
       for (int i = 0; i < pathsAndValues.length; i += 2) {
         var path = (String) pathsAndValues[i];
         resource.setSpec(Specs.with(resource.getSpec(), path, pathsAndValues[i + 1]));
       }
-      lab.api.apply(resource);
-      lab.changed(NAME);
+      harness.api.apply(resource);
+      harness.changed(NAME);
     }
 
     void delete() {
-      lab.api.delete(NAME);
-      lab.changed(NAME);
-      lab.untilGone(NAME);
+      harness.api.delete(NAME);
+      harness.changed(NAME);
+      harness.untilGone(NAME);
       watching = false;
-      lab.clock.advance(Duration.ofMinutes(1));
-      assertEquals(List.of(), Leftovers.of(Leftovers.of(lab.aws())));
+      harness.clock.advance(Duration.ofMinutes(1));
+      assertEquals(List.of(), Leftovers.of(Leftovers.of(harness.aws())));
     }
   }
 

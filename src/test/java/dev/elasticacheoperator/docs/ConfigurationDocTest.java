@@ -2,7 +2,7 @@ package dev.elasticacheoperator.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.elasticacheoperator.controller.OperatorConfig;
+import dev.elasticacheoperator.controller.config.OperatorConfig;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.lang.reflect.Method;

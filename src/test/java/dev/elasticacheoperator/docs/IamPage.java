@@ -2,7 +2,7 @@ package dev.elasticacheoperator.docs;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.elasticacheoperator.aws.Permission;
+import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.policy.Declared;
 import dev.elasticacheoperator.policy.Statements.Statement;
 import java.nio.file.Path;

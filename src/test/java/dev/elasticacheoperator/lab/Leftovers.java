@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.lab;
 
-import dev.elasticacheoperator.aws.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.lab;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
-import dev.elasticacheoperator.controller.ApiServer;
+import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -24,14 +24,15 @@ import java.util.function.Consumer;
 public final class StoredApiServer implements ApiServer {
 
   /** An Event as it was recorded. */
-  public record Said(Instant at, String about, boolean warning, String reason, String message) {}
+  public record RecordedEvent(
+      Instant at, String about, boolean warning, String reason, String message) {}
 
   private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
   private final InstantSource clock;
   private final Map<String, ElastiCacheEnvironment> environments = new TreeMap<>();
   private final Map<String, String> secrets = new TreeMap<>();
-  private final List<Said> events = new ArrayList<>();
+  private final List<RecordedEvent> events = new ArrayList<>();
   private Consumer<String> aroundWrites = write -> {};
   private BiConsumer<String, Optional<ElastiCacheEnvironment>> watcher = (name, object) -> {};
   private long version;
@@ -127,7 +128,7 @@ public final class StoredApiServer implements ApiServer {
     return List.copyOf(environments.keySet());
   }
 
-  public List<Said> events() {
+  public List<RecordedEvent> events() {
     return List.copyOf(events);
   }
 
@@ -202,6 +203,6 @@ public final class StoredApiServer implements ApiServer {
 
   @Override
   public void event(ElastiCacheEnvironment about, boolean warning, String reason, String message) {
-    events.add(new Said(clock.instant(), name(about), warning, reason, message));
+    events.add(new RecordedEvent(clock.instant(), name(about), warning, reason, message));
   }
 }

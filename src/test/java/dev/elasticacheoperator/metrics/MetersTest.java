@@ -9,12 +9,12 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.Account;
-import dev.elasticacheoperator.aws.AwsSettings;
-import dev.elasticacheoperator.aws.CallListener.Call;
+import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.CallListener.Call;
 import dev.elasticacheoperator.docs.MetricsPage;
-import dev.elasticacheoperator.lab.Lab;
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
@@ -121,8 +121,8 @@ class MetersTest {
   void aThrottledCallAndOneThatWasNotSentAreToldApart() {
     calls.called(new Call("ec2", "CreateVpc", "throttled", "", Duration.ofMillis(20)));
     calls.called(new Call("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(40)));
-    calls.heldUp("ec2", Duration.ofSeconds(2), true);
-    calls.heldUp("ec2", Duration.ZERO, false);
+    calls.throttled("ec2", Duration.ofSeconds(2), true);
+    calls.throttled("ec2", Duration.ZERO, false);
     assertEquals(1, sample("aws_throttles_total{limit=\"aws\",service=\"ec2\",}"));
     assertEquals(1, sample("aws_throttles_total{limit=\"operator\",service=\"ec2\",}"));
     assertEquals(2, sample("aws_rate_limit_wait_seconds_sum{service=\"ec2\",}"));
@@ -197,13 +197,15 @@ class MetersTest {
     meters.stepFailed("cluster", "quota");
     meters.driftCorrected("vpc");
     calls.called(new Call("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(20)));
-    calls.heldUp("ec2", Duration.ofSeconds(1), true);
+    calls.throttled("ec2", Duration.ofSeconds(1), true);
   }
 
   private Account account() {
-    var cloud = new SimulatedCloud(Settings.instant(), clock);
+    var cloud = new SimulatedCloud(SimulatorSettings.instant(), clock);
     return new Account(
-        Lab.REGION, Lab.clients(cloud, Lab.REGION), AwsSettings.simulated(Lab.CLUSTER, clock));
+        OperatorHarness.REGION,
+        OperatorHarness.clients(cloud, OperatorHarness.REGION),
+        AwsSettings.simulated(OperatorHarness.CLUSTER, clock));
   }
 
   private static ElastiCacheEnvironment environment(String name, Phase phase) {
@@ -212,7 +214,10 @@ class MetersTest {
     environment.getMetadata().setNamespace("default");
     if (phase != null) {
       environment.setStatus(
-          ElastiCacheEnvironmentStatus.empty().toBuilder().phase(phase).region(Lab.REGION).build());
+          ElastiCacheEnvironmentStatus.empty().toBuilder()
+              .phase(phase)
+              .region(OperatorHarness.REGION)
+              .build());
     }
     return environment;
   }

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.aws.Permission;
+import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.behaviour.Scenarios;
 import dev.elasticacheoperator.behaviour.Scenarios.Run;
 import dev.elasticacheoperator.behaviour.Scenarios.Scenario;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.policy.Authorization;
@@ -78,7 +78,7 @@ class ExistingPolicyTest {
     var run = scenario.run();
     run.begin();
     var inForce = new InForce(run);
-    inForce.set(Declared.policyForExisting(Lab.CLUSTER, run.existingVpc()));
+    inForce.set(Declared.policyForExisting(OperatorHarness.CLUSTER, run.existingVpc()));
     run.act(scenario);
     run.settle();
     run.delete();
@@ -91,7 +91,7 @@ class ExistingPolicyTest {
     var run = scenario.run();
     run.begin();
     var inForce = new InForce(run);
-    inForce.set(Declared.policy(Lab.CLUSTER));
+    inForce.set(Declared.policy(OperatorHarness.CLUSTER));
     run.act(scenario);
     var actions =
         inForce.denied.stream()
@@ -108,7 +108,7 @@ class ExistingPolicyTest {
           () -> action + " denied, and said: " + run.says());
     }
 
-    inForce.set(Declared.policyForExisting(Lab.CLUSTER, run.existingVpc()));
+    inForce.set(Declared.policyForExisting(OperatorHarness.CLUSTER, run.existingVpc()));
     run.settle();
     assertEquals(List.of(), inForce.denied);
   }
@@ -120,7 +120,7 @@ class ExistingPolicyTest {
     var run = scenario.run();
     run.begin();
     var inForce = new InForce(run);
-    inForce.set(Declared.policyForExisting(Lab.CLUSTER, "vpc-0123456789abcdef0"));
+    inForce.set(Declared.policyForExisting(OperatorHarness.CLUSTER, "vpc-0123456789abcdef0"));
     run.act(scenario);
     assertTrue(
         run.says().stream().anyMatch(words -> words.contains("ec2:CreateSecurityGroup")),
@@ -134,7 +134,7 @@ class ExistingPolicyTest {
     for (var scenario : Scenarios.existing()) {
       var inForce = watched(scenario);
       var alone = alone(inForce.run.existingVpc());
-      var standard = Declared.policy(Lab.CLUSTER);
+      var standard = Declared.policy(OperatorHarness.CLUSTER);
       inForce.allowed.stream()
           .distinct()
           .filter(asked -> !standard.decide(asked).allowed())
@@ -154,7 +154,7 @@ class ExistingPolicyTest {
     var alone = new LinkedHashMap<Permission, Policy>();
     for (var permission : Declared.existing().keySet()) {
       var json = Statements.json(Statements.oneByOne(List.of(permission)));
-      alone.put(permission, Policy.of(Declared.filledIn(json, Lab.CLUSTER, vpcId)));
+      alone.put(permission, Policy.of(Declared.filledIn(json, OperatorHarness.CLUSTER, vpcId)));
     }
     return alone;
   }
@@ -165,14 +165,14 @@ class ExistingPolicyTest {
     var ec2 = run.lab().aws().ec2();
     var vpc = ec2.createVpc(r -> r.cidrBlock("10.60.0.0/16")).vpc().vpcId();
     var inForce = new InForce(run);
-    inForce.set(Declared.policyForExisting(Lab.CLUSTER, ""));
+    inForce.set(Declared.policyForExisting(OperatorHarness.CLUSTER, ""));
     assertThrows(
         Ec2Exception.class,
         () -> ec2.createTags(r -> r.resources(vpc).tags(t -> t.key("team").value("x"))));
     assertThrows(
         Ec2Exception.class,
         () -> ec2.createTags(r -> r.resources(vpc).tags(t -> t.key(OWNER).value("another"))));
-    ec2.createTags(r -> r.resources(vpc).tags(t -> t.key(OWNER).value(Lab.CLUSTER)));
+    ec2.createTags(r -> r.resources(vpc).tags(t -> t.key(OWNER).value(OperatorHarness.CLUSTER)));
     assertThrows(Ec2Exception.class, () -> takeFrom("another", run, inForce));
   }
 
@@ -182,7 +182,7 @@ class ExistingPolicyTest {
     inForce.enforced = null;
     var vpc = ec2.createVpc(r -> r.cidrBlock("10.61.0.0/16")).vpc().vpcId();
     ec2.createTags(r -> r.resources(vpc).tags(t -> t.key(OWNER).value(other)));
-    inForce.set(Declared.policyForExisting(Lab.CLUSTER, ""));
-    ec2.createTags(r -> r.resources(vpc).tags(t -> t.key(OWNER).value(Lab.CLUSTER)));
+    inForce.set(Declared.policyForExisting(OperatorHarness.CLUSTER, ""));
+    ec2.createTags(r -> r.resources(vpc).tags(t -> t.key(OWNER).value(OperatorHarness.CLUSTER)));
   }
 }

@@ -3,11 +3,11 @@ package dev.elasticacheoperator.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.aws.Permission;
+import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.behaviour.Scenarios;
 import dev.elasticacheoperator.behaviour.Scenarios.Run;
 import dev.elasticacheoperator.behaviour.Scenarios.Scenario;
-import dev.elasticacheoperator.lab.Lab;
+import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.policy.Authorization;
@@ -85,7 +85,9 @@ class PolicyTest {
 
     Watched(Scenario scenario) {
       run = scenario.run();
-      new Switch(run, new Enforcement(run.lab().cloud, Declared.policy(Lab.CLUSTER), this::note));
+      new Switch(
+          run,
+          new Enforcement(run.lab().cloud, Declared.policy(OperatorHarness.CLUSTER), this::note));
       run.begin();
     }
 
@@ -131,7 +133,7 @@ class PolicyTest {
     var without = new ArrayList<>(Declared.permissions());
     without.remove(permission);
     var run = scenario.run();
-    var all = new Enforcement(run.lab().cloud, Declared.policy(Lab.CLUSTER));
+    var all = new Enforcement(run.lab().cloud, Declared.policy(OperatorHarness.CLUSTER));
     var inForce = new Switch(run, all);
     run.begin();
     var before = run.there();
@@ -201,6 +203,7 @@ class PolicyTest {
 
   private static Policy policy(Collection<Permission> permissions) {
     return Policy.of(
-        Declared.filledIn(Statements.json(Statements.oneByOne(permissions)), Lab.CLUSTER));
+        Declared.filledIn(
+            Statements.json(Statements.oneByOne(permissions)), OperatorHarness.CLUSTER));
   }
 }

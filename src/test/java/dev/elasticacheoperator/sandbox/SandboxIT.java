@@ -16,8 +16,8 @@ import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import java.io.IOException;
@@ -145,7 +145,7 @@ class SandboxIT {
   @Test
   void aKilledOperatorsSuccessorFinishesItsWork() throws Exception {
     var throttled = new AtomicBoolean();
-    var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
+    var cloud = new SimulatedCloud(SimulatorSettings.aws(), new FastClock(60));
     var creates = new ConcurrentHashMap<String, Integer>();
     var killed = new AtomicReference<PackagedOperator>();
     cloud.hook(

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
@@ -60,7 +60,7 @@ class SecretsIT {
             throw new IOException("the answer is lost");
           }
         };
-    var cloud = new SimulatedCloud(Settings.aws(), new FastClock(60));
+    var cloud = new SimulatedCloud(SimulatorSettings.aws(), new FastClock(60));
     try (var aws = AwsHttpServer.start(0, new SimulatedClients(cloud), faults);
         var kube = AdmittingServer.start();
         var operator = operator(kube, aws)) {

@@ -36,24 +36,24 @@ public final class SimulatedAccount {
   }
 
   public Ec2Client ec2(String region) {
-    return Endpoint.client(Ec2Client.class, this, "ec2", region, region(region).ec2());
+    return SimulatedClient.client(Ec2Client.class, this, "ec2", region, region(region).ec2());
   }
 
   public ElastiCacheClient elastiCache(String region) {
-    return Endpoint.client(
+    return SimulatedClient.client(
         ElastiCacheClient.class, this, "elasticache", region, region(region).elastiCache());
   }
 
   public IamClient iam() {
-    return Endpoint.client(IamClient.class, this, "iam", GLOBAL, iam);
+    return SimulatedClient.client(IamClient.class, this, "iam", GLOBAL, iam);
   }
 
   public StsClient sts(String region) {
-    return Endpoint.client(StsClient.class, this, "sts", region, region(region).sts());
+    return SimulatedClient.client(StsClient.class, this, "sts", region, region(region).sts());
   }
 
   public SsmClient ssm(String region) {
-    return Endpoint.client(SsmClient.class, this, "ssm", region, region(region).ssm());
+    return SimulatedClient.client(SsmClient.class, this, "ssm", region, region(region).ssm());
   }
 
   /**
@@ -61,11 +61,12 @@ public final class SimulatedAccount {
    */
   public UntypedClient untyped(String service, String region) {
     return switch (service) {
-      case "ec2" -> Endpoint.untyped(this, service, region, region(region).ec2());
-      case "elasticache" -> Endpoint.untyped(this, service, region, region(region).elastiCache());
-      case "iam" -> Endpoint.untyped(this, service, GLOBAL, iam);
-      case "sts" -> Endpoint.untyped(this, service, region, region(region).sts());
-      case "ssm" -> Endpoint.untyped(this, service, region, region(region).ssm());
+      case "ec2" -> SimulatedClient.untyped(this, service, region, region(region).ec2());
+      case "elasticache" ->
+          SimulatedClient.untyped(this, service, region, region(region).elastiCache());
+      case "iam" -> SimulatedClient.untyped(this, service, GLOBAL, iam);
+      case "sts" -> SimulatedClient.untyped(this, service, region, region(region).sts());
+      case "ssm" -> SimulatedClient.untyped(this, service, region, region(region).ssm());
       default -> throw new IllegalArgumentException("There is no service " + service);
     };
   }
@@ -85,7 +86,7 @@ public final class SimulatedAccount {
     return iam;
   }
 
-  public Settings settings() {
+  public SimulatorSettings settings() {
     return cloud.settings();
   }
 

@@ -16,13 +16,13 @@ public final class SimulatedCloud {
   /** The account of credentials that name none. */
   public static final String DEFAULT_ACCOUNT = "000000000000";
 
-  private final Settings settings;
+  private final SimulatorSettings settings;
   private final InstantSource clock;
   private final Map<String, SimulatedAccount> accounts = new ConcurrentHashMap<>();
   private final List<CallHook> hooks = new CopyOnWriteArrayList<>();
   private final AtomicLong calls = new AtomicLong();
 
-  public SimulatedCloud(Settings settings, InstantSource clock) {
+  public SimulatedCloud(SimulatorSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
   }
@@ -42,7 +42,7 @@ public final class SimulatedCloud {
     hooks.add(hook);
   }
 
-  public Settings settings() {
+  public SimulatorSettings settings() {
     return settings;
   }
 

@@ -38,7 +38,7 @@ public final class SimulatedRegion {
     return name;
   }
 
-  public Settings settings() {
+  public SimulatorSettings settings() {
     return account.settings();
   }
 

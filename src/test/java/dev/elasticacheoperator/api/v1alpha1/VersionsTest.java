@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.environment.EngineVersion;
+import dev.elasticacheoperator.desired.EngineVersion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws;
 
-import static dev.elasticacheoperator.sandbox.aws.Refusals.assertRefused;
+import static dev.elasticacheoperator.sandbox.aws.SimulatorRefusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -34,7 +34,8 @@ class SimulatedCloudTest {
   private static final String ACCOUNT = "111122223333";
   private static final String REGION = "us-west-2";
 
-  private final SimulatedCloud cloud = new SimulatedCloud(Settings.instant(), new VirtualClock());
+  private final SimulatedCloud cloud =
+      new SimulatedCloud(SimulatorSettings.instant(), new VirtualClock());
   private final Ec2Client ec2 = cloud.account(ACCOUNT).ec2(REGION);
 
   @Test
@@ -135,7 +136,7 @@ class SimulatedCloudTest {
   void theSameCallsMakeTheSameIdsInAnotherRun() {
     String id = ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16")).vpc().vpcId();
     String again =
-        new SimulatedCloud(Settings.instant(), new VirtualClock())
+        new SimulatedCloud(SimulatorSettings.instant(), new VirtualClock())
             .account(ACCOUNT)
             .ec2(REGION)
             .createVpc(r -> r.cidrBlock("10.0.0.0/16"))

@@ -24,7 +24,7 @@ final class Addresses {
    * @param taken the addresses in use in the subnet
    */
   String next(Subnet subnet, Set<String> taken) {
-    Cidr cidr = Cidr.parse(subnet.cidrBlock()).get();
+    Ipv4Block cidr = Ipv4Block.parse(subnet.cidrBlock()).get();
     long usable = cidr.size() - FIRST - 1;
     long last = lastOffset.getOrDefault(subnet.subnetId(), FIRST - 1);
     for (long step = 1; step <= usable; step++) {

@@ -39,22 +39,23 @@ final class Ec2State {
   final Shelf<KeyPairInfo> keyPairs;
 
   /** A VPC and its attributes. */
-  record VpcState(Vpc vpc, Cidr cidr, boolean dnsSupport, boolean dnsHostnames, boolean metrics) {}
+  record VpcState(
+      Vpc vpc, Ipv4Block cidr, boolean dnsSupport, boolean dnsHostnames, boolean metrics) {}
 
   Ec2State(SimulatedRegion region) {
     this.region = region;
     zones = new Zones(region.name());
-    vpcs = new Shelf<>(Kind.VPC, region);
-    subnets = new Shelf<>(Kind.SUBNET, region);
-    groups = new Shelf<>(Kind.SECURITY_GROUP, region);
-    rules = new Shelf<>(Kind.SECURITY_GROUP_RULE, region);
-    gateways = new Shelf<>(Kind.INTERNET_GATEWAY, region);
-    routeTables = new Shelf<>(Kind.ROUTE_TABLE, region);
-    acls = new Shelf<>(Kind.NETWORK_ACL, region);
-    ownInterfaces = new Shelf<>(Kind.NETWORK_INTERFACE, region);
-    peerings = new Shelf<>(Kind.VPC_PEERING, region);
-    instances = new Shelf<>(Kind.INSTANCE, region);
-    keyPairs = new Shelf<>(Kind.KEY_PAIR, region);
+    vpcs = new Shelf<>(ResourceKind.VPC, region);
+    subnets = new Shelf<>(ResourceKind.SUBNET, region);
+    groups = new Shelf<>(ResourceKind.SECURITY_GROUP, region);
+    rules = new Shelf<>(ResourceKind.SECURITY_GROUP_RULE, region);
+    gateways = new Shelf<>(ResourceKind.INTERNET_GATEWAY, region);
+    routeTables = new Shelf<>(ResourceKind.ROUTE_TABLE, region);
+    acls = new Shelf<>(ResourceKind.NETWORK_ACL, region);
+    ownInterfaces = new Shelf<>(ResourceKind.NETWORK_INTERFACE, region);
+    peerings = new Shelf<>(ResourceKind.VPC_PEERING, region);
+    instances = new Shelf<>(ResourceKind.INSTANCE, region);
+    keyPairs = new Shelf<>(ResourceKind.KEY_PAIR, region);
   }
 
   String owner() {

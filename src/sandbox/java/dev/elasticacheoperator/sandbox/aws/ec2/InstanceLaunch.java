@@ -55,18 +55,18 @@ final class InstanceLaunch {
     int count = count(request);
     Place place = place(request);
     if (request.keyName() != null && keyPairs.find(request.keyName()).isEmpty()) {
-      throw Kind.KEY_PAIR.notFound(request.keyName());
+      throw ResourceKind.KEY_PAIR.notFound(request.keyName());
     }
     IamInstanceProfile profile = profile(request.iamInstanceProfile());
     checkUserData(request.userData());
-    List<Tag> tags = requested(request, Kind.INSTANCE);
-    List<Tag> interfaceTags = requested(request, Kind.NETWORK_INTERFACE);
+    List<Tag> tags = requested(request, ResourceKind.INSTANCE);
+    List<Tag> interfaceTags = requested(request, ResourceKind.NETWORK_INTERFACE);
     checkRoom(place.subnet(), count);
 
     String reservation = state.region.ids().next("r");
     List<String> made = new ArrayList<>();
     for (int index = 0; index < count; index++) {
-      String id = state.region.ids().next(Kind.INSTANCE.prefix());
+      String id = state.region.ids().next(ResourceKind.INSTANCE.prefix());
       String address = interfaces.address(place.subnet(), place.privateAddress());
       String interfaceId =
           interfaces.addFor(id, place.subnet(), place.groups(), address, interfaceTags);
@@ -85,21 +85,21 @@ final class InstanceLaunch {
               Optional.ofNullable(request.instanceInitiatedShutdownBehaviorAsString())
                   .orElse("stop"),
               place.publicAddress(),
-              Lifecycle.starting(state.now(), state.region.settings())));
+              Ec2Lifecycle.starting(state.now(), state.region.settings())));
       state.tags.put(id, tags);
       made.add(id);
     }
     return made;
   }
 
-  private List<Tag> requested(RunInstancesRequest request, Kind kind) {
+  private List<Tag> requested(RunInstancesRequest request, ResourceKind kind) {
     return state.tags.requested(
         request.tagSpecifications().stream()
             .filter(s -> !List.of("volume", "elastic-gpu").contains(s.resourceTypeAsString()))
             .toList(),
         kind,
-        Kind.INSTANCE,
-        Kind.NETWORK_INTERFACE);
+        ResourceKind.INSTANCE,
+        ResourceKind.NETWORK_INTERFACE);
   }
 
   private static String type(RunInstancesRequest request, Image image) {
@@ -137,7 +137,7 @@ final class InstanceLaunch {
   }
 
   private void checkRoom(Subnet subnet, int count) {
-    long size = Cidr.parse(subnet.cidrBlock()).get().size();
+    long size = Ipv4Block.parse(subnet.cidrBlock()).get().size();
     if (size - 5 - interfaces.in(subnet.subnetId()).size() < count) {
       throw ec2(
           "InsufficientFreeAddressesInSubnet",

@@ -19,13 +19,13 @@ record InstanceState(
     boolean disableApiTermination,
     String shutdownBehavior,
     boolean publicAddress,
-    Lifecycle lifecycle) {
+    Ec2Lifecycle lifecycle) {
 
   String id() {
     return base.instanceId();
   }
 
-  InstanceState with(Lifecycle next) {
+  InstanceState with(Ec2Lifecycle next) {
     return new InstanceState(
         base,
         reservationId,

@@ -73,7 +73,7 @@ final class InstanceView {
 
   /** As RunInstances answers: pending, however short that is. */
   Instance justStarted(InstanceState instance) {
-    return show(instance).toBuilder().state(Lifecycle.shown(InstanceStateName.PENDING)).build();
+    return show(instance).toBuilder().state(Ec2Lifecycle.shown(InstanceStateName.PENDING)).build();
   }
 
   static InstanceStatus status(Instance instance) {
@@ -92,7 +92,7 @@ final class InstanceView {
     InstanceStateName now = instance.lifecycle().at(state.now());
     Instance.Builder shown =
         instance.base().toBuilder()
-            .state(Lifecycle.shown(now))
+            .state(Ec2Lifecycle.shown(now))
             .stateTransitionReason(reason(instance))
             .tags(tags);
     Optional<NetworkInterface> face = interfaces.ofInstance(instance.id());

@@ -124,7 +124,7 @@ final class Instances {
               if (instance.publicAddress()) {
                 interfaces.mapPublicAddress(instance.interfaceId());
               }
-              return instance.with(Lifecycle.starting(state.now(), state.region.settings()));
+              return instance.with(Ec2Lifecycle.starting(state.now(), state.region.settings()));
             });
     return StartInstancesResponse.builder().startingInstances(changes).build();
   }
@@ -145,7 +145,7 @@ final class Instances {
                 return instance;
               }
               interfaces.unmapPublicAddress(instance.interfaceId());
-              return instance.with(Lifecycle.stopping(state.now(), state.region.settings()));
+              return instance.with(Ec2Lifecycle.stopping(state.now(), state.region.settings()));
             });
     return StopInstancesResponse.builder().stoppingInstances(changes).build();
   }
@@ -170,13 +170,16 @@ final class Instances {
                 return instance;
               }
               interfaces.releaseWhenTerminated(instance.id());
-              return instance.with(Lifecycle.terminating(state.now(), state.region.settings()));
+              return instance.with(Ec2Lifecycle.terminating(state.now(), state.region.settings()));
             });
     return TerminateInstancesResponse.builder().terminatingInstances(changes).build();
   }
 
   private InstanceState asItIsNow(InstanceState made) {
-    return state.instances.find(made.id()).orElseGet(() -> made.with(Lifecycle.longTerminated()));
+    return state
+        .instances
+        .find(made.id())
+        .orElseGet(() -> made.with(Ec2Lifecycle.longTerminated()));
   }
 
   private List<Instance> select(List<String> ids, List<Filter> filters) {
@@ -205,9 +208,9 @@ final class Instances {
               InstanceStateName was = before.lifecycle().at(state.now());
               return InstanceStateChange.builder()
                   .instanceId(id)
-                  .previousState(Lifecycle.shown(was))
+                  .previousState(Ec2Lifecycle.shown(was))
                   .currentState(
-                      Lifecycle.shown(after == before ? was : after.lifecycle().onTheWay()))
+                      Ec2Lifecycle.shown(after == before ? was : after.lifecycle().onTheWay()))
                   .build();
             })
         .toList();

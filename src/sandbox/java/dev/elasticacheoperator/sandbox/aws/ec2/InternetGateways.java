@@ -52,7 +52,8 @@ final class InternetGateways {
   }
 
   CreateInternetGatewayResponse create(CreateInternetGatewayRequest request) {
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.INTERNET_GATEWAY);
+    List<Tag> tags =
+        state.tags.requested(request.tagSpecifications(), ResourceKind.INTERNET_GATEWAY);
     if (state.gateways.all().size() >= state.region.settings().maxVpcs()) {
       throw ec2(
           "InternetGatewayLimitExceeded",

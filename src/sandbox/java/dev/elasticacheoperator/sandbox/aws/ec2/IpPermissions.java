@@ -194,7 +194,7 @@ final class IpPermissions {
   }
 
   private static String ipv4(String text) {
-    return Cidr.parse(text)
+    return Ipv4Block.parse(text)
         .orElseThrow(() -> ec2("InvalidParameterValue", "CIDR block " + text + " is malformed"))
         .toString();
   }

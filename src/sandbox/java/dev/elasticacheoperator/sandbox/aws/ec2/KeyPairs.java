@@ -45,7 +45,7 @@ final class KeyPairs {
             (pair, tags) -> pair.toBuilder().tags(tags).build(),
             KeyPairInfo::keyPairId,
             FILTERS);
-    String id = state.region.ids().next(Kind.KEY_PAIR.prefix());
+    String id = state.region.ids().next(ResourceKind.KEY_PAIR.prefix());
     byte[] key = (GIVEN + state.region.name()).getBytes(StandardCharsets.UTF_8);
     state.keyPairs.addOld(
         id,
@@ -60,7 +60,7 @@ final class KeyPairs {
 
   CreateKeyPairResponse create(CreateKeyPairRequest request) {
     checkNew(request.keyName());
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.KEY_PAIR);
+    List<Tag> tags = state.tags.requested(request.tagSpecifications(), ResourceKind.KEY_PAIR);
     KeyType type = request.keyType() == null ? KeyType.RSA : request.keyType();
     KeyPair pair = generate(type);
     byte[] secret = pair.getPrivate().getEncoded();
@@ -79,7 +79,7 @@ final class KeyPairs {
     if (request.publicKeyMaterial() == null) {
       throw ec2("MissingParameter", "The request must contain the parameter PublicKeyMaterial");
     }
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.KEY_PAIR);
+    List<Tag> tags = state.tags.requested(request.tagSpecifications(), ResourceKind.KEY_PAIR);
     String[] words = request.publicKeyMaterial().asUtf8String().trim().split("\\s+");
     if (words.length < 2 || !words[0].matches("ssh-rsa|ssh-ed25519")) {
       throw ec2("InvalidKey.Format", "Key is not in valid OpenSSH public key format");
@@ -99,7 +99,7 @@ final class KeyPairs {
     List<KeyPairInfo> found = listing.select(request.keyPairIds(), request.filters());
     for (String name : request.keyNames()) {
       if (found.stream().noneMatch(pair -> pair.keyName().equals(name))) {
-        throw Kind.KEY_PAIR.notFound(name);
+        throw ResourceKind.KEY_PAIR.notFound(name);
       }
     }
     return DescribeKeyPairsResponse.builder()

@@ -77,7 +77,7 @@ final class MachineImages {
     return found.orElseThrow(
         () ->
             id.matches("ami-([0-9a-f]{8}|[0-9a-f]{17})")
-                ? Kind.IMAGE.notFound(id)
+                ? ResourceKind.IMAGE.notFound(id)
                 : ec2("InvalidAMIID.Malformed", "Invalid id: \"" + id + "\""));
   }
 

@@ -69,7 +69,8 @@ final class NetworkInterfaces {
   CreateNetworkInterfaceResponse create(CreateNetworkInterfaceRequest request) {
     Subnet subnet = state.subnets.require(request.subnetId());
     List<String> groups = groupsFor(subnet, request.groups());
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.NETWORK_INTERFACE);
+    List<Tag> tags =
+        state.tags.requested(request.tagSpecifications(), ResourceKind.NETWORK_INTERFACE);
     String address = address(subnet, request.privateIpAddress());
     String made =
         state.add(
@@ -105,7 +106,7 @@ final class NetworkInterfaces {
                     LinkedHashMap::new));
     for (String id : request.networkInterfaceIds()) {
       if (!shown.containsKey(id)) {
-        throw Kind.NETWORK_INTERFACE.notFound(id);
+        throw ResourceKind.NETWORK_INTERFACE.notFound(id);
       }
     }
     Predicate<String> byTag =
@@ -162,7 +163,7 @@ final class NetworkInterfaces {
   }
 
   NetworkInterface require(String id) {
-    return find(id).orElseThrow(() -> Kind.NETWORK_INTERFACE.notFound(id));
+    return find(id).orElseThrow(() -> ResourceKind.NETWORK_INTERFACE.notFound(id));
   }
 
   /** An instance's own interface; none once the instance is terminated. */
@@ -255,8 +256,8 @@ final class NetworkInterfaces {
     if (asked == null) {
       return addresses.next(subnet, taken);
     }
-    Cidr cidr = Cidr.parse(subnet.cidrBlock()).get();
-    if (!Cidr.parse(asked + "/32").filter(cidr::contains).isPresent()) {
+    Ipv4Block cidr = Ipv4Block.parse(subnet.cidrBlock()).get();
+    if (!Ipv4Block.parse(asked + "/32").filter(cidr::contains).isPresent()) {
       throw ec2("InvalidParameterValue", "Address does not fall within the subnet's address range");
     }
     if (taken.contains(asked)) {

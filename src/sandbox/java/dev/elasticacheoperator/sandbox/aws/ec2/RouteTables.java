@@ -75,8 +75,9 @@ final class RouteTables {
             request.clientToken(),
             request,
             () -> {
-              Cidr cidr = state.vpcs.require(request.vpcId()).cidr();
-              List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.ROUTE_TABLE);
+              Ipv4Block cidr = state.vpcs.require(request.vpcId()).cidr();
+              List<Tag> tags =
+                  state.tags.requested(request.tagSpecifications(), ResourceKind.ROUTE_TABLE);
               return listing.show(add(request.vpcId(), cidr, tags));
             });
     return CreateRouteTableResponse.builder()
@@ -189,7 +190,7 @@ final class RouteTables {
         .toList();
   }
 
-  void addMain(String vpcId, Cidr cidr) {
+  void addMain(String vpcId, Ipv4Block cidr) {
     addAssociation(state.routeTables.require(add(vpcId, cidr, List.of())), null);
   }
 
@@ -208,7 +209,7 @@ final class RouteTables {
     }
   }
 
-  private String add(String vpcId, Cidr cidr, List<Tag> tags) {
+  private String add(String vpcId, Ipv4Block cidr, List<Tag> tags) {
     return state.add(
         state.routeTables,
         tags,

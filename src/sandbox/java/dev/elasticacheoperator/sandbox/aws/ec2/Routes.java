@@ -36,7 +36,7 @@ final class Routes {
   }
 
   /** The route within the VPC that every table has. */
-  static Route local(Cidr vpc) {
+  static Route local(Ipv4Block vpc) {
     return Route.builder()
         .destinationCidrBlock(vpc.toString())
         .gatewayId(LOCAL)
@@ -145,7 +145,7 @@ final class Routes {
     if (text == null) {
       throw ec2("MissingParameter", "The request must contain the parameter destinationCidrBlock");
     }
-    return Cidr.parse(text)
+    return Ipv4Block.parse(text)
         .orElseThrow(
             () ->
                 ec2(

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** Security groups; {@link SecurityGroupRules} has what they allow. */
+/** Security groups; {@link SecurityGroupRuleCalls} has what they allow. */
 final class SecurityGroups {
   /** What AWS allows in the name and the description of a VPC's group. */
   private static final Pattern TEXT = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]*");
@@ -50,10 +50,10 @@ final class SecurityGroups {
           .byAny("egress.ip-permission.protocol", group -> protocols(group.ipPermissionsEgress()));
 
   private final Ec2State state;
-  private final SecurityGroupRules rules;
+  private final SecurityGroupRuleCalls rules;
   private final NetworkInterfaces interfaces;
 
-  SecurityGroups(Ec2State state, SecurityGroupRules rules, NetworkInterfaces interfaces) {
+  SecurityGroups(Ec2State state, SecurityGroupRuleCalls rules, NetworkInterfaces interfaces) {
     this.state = state;
     this.rules = rules;
     this.interfaces = interfaces;
@@ -75,7 +75,7 @@ final class SecurityGroups {
       throw ec2("VPCIdNotSpecified", "No default VPC for this user");
     }
     state.vpcs.require(request.vpcId());
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.SECURITY_GROUP);
+    List<Tag> tags = state.tags.requested(request.tagSpecifications(), ResourceKind.SECURITY_GROUP);
     if (state.groupsOf(request.vpcId()).anyMatch(g -> g.groupName().equalsIgnoreCase(name))) {
       throw ec2(
           "InvalidGroup.Duplicate",

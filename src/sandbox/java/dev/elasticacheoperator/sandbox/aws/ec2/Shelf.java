@@ -16,17 +16,17 @@ import java.util.function.Function;
  * @param <S> the immutable state of one resource
  */
 final class Shelf<S> {
-  private final Kind kind;
+  private final ResourceKind kind;
   private final SimulatedRegion region;
   private final Map<String, S> states = new LinkedHashMap<>();
   private final Map<String, Instant> created = new LinkedHashMap<>();
 
-  Shelf(Kind kind, SimulatedRegion region) {
+  Shelf(ResourceKind kind, SimulatedRegion region) {
     this.kind = kind;
     this.region = region;
   }
 
-  Kind kind() {
+  ResourceKind kind() {
     return kind;
   }
 

@@ -130,7 +130,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   private final Vpcs vpcs;
   private final Subnets subnets;
   private final SecurityGroups groups;
-  private final SecurityGroupRules rules;
+  private final SecurityGroupRuleCalls rules;
   private final InternetGateways gateways;
   private final RouteTables tables;
   private final Routes routes;
@@ -146,7 +146,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   public SimulatedEc2(SimulatedRegion region) {
     state = new Ec2State(region);
     interfaces = new NetworkInterfaces(state, new Addresses(region.name()));
-    rules = new SecurityGroupRules(state);
+    rules = new SecurityGroupRuleCalls(state);
     groups = new SecurityGroups(state, rules, interfaces);
     routes = new Routes(state, interfaces);
     tables = new RouteTables(state, routes);

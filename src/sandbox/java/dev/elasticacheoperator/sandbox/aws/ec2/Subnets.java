@@ -54,14 +54,14 @@ final class Subnets {
   }
 
   CreateSubnetResponse create(CreateSubnetRequest request) {
-    Cidr vpc = state.vpcs.require(request.vpcId()).cidr();
-    Cidr cidr = cidr(request.cidrBlock(), vpc);
+    Ipv4Block vpc = state.vpcs.require(request.vpcId()).cidr();
+    Ipv4Block cidr = cidr(request.cidrBlock(), vpc);
     AvailabilityZone zone = zone(request);
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.SUBNET);
+    List<Tag> tags = state.tags.requested(request.tagSpecifications(), ResourceKind.SUBNET);
     boolean taken =
         state.subnets.all().stream()
             .filter(other -> other.vpcId().equals(request.vpcId()))
-            .anyMatch(other -> Cidr.parse(other.cidrBlock()).get().overlaps(cidr));
+            .anyMatch(other -> Ipv4Block.parse(other.cidrBlock()).get().overlaps(cidr));
     if (taken) {
       throw ec2(
           "InvalidSubnet.Conflict",
@@ -127,12 +127,12 @@ final class Subnets {
     return ModifySubnetAttributeResponse.builder().build();
   }
 
-  private static Cidr cidr(String text, Cidr vpc) {
+  private static Ipv4Block cidr(String text, Ipv4Block vpc) {
     if (text == null) {
       throw ec2("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.");
     }
-    Cidr cidr =
-        Cidr.parse(text)
+    Ipv4Block cidr =
+        Ipv4Block.parse(text)
             .orElseThrow(
                 () ->
                     ec2(
@@ -180,7 +180,7 @@ final class Subnets {
   }
 
   private Subnet show(Subnet now, List<Tag> tags, long used) {
-    long size = Cidr.parse(now.cidrBlock()).get().size();
+    long size = Ipv4Block.parse(now.cidrBlock()).get().size();
     Instant available =
         state.subnets.created(now.subnetId()).plus(state.region.settings().vpcPending());
     return now.toBuilder()

@@ -63,8 +63,9 @@ final class Tagging {
   }
 
   /** The tags that a create call asks for on the kind of resource that it makes. */
-  List<Tag> requested(List<TagSpecification> specifications, Kind kind, Kind... others) {
-    Set<Kind> allowed = new HashSet<>(List.of(others));
+  List<Tag> requested(
+      List<TagSpecification> specifications, ResourceKind kind, ResourceKind... others) {
+    Set<ResourceKind> allowed = new HashSet<>(List.of(others));
     allowed.add(kind);
     for (TagSpecification specification : specifications) {
       if (allowed.stream().noneMatch(k -> k.resourceType() == specification.resourceType())) {

@@ -46,7 +46,7 @@ final class VpcPeerings {
   CreateVpcPeeringConnectionResponse create(CreateVpcPeeringConnectionRequest request) {
     VpcPeeringConnectionVpcInfo requester = info(request.vpcId());
     VpcPeeringConnectionVpcInfo accepter = info(request.peerVpcId());
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.VPC_PEERING);
+    List<Tag> tags = state.tags.requested(request.tagSpecifications(), ResourceKind.VPC_PEERING);
     String made =
         state.add(
             state.peerings,

@@ -71,8 +71,8 @@ final class Vpcs {
   }
 
   CreateVpcResponse create(CreateVpcRequest request) {
-    Cidr cidr = cidr(request.cidrBlock());
-    List<Tag> tags = state.tags.requested(request.tagSpecifications(), Kind.VPC);
+    Ipv4Block cidr = cidr(request.cidrBlock());
+    List<Tag> tags = state.tags.requested(request.tagSpecifications(), ResourceKind.VPC);
     if (state.vpcs.all().size() >= state.region.settings().maxVpcs()) {
       throw ec2("VpcLimitExceeded", "The maximum number of VPCs has been reached.");
     }
@@ -147,12 +147,12 @@ final class Vpcs {
     }
   }
 
-  private static Cidr cidr(String text) {
+  private static Ipv4Block cidr(String text) {
     if (text == null) {
       throw ec2("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
     }
-    Cidr cidr =
-        Cidr.parse(text)
+    Ipv4Block cidr =
+        Ipv4Block.parse(text)
             .orElseThrow(
                 () ->
                     ec2(
@@ -167,7 +167,7 @@ final class Vpcs {
     return cidr;
   }
 
-  private Vpc vpc(String id, Cidr cidr, CreateVpcRequest request) {
+  private Vpc vpc(String id, Ipv4Block cidr, CreateVpcRequest request) {
     return Vpc.builder()
         .vpcId(id)
         .cidrBlock(cidr.toString())

@@ -24,12 +24,12 @@ final class CacheClusters {
   private static final int LONGEST_ID = 50;
   private static final int MOST_NODES = 40;
 
-  private final State state;
+  private final ElastiCacheState state;
   private final ClusterRules rules;
   private final Nodes nodes;
   private final Snapshots snapshots;
 
-  CacheClusters(State state, ClusterRules rules, Nodes nodes, Snapshots snapshots) {
+  CacheClusters(ElastiCacheState state, ClusterRules rules, Nodes nodes, Snapshots snapshots) {
     this.state = state;
     this.rules = rules;
     this.nodes = nodes;
@@ -39,14 +39,14 @@ final class CacheClusters {
   CreateCacheClusterResponse create(CreateCacheClusterRequest request) {
     String id = Identifiers.checked("CacheClusterId", request.cacheClusterId(), LONGEST_ID);
     if (state.clusters().containsKey(id)) {
-      throw Fault.CACHE_CLUSTER_ALREADY_EXISTS.because("Cache cluster already exists");
+      throw ElastiCacheError.CACHE_CLUSTER_ALREADY_EXISTS.because("Cache cluster already exists");
     }
     ClusterSpec spec = spec(request);
     int count = count(request.numCacheNodes(), spec.version());
     TagSets.check(request.tags());
     rules.nodeQuota(count);
     Instant ready = state.now().plus(state.region.settings().clusterCreating());
-    State.Cluster cluster = nodes.make(id, spec, count, Optional.empty(), 0, ready);
+    ElastiCacheState.Cluster cluster = nodes.make(id, spec, count, Optional.empty(), 0, ready);
     state.clusters().put(id, cluster);
     state.tags.add(cluster.life().before().arn(), request.tags());
     state.event(SourceType.CACHE_CLUSTER, id, ready, "Cache cluster created");
@@ -57,18 +57,18 @@ final class CacheClusters {
 
   private ClusterSpec spec(CreateCacheClusterRequest request) {
     if (request.replicationGroupId() != null) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Use IncreaseReplicaCount to add a replica to a replication group.");
     }
     if (!List.of("redis", "memcached").contains(request.engine())) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Engine %s is not valid here. Valid values are memcached and redis.", request.engine());
     }
-    EngineVersion version = rules.version(request.engine(), request.engineVersion());
+    SimulatedEngineVersion version = rules.version(request.engine(), request.engineVersion());
     String nodeType = rules.nodeType(request.cacheNodeType(), version);
     String parameterGroup = rules.parameterGroup(request.cacheParameterGroupName(), version);
     if (rules.clusterMode(parameterGroup)) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "A cluster of its own cannot use the cluster mode parameter group %s.", parameterGroup);
     }
     var subnetGroup = rules.subnetGroup(request.cacheSubnetGroupName());
@@ -98,16 +98,16 @@ final class CacheClusters {
   }
 
   /** Redis outside a replication group is one node; Memcached up to 40. */
-  static int count(Integer asked, EngineVersion version) {
+  static int count(Integer asked, SimulatedEngineVersion version) {
     if (asked == null || asked < 1) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("NumCacheNodes must be at least 1.");
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because("NumCacheNodes must be at least 1.");
     }
     if (!version.engine().equals("memcached") && asked != 1) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Cannot create a Redis cluster with a NumCacheNodes parameter greater than 1.");
     }
     if (asked > MOST_NODES) {
-      throw Fault.NODE_QUOTA_FOR_CLUSTER_EXCEEDED.because(
+      throw ElastiCacheError.NODE_QUOTA_FOR_CLUSTER_EXCEEDED.because(
           "The request would exceed the allowed number of cache nodes in a single cluster: %d.",
           MOST_NODES);
     }
@@ -137,10 +137,10 @@ final class CacheClusters {
   }
 
   DeleteCacheClusterResponse delete(DeleteCacheClusterRequest request) {
-    State.Cluster cluster = find(request.cacheClusterId());
+    ElastiCacheState.Cluster cluster = find(request.cacheClusterId());
     String status = cluster.life().status(state.now());
     if (!status.equals("available")) {
-      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Can only delete cache clusters with state in: available, failed,"
               + " incompatible-parameters, incompatible-network, restore-failed, recovering."
               + " Cluster %s has state: %s.",
@@ -151,19 +151,19 @@ final class CacheClusters {
     if (request.finalSnapshotIdentifier() != null) {
       from = snapshots.take(cluster, request.finalSnapshotIdentifier(), List.of()).availableAt();
     }
-    State.Cluster deleting = startDeleting(cluster, from);
+    ElastiCacheState.Cluster deleting = startDeleting(cluster, from);
     return DeleteCacheClusterResponse.builder()
         .cacheCluster(ClusterView.saying("deleting", deleting, state.now()))
         .build();
   }
 
-  State.Cluster startDeleting(State.Cluster cluster) {
+  ElastiCacheState.Cluster startDeleting(ElastiCacheState.Cluster cluster) {
     return startDeleting(cluster, state.now());
   }
 
-  private State.Cluster startDeleting(State.Cluster cluster, Instant from) {
+  private ElastiCacheState.Cluster startDeleting(ElastiCacheState.Cluster cluster, Instant from) {
     Instant end = from.plus(state.region.settings().clusterDeleting());
-    State.Cluster deleting = cluster.with(cluster.life().deleting(state.now(), end));
+    ElastiCacheState.Cluster deleting = cluster.with(cluster.life().deleting(state.now(), end));
     state.clusters().put(cluster.id(), deleting);
     state.event(SourceType.CACHE_CLUSTER, cluster.id(), end, "Cache cluster deleted");
     return deleting;
@@ -171,10 +171,10 @@ final class CacheClusters {
 
   /** Of all nodes that are named; the cluster serves nothing meanwhile. */
   RebootCacheClusterResponse reboot(RebootCacheClusterRequest request) {
-    State.Cluster cluster = find(request.cacheClusterId());
+    ElastiCacheState.Cluster cluster = find(request.cacheClusterId());
     Instant now = state.now();
     if (!cluster.life().available(now)) {
-      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cache cluster %s is not in the available state; it is %s.",
           cluster.id(), cluster.life().status(now));
     }
@@ -182,11 +182,11 @@ final class CacheClusters {
         cluster.life().picture(now).cacheNodes().stream().map(CacheNode::cacheNodeId).toList();
     List<String> asked = request.cacheNodeIdsToReboot();
     if (asked.isEmpty() || !has.containsAll(asked)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "CacheNodeIdsToReboot must be some of the cluster's nodes: %s.", has);
     }
     Instant until = now.plus(state.region.settings().clusterRebooting());
-    State.Cluster rebooting = cluster.with(cluster.life().working(REBOOTING, until));
+    ElastiCacheState.Cluster rebooting = cluster.with(cluster.life().working(REBOOTING, until));
     state.clusters().put(cluster.id(), rebooting);
     asked.forEach(
         node ->
@@ -201,20 +201,20 @@ final class CacheClusters {
   }
 
   /** A replica may go like this; the primary goes with its group. */
-  private void refuseToBreakGroup(State.Cluster cluster) {
+  private void refuseToBreakGroup(ElastiCacheState.Cluster cluster) {
     String groupId = cluster.life().before().replicationGroupId();
     if (groupId == null) {
       return;
     }
-    State.Group group = state.groups().get(groupId);
-    List<State.Cluster> members = state.members(group);
+    ElastiCacheState.Group group = state.groups().get(groupId);
+    List<ElastiCacheState.Cluster> members = state.members(group);
     if (members.size() == 1) {
-      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cannot delete the cache cluster since it is the only member of a replication group."
               + " Delete the replication group instead.");
     }
     if (group.nodeGroups() > 1 || members.get(0).id().equals(cluster.id())) {
-      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cache cluster %s is serving as primary for replication group %s and cannot be deleted.",
           cluster.id(), groupId);
     }
@@ -224,12 +224,12 @@ final class CacheClusters {
    * @throws software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException if
    *     there is none of the id
    */
-  State.Cluster find(String id) {
+  ElastiCacheState.Cluster find(String id) {
     return find(state, id);
   }
 
-  static State.Cluster find(State state, String id) {
-    State.Cluster cluster = state.clusters().get(Identifiers.of(id));
+  static ElastiCacheState.Cluster find(ElastiCacheState state, String id) {
+    ElastiCacheState.Cluster cluster = state.clusters().get(Identifiers.of(id));
     if (cluster == null) {
       throw notFound(id);
     }
@@ -237,6 +237,6 @@ final class CacheClusters {
   }
 
   private static RuntimeException notFound(String id) {
-    return Fault.CACHE_CLUSTER_NOT_FOUND.because("CacheCluster not found: %s", id);
+    return ElastiCacheError.CACHE_CLUSTER_NOT_FOUND.because("CacheCluster not found: %s", id);
   }
 }

@@ -18,12 +18,12 @@ import software.amazon.awssdk.services.elasticache.model.SourceType;
  */
 final class ClusterChanges {
 
-  private final State state;
+  private final ElastiCacheState state;
   private final CacheClusters clusters;
   private final ClusterRules rules;
   private final Nodes nodes;
 
-  ClusterChanges(State state, CacheClusters clusters, ClusterRules rules, Nodes nodes) {
+  ClusterChanges(ElastiCacheState state, CacheClusters clusters, ClusterRules rules, Nodes nodes) {
     this.state = state;
     this.clusters = clusters;
     this.rules = rules;
@@ -31,27 +31,27 @@ final class ClusterChanges {
   }
 
   ModifyCacheClusterResponse modify(ModifyCacheClusterRequest request) {
-    State.Cluster cluster = clusters.find(request.cacheClusterId());
+    ElastiCacheState.Cluster cluster = clusters.find(request.cacheClusterId());
     Instant now = state.now();
     if (!cluster.life().available(now)) {
-      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cache cluster %s must be in available state to modify; it is %s.",
           cluster.id(), cluster.life().status(now));
     }
     CacheCluster current = cluster.life().picture(now);
     if (current.replicationGroupId() != null) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Cache cluster %s is a member of replication group %s; use ModifyReplicationGroup.",
           cluster.id(), current.replicationGroupId());
     }
-    EngineVersion from = rules.version(current.engine(), current.engineVersion());
-    EngineVersion to = version(request, from);
+    SimulatedEngineVersion from = rules.version(current.engine(), current.engineVersion());
+    SimulatedEngineVersion to = version(request, from);
     UnaryOperator<CacheCluster> later = later(request, cluster, current, from, to);
-    State.Cluster changed = atOnce(cluster, request, from);
+    ElastiCacheState.Cluster changed = atOnce(cluster, request, from);
     boolean startsNow =
         Boolean.TRUE.equals(request.applyImmediately())
             || request.cacheParameterGroupName() != null;
-    State.Cluster after = start(changed, later, startsNow);
+    ElastiCacheState.Cluster after = start(changed, later, startsNow);
     boolean started = startsNow && !after.life().equals(changed.life());
     state.clusters().put(after.id(), after);
     return ModifyCacheClusterResponse.builder()
@@ -62,20 +62,21 @@ final class ClusterChanges {
         .build();
   }
 
-  private EngineVersion version(ModifyCacheClusterRequest request, EngineVersion from) {
+  private SimulatedEngineVersion version(
+      ModifyCacheClusterRequest request, SimulatedEngineVersion from) {
     if (request.engineVersion() == null) {
       return from;
     }
-    EngineVersion to = rules.version(from.engine(), request.engineVersion());
+    SimulatedEngineVersion to = rules.version(from.engine(), request.engineVersion());
     rules.refuseDowngrade(from, to);
     return to;
   }
 
   /** Puts off to the maintenance window, or starts, what differs from now; else changes nothing. */
-  private State.Cluster start(
-      State.Cluster cluster, UnaryOperator<CacheCluster> later, boolean startsNow) {
+  private ElastiCacheState.Cluster start(
+      ElastiCacheState.Cluster cluster, UnaryOperator<CacheCluster> later, boolean startsNow) {
     Instant now = state.now();
-    Lifecycle<CacheCluster> life = cluster.life();
+    CacheLifecycle<CacheCluster> life = cluster.life();
     CacheCluster current = life.picture(now);
     CacheCluster ahead = later.apply(life.ahead(now).orElse(current));
     if (ahead.equals(current)) {
@@ -91,8 +92,10 @@ final class ClusterChanges {
         .with(nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
   }
 
-  private State.Cluster atOnce(
-      State.Cluster cluster, ModifyCacheClusterRequest request, EngineVersion version) {
+  private ElastiCacheState.Cluster atOnce(
+      ElastiCacheState.Cluster cluster,
+      ModifyCacheClusterRequest request,
+      SimulatedEngineVersion version) {
     MaintenanceWindow.check(request.preferredMaintenanceWindow());
     MaintenanceWindow.checkDaily(request.snapshotWindow());
     rules.snapshotRetention(request.snapshotRetentionLimit(), version);
@@ -100,7 +103,7 @@ final class ClusterChanges {
         request.securityGroupIds().isEmpty()
             ? Optional.empty()
             : Optional.of(rules.securityGroups(request.securityGroupIds(), cluster.vpcId()));
-    State.Cluster changed =
+    ElastiCacheState.Cluster changed =
         cluster.with(
             cluster
                 .life()
@@ -127,10 +130,10 @@ final class ClusterChanges {
 
   private UnaryOperator<CacheCluster> later(
       ModifyCacheClusterRequest request,
-      State.Cluster cluster,
+      ElastiCacheState.Cluster cluster,
       CacheCluster current,
-      EngineVersion from,
-      EngineVersion to) {
+      SimulatedEngineVersion from,
+      SimulatedEngineVersion to) {
     String nodeType =
         request.cacheNodeType() == null ? null : rules.nodeType(request.cacheNodeType(), to);
     rules.nodeType(CacheClusters.orElse(nodeType, current.cacheNodeType()), to);
@@ -173,7 +176,7 @@ final class ClusterChanges {
         current.cacheNodes().stream().map(CacheNode::cacheNodeId).skip(count).toList();
     List<String> asked = request.cacheNodeIdsToRemove();
     if (asked.size() != expected.size() || !asked.containsAll(expected)) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "To have %d cache nodes, CacheNodeIdsToRemove must be %s.", count, expected);
     }
   }

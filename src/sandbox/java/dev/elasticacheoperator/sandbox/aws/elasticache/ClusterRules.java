@@ -10,32 +10,32 @@ final class ClusterRules {
 
   private static final int LONGEST_RETENTION = 35;
 
-  private final State state;
+  private final ElastiCacheState state;
   private final ParameterGroups parameterGroups;
   private final SubnetGroups subnetGroups;
 
-  ClusterRules(State state, ParameterGroups parameterGroups, SubnetGroups subnetGroups) {
+  ClusterRules(ElastiCacheState state, ParameterGroups parameterGroups, SubnetGroups subnetGroups) {
     this.state = state;
     this.parameterGroups = parameterGroups;
     this.subnetGroups = subnetGroups;
   }
 
   /** The offered version meant; without one the newest. */
-  EngineVersion version(String engine, String version) {
-    return EngineVersion.find(engine, version)
+  SimulatedEngineVersion version(String engine, String version) {
+    return SimulatedEngineVersion.find(engine, version)
         .orElseThrow(
             () ->
-                Fault.INVALID_PARAMETER_COMBINATION.because(
+                ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
                     "Cannot find version %s for %s", version, engine));
   }
 
-  String nodeType(String nodeType, EngineVersion version) {
+  String nodeType(String nodeType, SimulatedEngineVersion version) {
     if (nodeType == null || !NodeTypes.exists(nodeType)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Invalid Cache Node Type: %s. Please provide valid Cache Node Type.", nodeType);
     }
     if (!NodeTypes.runs(nodeType, version)) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "%s requires a newer engine version than %s %s.",
           nodeType, version.engine(), version.version());
     }
@@ -43,13 +43,13 @@ final class ClusterRules {
   }
 
   /** The group asked for, which must be of the version's family, or the family's default one. */
-  String parameterGroup(String name, EngineVersion version) {
+  String parameterGroup(String name, SimulatedEngineVersion version) {
     if (name == null) {
       return version.defaultParameterGroup();
     }
     var group = parameterGroups.find(name).shape();
     if (!group.cacheParameterGroupFamily().equals(version.family())) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Expected a parameter group of family %s but found one of family %s",
           version.family(), group.cacheParameterGroupFamily());
     }
@@ -76,33 +76,33 @@ final class ClusterRules {
     for (String id : ids) {
       Optional<String> of = state.region.networks().securityGroup(id).map(SecurityGroupInfo::vpcId);
       if (of.isEmpty() || !of.equals(vpcId)) {
-        throw Fault.INVALID_PARAMETER_VALUE.because(
+        throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
             "Invalid security group ID %s: it is not in the VPC of the cache subnet group.", id);
       }
     }
     return List.copyOf(ids);
   }
 
-  int port(Integer port, EngineVersion version) {
+  int port(Integer port, SimulatedEngineVersion version) {
     if (port == null) {
       return version.defaultPort();
     }
     if (port < 1 || port > 65535) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("Invalid port: %d", port);
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because("Invalid port: %d", port);
     }
     return port;
   }
 
-  int snapshotRetention(Integer days, EngineVersion version) {
+  int snapshotRetention(Integer days, SimulatedEngineVersion version) {
     if (days == null) {
       return 0;
     }
     if (days < 0 || days > LONGEST_RETENTION) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Snapshot retention limit must be between 0 and %d days.", LONGEST_RETENTION);
     }
     if (days > 0 && version.engine().equals("memcached")) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because("Memcached has no snapshots.");
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because("Memcached has no snapshots.");
     }
     return days;
   }
@@ -113,20 +113,20 @@ final class ClusterRules {
       return;
     }
     if (!transitEncryption) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "The AuthToken parameter is only supported when TransitEncryptionEnabled is true.");
     }
     if (!token.matches("[A-Za-z0-9!&#$^<>-]{16,128}")) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Invalid AuthToken provided. An AuthToken has 16 to 128 printable characters; the only"
               + " special characters allowed are !, &, #, $, ^, <, >, and -.");
     }
   }
 
   /** Engines only ever go up. */
-  void refuseDowngrade(EngineVersion from, EngineVersion to) {
+  void refuseDowngrade(SimulatedEngineVersion from, SimulatedEngineVersion to) {
     if (to.olderThan(from)) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Downgrading from %s %s to %s is not supported.",
           from.engine(), from.version(), to.version());
     }
@@ -147,7 +147,7 @@ final class ClusterRules {
                         .numCacheNodes())
             .sum();
     if (nodes + more > quota) {
-      throw Fault.NODE_QUOTA_FOR_CUSTOMER_EXCEEDED.because(
+      throw ElastiCacheError.NODE_QUOTA_FOR_CUSTOMER_EXCEEDED.because(
           "The request cannot be processed because it would exceed the allowed number of cache"
               + " nodes per customer: %d.",
           quota);

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
  * @param zone the Availability Zone asked for, if one was
  */
 record ClusterSpec(
-    EngineVersion version,
+    SimulatedEngineVersion version,
     String nodeType,
     String parameterGroup,
     Optional<CacheSubnetGroup> subnetGroup,

@@ -18,12 +18,13 @@ import software.amazon.awssdk.services.elasticache.model.SourceType;
  */
 final class GroupChanges {
 
-  private final State state;
+  private final ElastiCacheState state;
   private final ReplicationGroups groups;
   private final ClusterRules rules;
   private final GroupView view;
 
-  GroupChanges(State state, ReplicationGroups groups, ClusterRules rules, GroupView view) {
+  GroupChanges(
+      ElastiCacheState state, ReplicationGroups groups, ClusterRules rules, GroupView view) {
     this.state = state;
     this.groups = groups;
     this.rules = rules;
@@ -31,19 +32,19 @@ final class GroupChanges {
   }
 
   ModifyReplicationGroupResponse modify(ModifyReplicationGroupRequest request) {
-    State.Group group = groups.find(request.replicationGroupId());
+    ElastiCacheState.Group group = groups.find(request.replicationGroupId());
     Instant now = state.now();
     if (!group.life().available(now)) {
-      throw Fault.INVALID_REPLICATION_GROUP_STATE.because(
+      throw ElastiCacheError.INVALID_REPLICATION_GROUP_STATE.because(
           "Replication group must be in available state to modify.");
     }
-    List<State.Cluster> members = state.members(group);
+    List<ElastiCacheState.Cluster> members = state.members(group);
     CacheCluster primary = members.get(0).life().picture(now);
     UnaryOperator<CacheCluster> memberEdit = memberEdit(request, primary);
     UnaryOperator<ReplicationGroup> groupEdit = groupEdit(request, group, members.size());
     checkAtOnce(request, members.get(0));
 
-    State.Group changed = group.with(group.life().edited(g -> atOnce(request, g)));
+    ElastiCacheState.Group changed = group.with(group.life().edited(g -> atOnce(request, g)));
     boolean startsNow =
         Boolean.TRUE.equals(request.applyImmediately())
             || request.cacheParameterGroupName() != null;
@@ -53,8 +54,8 @@ final class GroupChanges {
     boolean membersChange = !memberEdit.apply(ahead(members.get(0))).equals(primary);
     boolean groupChanges =
         !groupEdit.apply(groupAhead(changed)).equals(changed.life().picture(now));
-    for (State.Cluster member : members) {
-      State.Cluster edited = memberAtOnce(member, request);
+    for (ElastiCacheState.Cluster member : members) {
+      ElastiCacheState.Cluster edited = memberAtOnce(member, request);
       state
           .clusters()
           .put(
@@ -78,15 +79,16 @@ final class GroupChanges {
         .build();
   }
 
-  private CacheCluster ahead(State.Cluster member) {
+  private CacheCluster ahead(ElastiCacheState.Cluster member) {
     return member.life().ahead(state.now()).orElse(member.life().picture(state.now()));
   }
 
-  private ReplicationGroup groupAhead(State.Group group) {
+  private ReplicationGroup groupAhead(ElastiCacheState.Group group) {
     return group.life().ahead(state.now()).orElse(group.life().picture(state.now()));
   }
 
-  private void checkAtOnce(ModifyReplicationGroupRequest request, State.Cluster primary) {
+  private void checkAtOnce(
+      ModifyReplicationGroupRequest request, ElastiCacheState.Cluster primary) {
     MaintenanceWindow.check(request.preferredMaintenanceWindow());
     MaintenanceWindow.checkDaily(request.snapshotWindow());
     CacheCluster picture = primary.life().picture(state.now());
@@ -115,9 +117,9 @@ final class GroupChanges {
     return edit.build();
   }
 
-  private static State.Cluster memberAtOnce(
-      State.Cluster member, ModifyReplicationGroupRequest request) {
-    State.Cluster edited =
+  private static ElastiCacheState.Cluster memberAtOnce(
+      ElastiCacheState.Cluster member, ModifyReplicationGroupRequest request) {
+    ElastiCacheState.Cluster edited =
         member.with(
             member
                 .life()
@@ -149,8 +151,8 @@ final class GroupChanges {
   private UnaryOperator<CacheCluster> memberEdit(
       ModifyReplicationGroupRequest request, CacheCluster current) {
     String engine = CacheClusters.orElse(request.engine(), current.engine());
-    EngineVersion from = rules.version(current.engine(), current.engineVersion());
-    EngineVersion to = version(request, engine, from);
+    SimulatedEngineVersion from = rules.version(current.engine(), current.engineVersion());
+    SimulatedEngineVersion to = version(request, engine, from);
     String nodeType =
         rules.nodeType(CacheClusters.orElse(request.cacheNodeType(), current.cacheNodeType()), to);
     String parameterGroup =
@@ -177,27 +179,27 @@ final class GroupChanges {
   }
 
   /** Up within the engine, or from Redis OSS to Valkey. */
-  private EngineVersion version(
-      ModifyReplicationGroupRequest request, String engine, EngineVersion from) {
+  private SimulatedEngineVersion version(
+      ModifyReplicationGroupRequest request, String engine, SimulatedEngineVersion from) {
     boolean toValkey = engine.equals("valkey") && from.engine().equals("redis");
     if (!toValkey && !engine.equals(from.engine())) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Changing the engine from %s to %s is not supported.", from.engine(), engine);
     }
     if (!toValkey && request.engineVersion() == null) {
       return from;
     }
-    EngineVersion to = rules.version(engine, request.engineVersion());
+    SimulatedEngineVersion to = rules.version(engine, request.engineVersion());
     rules.refuseDowngrade(from, to);
     return to;
   }
 
   private UnaryOperator<ReplicationGroup> groupEdit(
-      ModifyReplicationGroupRequest request, State.Group group, int members) {
+      ModifyReplicationGroupRequest request, ElastiCacheState.Group group, int members) {
     ReplicationGroup current = group.life().picture(state.now());
     checkToken(request, current);
     if (Boolean.TRUE.equals(request.automaticFailoverEnabled()) && members < 2) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "When automatic failover is enabled, there must be at least 2 cache clusters.");
     }
     Instant now = state.now();
@@ -238,7 +240,7 @@ final class GroupChanges {
     rules.authToken(request.authToken(), current.transitEncryptionEnabled());
     boolean touched = request.authToken() != null || request.authTokenUpdateStrategy() != null;
     if (touched && !Boolean.TRUE.equals(request.applyImmediately())) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "An AuthToken change needs ApplyImmediately.");
     }
   }

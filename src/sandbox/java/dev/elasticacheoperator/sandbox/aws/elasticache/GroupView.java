@@ -17,25 +17,25 @@ final class GroupView {
 
   private static final int SLOTS = 16384;
 
-  private final State state;
+  private final ElastiCacheState state;
 
-  GroupView(State state) {
+  GroupView(ElastiCacheState state) {
     this.state = state;
   }
 
-  ReplicationGroup of(State.Group group) {
+  ReplicationGroup of(ElastiCacheState.Group group) {
     return saying(group.life().status(state.now()), group);
   }
 
   /** For the answer of a call that started something: its state even if that takes no time. */
-  ReplicationGroup saying(String status, State.Group group) {
+  ReplicationGroup saying(String status, ElastiCacheState.Group group) {
     Instant now = state.now();
     ReplicationGroup picture = group.life().picture(now);
-    List<State.Cluster> members = state.members(group);
+    List<ElastiCacheState.Cluster> members = state.members(group);
     ReplicationGroup.Builder shown =
         picture.toBuilder()
             .status(status)
-            .memberClusters(members.stream().map(State.Cluster::id).toList())
+            .memberClusters(members.stream().map(ElastiCacheState.Cluster::id).toList())
             .pendingModifiedValues(pending(picture, group.life().ahead(now).orElse(picture)));
     if (group.life().reachable(now) && !status.equals("creating")) {
       boolean tls = picture.transitEncryptionEnabled();
@@ -52,10 +52,13 @@ final class GroupView {
   }
 
   private List<NodeGroup> nodeGroups(
-      State.Group group, List<State.Cluster> members, String status, boolean tls) {
+      ElastiCacheState.Group group,
+      List<ElastiCacheState.Cluster> members,
+      String status,
+      boolean tls) {
     boolean clusterMode = group.life().before().clusterEnabled();
-    Map<String, List<State.Cluster>> shards = new TreeMap<>();
-    for (State.Cluster member : members) {
+    Map<String, List<ElastiCacheState.Cluster>> shards = new TreeMap<>();
+    for (ElastiCacheState.Cluster member : members) {
       shards.computeIfAbsent(shardOf(group, member), s -> new ArrayList<>()).add(member);
     }
     List<NodeGroup> shown = new ArrayList<>();
@@ -79,16 +82,16 @@ final class GroupView {
   }
 
   /** 0001, and in cluster mode what a member's id has after the group's. */
-  static String shardOf(State.Group group, State.Cluster member) {
+  static String shardOf(ElastiCacheState.Group group, ElastiCacheState.Cluster member) {
     return group.life().before().clusterEnabled()
         ? member.id().substring(group.id().length() + 1, group.id().length() + 5)
         : "0001";
   }
 
   private List<NodeGroupMember> nodeGroupMembers(
-      List<State.Cluster> clusters, boolean clusterMode) {
+      List<ElastiCacheState.Cluster> clusters, boolean clusterMode) {
     List<NodeGroupMember> members = new ArrayList<>();
-    for (State.Cluster cluster : clusters) {
+    for (ElastiCacheState.Cluster cluster : clusters) {
       var picture = cluster.life().picture(state.now());
       NodeGroupMember.Builder member =
           NodeGroupMember.builder()

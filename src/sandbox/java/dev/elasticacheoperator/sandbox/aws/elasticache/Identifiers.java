@@ -23,7 +23,7 @@ final class Identifiers {
   static String checked(String what, String asked, int longest) {
     String id = of(asked);
     if (id.length() > longest || !ID.matcher(id).matches()) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "The parameter %s is not a valid identifier. Identifiers must begin with a letter; must"
               + " contain only ASCII letters, digits, and hyphens; and must not end with a hyphen"
               + " or contain two consecutive hyphens.",

@@ -26,7 +26,7 @@ final class MaintenanceWindow {
    */
   static void check(String window) {
     if (window != null && !WEEKLY.matcher(window).matches()) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Invalid maintenance window format: %s. Should be specified as a range"
               + " ddd:hh24:mi-ddd:hh24:mi (24H Clock UTC).",
           window);
@@ -36,7 +36,7 @@ final class MaintenanceWindow {
   /** The same for a daily snapshot window, {@code hh24:mi-hh24:mi}. */
   static void checkDaily(String window) {
     if (window != null && !DAILY.matcher(window).matches()) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Invalid snapshot window format: %s. Should be specified as a range hh24:mi-hh24:mi"
               + " (24H Clock UTC).",
           window);

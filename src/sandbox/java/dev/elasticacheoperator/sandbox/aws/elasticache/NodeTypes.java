@@ -39,7 +39,7 @@ final class NodeTypes {
   }
 
   /** Graviton types need Redis 5.0.6 or Memcached 1.5.16; every Valkey runs on them. */
-  static boolean runs(String nodeType, EngineVersion version) {
+  static boolean runs(String nodeType, SimulatedEngineVersion version) {
     boolean graviton = nodeType.split("\\.")[1].endsWith("g");
     return !graviton
         || version.engine().equals("valkey")

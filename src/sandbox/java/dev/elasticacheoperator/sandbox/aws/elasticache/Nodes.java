@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.elasticache.model.Subnet;
 /** Makes clusters: their nodes, where these are placed and what they are called. */
 final class Nodes {
 
-  private final State state;
+  private final ElastiCacheState state;
 
-  Nodes(State state) {
+  Nodes(ElastiCacheState state) {
     this.state = state;
   }
 
@@ -28,7 +28,7 @@ final class Nodes {
    * @param groupId the replication group it is a member of
    * @param turn which of the subnet group's zones it goes to, when no zone is asked for
    */
-  State.Cluster make(
+  ElastiCacheState.Cluster make(
       String id, ClusterSpec spec, int count, Optional<String> groupId, int turn, Instant ready) {
     Optional<Subnet> subnet = spec.subnetGroup().map(g -> subnet(g, spec.zone(), turn));
     String zone =
@@ -75,8 +75,8 @@ final class Nodes {
             .flatMap(i -> subnet.stream())
             .map(s -> networkInterface(id, s.subnetIdentifier(), spec.securityGroupIds()))
             .toList();
-    return new State.Cluster(
-        Lifecycle.creating(state.now(), ready, resized(picture, count, spec.port())),
+    return new ElastiCacheState.Cluster(
+        CacheLifecycle.creating(state.now(), ready, resized(picture, count, spec.port())),
         spec.port(),
         spec.subnetGroup().map(CacheSubnetGroup::vpcId),
         interfaces);
@@ -105,7 +105,7 @@ final class Nodes {
   }
 
   /** The cluster's interfaces for this many nodes: the first ones stay. */
-  List<ServiceInterface> interfaces(State.Cluster cluster, int count) {
+  List<ServiceInterface> interfaces(ElastiCacheState.Cluster cluster, int count) {
     List<ServiceInterface> interfaces = new ArrayList<>(cluster.interfaces());
     if (interfaces.isEmpty()) {
       return interfaces;
@@ -118,7 +118,7 @@ final class Nodes {
   }
 
   /** An interface for a new cluster in the same place as another's first node. */
-  List<ServiceInterface> interfacesLike(State.Cluster other, String clusterId) {
+  List<ServiceInterface> interfacesLike(ElastiCacheState.Cluster other, String clusterId) {
     return other.interfaces().stream()
         .limit(1)
         .map(i -> networkInterface(clusterId, i.subnetId(), i.securityGroupIds()))
@@ -164,7 +164,7 @@ final class Nodes {
         .findFirst()
         .orElseThrow(
             () ->
-                Fault.INVALID_PARAMETER_COMBINATION.because(
+                ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
                     "The cache subnet group %s has no subnet in the Availability Zone %s.",
                     group.cacheSubnetGroupName(), zone.get()));
   }

@@ -14,7 +14,11 @@ final class ParameterGroupChoice {
    *     for a group of another family than the version's
    */
   static String of(
-      ClusterRules rules, String asked, String current, EngineVersion from, EngineVersion to) {
+      ClusterRules rules,
+      String asked,
+      String current,
+      SimulatedEngineVersion from,
+      SimulatedEngineVersion to) {
     if (asked != null) {
       return rules.parameterGroup(asked, to);
     }

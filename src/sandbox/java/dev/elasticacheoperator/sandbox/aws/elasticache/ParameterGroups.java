@@ -27,12 +27,12 @@ final class ParameterGroups {
   private static final int MOST_AT_ONCE = 20;
   private static final String CLUSTER_ENABLED = "cluster-enabled";
 
-  private final State state;
-  private final Map<String, State.ParameterGroup> defaults = new TreeMap<>();
+  private final ElastiCacheState state;
+  private final Map<String, ElastiCacheState.ParameterGroup> defaults = new TreeMap<>();
 
-  ParameterGroups(State state) {
+  ParameterGroups(ElastiCacheState state) {
     this.state = state;
-    for (String family : EngineVersion.families()) {
+    for (String family : SimulatedEngineVersion.families()) {
       addDefault("default." + family, family, "Default parameter group for " + family, Map.of());
       if (!family.startsWith("memcached")) {
         addDefault(
@@ -47,7 +47,7 @@ final class ParameterGroups {
   private void addDefault(
       String name, String family, String description, Map<String, String> values) {
     CacheParameterGroup shape = shape(name, family, description);
-    defaults.put(name, new State.ParameterGroup(shape, values, Instant.MIN));
+    defaults.put(name, new ElastiCacheState.ParameterGroup(shape, values, Instant.MIN));
   }
 
   private CacheParameterGroup shape(String name, String family, String description) {
@@ -64,22 +64,23 @@ final class ParameterGroups {
     String name =
         Identifiers.checked("CacheParameterGroupName", request.cacheParameterGroupName(), 255);
     if (state.parameterGroups.containsKey(name)) {
-      throw Fault.CACHE_PARAMETER_GROUP_ALREADY_EXISTS.because(
+      throw ElastiCacheError.CACHE_PARAMETER_GROUP_ALREADY_EXISTS.because(
           "Parameter group %s already exists", name);
     }
     String family = request.cacheParameterGroupFamily();
-    if (!EngineVersion.families().contains(family)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+    if (!SimulatedEngineVersion.families().contains(family)) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "CacheParameterGroupFamily %s is not a valid parameter group family.", family);
     }
     if (state.parameterGroups.size() >= state.region.settings().maxCacheParameterGroups()) {
-      throw Fault.CACHE_PARAMETER_GROUP_QUOTA_EXCEEDED.because(
+      throw ElastiCacheError.CACHE_PARAMETER_GROUP_QUOTA_EXCEEDED.because(
           "The request cannot be processed because it would exceed the maximum number of cache"
               + " parameter groups.");
     }
     TagSets.check(request.tags());
     CacheParameterGroup shape = shape(name, family, request.description());
-    state.parameterGroups.put(name, new State.ParameterGroup(shape, Map.of(), state.now()));
+    state.parameterGroups.put(
+        name, new ElastiCacheState.ParameterGroup(shape, Map.of(), state.now()));
     state.tags.add(shape.arn(), request.tags());
     return CreateCacheParameterGroupResponse.builder().cacheParameterGroup(shape).build();
   }
@@ -87,7 +88,9 @@ final class ParameterGroups {
   DescribeCacheParameterGroupsResponse describe(DescribeCacheParameterGroupsRequest request) {
     String name = request.cacheParameterGroupName();
     List<CacheParameterGroup> seen =
-        name == null ? visible().map(State.ParameterGroup::shape).toList() : List.of(shown(name));
+        name == null
+            ? visible().map(ElastiCacheState.ParameterGroup::shape).toList()
+            : List.of(shown(name));
     var page =
         Records.page(
             seen,
@@ -102,10 +105,11 @@ final class ParameterGroups {
 
   DescribeCacheParametersResponse parameters(DescribeCacheParametersRequest request) {
     shown(request.cacheParameterGroupName());
-    State.ParameterGroup group = find(request.cacheParameterGroupName());
+    ElastiCacheState.ParameterGroup group = find(request.cacheParameterGroupName());
     String source = request.source();
     if (source != null && !List.of("user", "system", "engine-default").contains(source)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("Invalid parameter source: %s", source);
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "Invalid parameter source: %s", source);
     }
     List<Parameter> seen =
         ParameterTable.of(group.shape().cacheParameterGroupFamily()).values().stream()
@@ -120,14 +124,14 @@ final class ParameterGroups {
   }
 
   ModifyCacheParameterGroupResponse modify(ModifyCacheParameterGroupRequest request) {
-    State.ParameterGroup group = own(request.cacheParameterGroupName());
+    ElastiCacheState.ParameterGroup group = own(request.cacheParameterGroupName());
     Map<String, String> values = new TreeMap<>(group.values());
     refuseWrongCount(request.parameterNameValues());
     for (ParameterNameValue wanted : request.parameterNameValues()) {
       Parameter parameter = parameter(group, wanted.parameterName());
       String value = wanted.parameterValue() == null ? "" : wanted.parameterValue();
       if (!AllowedValues.allow(parameter, value)) {
-        throw Fault.INVALID_PARAMETER_VALUE.because(
+        throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
             "The parameter %s has an invalid value: %s. Allowed values: %s",
             parameter.parameterName(), value, parameter.allowedValues());
       }
@@ -140,7 +144,7 @@ final class ParameterGroups {
   }
 
   ResetCacheParameterGroupResponse reset(ResetCacheParameterGroupRequest request) {
-    State.ParameterGroup group = own(request.cacheParameterGroupName());
+    ElastiCacheState.ParameterGroup group = own(request.cacheParameterGroupName());
     Map<String, String> values = new TreeMap<>(group.values());
     if (Boolean.TRUE.equals(request.resetAllParameters())) {
       values.clear();
@@ -160,7 +164,7 @@ final class ParameterGroups {
     CacheParameterGroup shape = own(request.cacheParameterGroupName()).shape();
     String name = shape.cacheParameterGroupName();
     if (inUse(name)) {
-      throw Fault.INVALID_CACHE_PARAMETER_GROUP_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_PARAMETER_GROUP_STATE.because(
           "One or more cache clusters are still members of this parameter group %s, so the group"
               + " cannot be deleted.",
           name);
@@ -174,11 +178,12 @@ final class ParameterGroups {
    * @throws software.amazon.awssdk.services.elasticache.model.CacheParameterGroupNotFoundException
    *     if there is none of the name
    */
-  State.ParameterGroup find(String asked) {
+  ElastiCacheState.ParameterGroup find(String asked) {
     String name = Identifiers.of(asked);
-    State.ParameterGroup group = defaults.getOrDefault(name, state.parameterGroups.get(name));
+    ElastiCacheState.ParameterGroup group =
+        defaults.getOrDefault(name, state.parameterGroups.get(name));
     if (group == null) {
-      throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+      throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
           "CacheParameterGroup not found: %s", asked);
     }
     return group;
@@ -189,38 +194,38 @@ final class ParameterGroups {
     return "yes".equals(find(name).values().get(CLUSTER_ENABLED));
   }
 
-  private Stream<State.ParameterGroup> visible() {
+  private Stream<ElastiCacheState.ParameterGroup> visible() {
     return Stream.concat(defaults.values().stream(), state.parameterGroups.values().stream())
         .filter(this::visible);
   }
 
   /** Whether reads show it. */
-  boolean visible(State.ParameterGroup group) {
+  boolean visible(ElastiCacheState.ParameterGroup group) {
     return group.createdAt().equals(Instant.MIN) || state.visible(group.createdAt());
   }
 
   private CacheParameterGroup shown(String name) {
-    State.ParameterGroup group = find(name);
+    ElastiCacheState.ParameterGroup group = find(name);
     if (!visible(group)) {
-      throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+      throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
           "CacheParameterGroup not found: %s", name);
     }
     return group.shape();
   }
 
-  private State.ParameterGroup own(String name) {
-    State.ParameterGroup group = find(name);
+  private ElastiCacheState.ParameterGroup own(String name) {
+    ElastiCacheState.ParameterGroup group = find(name);
     if (defaults.containsKey(group.shape().cacheParameterGroupName())) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "The default parameter group %s cannot be modified or deleted.", name);
     }
     return group;
   }
 
-  private void keep(State.ParameterGroup group, Map<String, String> values) {
+  private void keep(ElastiCacheState.ParameterGroup group, Map<String, String> values) {
     state.parameterGroups.put(
         group.shape().cacheParameterGroupName(),
-        new State.ParameterGroup(group.shape(), Map.copyOf(values), group.createdAt()));
+        new ElastiCacheState.ParameterGroup(group.shape(), Map.copyOf(values), group.createdAt()));
   }
 
   private boolean inUse(String name) {
@@ -238,28 +243,30 @@ final class ParameterGroups {
                         .isPresent());
   }
 
-  private Parameter parameter(State.ParameterGroup group, String name) {
+  private Parameter parameter(ElastiCacheState.ParameterGroup group, String name) {
     Parameter parameter =
         ParameterTable.of(group.shape().cacheParameterGroupFamily()).get(name == null ? "" : name);
     if (parameter == null) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("The parameter %s does not exist.", name);
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "The parameter %s does not exist.", name);
     }
     boolean frozen = name.equals(CLUSTER_ENABLED) && inUse(group.shape().cacheParameterGroupName());
     if (!parameter.isModifiable() || frozen) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("The parameter %s cannot be modified.", name);
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "The parameter %s cannot be modified.", name);
     }
     return parameter;
   }
 
   private static void refuseWrongCount(List<ParameterNameValue> parameters) {
     if (parameters.isEmpty() || parameters.size() > MOST_AT_ONCE) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Between 1 and %d parameters are changed in one call; there are %d.",
           MOST_AT_ONCE, parameters.size());
     }
   }
 
-  private static Parameter inForce(State.ParameterGroup group, Parameter parameter) {
+  private static Parameter inForce(ElastiCacheState.ParameterGroup group, Parameter parameter) {
     String set = group.values().get(parameter.parameterName());
     if (set == null) {
       return parameter;

@@ -102,7 +102,7 @@ final class ParameterTable {
       """;
 
   private static final Map<String, Map<String, Parameter>> BY_FAMILY =
-      EngineVersion.families().stream()
+      SimulatedEngineVersion.families().stream()
           .collect(Collectors.toUnmodifiableMap(f -> f, ParameterTable::parse));
 
   private ParameterTable() {}
@@ -156,7 +156,7 @@ final class ParameterTable {
   }
 
   private static String firstVersion(String family) {
-    return EngineVersion.OFFERED.stream()
+    return SimulatedEngineVersion.OFFERED.stream()
         .filter(v -> v.family().equals(family))
         .findFirst()
         .orElseThrow()

@@ -25,7 +25,7 @@ final class Records {
   static <T> Page<T> page(
       List<T> all, Function<T, String> key, Integer maxRecords, int most, String marker) {
     if (maxRecords != null && (maxRecords < 20 || maxRecords > most)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Value for parameter MaxRecords is invalid. Must be between 20 and %d, inclusive", most);
     }
     return Page.byMarker(all, key, maxRecords == null ? most : maxRecords, marker);

@@ -21,7 +21,7 @@ final class ReplicaCounts {
 
   private static final int MOST_REPLICAS = 5;
 
-  private final State state;
+  private final ElastiCacheState state;
   private final ReplicationGroups groups;
   private final CacheClusters clusters;
   private final ClusterRules rules;
@@ -29,7 +29,7 @@ final class ReplicaCounts {
   private final GroupView view;
 
   ReplicaCounts(
-      State state,
+      ElastiCacheState state,
       ReplicationGroups groups,
       CacheClusters clusters,
       ClusterRules rules,
@@ -44,20 +44,21 @@ final class ReplicaCounts {
   }
 
   IncreaseReplicaCountResponse increase(IncreaseReplicaCountRequest request) {
-    State.Group group = changeable(request.replicationGroupId(), request.applyImmediately());
+    ElastiCacheState.Group group =
+        changeable(request.replicationGroupId(), request.applyImmediately());
     int replicas = wanted(request.newReplicaCount());
     if (replicas > MOST_REPLICAS) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "A node group has up to %d replicas.", MOST_REPLICAS);
     }
-    List<List<State.Cluster>> shards = shards(group);
+    List<List<ElastiCacheState.Cluster>> shards = shards(group);
     int missing = shards.stream().mapToInt(s -> Math.max(0, replicas + 1 - s.size())).sum();
     if (missing == 0) {
       throw noOperation(group, replicas);
     }
     rules.nodeQuota(missing);
-    for (List<State.Cluster> shard : shards) {
-      List<State.Cluster> grown = new ArrayList<>(shard);
+    for (List<ElastiCacheState.Cluster> shard : shards) {
+      List<ElastiCacheState.Cluster> grown = new ArrayList<>(shard);
       while (grown.size() <= replicas) {
         grown.add(addReplica(grown.get(0)));
       }
@@ -66,15 +67,16 @@ final class ReplicaCounts {
   }
 
   DecreaseReplicaCountResponse decrease(DecreaseReplicaCountRequest request) {
-    State.Group group = changeable(request.replicationGroupId(), request.applyImmediately());
+    ElastiCacheState.Group group =
+        changeable(request.replicationGroupId(), request.applyImmediately());
     int replicas = wanted(request.newReplicaCount());
     boolean failover =
         group.life().picture(state.now()).automaticFailoverAsString().equals("enabled");
     if (replicas < 1 && failover && !group.life().before().clusterEnabled()) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "With automatic failover enabled there must be at least one replica.");
     }
-    List<State.Cluster> surplus =
+    List<ElastiCacheState.Cluster> surplus =
         shards(group).stream()
             .filter(s -> s.size() > replicas + 1)
             .flatMap(s -> surplus(s, replicas, request.replicasToRemove()).stream())
@@ -87,17 +89,17 @@ final class ReplicaCounts {
   }
 
   /** The replicas named in the request, else the last ones; never the primary. */
-  private static List<State.Cluster> surplus(
-      List<State.Cluster> shard, int replicas, List<String> named) {
-    List<State.Cluster> candidates = shard.subList(1, shard.size());
+  private static List<ElastiCacheState.Cluster> surplus(
+      List<ElastiCacheState.Cluster> shard, int replicas, List<String> named) {
+    List<ElastiCacheState.Cluster> candidates = shard.subList(1, shard.size());
     if (named.isEmpty()) {
       return candidates.subList(replicas, candidates.size());
     }
     return candidates.stream().filter(c -> named.contains(c.id())).toList();
   }
 
-  private State.Group changeable(String id, Boolean applyImmediately) {
-    State.Group group = groups.find(id);
+  private ElastiCacheState.Group changeable(String id, Boolean applyImmediately) {
+    ElastiCacheState.Group group = groups.find(id);
     boolean resizing =
         group
             .life()
@@ -105,11 +107,11 @@ final class ReplicaCounts {
             .filter(after -> after.equals(group.life().picture(state.now())))
             .isPresent();
     if (!group.life().available(state.now()) && !resizing) {
-      throw Fault.INVALID_REPLICATION_GROUP_STATE.because(
+      throw ElastiCacheError.INVALID_REPLICATION_GROUP_STATE.because(
           "Replication group must be in available state to modify.");
     }
     if (!Boolean.TRUE.equals(applyImmediately)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "The number of replicas changes only with ApplyImmediately.");
     }
     return group;
@@ -117,18 +119,19 @@ final class ReplicaCounts {
 
   private static int wanted(Integer replicas) {
     if (replicas == null || replicas < 0) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("NewReplicaCount is missing or negative.");
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "NewReplicaCount is missing or negative.");
     }
     return replicas;
   }
 
-  private static RuntimeException noOperation(State.Group group, int replicas) {
-    return Fault.NO_OPERATION.because(
+  private static RuntimeException noOperation(ElastiCacheState.Group group, int replicas) {
+    return ElastiCacheError.NO_OPERATION.because(
         "Replication group %s already has %d replicas per node group or cannot be changed so.",
         group.id(), replicas);
   }
 
-  private List<List<State.Cluster>> shards(State.Group group) {
+  private List<List<ElastiCacheState.Cluster>> shards(ElastiCacheState.Group group) {
     return List.copyOf(
         state.members(group).stream()
             .collect(
@@ -137,7 +140,7 @@ final class ReplicaCounts {
             .values());
   }
 
-  private State.Cluster addReplica(State.Cluster primary) {
+  private ElastiCacheState.Cluster addReplica(ElastiCacheState.Cluster primary) {
     Instant ready = state.now().plus(state.region.settings().clusterModifying());
     String id = freeId(primary.id());
     CacheCluster like = primary.life().picture(state.now());
@@ -147,13 +150,13 @@ final class ReplicaCounts {
             .arn(state.arn("cluster", id))
             .cacheClusterCreateTime(state.now())
             .build();
-    State.Cluster unplaced =
-        new State.Cluster(
-            Lifecycle.creating(state.now(), ready, nodes.resized(named, 1, primary.port())),
+    ElastiCacheState.Cluster unplaced =
+        new ElastiCacheState.Cluster(
+            CacheLifecycle.creating(state.now(), ready, nodes.resized(named, 1, primary.port())),
             primary.port(),
             primary.vpcId(),
             List.of());
-    State.Cluster replica = unplaced.with(nodes.interfacesLike(primary, id));
+    ElastiCacheState.Cluster replica = unplaced.with(nodes.interfacesLike(primary, id));
     state.clusters().put(id, replica);
     state.tags.add(named.arn(), state.tags.of(like.arn()));
     return replica;
@@ -169,10 +172,10 @@ final class ReplicaCounts {
     return stem + "%03d".formatted(number);
   }
 
-  private ReplicationGroup started(State.Group group) {
+  private ReplicationGroup started(ElastiCacheState.Group group) {
     Instant now = state.now();
     Instant until = now.plus(state.region.settings().clusterModifying());
-    State.Group changing = group.with(group.life().modified(now, now, until, g -> g));
+    ElastiCacheState.Group changing = group.with(group.life().modified(now, now, until, g -> g));
     state.groups().put(group.id(), changing);
     return view.saying("modifying", changing);
   }

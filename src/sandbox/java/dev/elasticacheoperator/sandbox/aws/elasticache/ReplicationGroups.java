@@ -24,14 +24,18 @@ final class ReplicationGroups {
   private static final int LONGEST_ID = 40;
   private static final int MOST_REPLICAS = 5;
 
-  private final State state;
+  private final ElastiCacheState state;
   private final ClusterRules rules;
   private final Nodes nodes;
   private final CacheClusters clusters;
   private final GroupView view;
 
   ReplicationGroups(
-      State state, ClusterRules rules, Nodes nodes, CacheClusters clusters, GroupView view) {
+      ElastiCacheState state,
+      ClusterRules rules,
+      Nodes nodes,
+      CacheClusters clusters,
+      GroupView view) {
     this.state = state;
     this.rules = rules;
     this.nodes = nodes;
@@ -49,11 +53,11 @@ final class ReplicationGroups {
   CreateReplicationGroupResponse create(CreateReplicationGroupRequest request) {
     String id = Identifiers.checked("ReplicationGroupId", request.replicationGroupId(), LONGEST_ID);
     if (state.groups().containsKey(id)) {
-      throw Fault.REPLICATION_GROUP_ALREADY_EXISTS.because(
+      throw ElastiCacheError.REPLICATION_GROUP_ALREADY_EXISTS.because(
           "Replication group %s already exists.", id);
     }
     if (request.primaryClusterId() != null) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "A replication group is made with clusters of its own; PrimaryClusterId is not served.");
     }
     ClusterSpec spec = spec(request);
@@ -63,16 +67,16 @@ final class ReplicationGroups {
     rules.nodeQuota(topology.size());
     Instant ready = state.now().plus(state.region.settings().clusterCreating());
     refuseTakenMembers(id, topology);
-    State.Group group =
-        new State.Group(
-            Lifecycle.creating(state.now(), ready, picture(id, request, spec, topology)),
+    ElastiCacheState.Group group =
+        new ElastiCacheState.Group(
+            CacheLifecycle.creating(state.now(), ready, picture(id, request, spec, topology)),
             topology.shards(),
             spec.port());
     state.groups().put(id, group);
     state.tags.add(group.life().before().arn(), request.tags());
     for (int i = 0; i < topology.size(); i++) {
       String member = memberId(id, topology, i);
-      State.Cluster cluster = nodes.make(member, spec, 1, Optional.of(id), i, ready);
+      ElastiCacheState.Cluster cluster = nodes.make(member, spec, 1, Optional.of(id), i, ready);
       state.clusters().put(member, cluster);
       state.tags.add(cluster.life().before().arn(), request.tags());
     }
@@ -86,7 +90,7 @@ final class ReplicationGroups {
     for (int i = 0; i < topology.size(); i++) {
       String member = memberId(id, topology, i);
       if (state.clusters().containsKey(member)) {
-        throw Fault.INVALID_PARAMETER_VALUE.because(
+        throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
             "Cache cluster %s already exists, so the replication group cannot have it.", member);
       }
     }
@@ -105,10 +109,10 @@ final class ReplicationGroups {
   private ClusterSpec spec(CreateReplicationGroupRequest request) {
     String engine = CacheClusters.orElse(request.engine(), "redis");
     if (!List.of("redis", "valkey").contains(engine)) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Engine %s has no replication groups. Valid values are redis and valkey.", engine);
     }
-    EngineVersion version = rules.version(engine, request.engineVersion());
+    SimulatedEngineVersion version = rules.version(engine, request.engineVersion());
     String nodeType = rules.nodeType(request.cacheNodeType(), version);
     String parameterGroup = rules.parameterGroup(request.cacheParameterGroupName(), version);
     boolean tls = Boolean.TRUE.equals(request.transitEncryptionEnabled());
@@ -137,7 +141,7 @@ final class ReplicationGroups {
   private static Topology topology(CreateReplicationGroupRequest request, boolean clusterMode) {
     int shards = request.numNodeGroups() == null ? 1 : request.numNodeGroups();
     if (shards > 1 && !clusterMode) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "More than one node group needs a parameter group with cluster mode on.");
     }
     int each =
@@ -145,7 +149,7 @@ final class ReplicationGroups {
             ? request.replicasPerNodeGroup() + 1
             : request.numCacheClusters() == null ? 1 : request.numCacheClusters();
     if (shards < 1 || each < 1 || each > MOST_REPLICAS + 1) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "A node group has one primary and up to %d replicas.", MOST_REPLICAS);
     }
     return new Topology(clusterMode, shards, each);
@@ -155,15 +159,15 @@ final class ReplicationGroups {
       CreateReplicationGroupRequest request, Topology topology) {
     boolean failover = Boolean.TRUE.equals(request.automaticFailoverEnabled());
     if (failover && !topology.clusterMode() && topology.clustersPerShard() < 2) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "When automatic failover is enabled, there must be at least 2 cache clusters.");
     }
     if (topology.clusterMode() && Boolean.FALSE.equals(request.automaticFailoverEnabled())) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Cluster mode needs automatic failover enabled.");
     }
     if (Boolean.TRUE.equals(request.multiAZEnabled()) && !failover) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Multi-AZ needs automatic failover enabled.");
     }
   }
@@ -228,22 +232,22 @@ final class ReplicationGroups {
   }
 
   DeleteReplicationGroupResponse delete(DeleteReplicationGroupRequest request) {
-    State.Group group = find(request.replicationGroupId());
+    ElastiCacheState.Group group = find(request.replicationGroupId());
     String status = group.life().status(state.now());
     if (!status.equals("available")) {
-      throw Fault.INVALID_REPLICATION_GROUP_STATE.because(
+      throw ElastiCacheError.INVALID_REPLICATION_GROUP_STATE.because(
           "Replication group %s has status %s which is not valid for deletion.",
           group.id(), status);
     }
-    List<State.Cluster> members = state.members(group);
+    List<ElastiCacheState.Cluster> members = state.members(group);
     Instant end = state.now().plus(state.region.settings().clusterDeleting());
-    State.Group deleting = group.with(group.life().deleting(state.now(), end));
+    ElastiCacheState.Group deleting = group.with(group.life().deleting(state.now(), end));
     boolean retain = Boolean.TRUE.equals(request.retainPrimaryCluster());
-    for (State.Cluster member : retain ? members.subList(1, members.size()) : members) {
+    for (ElastiCacheState.Cluster member : retain ? members.subList(1, members.size()) : members) {
       clusters.startDeleting(member);
     }
     if (retain) {
-      State.Cluster primary = members.get(0);
+      ElastiCacheState.Cluster primary = members.get(0);
       state
           .clusters()
           .put(
@@ -266,8 +270,8 @@ final class ReplicationGroups {
    * @throws software.amazon.awssdk.services.elasticache.model.ReplicationGroupNotFoundException if
    *     there is none of the id
    */
-  State.Group find(String id) {
-    State.Group group = state.groups().get(Identifiers.of(id));
+  ElastiCacheState.Group find(String id) {
+    ElastiCacheState.Group group = state.groups().get(Identifiers.of(id));
     if (group == null) {
       throw notFound(id);
     }
@@ -275,6 +279,7 @@ final class ReplicationGroups {
   }
 
   private static RuntimeException notFound(String id) {
-    return Fault.REPLICATION_GROUP_NOT_FOUND.because("ReplicationGroup %s not found.", id);
+    return ElastiCacheError.REPLICATION_GROUP_NOT_FOUND.because(
+        "ReplicationGroup %s not found.", id);
   }
 }

@@ -24,11 +24,11 @@ final class ResourceTags {
   private static final Pattern ARN =
       Pattern.compile("arn:aws[^:]*:elasticache:([^:]+):(\\d{12}):([a-z]+):(.+)");
 
-  private final State state;
+  private final ElastiCacheState state;
   private final SubnetGroups subnetGroups;
   private final ParameterGroups parameterGroups;
 
-  ResourceTags(State state, SubnetGroups subnetGroups, ParameterGroups parameterGroups) {
+  ResourceTags(ElastiCacheState state, SubnetGroups subnetGroups, ParameterGroups parameterGroups) {
     this.state = state;
     this.subnetGroups = subnetGroups;
     this.parameterGroups = parameterGroups;
@@ -61,7 +61,8 @@ final class ResourceTags {
   private String taggable(String arn, boolean read) {
     Matcher parts = ARN.matcher(arn == null ? "" : arn);
     if (!parts.matches()) {
-      throw Fault.INVALID_ARN.because("%s is not a valid ARN for an ElastiCache resource.", arn);
+      throw ElastiCacheError.INVALID_ARN.because(
+          "%s is not a valid ARN for an ElastiCache resource.", arn);
     }
     boolean here =
         parts.group(1).equals(state.region.name())
@@ -72,44 +73,46 @@ final class ResourceTags {
       case "replicationgroup" -> requireGroup(name, parts.group(4), read);
       case "subnetgroup" -> {
         if (hidden(read, subnetGroups.find(name).createdAt())) {
-          throw Fault.CACHE_SUBNET_GROUP_NOT_FOUND.because("CacheSubnetGroup %s not found.", name);
+          throw ElastiCacheError.CACHE_SUBNET_GROUP_NOT_FOUND.because(
+              "CacheSubnetGroup %s not found.", name);
         }
       }
       case "parametergroup" -> {
         if (read && !parameterGroups.visible(parameterGroups.find(name))) {
-          throw Fault.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+          throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
               "CacheParameterGroup not found: %s", name);
         }
       }
       case "snapshot" -> {
         if (!state.snapshots.containsKey(name)) {
-          throw Fault.SNAPSHOT_NOT_FOUND.because("Snapshot not found: %s", name);
+          throw ElastiCacheError.SNAPSHOT_NOT_FOUND.because("Snapshot not found: %s", name);
         }
       }
       default ->
-          throw Fault.INVALID_ARN.because(
+          throw ElastiCacheError.INVALID_ARN.because(
               "%s is not the ARN of a resource that has tags here.", arn);
     }
     return state.arn(parts.group(3), name);
   }
 
   private void requireCluster(String id, String asked, boolean read) {
-    State.Cluster cluster = state.clusters().get(id);
+    ElastiCacheState.Cluster cluster = state.clusters().get(id);
     if (cluster == null
         || !cluster.life().available(state.now())
         || hidden(read, cluster.life().createdAt())) {
-      throw Fault.CACHE_CLUSTER_NOT_FOUND.because(
+      throw ElastiCacheError.CACHE_CLUSTER_NOT_FOUND.because(
           "%s is either not present or not available.", asked);
     }
   }
 
   private void requireGroup(String id, String asked, boolean read) {
-    State.Group group = state.groups().get(id);
+    ElastiCacheState.Group group = state.groups().get(id);
     if (group == null || hidden(read, group.life().createdAt())) {
-      throw Fault.REPLICATION_GROUP_NOT_FOUND.because("ReplicationGroup %s not found.", asked);
+      throw ElastiCacheError.REPLICATION_GROUP_NOT_FOUND.because(
+          "ReplicationGroup %s not found.", asked);
     }
     if (!group.life().available(state.now())) {
-      throw Fault.INVALID_REPLICATION_GROUP_STATE.because(
+      throw ElastiCacheError.INVALID_REPLICATION_GROUP_STATE.because(
           "Cluster not in available state to perform tagging operations.");
     }
   }

@@ -69,7 +69,7 @@ import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGrou
 
 /** ElastiCache in one region: what can be asked, each answered by the class of its family. */
 public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces {
-  private final State state;
+  private final ElastiCacheState state;
   private final SubnetGroups subnetGroups;
   private final ParameterGroups parameterGroups;
   private final Snapshots snapshots;
@@ -81,7 +81,7 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   private final ResourceTags tags;
 
   public SimulatedElastiCache(SimulatedRegion region) {
-    state = new State(region);
+    state = new ElastiCacheState(region);
     subnetGroups = new SubnetGroups(state);
     parameterGroups = new ParameterGroups(state);
     ClusterRules rules = new ClusterRules(state, parameterGroups, subnetGroups);
@@ -103,7 +103,8 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
 
   /** What a cluster is given that names no parameter group. */
   public Optional<String> defaultParameterGroup(String engine, String version) {
-    return EngineVersion.find(engine, version).map(EngineVersion::defaultParameterGroup);
+    return SimulatedEngineVersion.find(engine, version)
+        .map(SimulatedEngineVersion::defaultParameterGroup);
   }
 
   /** One for every node of every cluster that is not gone. */
@@ -112,7 +113,7 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     return state.clusters().values().stream().flatMap(this::networkInterfaces).toList();
   }
 
-  private Stream<ServiceInterface> networkInterfaces(State.Cluster cluster) {
+  private Stream<ServiceInterface> networkInterfaces(ElastiCacheState.Cluster cluster) {
     return cluster.interfaces().stream().limit(cluster.life().picture(state.now()).numCacheNodes());
   }
 
@@ -270,11 +271,11 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   public DescribeCacheEngineVersionsResponse describeCacheEngineVersions(
       DescribeCacheEngineVersionsRequest request) {
     List<CacheEngineVersion> seen =
-        EngineVersion.OFFERED.stream()
+        SimulatedEngineVersion.OFFERED.stream()
             .filter(v -> matches(request.engine(), v.engine()))
             .filter(v -> matches(request.engineVersion(), v.version()))
             .filter(v -> matches(request.cacheParameterGroupFamily(), v.family()))
-            .map(EngineVersion::shape)
+            .map(SimulatedEngineVersion::shape)
             .toList();
     var page =
         Records.page(

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
-import dev.elasticacheoperator.sandbox.aws.elasticache.State.TakenSnapshot;
+import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.TakenSnapshot;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
@@ -28,21 +28,21 @@ final class Snapshots {
   private static final int LONGEST_NAME = 40;
   private static final int MOST_RECORDS = 50;
 
-  private final State state;
+  private final ElastiCacheState state;
 
-  Snapshots(State state) {
+  Snapshots(ElastiCacheState state) {
     this.state = state;
   }
 
   CreateSnapshotResponse create(CreateSnapshotRequest request) {
     if (request.replicationGroupId() != null || request.cacheClusterId() == null) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Exactly CacheClusterId must be given here.");
     }
-    State.Cluster cluster = CacheClusters.find(state, request.cacheClusterId());
+    ElastiCacheState.Cluster cluster = CacheClusters.find(state, request.cacheClusterId());
     Instant now = state.now();
     if (!cluster.life().available(now)) {
-      throw Fault.INVALID_CACHE_CLUSTER_STATE.because(
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cannot create snapshot for cluster %s: it must be available and is %s.",
           cluster.id(), cluster.life().status(now));
     }
@@ -54,20 +54,21 @@ final class Snapshots {
   }
 
   /** Begins one of a cluster that may be at it; the cluster itself is left as it is. */
-  TakenSnapshot take(State.Cluster cluster, String asked, List<Tag> tags) {
+  TakenSnapshot take(ElastiCacheState.Cluster cluster, String asked, List<Tag> tags) {
     String name = Identifiers.checked("SnapshotName", asked, LONGEST_NAME);
     CacheCluster picture = cluster.life().picture(state.now());
     if (picture.engine().equals("memcached")) {
-      throw Fault.SNAPSHOT_FEATURE_NOT_SUPPORTED.because(
+      throw ElastiCacheError.SNAPSHOT_FEATURE_NOT_SUPPORTED.because(
           "Snapshots are not supported for clusters that run memcached.");
     }
     if (picture.replicationGroupId() != null) {
-      throw Fault.INVALID_PARAMETER_COMBINATION.because(
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Cache cluster %s is a member of replication group %s, which has no snapshots here.",
           cluster.id(), picture.replicationGroupId());
     }
     if (state.snapshots.containsKey(name)) {
-      throw Fault.SNAPSHOT_ALREADY_EXISTS.because("Snapshot with name %s already exists.", name);
+      throw ElastiCacheError.SNAPSHOT_ALREADY_EXISTS.because(
+          "Snapshot with name %s already exists.", name);
     }
     TagSets.check(tags);
     Instant now = state.now();
@@ -84,7 +85,7 @@ final class Snapshots {
     return taken;
   }
 
-  private Snapshot shape(String name, State.Cluster cluster, CacheCluster picture) {
+  private Snapshot shape(String name, ElastiCacheState.Cluster cluster, CacheCluster picture) {
     Instant now = state.now();
     return Snapshot.builder()
         .snapshotName(name)
@@ -149,7 +150,7 @@ final class Snapshots {
       throw notFound(request.snapshotName());
     }
     if (!status(snapshot).equals("available")) {
-      throw Fault.INVALID_SNAPSHOT_STATE.because(
+      throw ElastiCacheError.INVALID_SNAPSHOT_STATE.because(
           "Snapshot %s cannot be deleted while it is %s.",
           snapshot.shape().snapshotName(), status(snapshot));
     }
@@ -167,6 +168,6 @@ final class Snapshots {
   }
 
   private static RuntimeException notFound(String name) {
-    return Fault.SNAPSHOT_NOT_FOUND.because("Snapshot not found: %s", name);
+    return ElastiCacheError.SNAPSHOT_NOT_FOUND.because("Snapshot not found: %s", name);
   }
 }

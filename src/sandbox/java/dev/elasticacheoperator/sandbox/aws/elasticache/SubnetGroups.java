@@ -23,23 +23,23 @@ final class SubnetGroups {
 
   private static final int MOST_SUBNETS = 20;
 
-  private final State state;
+  private final ElastiCacheState state;
 
-  SubnetGroups(State state) {
+  SubnetGroups(ElastiCacheState state) {
     this.state = state;
   }
 
   CreateCacheSubnetGroupResponse create(CreateCacheSubnetGroupRequest request) {
     String name = Identifiers.checked("CacheSubnetGroupName", request.cacheSubnetGroupName(), 255);
     if (name.equals("default")) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("The name default is reserved.");
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because("The name default is reserved.");
     }
     if (state.subnetGroups.containsKey(name)) {
-      throw Fault.CACHE_SUBNET_GROUP_ALREADY_EXISTS.because(
+      throw ElastiCacheError.CACHE_SUBNET_GROUP_ALREADY_EXISTS.because(
           "CacheSubnetGroup %s already exists.", name);
     }
     if (state.subnetGroups.size() >= state.region.settings().maxCacheSubnetGroups()) {
-      throw Fault.CACHE_SUBNET_GROUP_QUOTA_EXCEEDED.because(
+      throw ElastiCacheError.CACHE_SUBNET_GROUP_QUOTA_EXCEEDED.because(
           "The request cannot be processed because it would exceed the allowed number of cache"
               + " subnet groups.");
     }
@@ -54,7 +54,7 @@ final class SubnetGroups {
             .arn(state.arn("subnetgroup", name))
             .supportedNetworkTypes(NetworkType.IPV4)
             .build();
-    state.subnetGroups.put(name, new State.SubnetGroup(shape, state.now()));
+    state.subnetGroups.put(name, new ElastiCacheState.SubnetGroup(shape, state.now()));
     state.tags.add(shape.arn(), request.tags());
     return CreateCacheSubnetGroupResponse.builder().cacheSubnetGroup(shape).build();
   }
@@ -64,7 +64,7 @@ final class SubnetGroups {
     List<CacheSubnetGroup> seen =
         state.subnetGroups.values().stream()
             .filter(g -> state.visible(g.createdAt()))
-            .map(State.SubnetGroup::shape)
+            .map(ElastiCacheState.SubnetGroup::shape)
             .filter(g -> name == null || g.cacheSubnetGroupName().equals(Identifiers.of(name)))
             .toList();
     if (name != null && seen.isEmpty()) {
@@ -80,7 +80,7 @@ final class SubnetGroups {
   }
 
   ModifyCacheSubnetGroupResponse modify(ModifyCacheSubnetGroupRequest request) {
-    State.SubnetGroup group = find(request.cacheSubnetGroupName());
+    ElastiCacheState.SubnetGroup group = find(request.cacheSubnetGroupName());
     CacheSubnetGroup.Builder changed = group.shape().toBuilder();
     if (request.cacheSubnetGroupDescription() != null) {
       changed.cacheSubnetGroupDescription(request.cacheSubnetGroupDescription());
@@ -88,7 +88,7 @@ final class SubnetGroups {
     if (request.hasSubnetIds()) {
       List<SubnetInfo> subnets = subnets(request.subnetIds());
       if (!subnets.get(0).vpcId().equals(group.shape().vpcId())) {
-        throw Fault.INVALID_PARAMETER_VALUE.because(
+        throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
             "The new Subnets are not in the same Vpc as the existing subnet group");
       }
       refuseToDropUsed(group.shape(), request.subnetIds());
@@ -96,14 +96,14 @@ final class SubnetGroups {
     }
     CacheSubnetGroup shape = changed.build();
     state.subnetGroups.put(
-        shape.cacheSubnetGroupName(), new State.SubnetGroup(shape, group.createdAt()));
+        shape.cacheSubnetGroupName(), new ElastiCacheState.SubnetGroup(shape, group.createdAt()));
     return ModifyCacheSubnetGroupResponse.builder().cacheSubnetGroup(shape).build();
   }
 
   DeleteCacheSubnetGroupResponse delete(DeleteCacheSubnetGroupRequest request) {
     CacheSubnetGroup shape = find(request.cacheSubnetGroupName()).shape();
     if (users(shape).findAny().isPresent()) {
-      throw Fault.CACHE_SUBNET_GROUP_IN_USE.because(
+      throw ElastiCacheError.CACHE_SUBNET_GROUP_IN_USE.because(
           "Cache subnet group %s is currently in use by a cache cluster.",
           shape.cacheSubnetGroupName());
     }
@@ -116,8 +116,8 @@ final class SubnetGroups {
    * @throws software.amazon.awssdk.services.elasticache.model.CacheSubnetGroupNotFoundException if
    *     there is none of the name
    */
-  State.SubnetGroup find(String name) {
-    State.SubnetGroup group = state.subnetGroups.get(Identifiers.of(name));
+  ElastiCacheState.SubnetGroup find(String name) {
+    ElastiCacheState.SubnetGroup group = state.subnetGroups.get(Identifiers.of(name));
     if (group == null) {
       throw notFound(name);
     }
@@ -125,10 +125,11 @@ final class SubnetGroups {
   }
 
   private static RuntimeException notFound(String name) {
-    return Fault.CACHE_SUBNET_GROUP_NOT_FOUND.because("CacheSubnetGroup %s not found.", name);
+    return ElastiCacheError.CACHE_SUBNET_GROUP_NOT_FOUND.because(
+        "CacheSubnetGroup %s not found.", name);
   }
 
-  private Stream<State.Cluster> users(CacheSubnetGroup group) {
+  private Stream<ElastiCacheState.Cluster> users(CacheSubnetGroup group) {
     return state.clusters().values().stream()
         .filter(c -> group.cacheSubnetGroupName().equals(c.life().before().cacheSubnetGroupName()));
   }
@@ -141,7 +142,7 @@ final class SubnetGroups {
             .filter(id -> !kept.contains(id))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     if (!used.isEmpty()) {
-      throw Fault.SUBNET_IN_USE.because("Subnets %s are currently in use.", used);
+      throw ElastiCacheError.SUBNET_IN_USE.because("Subnets %s are currently in use.", used);
     }
   }
 
@@ -151,17 +152,18 @@ final class SubnetGroups {
     List<String> unknown =
         distinct.stream().filter(id -> state.region.networks().subnet(id).isEmpty()).toList();
     if (distinct.isEmpty() || !unknown.isEmpty()) {
-      throw Fault.INVALID_PARAMETER_VALUE.because(
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Some input subnets in :%s are invalid.", unknown);
     }
     if (distinct.size() > MOST_SUBNETS) {
-      throw Fault.CACHE_SUBNET_QUOTA_EXCEEDED.because(
+      throw ElastiCacheError.CACHE_SUBNET_QUOTA_EXCEEDED.because(
           "A cache subnet group has at most %d subnets.", MOST_SUBNETS);
     }
     List<SubnetInfo> subnets =
         distinct.stream().map(id -> state.region.networks().subnet(id).orElseThrow()).toList();
     if (subnets.stream().map(SubnetInfo::vpcId).distinct().count() > 1) {
-      throw Fault.INVALID_PARAMETER_VALUE.because("Subnets %s are not in the same VPC.", distinct);
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "Subnets %s are not in the same VPC.", distinct);
     }
     return subnets;
   }

@@ -37,12 +37,12 @@ final class TagSets {
       String key = tag.key() == null ? "" : tag.key();
       boolean reserved = key.toLowerCase(Locale.ROOT).startsWith("aws:");
       if (reserved || key.isEmpty() || key.length() > 128) {
-        throw Fault.INVALID_PARAMETER_VALUE.because("Invalid tag key: %s", key);
+        throw ElastiCacheError.INVALID_PARAMETER_VALUE.because("Invalid tag key: %s", key);
       }
       all.put(key, tag.value() == null ? "" : tag.value());
     }
     if (all.size() > MOST) {
-      throw Fault.TAG_QUOTA_PER_RESOURCE_EXCEEDED.because(
+      throw ElastiCacheError.TAG_QUOTA_PER_RESOURCE_EXCEEDED.because(
           "The number of tags exceeds the limit of %d tags per resource.", MOST);
     }
     return all;

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws.http;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.InstantSource;
 
 /** AWS on a port of this machine, empty at every start, where everything takes but seconds. */
@@ -16,7 +16,7 @@ public final class SimulatorServer {
    */
   public static void main(String[] args) throws Exception {
     int port = args.length == 0 ? 0 : Integer.parseInt(args[0]);
-    SimulatedCloud cloud = new SimulatedCloud(Settings.fast(), InstantSource.system());
+    SimulatedCloud cloud = new SimulatedCloud(SimulatorSettings.fast(), InstantSource.system());
     try (AwsHttpServer server = AwsHttpServer.start(port, new SimulatedClients(cloud))) {
       System.out.println(server.endpoint());
       Thread.currentThread().join();

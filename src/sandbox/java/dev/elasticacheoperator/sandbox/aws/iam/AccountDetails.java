@@ -18,13 +18,13 @@ import software.amazon.awssdk.services.iam.model.RoleDetail;
  */
 final class AccountDetails {
 
-  private final State state;
+  private final IamState state;
   private final RolePolicies rolePolicies;
   private final ManagedPolicies policies;
   private final Profiles profiles;
 
   AccountDetails(
-      State state, RolePolicies rolePolicies, ManagedPolicies policies, Profiles profiles) {
+      IamState state, RolePolicies rolePolicies, ManagedPolicies policies, Profiles profiles) {
     this.state = state;
     this.rolePolicies = rolePolicies;
     this.policies = policies;
@@ -52,7 +52,7 @@ final class AccountDetails {
         items.add(new Item("policy/" + policy.arn(), null, detail(policy)));
       }
     }
-    var page = State.page(items, Item::key, request.maxItems(), request.marker());
+    var page = IamState.page(items, Item::key, request.maxItems(), request.marker());
     return GetAccountAuthorizationDetailsResponse.builder()
         .userDetailList(List.of())
         .groupDetailList(List.of())
@@ -64,7 +64,7 @@ final class AccountDetails {
         .build();
   }
 
-  private RoleDetail detail(State.StoredRole role) {
+  private RoleDetail detail(IamState.StoredRole role) {
     return RoleDetail.builder()
         .path(role.shape().path())
         .roleName(role.name())
@@ -88,7 +88,7 @@ final class AccountDetails {
   }
 
   private ManagedPolicyDetail detail(Policy policy) {
-    State.StoredPolicy local = state.policies.get(policy.arn());
+    IamState.StoredPolicy local = state.policies.get(policy.arn());
     List<PolicyVersion> versions =
         local == null
             ? List.of()

@@ -16,7 +16,7 @@ final class Documents {
    */
   static String checked(String document) {
     if (document == null || !isPolicy(document)) {
-      throw Fault.MALFORMED_POLICY_DOCUMENT.because("Syntax errors in policy.");
+      throw IamError.MALFORMED_POLICY_DOCUMENT.because("Syntax errors in policy.");
     }
     return document;
   }

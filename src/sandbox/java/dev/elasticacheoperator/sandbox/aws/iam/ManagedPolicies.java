@@ -56,10 +56,10 @@ final class ManagedPolicies {
           "/service-role/AmazonEC2RoleforSSM",
           "/service-role/AWSLambdaBasicExecutionRole");
 
-  private final State state;
+  private final IamState state;
   private final Map<String, Policy> ofAws = new TreeMap<>();
 
-  ManagedPolicies(State state) {
+  ManagedPolicies(IamState state) {
     this.state = state;
     for (String pathAndName : OF_AWS) {
       int slash = pathAndName.lastIndexOf('/') + 1;
@@ -88,21 +88,21 @@ final class ManagedPolicies {
   }
 
   CreatePolicyResponse create(CreatePolicyRequest request) {
-    String name = Names.checked("policyName", request.policyName(), 128);
-    String path = Names.path(request.path());
+    String name = IamNames.checked("policyName", request.policyName(), 128);
+    String path = IamNames.path(request.path());
     String arn = state.names.arn("policy", path, name);
     if (state.policies.values().stream()
-        .anyMatch(p -> Names.key(p.shape().policyName()).equals(Names.key(name)))) {
-      throw Fault.ENTITY_ALREADY_EXISTS.because("A policy called %s already exists.", name);
+        .anyMatch(p -> IamNames.key(p.shape().policyName()).equals(IamNames.key(name)))) {
+      throw IamError.ENTITY_ALREADY_EXISTS.because("A policy called %s already exists.", name);
     }
     String document = Documents.checked(request.policyDocument());
-    List<Tag> tags = Tags.with(List.of(), request.tags());
+    List<Tag> tags = IamTags.with(List.of(), request.tags());
     Policy shape =
         shape(arn, path, name, state.now()).toBuilder()
             .description(request.description())
             .tags(tags)
             .build();
-    state.policies.put(arn, new State.StoredPolicy(shape, document));
+    state.policies.put(arn, new IamState.StoredPolicy(shape, document));
     return CreatePolicyResponse.builder().policy(counted(shape)).build();
   }
 
@@ -115,7 +115,7 @@ final class ManagedPolicies {
   }
 
   ListPoliciesResponse list(ListPoliciesRequest request) {
-    String prefix = Names.path(request.pathPrefix());
+    String prefix = IamNames.path(request.pathPrefix());
     boolean onlyAttached = Boolean.TRUE.equals(request.onlyAttached());
     List<Policy> seen =
         inScope(request.scope())
@@ -123,7 +123,7 @@ final class ManagedPolicies {
             .map(p -> counted(p).toBuilder().tags((Collection<Tag>) null).build())
             .filter(p -> !onlyAttached || p.attachmentCount() > 0)
             .toList();
-    var page = State.page(seen, Policy::arn, request.maxItems(), request.marker());
+    var page = IamState.page(seen, Policy::arn, request.maxItems(), request.marker());
     return ListPoliciesResponse.builder()
         .policies(page.items())
         .isTruncated(page.next() != null)
@@ -136,17 +136,17 @@ final class ManagedPolicies {
     Stream<Policy> local =
         scope == PolicyScopeType.AWS
             ? Stream.of()
-            : state.policies.values().stream().map(State.StoredPolicy::shape);
+            : state.policies.values().stream().map(IamState.StoredPolicy::shape);
     return Stream.concat(aws, local);
   }
 
   DeletePolicyResponse delete(DeletePolicyRequest request) {
     Policy policy = find(request.policyArn());
     if (ofAws.containsKey(policy.arn())) {
-      throw Fault.validation("Policy %s belongs to AWS.", policy.arn());
+      throw IamError.validation("Policy %s belongs to AWS.", policy.arn());
     }
     if (counted(policy).attachmentCount() > 0) {
-      throw Fault.DELETE_CONFLICT.because("Cannot delete a policy attached to entities.");
+      throw IamError.DELETE_CONFLICT.because("Cannot delete a policy attached to entities.");
     }
     state.policies.remove(policy.arn());
     return DeletePolicyResponse.builder().build();
@@ -170,7 +170,7 @@ final class ManagedPolicies {
    */
   Policy find(String arn) {
     String asked = arn == null ? "" : arn;
-    State.StoredPolicy local = state.policies.get(asked);
+    IamState.StoredPolicy local = state.policies.get(asked);
     Policy policy = local == null ? ofAws.get(asked) : local.shape();
     if (policy == null) {
       throw notFound(arn);
@@ -179,7 +179,7 @@ final class ManagedPolicies {
   }
 
   private static RuntimeException notFound(String arn) {
-    return Fault.NO_SUCH_ENTITY.because("Policy %s does not exist or is not attachable.", arn);
+    return IamError.NO_SUCH_ENTITY.because("Policy %s does not exist or is not attachable.", arn);
   }
 
   private Policy counted(Policy policy) {

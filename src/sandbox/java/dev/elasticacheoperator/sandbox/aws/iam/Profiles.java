@@ -30,21 +30,22 @@ final class Profiles {
 
   private static final int LONGEST_NAME = 128;
 
-  private final State state;
+  private final IamState state;
   private final Roles roles;
 
-  Profiles(State state, Roles roles) {
+  Profiles(IamState state, Roles roles) {
     this.state = state;
     this.roles = roles;
   }
 
   CreateInstanceProfileResponse create(CreateInstanceProfileRequest request) {
-    String name = Names.checked("instanceProfileName", request.instanceProfileName(), LONGEST_NAME);
-    if (state.profiles.containsKey(Names.key(name))) {
-      throw Fault.ENTITY_ALREADY_EXISTS.because("Instance Profile %s already exists.", name);
+    String name =
+        IamNames.checked("instanceProfileName", request.instanceProfileName(), LONGEST_NAME);
+    if (state.profiles.containsKey(IamNames.key(name))) {
+      throw IamError.ENTITY_ALREADY_EXISTS.because("Instance Profile %s already exists.", name);
     }
-    String path = Names.path(request.path());
-    List<Tag> tags = Tags.with(List.of(), request.tags());
+    String path = IamNames.path(request.path());
+    List<Tag> tags = IamTags.with(List.of(), request.tags());
     InstanceProfile shape =
         InstanceProfile.builder()
             .instanceProfileName(name)
@@ -53,7 +54,7 @@ final class Profiles {
             .arn(state.names.arn("instance-profile", path, name))
             .createDate(state.now())
             .build();
-    State.StoredProfile profile = new State.StoredProfile(shape, tags, Optional.empty());
+    IamState.StoredProfile profile = new IamState.StoredProfile(shape, tags, Optional.empty());
     keep(profile);
     return CreateInstanceProfileResponse.builder().instanceProfile(whole(profile)).build();
   }
@@ -65,14 +66,14 @@ final class Profiles {
   }
 
   ListInstanceProfilesResponse list(ListInstanceProfilesRequest request) {
-    String prefix = Names.path(request.pathPrefix());
+    String prefix = IamNames.path(request.pathPrefix());
     List<InstanceProfile> seen =
         visible().stream()
             .filter(p -> p.shape().path().startsWith(prefix))
             .map(this::untagged)
             .toList();
     var page =
-        State.page(
+        IamState.page(
             seen, InstanceProfile::instanceProfileName, request.maxItems(), request.marker());
     return ListInstanceProfilesResponse.builder()
         .instanceProfiles(page.items())
@@ -84,7 +85,7 @@ final class Profiles {
   ListInstanceProfilesForRoleResponse listForRole(ListInstanceProfilesForRoleRequest request) {
     List<InstanceProfile> seen = holding(roles.shown(request.roleName()));
     var page =
-        State.page(
+        IamState.page(
             seen, InstanceProfile::instanceProfileName, request.maxItems(), request.marker());
     return ListInstanceProfilesForRoleResponse.builder()
         .instanceProfiles(page.items())
@@ -93,7 +94,7 @@ final class Profiles {
         .build();
   }
 
-  List<InstanceProfile> holding(State.StoredRole role) {
+  List<InstanceProfile> holding(IamState.StoredRole role) {
     return visible().stream()
         .filter(p -> p.role().filter(role.name()::equals).isPresent())
         .map(this::untagged)
@@ -101,20 +102,20 @@ final class Profiles {
   }
 
   DeleteInstanceProfileResponse delete(DeleteInstanceProfileRequest request) {
-    State.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredProfile profile = find(request.instanceProfileName());
     if (profile.role().isPresent()) {
-      throw Fault.DELETE_CONFLICT.because(
+      throw IamError.DELETE_CONFLICT.because(
           "Cannot delete entity, must remove roles from instance profile first.");
     }
-    state.profiles.remove(Names.key(profile.name()));
+    state.profiles.remove(IamNames.key(profile.name()));
     return DeleteInstanceProfileResponse.builder().build();
   }
 
   AddRoleToInstanceProfileResponse addRole(AddRoleToInstanceProfileRequest request) {
-    State.StoredProfile profile = find(request.instanceProfileName());
-    State.StoredRole role = roles.find(request.roleName());
+    IamState.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredRole role = roles.find(request.roleName());
     if (profile.role().isPresent()) {
-      throw Fault.LIMIT_EXCEEDED.because(
+      throw IamError.LIMIT_EXCEEDED.because(
           "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
     }
     keep(profile.withRole(Optional.of(role.name())));
@@ -122,9 +123,9 @@ final class Profiles {
   }
 
   RemoveRoleFromInstanceProfileResponse removeRole(RemoveRoleFromInstanceProfileRequest request) {
-    State.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredProfile profile = find(request.instanceProfileName());
     if (profile.role().filter(r -> r.equalsIgnoreCase(request.roleName())).isEmpty()) {
-      throw Fault.NO_SUCH_ENTITY.because(
+      throw IamError.NO_SUCH_ENTITY.because(
           "The role with name %s cannot be found in instance profile %s.",
           request.roleName(), profile.name());
     }
@@ -133,20 +134,20 @@ final class Profiles {
   }
 
   TagInstanceProfileResponse tag(TagInstanceProfileRequest request) {
-    State.StoredProfile profile = find(request.instanceProfileName());
-    keep(profile.withTags(Tags.with(profile.tags(), request.tags())));
+    IamState.StoredProfile profile = find(request.instanceProfileName());
+    keep(profile.withTags(IamTags.with(profile.tags(), request.tags())));
     return TagInstanceProfileResponse.builder().build();
   }
 
   UntagInstanceProfileResponse untag(UntagInstanceProfileRequest request) {
-    State.StoredProfile profile = find(request.instanceProfileName());
-    keep(profile.withTags(Tags.without(profile.tags(), request.tagKeys())));
+    IamState.StoredProfile profile = find(request.instanceProfileName());
+    keep(profile.withTags(IamTags.without(profile.tags(), request.tagKeys())));
     return UntagInstanceProfileResponse.builder().build();
   }
 
   ListInstanceProfileTagsResponse listTags(ListInstanceProfileTagsRequest request) {
-    State.StoredProfile profile = shown(request.instanceProfileName());
-    var page = State.page(profile.tags(), Tag::key, request.maxItems(), request.marker());
+    IamState.StoredProfile profile = shown(request.instanceProfileName());
+    var page = IamState.page(profile.tags(), Tag::key, request.maxItems(), request.marker());
     return ListInstanceProfileTagsResponse.builder()
         .tags(page.items())
         .isTruncated(page.next() != null)
@@ -154,26 +155,26 @@ final class Profiles {
         .build();
   }
 
-  private List<State.StoredProfile> visible() {
+  private List<IamState.StoredProfile> visible() {
     return state.profiles.values().stream()
         .filter(p -> state.visible(p.shape().createDate()))
         .toList();
   }
 
-  private void keep(State.StoredProfile profile) {
-    state.profiles.put(Names.key(profile.name()), profile);
+  private void keep(IamState.StoredProfile profile) {
+    state.profiles.put(IamNames.key(profile.name()), profile);
   }
 
-  private State.StoredProfile find(String name) {
-    State.StoredProfile profile = state.profiles.get(Names.key(name == null ? "" : name));
+  private IamState.StoredProfile find(String name) {
+    IamState.StoredProfile profile = state.profiles.get(IamNames.key(name == null ? "" : name));
     if (profile == null) {
       throw notFound(name);
     }
     return profile;
   }
 
-  private State.StoredProfile shown(String name) {
-    State.StoredProfile profile = find(name);
+  private IamState.StoredProfile shown(String name) {
+    IamState.StoredProfile profile = find(name);
     if (!state.visible(profile.shape().createDate())) {
       throw notFound(name);
     }
@@ -181,16 +182,16 @@ final class Profiles {
   }
 
   private static RuntimeException notFound(String name) {
-    return Fault.NO_SUCH_ENTITY.because("Instance Profile %s cannot be found.", name);
+    return IamError.NO_SUCH_ENTITY.because("Instance Profile %s cannot be found.", name);
   }
 
-  private InstanceProfile untagged(State.StoredProfile profile) {
+  private InstanceProfile untagged(IamState.StoredProfile profile) {
     return profile.shape().toBuilder()
         .roles(profile.role().map(r -> List.of(roles.find(r).shape())).orElse(List.of()))
         .build();
   }
 
-  private InstanceProfile whole(State.StoredProfile profile) {
+  private InstanceProfile whole(IamState.StoredProfile profile) {
     return untagged(profile).toBuilder().tags(profile.tags()).build();
   }
 }

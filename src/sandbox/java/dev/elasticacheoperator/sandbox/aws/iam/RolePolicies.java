@@ -36,11 +36,11 @@ final class RolePolicies {
 
   /** Attaching what is attached changes nothing. */
   AttachRolePolicyResponse attach(AttachRolePolicyRequest request) {
-    State.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.find(request.roleName());
     String arn = policies.find(request.policyArn()).arn();
     if (!role.attached().contains(arn)) {
       if (role.attached().size() >= MOST_ATTACHED) {
-        throw Fault.LIMIT_EXCEEDED.because(
+        throw IamError.LIMIT_EXCEEDED.because(
             "Cannot exceed quota for PoliciesPerRole: %d", MOST_ATTACHED);
       }
       List<String> attached = new ArrayList<>(role.attached());
@@ -51,22 +51,22 @@ final class RolePolicies {
   }
 
   DetachRolePolicyResponse detach(DetachRolePolicyRequest request) {
-    State.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.find(request.roleName());
     List<String> attached = new ArrayList<>(role.attached());
     if (!attached.remove(request.policyArn())) {
-      throw Fault.NO_SUCH_ENTITY.because("Policy %s was not found.", request.policyArn());
+      throw IamError.NO_SUCH_ENTITY.because("Policy %s was not found.", request.policyArn());
     }
     roles.keep(role.withAttached(attached));
     return DetachRolePolicyResponse.builder().build();
   }
 
   ListAttachedRolePoliciesResponse listAttached(ListAttachedRolePoliciesRequest request) {
-    String prefix = Names.path(request.pathPrefix());
+    String prefix = IamNames.path(request.pathPrefix());
     List<AttachedPolicy> seen =
         attached(roles.shown(request.roleName())).stream()
             .filter(p -> policies.find(p.policyArn()).path().startsWith(prefix))
             .toList();
-    var page = State.page(seen, AttachedPolicy::policyArn, request.maxItems(), request.marker());
+    var page = IamState.page(seen, AttachedPolicy::policyArn, request.maxItems(), request.marker());
     return ListAttachedRolePoliciesResponse.builder()
         .attachedPolicies(page.items())
         .isTruncated(page.next() != null)
@@ -74,7 +74,7 @@ final class RolePolicies {
         .build();
   }
 
-  List<AttachedPolicy> attached(State.StoredRole role) {
+  List<AttachedPolicy> attached(IamState.StoredRole role) {
     return role.attached().stream()
         .map(policies::find)
         .map(p -> AttachedPolicy.builder().policyArn(p.arn()).policyName(p.policyName()).build())
@@ -82,8 +82,8 @@ final class RolePolicies {
   }
 
   PutRolePolicyResponse put(PutRolePolicyRequest request) {
-    State.StoredRole role = roles.find(request.roleName());
-    String name = Names.checked("policyName", request.policyName(), 128);
+    IamState.StoredRole role = roles.find(request.roleName());
+    String name = IamNames.checked("policyName", request.policyName(), 128);
     Map<String, String> inline = new TreeMap<>(role.inline());
     inline.put(name, Documents.checked(request.policyDocument()));
     roles.keep(role.withInline(inline));
@@ -91,7 +91,7 @@ final class RolePolicies {
   }
 
   GetRolePolicyResponse get(GetRolePolicyRequest request) {
-    State.StoredRole role = roles.shown(request.roleName());
+    IamState.StoredRole role = roles.shown(request.roleName());
     return GetRolePolicyResponse.builder()
         .roleName(role.name())
         .policyName(request.policyName())
@@ -100,7 +100,7 @@ final class RolePolicies {
   }
 
   DeleteRolePolicyResponse delete(DeleteRolePolicyRequest request) {
-    State.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.find(request.roleName());
     inline(role, request.policyName());
     Map<String, String> inline = new TreeMap<>(role.inline());
     inline.remove(request.policyName());
@@ -110,7 +110,7 @@ final class RolePolicies {
 
   ListRolePoliciesResponse list(ListRolePoliciesRequest request) {
     List<String> names = List.copyOf(roles.shown(request.roleName()).inline().keySet());
-    var page = State.page(names, n -> n, request.maxItems(), request.marker());
+    var page = IamState.page(names, n -> n, request.maxItems(), request.marker());
     return ListRolePoliciesResponse.builder()
         .policyNames(page.items())
         .isTruncated(page.next() != null)
@@ -118,10 +118,10 @@ final class RolePolicies {
         .build();
   }
 
-  private static String inline(State.StoredRole role, String name) {
+  private static String inline(IamState.StoredRole role, String name) {
     String document = name == null ? null : role.inline().get(name);
     if (document == null) {
-      throw Fault.NO_SUCH_ENTITY.because("The role policy with name %s cannot be found.", name);
+      throw IamError.NO_SUCH_ENTITY.because("The role policy with name %s cannot be found.", name);
     }
     return document;
   }

@@ -29,19 +29,19 @@ final class Roles {
 
   private static final int LONGEST_NAME = 64;
 
-  private final State state;
+  private final IamState state;
 
-  Roles(State state) {
+  Roles(IamState state) {
     this.state = state;
   }
 
   CreateRoleResponse create(CreateRoleRequest request) {
-    String name = Names.checked("roleName", request.roleName(), LONGEST_NAME);
-    if (state.roles.containsKey(Names.key(name))) {
-      throw Fault.ENTITY_ALREADY_EXISTS.because("Role with name %s already exists.", name);
+    String name = IamNames.checked("roleName", request.roleName(), LONGEST_NAME);
+    if (state.roles.containsKey(IamNames.key(name))) {
+      throw IamError.ENTITY_ALREADY_EXISTS.because("Role with name %s already exists.", name);
     }
-    String path = Names.path(request.path());
-    List<Tag> tags = Tags.with(List.of(), request.tags());
+    String path = IamNames.path(request.path());
+    List<Tag> tags = IamTags.with(List.of(), request.tags());
     Role shape =
         Role.builder()
             .roleName(name)
@@ -55,13 +55,13 @@ final class Roles {
             .maxSessionDuration(
                 request.maxSessionDuration() == null ? 3600 : request.maxSessionDuration())
             .build();
-    State.StoredRole role = new State.StoredRole(shape, tags, List.of(), Map.of());
+    IamState.StoredRole role = new IamState.StoredRole(shape, tags, List.of(), Map.of());
     keep(role);
     return CreateRoleResponse.builder().role(shape.toBuilder().tags(tags).build()).build();
   }
 
   GetRoleResponse get(GetRoleRequest request) {
-    State.StoredRole role = shown(request.roleName());
+    IamState.StoredRole role = shown(request.roleName());
     return GetRoleResponse.builder()
         .role(
             role.shape().toBuilder()
@@ -73,13 +73,13 @@ final class Roles {
 
   /** As AWS does, without the tags. */
   ListRolesResponse list(ListRolesRequest request) {
-    String prefix = Names.path(request.pathPrefix());
+    String prefix = IamNames.path(request.pathPrefix());
     List<Role> seen =
         state.roles.values().stream()
-            .map(State.StoredRole::shape)
+            .map(IamState.StoredRole::shape)
             .filter(r -> state.visible(r.createDate()) && r.path().startsWith(prefix))
             .toList();
-    var page = State.page(seen, Role::roleName, request.maxItems(), request.marker());
+    var page = IamState.page(seen, Role::roleName, request.maxItems(), request.marker());
     return ListRolesResponse.builder()
         .roles(page.items())
         .isTruncated(page.next() != null)
@@ -88,7 +88,7 @@ final class Roles {
   }
 
   UpdateRoleResponse update(UpdateRoleRequest request) {
-    State.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = find(request.roleName());
     Role.Builder edit = role.shape().toBuilder();
     if (request.description() != null) {
       edit.description(request.description());
@@ -101,44 +101,45 @@ final class Roles {
   }
 
   UpdateAssumeRolePolicyResponse updateTrust(UpdateAssumeRolePolicyRequest request) {
-    State.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = find(request.roleName());
     String document = Documents.encoded(Documents.checked(request.policyDocument()));
     keep(role.with(role.shape().toBuilder().assumeRolePolicyDocument(document).build()));
     return UpdateAssumeRolePolicyResponse.builder().build();
   }
 
   DeleteRoleResponse delete(DeleteRoleRequest request) {
-    State.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = find(request.roleName());
     if (!role.attached().isEmpty()) {
-      throw Fault.DELETE_CONFLICT.because("Cannot delete entity, must detach all policies first.");
+      throw IamError.DELETE_CONFLICT.because(
+          "Cannot delete entity, must detach all policies first.");
     }
     if (!role.inline().isEmpty()) {
-      throw Fault.DELETE_CONFLICT.because("Cannot delete entity, must delete policies first.");
+      throw IamError.DELETE_CONFLICT.because("Cannot delete entity, must delete policies first.");
     }
     if (state.profiles.values().stream()
         .anyMatch(p -> p.role().filter(role.name()::equals).isPresent())) {
-      throw Fault.DELETE_CONFLICT.because(
+      throw IamError.DELETE_CONFLICT.because(
           "Cannot delete entity, must remove roles from instance profile first.");
     }
-    state.roles.remove(Names.key(role.name()));
+    state.roles.remove(IamNames.key(role.name()));
     return DeleteRoleResponse.builder().build();
   }
 
   TagRoleResponse tag(TagRoleRequest request) {
-    State.StoredRole role = find(request.roleName());
-    keep(role.withTags(Tags.with(role.tags(), request.tags())));
+    IamState.StoredRole role = find(request.roleName());
+    keep(role.withTags(IamTags.with(role.tags(), request.tags())));
     return TagRoleResponse.builder().build();
   }
 
   UntagRoleResponse untag(UntagRoleRequest request) {
-    State.StoredRole role = find(request.roleName());
-    keep(role.withTags(Tags.without(role.tags(), request.tagKeys())));
+    IamState.StoredRole role = find(request.roleName());
+    keep(role.withTags(IamTags.without(role.tags(), request.tagKeys())));
     return UntagRoleResponse.builder().build();
   }
 
   ListRoleTagsResponse listTags(ListRoleTagsRequest request) {
-    State.StoredRole role = shown(request.roleName());
-    var page = State.page(role.tags(), Tag::key, request.maxItems(), request.marker());
+    IamState.StoredRole role = shown(request.roleName());
+    var page = IamState.page(role.tags(), Tag::key, request.maxItems(), request.marker());
     return ListRoleTagsResponse.builder()
         .tags(page.items())
         .isTruncated(page.next() != null)
@@ -146,15 +147,15 @@ final class Roles {
         .build();
   }
 
-  void keep(State.StoredRole role) {
-    state.roles.put(Names.key(role.name()), role);
+  void keep(IamState.StoredRole role) {
+    state.roles.put(IamNames.key(role.name()), role);
   }
 
   /**
    * @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException if there is none
    */
-  State.StoredRole find(String name) {
-    State.StoredRole role = state.roles.get(Names.key(name == null ? "" : name));
+  IamState.StoredRole find(String name) {
+    IamState.StoredRole role = state.roles.get(IamNames.key(name == null ? "" : name));
     if (role == null) {
       throw notFound(name);
     }
@@ -162,8 +163,8 @@ final class Roles {
   }
 
   /** The same for a read, which does not see the newest. */
-  State.StoredRole shown(String name) {
-    State.StoredRole role = find(name);
+  IamState.StoredRole shown(String name) {
+    IamState.StoredRole role = find(name);
     if (!state.visible(role.shape().createDate())) {
       throw notFound(name);
     }
@@ -171,6 +172,6 @@ final class Roles {
   }
 
   private static RuntimeException notFound(String name) {
-    return Fault.NO_SUCH_ENTITY.because("The role with name %s cannot be found.", name);
+    return IamError.NO_SUCH_ENTITY.because("The role with name %s cannot be found.", name);
   }
 }

@@ -70,7 +70,7 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
 /** IAM of one account: what can be asked, each answered by the class of its family. */
 public final class SimulatedIam implements IamClient, InstanceProfiles {
-  private final State state;
+  private final IamState state;
   private final Roles roles;
   private final RolePolicies rolePolicies;
   private final ManagedPolicies policies;
@@ -78,7 +78,7 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   private final AccountDetails details;
 
   public SimulatedIam(SimulatedAccount account) {
-    state = new State(account);
+    state = new IamState(account);
     roles = new Roles(state);
     policies = new ManagedPolicies(state);
     rolePolicies = new RolePolicies(roles, policies);
@@ -88,8 +88,8 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
 
   @Override
   public Optional<InstanceProfileInfo> instanceProfile(String name) {
-    return Optional.ofNullable(state.profiles.get(Names.key(name)))
-        .map(State.StoredProfile::shape)
+    return Optional.ofNullable(state.profiles.get(IamNames.key(name)))
+        .map(IamState.StoredProfile::shape)
         .map(
             p ->
                 new InstanceProfileInfo(
@@ -98,20 +98,20 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
 
   /** A role, for authorization. */
   public Optional<Entity> role(String name) {
-    return Optional.ofNullable(state.roles.get(Names.key(name)))
-        .map(role -> new Entity(role.shape().arn(), Tags.map(role.tags())));
+    return Optional.ofNullable(state.roles.get(IamNames.key(name)))
+        .map(role -> new Entity(role.shape().arn(), IamTags.map(role.tags())));
   }
 
   /** An instance profile, for authorization. */
   public Optional<Entity> profile(String name) {
-    return Optional.ofNullable(state.profiles.get(Names.key(name)))
-        .map(profile -> new Entity(profile.shape().arn(), Tags.map(profile.tags())));
+    return Optional.ofNullable(state.profiles.get(IamNames.key(name)))
+        .map(profile -> new Entity(profile.shape().arn(), IamTags.map(profile.tags())));
   }
 
   /** The name of the role that a profile holds. */
   public Optional<String> roleIn(String instanceProfile) {
-    return Optional.ofNullable(state.profiles.get(Names.key(instanceProfile)))
-        .flatMap(State.StoredProfile::role);
+    return Optional.ofNullable(state.profiles.get(IamNames.key(instanceProfile)))
+        .flatMap(IamState.StoredProfile::role);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.sandbox.aws.ec2;
 
 import dev.elasticacheoperator.sandbox.aws.Images;
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +25,10 @@ final class Ec2Fixture {
   final Ec2Client ec2;
 
   Ec2Fixture() {
-    this(Settings.instant());
+    this(SimulatorSettings.instant());
   }
 
-  Ec2Fixture(Settings settings) {
+  Ec2Fixture(SimulatorSettings settings) {
     cloud = new SimulatedCloud(settings, clock);
     ec2 = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT).ec2(REGION);
   }
@@ -36,7 +36,7 @@ final class Ec2Fixture {
   /** Instances take their time, as on AWS. */
   static Ec2Fixture slowInstances() {
     return new Ec2Fixture(
-        Settings.instant()
+        SimulatorSettings.instant()
             .withInstancePending(Duration.ofSeconds(20))
             .withInstanceStopping(Duration.ofSeconds(30))
             .withInstanceShuttingDown(Duration.ofSeconds(40)));

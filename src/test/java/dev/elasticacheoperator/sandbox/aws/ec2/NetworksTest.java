@@ -1,10 +1,10 @@
 package dev.elasticacheoperator.sandbox.aws.ec2;
 
-import static dev.elasticacheoperator.sandbox.aws.Refusals.assertRefused;
+import static dev.elasticacheoperator.sandbox.aws.SimulatorRefusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,8 @@ class NetworksTest {
   @Test
   void aVpcIsPendingForAWhileAndTheQuotaCounts() {
     Ec2Fixture strict =
-        new Ec2Fixture(Settings.instant().withVpcPending(Duration.ofSeconds(5)).withMaxVpcs(1));
+        new Ec2Fixture(
+            SimulatorSettings.instant().withVpcPending(Duration.ofSeconds(5)).withMaxVpcs(1));
     strict.vpc();
     assertEquals("pending", strict.ec2.describeVpcs().vpcs().get(0).stateAsString());
     strict.pass(5);

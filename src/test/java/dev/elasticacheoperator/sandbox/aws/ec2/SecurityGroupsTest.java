@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.ec2;
 
-import static dev.elasticacheoperator.sandbox.aws.Refusals.assertRefused;
+import static dev.elasticacheoperator.sandbox.aws.SimulatorRefusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -59,7 +59,7 @@ class CacheClustersTest {
 
   @Test
   void instantSettingsStillAnswerWithTheStateInBetween() {
-    CacheRegion instant = new CacheRegion(Settings.instant());
+    CacheRegion instant = new CacheRegion(SimulatorSettings.instant());
     assertEquals(
         "creating",
         instant
@@ -204,7 +204,7 @@ class CacheClustersTest {
 
   @Test
   void nodeQuotaCountsTheNodesOfTheRegion() {
-    CacheRegion small = new CacheRegion(Settings.instant().withMaxCacheNodes(3));
+    CacheRegion small = new CacheRegion(SimulatorSettings.instant().withMaxCacheNodes(3));
     small.redis("a", "7.1");
     Consumer<CreateCacheClusterRequest.Builder> three =
         r ->

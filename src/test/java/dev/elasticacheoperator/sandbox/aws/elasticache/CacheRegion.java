@@ -3,9 +3,9 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.function.Executable;
@@ -20,8 +20,8 @@ final class CacheRegion {
   static final String NAME = "us-west-2";
 
   /** Minutes, so that steps of one are within a state and long sums are past it. */
-  static final Settings TIMES =
-      Settings.instant()
+  static final SimulatorSettings TIMES =
+      SimulatorSettings.instant()
           .withClusterCreating(Duration.ofMinutes(6))
           .withClusterModifying(Duration.ofMinutes(8))
           .withClusterDeleting(Duration.ofMinutes(4))
@@ -33,7 +33,7 @@ final class CacheRegion {
   final ElastiCacheClient cache;
   final Ec2Client ec2;
 
-  CacheRegion(Settings settings) {
+  CacheRegion(SimulatorSettings settings) {
     account = new SimulatedCloud(settings, clock).account(SimulatedCloud.DEFAULT_ACCOUNT);
     cache = account.elastiCache(NAME);
     ec2 = account.ec2(NAME);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -241,7 +241,7 @@ class ReplicationGroupsTest {
 
   @Test
   void membersCountAgainstTheNodeQuota() {
-    CacheRegion small = new CacheRegion(Settings.instant().withMaxCacheNodes(2));
+    CacheRegion small = new CacheRegion(SimulatorSettings.instant().withMaxCacheNodes(2));
     small.redis("a", "7.1");
     assertRefused(
         "NodeQuotaForCustomerExceeded",

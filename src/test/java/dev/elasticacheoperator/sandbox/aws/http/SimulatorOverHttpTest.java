@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ class SimulatorOverHttpTest {
 
   @BeforeEach
   void start() throws Exception {
-    Settings slow = Settings.instant().withClusterCreating(Duration.ofMinutes(6));
+    SimulatorSettings slow = SimulatorSettings.instant().withClusterCreating(Duration.ofMinutes(6));
     server = AwsHttpServer.start(0, new SimulatedClients(new SimulatedCloud(slow, clock)));
     wire = new WireClients(server.endpoint(), "111122223333", Region.US_WEST_2);
   }

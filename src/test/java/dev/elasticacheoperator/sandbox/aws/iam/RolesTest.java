@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -34,9 +34,9 @@ class RolesTest {
   private static final String SSM = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
 
   private final VirtualClock clock = new VirtualClock();
-  private IamClient iam = iam(Settings.instant());
+  private IamClient iam = iam(SimulatorSettings.instant());
 
-  private IamClient iam(Settings settings) {
+  private IamClient iam(SimulatorSettings settings) {
     return new SimulatedCloud(settings, clock).account("111122223333").iam();
   }
 
@@ -275,7 +275,7 @@ class RolesTest {
 
   @Test
   void readsLagBehindCreates() {
-    iam = iam(Settings.instant().withReadLag(Duration.ofSeconds(10)));
+    iam = iam(SimulatorSettings.instant().withReadLag(Duration.ofSeconds(10)));
     role("bastion");
     iam.createInstanceProfile(r -> r.instanceProfileName("profile"));
     assertRefused("NoSuchEntity", 404, () -> iam.getRole(r -> r.roleName("bastion")));

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class SimulatedSsmTest {
   private static final String AL2023 = PATH + "/al2023-ami-kernel-default-x86_64";
 
   private final SsmClient ssm =
-      new SimulatedCloud(Settings.instant(), new VirtualClock())
+      new SimulatedCloud(SimulatorSettings.instant(), new VirtualClock())
           .account(SimulatedCloud.DEFAULT_ACCOUNT)
           .ssm("us-west-2");
 

@@ -3,8 +3,8 @@ package dev.elasticacheoperator.sandbox.aws.sts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.elasticacheoperator.sandbox.aws.Settings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.sts.model.StsException;
 class SimulatedStsTest {
   private final VirtualClock clock = new VirtualClock();
   private final StsClient sts =
-      new SimulatedCloud(Settings.instant(), clock).account("111122223333").sts("us-west-2");
+      new SimulatedCloud(SimulatorSettings.instant(), clock)
+          .account("111122223333")
+          .sts("us-west-2");
 
   @Test
   void saysWhoAsks() {

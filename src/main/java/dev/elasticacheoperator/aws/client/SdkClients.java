@@ -1,0 +1,67 @@
+package dev.elasticacheoperator.aws.client;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/**
+ * The SDK's own clients of a region. Their retries are off: the engine repeats at its own pace, and
+ * a create whose answer was lost must not be sent a second time behind its back.
+ *
+ * <p>The JDK would also repeat a POST whose connection broke ({@code sun.net.http.retryPost}); it
+ * does not here, because the SDK's client streams bodies with a known length.
+ *
+ * <p>IAM is global; the SDK finds the endpoint of the region's partition.
+ */
+public record SdkClients(
+    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SdkHttpClient http)
+    implements AwsClients {
+
+  private static final Duration ATTEMPT = Duration.ofSeconds(20);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  public static AwsClients of(String regionName) {
+    Region region = Region.of(regionName);
+    SdkHttpClient http =
+        UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    ClientOverrideConfiguration overrides =
+        ClientOverrideConfiguration.builder()
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .apiCallAttemptTimeout(ATTEMPT)
+            .putAdvancedOption(
+                SdkAdvancedClientOption.USER_AGENT_SUFFIX, "elasticache-environment-operator")
+            .build();
+    return new SdkClients(
+        Ec2Client.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
+        ElastiCacheClient.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
+        IamClient.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
+        http);
+  }
+
+  @Override
+  public void close() {
+    ec2.close();
+    elastiCache.close();
+    iam.close();
+    http.close();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.elasticacheoperator.aws.policy;
+
+/**
+ * The types of resources that permissions are about, as patterns of their ARNs in any region and
+ * account (Service Authorization Reference, "Resource types defined by" each service).
+ */
+public final class Arns {
+
+  public static final String VPC = ec2("vpc");
+  public static final String SUBNET = ec2("subnet");
+  public static final String SECURITY_GROUP = ec2("security-group");
+  public static final String INTERNET_GATEWAY = ec2("internet-gateway");
+  public static final String ROUTE_TABLE = ec2("route-table");
+  public static final String INSTANCE = ec2("instance");
+  public static final String VOLUME = ec2("volume");
+  public static final String NETWORK_INTERFACE = ec2("network-interface");
+  public static final String KEY_PAIR = ec2("key-pair");
+
+  /** Of any account: images are shared. */
+  public static final String IMAGE = "arn:aws:ec2:*::image/*";
+
+  /** The one that an object names in {@code vpc.id}. */
+  public static final String EXISTING_VPC = "arn:aws:ec2:*:*:vpc/" + Permission.VPC_ID;
+
+  public static final String CACHE_CLUSTER = elastiCache("cluster");
+  public static final String CACHE_SUBNET_GROUP = elastiCache("subnetgroup");
+  public static final String CACHE_PARAMETER_GROUP = elastiCache("parametergroup");
+
+  /**
+   * Roles that are named as the operator names them. IAM cannot limit who is passed a role by the
+   * role's tags (IAM User Guide, "Grant a user permissions to pass a role to an AWS service"), so
+   * it is the name that keeps the operator from handing out somebody else's.
+   */
+  public static final String BASTION_ROLE = "arn:aws:iam::*:role/*-bastion";
+
+  public static final String BASTION_PROFILE = "arn:aws:iam::*:instance-profile/*-bastion";
+
+  /** What ElastiCache makes for itself in an account that never had a cache. */
+  public static final String ELASTICACHE_SERVICE_ROLE =
+      "arn:aws:iam::*:role/aws-service-role/elasticache.amazonaws.com/*";
+
+  /** Where AWS publishes the ids of its newest images; without an account, as they are AWS's. */
+  public static final String AMAZON_LINUX_PARAMETER =
+      "arn:aws:ssm:*::parameter/aws/service/ami-amazon-linux-latest/*";
+
+  private Arns() {}
+
+  private static String ec2(String type) {
+    return "arn:aws:ec2:*:*:" + type + "/*";
+  }
+
+  private static String elastiCache(String type) {
+    return "arn:aws:elasticache:*:*:" + type + ":*";
+  }
+}

@@ -1,0 +1,170 @@
+package dev.elasticacheoperator.controller.config;
+
+import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.aws.client.RateLimits;
+import dev.elasticacheoperator.controller.kubernetes.KubernetesApiServer;
+import dev.elasticacheoperator.controller.lease.Leadership;
+import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
+import dev.elasticacheoperator.controller.report.StructuredLog;
+import dev.elasticacheoperator.controller.report.Telemetry;
+import dev.elasticacheoperator.desired.OperatorIdentity;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.spi.ObserverMethod;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Puts the operator together from its configuration. */
+@Singleton
+final class Wiring {
+
+  private static final Logger LOG = Logger.getLogger(Wiring.class);
+  private static final String LEASE = "elasticache-operator";
+  private static final int RESIGN = ObserverMethod.DEFAULT_PRIORITY + 1_000;
+
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /** A cluster needs a name before the first resource is made: every name on AWS is made of it. */
+  @Produces
+  @Singleton
+  OperatorIdentity settings(OperatorConfig config, KubernetesClient client) {
+    var cluster =
+        config
+            .clusterName()
+            .orElseGet(
+                () -> client.namespaces().withName("kube-system").get().getMetadata().getUid());
+    return new OperatorIdentity(cluster, Accounts.ownRegion());
+  }
+
+  @Produces
+  @Singleton
+  @DefaultBean
+  Accounts accounts(
+      OperatorConfig config, OperatorIdentity settings, CallListener calls, Leadership leadership) {
+    return Accounts.aws(
+        new AwsSettings(
+            settings.clusterName(),
+            InstantSource.system(),
+            RateLimits.aws(),
+            calls,
+            config.deepDriftInterval().dividedBy(2),
+            leadership));
+  }
+
+  void close(@Disposes Accounts accounts) {
+    accounts.close();
+  }
+
+  @Produces
+  @Singleton
+  EnvironmentService controller(
+      OperatorConfig config,
+      KubernetesClient client,
+      Accounts accounts,
+      OperatorIdentity settings,
+      Telemetry telemetry) {
+    return new EnvironmentService(
+        new KubernetesApiServer(client),
+        accounts,
+        settings,
+        new EnvironmentService.Intervals(
+            config.pollInterval(),
+            config.driftInterval(),
+            config.deepDriftInterval(),
+            config.consistencyWindow()),
+        InstantSource.system(),
+        new StructuredLog(),
+        telemetry);
+  }
+
+  /** The name is the pod's; without one a process has a name of its own. */
+  @Produces
+  @Singleton
+  Leadership leadership(OperatorConfig config, KubernetesClient client) {
+    var election = config.leaderElection();
+    var terms =
+        Optional.of(election)
+            .filter(OperatorConfig.LeaderElection::enabled)
+            .map(
+                e ->
+                    new Leadership.Terms(
+                        leaseNamespace(e, client),
+                        LEASE,
+                        Optional.ofNullable(System.getenv("HOSTNAME"))
+                            .filter(name -> !name.isBlank())
+                            .orElseGet(() -> UUID.randomUUID().toString()),
+                        e.renewDeadline()));
+    return new Leadership(client, terms, InstantSource.system(), System::nanoTime);
+  }
+
+  /**
+   * Null where it is switched off. The process ends when it loses the lease, since what it knows
+   * may be stale from then on; while it is ending anyway nothing more is to be done, and the SDK's
+   * own System.exit inside a shutdown hook would never return.
+   */
+  @Produces
+  @Dependent
+  LeaderElectionConfiguration leaderElection(
+      OperatorConfig config, Leadership leadership, Telemetry telemetry) {
+    if (leadership.terms().isEmpty()) {
+      telemetry.leads(true);
+      return null;
+    }
+    var terms = leadership.terms().get();
+    var election = config.leaderElection();
+    var exitOnStopLeading = false;
+    return new LeaderElectionConfiguration(
+        terms.lease(),
+        terms.namespace(),
+        election.leaseDuration(),
+        election.renewDeadline(),
+        election.retryPeriod(),
+        terms.identity(),
+        new LeaderCallbacks(
+            () -> telemetry.leads(true), () -> stopLeading(leadership, telemetry), leader -> {}),
+        exitOnStopLeading);
+  }
+
+  /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */
+  private static String leaseNamespace(
+      OperatorConfig.LeaderElection election, KubernetesClient client) {
+    return election
+        .namespace()
+        .or(() -> Optional.ofNullable(client.getConfiguration().getNamespace()))
+        .orElse("default");
+  }
+
+  private void stopLeading(Leadership leadership, Telemetry telemetry) {
+    telemetry.leads(false);
+    if (!stopping.get()) {
+      leadership.end();
+      LOG.error("Lost the lease: another replica leads. Ending, to start anew as a standby");
+      Quarkus.asyncExit(1);
+    }
+  }
+
+  /** Before the SDK's own observer, which ends the passes and the renewal of the lease. */
+  void stop(@Observes @Priority(1) ShutdownEvent event) {
+    stopping.set(true);
+  }
+
+  /** After the SDK's own observer, which has no way to be told to give the lease back. */
+  void resign(@Observes @Priority(RESIGN) ShutdownEvent event, Leadership leadership) {
+    leadership.resign();
+  }
+}

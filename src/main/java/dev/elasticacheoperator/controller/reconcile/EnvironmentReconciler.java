@@ -1,0 +1,108 @@
+package dev.elasticacheoperator.controller.reconcile;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.aws.client.MutationGuard;
+import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.kubernetes.ManagedFieldsPruningStore;
+import dev.elasticacheoperator.controller.orphans.OrphanSweepSchedule;
+import dev.elasticacheoperator.controller.report.Telemetry;
+import dev.elasticacheoperator.controller.secret.BindingSecret;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Hands objects from the Java Operator SDK to the {@link EnvironmentService}: one pass for each
+ * change of an object or its Secret, and whenever the last pass asked for another.
+ */
+@ControllerConfiguration(
+    name = EnvironmentReconciler.NAME,
+    finalizerName = ElastiCacheEnvironment.GROUP + "/finalizer",
+    generationAwareEventProcessing = false,
+    informer =
+        @Informer(
+            onUpdateFilter = ReconcileFilter.class,
+            itemStore = ManagedFieldsPruningStore.class))
+@GradualRetry(maxAttempts = -1, initialInterval = 2_000, maxInterval = 300_000)
+public class EnvironmentReconciler
+    implements Reconciler<ElastiCacheEnvironment>, Cleaner<ElastiCacheEnvironment> {
+
+  private static final Logger LOG = Logger.getLogger(EnvironmentReconciler.class);
+
+  static final String NAME = "elasticacheenvironment";
+
+  /**
+   * A stale object is read again as soon as its newer version has reached us. A replica without the
+   * Lease is about to end, or has only been kept from seeing that it has it.
+   */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  private final EnvironmentService controller;
+  private final Telemetry telemetry;
+  private final OrphanSweepSchedule leaks;
+
+  EnvironmentReconciler(
+      EnvironmentService controller, Telemetry telemetry, OrphanSweepSchedule leaks) {
+    this.controller = controller;
+    this.telemetry = telemetry;
+    this.leaks = leaks;
+  }
+
+  @Override
+  public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
+      EventSourceContext<ElastiCacheEnvironment> context) {
+    telemetry.watches(context.getPrimaryCache()::list);
+    leaks.begin(context.getPrimaryCache()::list);
+    var secrets =
+        InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
+            .withLabelSelector(BindingSecret.MANAGED_BY + "=" + BindingSecret.OPERATOR)
+            .withItemStore(new ManagedFieldsPruningStore<>())
+            .build();
+    return List.of(new InformerEventSource<>(secrets, context));
+  }
+
+  @Override
+  public UpdateControl<ElastiCacheEnvironment> reconcile(
+      ElastiCacheEnvironment resource, Context<ElastiCacheEnvironment> context) {
+    var control = UpdateControl.<ElastiCacheEnvironment>noUpdate();
+    pass(resource).after().ifPresent(control::rescheduleAfter);
+    return control;
+  }
+
+  @Override
+  public DeleteControl cleanup(
+      ElastiCacheEnvironment resource, Context<ElastiCacheEnvironment> context) {
+    var control = DeleteControl.noFinalizerRemoval();
+    var next = pass(resource);
+    if (next.finished()) {
+      controller.forget(resource);
+      return DeleteControl.defaultDelete();
+    }
+    next.after().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
+    return control;
+  }
+
+  private EnvironmentService.Requeue pass(ElastiCacheEnvironment resource) {
+    try {
+      return controller.reconcile(resource);
+    } catch (ApiServer.Conflict conflict) {
+      return EnvironmentService.Requeue.in(SOON);
+    } catch (MutationGuard.Refused refused) {
+      LOG.warn(refused.getMessage());
+      return EnvironmentService.Requeue.in(SOON);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.elasticacheoperator.controller.reconcile;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.PlanStatus;
+import dev.elasticacheoperator.engine.Plan;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.util.Map;
+import java.util.Optional;
+
+/** The engine's plans, as the status shows them, and people's approval of them. */
+final class PlanApproval {
+
+  private PlanApproval() {}
+
+  /** The hash that the object's annotation approves. */
+  static Optional<String> approved(ElastiCacheEnvironment resource) {
+    return approved(resource.getMetadata());
+  }
+
+  static Optional<String> approved(ObjectMeta metadata) {
+    return Optional.ofNullable(metadata.getAnnotations())
+        .map((Map<String, String> all) -> all.get(ElastiCacheEnvironment.APPROVE_PLAN))
+        .map(String::strip);
+  }
+
+  static PlanStatus status(Plan plan, ElastiCacheEnvironment resource) {
+    return new PlanStatus(
+        plan.hash(),
+        message(plan, resource.getMetadata()),
+        plan.actions().stream()
+            .map(a -> new PlanStatus.Action(a.step(), a.action(), a.reason(), a.dataLoss()))
+            .toList());
+  }
+
+  /** What asks for the plan, what is lost, and the command that goes on. */
+  private static String message(Plan plan, ObjectMeta metadata) {
+    var loses = plan.actions().stream().anyMatch(Plan.Planned::dataLoss);
+    return plan.reason()
+        + (loses ? ", and its data is lost" : "")
+        + "; nothing is done until the change is taken back or the plan is approved: kubectl"
+        + " annotate ece "
+        + metadata.getName()
+        + " -n "
+        + metadata.getNamespace()
+        + " --overwrite "
+        + ElastiCacheEnvironment.APPROVE_PLAN
+        + "="
+        + plan.hash();
+  }
+}

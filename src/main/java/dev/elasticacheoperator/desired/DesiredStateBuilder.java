@@ -1,0 +1,332 @@
+package dev.elasticacheoperator.desired;
+
+import dev.elasticacheoperator.api.v1alpha1.BastionSpec;
+import dev.elasticacheoperator.api.v1alpha1.CacheSpec;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.api.v1alpha1.IamSpec;
+import dev.elasticacheoperator.api.v1alpha1.NetworkSpec;
+import dev.elasticacheoperator.api.v1alpha1.ParameterGroupSpec;
+import dev.elasticacheoperator.api.v1alpha1.SubnetGroupSpec;
+import dev.elasticacheoperator.api.v1alpha1.SubnetSpec;
+import dev.elasticacheoperator.api.v1alpha1.VpcSpec;
+import dev.elasticacheoperator.desired.DesiredState.Bastion;
+import dev.elasticacheoperator.desired.DesiredState.Cluster;
+import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
+import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
+import dev.elasticacheoperator.desired.DesiredState.Subnet;
+import dev.elasticacheoperator.desired.DesiredState.Vpc;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** From an object to the environment that it asks for. Every default of the spec is here. */
+public final class DesiredStateBuilder {
+
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
+
+  private static final SubnetSpec ANY_SUBNET = new SubnetSpec(null, null, null, null);
+
+  private final ElastiCacheEnvironmentSpec spec;
+  private final Identity identity;
+  private final Optional<Integer> portInUse;
+  private final DerivedNames derived;
+
+  private DesiredStateBuilder(
+      ElastiCacheEnvironmentSpec spec, Identity identity, Optional<Integer> portInUse) {
+    this.spec = spec;
+    this.identity = identity;
+    this.portInUse = portInUse;
+    this.derived = DerivedNames.of(identity.owner());
+  }
+
+  /**
+   * The environment that the object asks for.
+   *
+   * @throws InvalidSpec when it asks for none, which admission did not catch
+   */
+  public static DesiredState of(ElastiCacheEnvironment object, OperatorIdentity settings) {
+    ElastiCacheEnvironmentSpec spec = object.getSpec();
+    if (spec == null) {
+      throw new InvalidSpec("spec", "is missing");
+    }
+    if (spec.region() != null && !isRegion(spec.region())) {
+      throw new InvalidSpec("region", "must be an AWS region, such as us-west-2");
+    }
+    Identity identity = identity(object, settings);
+    if (identity.region().isEmpty()) {
+      throw new InvalidSpec(
+          "region", "is missing, and the operator has no region of its own (AWS_REGION)");
+    }
+    return new DesiredStateBuilder(spec, identity, portInUse(object)).environment();
+  }
+
+  /** Who owns the resources and what they are called, whatever the spec holds, even none. */
+  public static Identity identity(ElastiCacheEnvironment object, OperatorIdentity settings) {
+    Owner owner =
+        new Owner(
+            settings.clusterName(),
+            object.getMetadata().getNamespace(),
+            object.getMetadata().getName(),
+            object.getMetadata().getUid());
+    DerivedNames derived = DerivedNames.of(owner);
+    Optional<ElastiCacheEnvironmentSpec> spec = Optional.ofNullable(object.getSpec());
+    return new Identity(
+        owner,
+        region(object, spec, settings),
+        new Identity.Names(
+            wanted(spec.map(ElastiCacheEnvironmentSpec::iam), IamSpec::roleName)
+                .orElse(derived.bastion()),
+            wanted(spec.map(ElastiCacheEnvironmentSpec::subnetGroup), SubnetGroupSpec::name)
+                .orElse(derived.base()),
+            wanted(spec.map(ElastiCacheEnvironmentSpec::parameterGroup), ParameterGroupSpec::name)
+                .orElse(derived.base()),
+            wanted(spec.map(ElastiCacheEnvironmentSpec::cache), CacheSpec::name)
+                .orElse(derived.base())),
+        existing(spec),
+        spec.map(ElastiCacheEnvironmentSpec::adopt).map(List::copyOf).orElse(List.of()));
+  }
+
+  /** What the object uses and never owns, whatever tags it carries. */
+  private static Identity.Existing existing(Optional<ElastiCacheEnvironmentSpec> spec) {
+    Stream<SubnetSpec> subnets =
+        Stream.concat(
+            spec.map(ElastiCacheEnvironmentSpec::network).map(NetworkSpec::cacheSubnets).stream()
+                .flatMap(List::stream),
+            spec.map(ElastiCacheEnvironmentSpec::bastion).map(BastionSpec::subnet).stream());
+    return new Identity.Existing(
+        wanted(spec.map(ElastiCacheEnvironmentSpec::vpc), VpcSpec::id),
+        subnets.map(SubnetSpec::id).filter(Objects::nonNull).distinct().toList());
+  }
+
+  /**
+   * Once resources are made their region is on record, and no change of the operator's own region
+   * may lose them. What is no region has none, so it is passed over: it would become part of host
+   * names and commands. Empty where nobody names one.
+   */
+  private static String region(
+      ElastiCacheEnvironment object,
+      Optional<ElastiCacheEnvironmentSpec> spec,
+      OperatorIdentity settings) {
+    return wanted(spec, ElastiCacheEnvironmentSpec::region)
+        .filter(DesiredStateBuilder::isRegion)
+        .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
+        .or(settings::defaultRegion)
+        .orElse("");
+  }
+
+  /** Where the cache answers now, which a change of the port must not cut off. */
+  private static Optional<Integer> portInUse(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getStatus())
+        .map(status -> status.endpoint())
+        .map(endpoint -> endpoint.port());
+  }
+
+  private static boolean isRegion(String text) {
+    return REGION.matcher(text).matches();
+  }
+
+  /** The name of the Secret to connect with, whatever else the spec holds. */
+  public static String secretName(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getSpec())
+        .map(ElastiCacheEnvironmentSpec::secret)
+        .map(secret -> secret.name())
+        .filter(name -> !name.isBlank())
+        .orElse(object.getMetadata().getName() + "-endpoint");
+  }
+
+  private DesiredState environment() {
+    VpcSpec vpc = required("vpc", spec.vpc());
+    CacheSpec cache = required("cache", spec.cache());
+    required("cache.engine", cache.engine());
+    Optional<BastionSpec> bastion = Optional.ofNullable(spec.bastion());
+    boolean withBastion = bastion.map(BastionSpec::enabled).orElse(true);
+    Optional<SubnetSpec> bastionSubnet = bastion.map(BastionSpec::subnet);
+    List<SubnetSpec> cacheSubnets =
+        network(NetworkSpec::cacheSubnets)
+            .filter(list -> !list.isEmpty())
+            .orElse(List.of(ANY_SUBNET));
+    Optional<Cidr> block = vpc.id() == null ? Optional.of(block(vpc)) : Optional.empty();
+    SubnetPlan plan = SubnetPlan.of(block, cacheSubnets, bastionSubnet, withBastion);
+    EngineVersion version = version(cache);
+    return new DesiredState(
+        identity,
+        sorted(spec.tags()),
+        block
+            .map(
+                own ->
+                    Vpc.managed(
+                        Optional.ofNullable(vpc.name()).orElse(derived.base()), own.toString()))
+            .orElseGet(() -> Vpc.existing(vpc.id())),
+        cacheSubnets(cacheSubnets, plan),
+        securityGroups(cache, block, bastion.filter(given -> withBastion), withBastion),
+        Optional.ofNullable(spec.parameterGroup()).map(group -> parameterGroup(group, version)),
+        new Cluster(
+            identity.names().cluster(),
+            "redis",
+            version.toString(),
+            required("cache.nodeType", cache.nodeType()),
+            cache.port(),
+            Optional.ofNullable(cache.maintenanceWindow()),
+            "default." + family(version)),
+        withBastion
+            ? Optional.of(bastion(bastion, bastionSubnet(bastionSubnet, cacheSubnets, plan)))
+            : Optional.empty());
+  }
+
+  private Subnet bastionSubnet(
+      Optional<SubnetSpec> given, List<SubnetSpec> cacheSubnets, SubnetPlan plan) {
+    return plan.bastion()
+        .map(
+            block ->
+                Subnet.managed(
+                    given.map(SubnetSpec::name).orElse(derived.bastion()),
+                    block.toString(),
+                    given.map(SubnetSpec::availabilityZone).or(() -> zone(cacheSubnets.get(0)))))
+        .orElseGet(() -> Subnet.existing(given.map(SubnetSpec::id).orElseThrow()));
+  }
+
+  private List<Subnet> cacheSubnets(List<SubnetSpec> given, SubnetPlan plan) {
+    return IntStream.range(0, given.size())
+        .mapToObj(
+            index ->
+                plan.cache()
+                    .get(index)
+                    .map(
+                        block ->
+                            Subnet.managed(
+                                Optional.ofNullable(given.get(index).name())
+                                    .orElse(derived.cacheSubnet(index)),
+                                block.toString(),
+                                zone(given.get(index))))
+                    .orElseGet(() -> Subnet.existing(given.get(index).id())))
+        .toList();
+  }
+
+  private static Optional<String> zone(SubnetSpec subnet) {
+    return Optional.ofNullable(subnet.availabilityZone());
+  }
+
+  private SecurityGroups securityGroups(
+      CacheSpec cache, Optional<Cidr> vpc, Optional<BastionSpec> bastion, boolean withBastion) {
+    return new SecurityGroups(
+        network(NetworkSpec::securityGroupName).orElse(derived.cacheGroup()),
+        withBastion
+            ? bastion.map(BastionSpec::securityGroupName).or(() -> Optional.of(derived.bastion()))
+            : Optional.empty(),
+        Stream.concat(Stream.of(cache.port()), portInUse.stream()).distinct().toList(),
+        network(NetworkSpec::allowedCidrs)
+            .map(List::copyOf)
+            .or(() -> vpc.map(block -> List.of(block.toString()))),
+        network(NetworkSpec::allowedSecurityGroupIds).map(List::copyOf).orElse(List.of()),
+        bastion.map(BastionSpec::sshCidrs).map(List::copyOf).orElse(List.of()));
+  }
+
+  private ParameterGroup parameterGroup(ParameterGroupSpec group, EngineVersion version) {
+    String family = family(version);
+    if (group.family() != null && !group.family().equals(family)) {
+      throw new InvalidSpec(
+          "parameterGroup.family",
+          "must fit cache.version: " + version + " needs " + family + ", not " + group.family());
+    }
+    return new ParameterGroup(
+        identity.names().parameterGroup(), family, sorted(group.parameters()));
+  }
+
+  private static EngineVersion version(CacheSpec cache) {
+    if (cache.version() == null) {
+      return EngineVersion.NEWEST;
+    }
+    try {
+      return EngineVersion.parse(cache.version());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpec("cache.version", "must be a version, such as 7.1: " + e.getMessage());
+    }
+  }
+
+  private static String family(EngineVersion version) {
+    return version
+        .family()
+        .orElseThrow(() -> new InvalidSpec("cache.version", "must be from 4 to 7, not " + version));
+  }
+
+  private Bastion bastion(Optional<BastionSpec> given, Subnet subnet) {
+    String instanceType = given.map(BastionSpec::instanceType).orElse(InstanceTypes.DEFAULT_TYPE);
+    return new Bastion(
+        given.map(BastionSpec::name).orElse(derived.bastion()),
+        subnet,
+        network(NetworkSpec::internetGatewayName).orElse(derived.base()),
+        network(NetworkSpec::routeTableName).orElse(derived.routeTable()),
+        policyArns(),
+        instanceType,
+        given.map(BastionSpec::imageId),
+        InstanceTypes.imageParameter(instanceType),
+        given.map(BastionSpec::keyName));
+  }
+
+  private List<String> policyArns() {
+    String managed = "arn:" + partition() + ":iam::aws:policy/";
+    String sessionManager = managed + "AmazonSSMManagedInstanceCore";
+    List<String> arns =
+        new ArrayList<>(
+            Optional.ofNullable(spec.iam())
+                .map(IamSpec::policyArns)
+                .orElse(List.of(managed + "AmazonElastiCacheFullAccess")));
+    if (!arns.contains(sessionManager)) {
+      arns.add(sessionManager);
+    }
+    return List.copyOf(arns);
+  }
+
+  /** AWS's managed policies have other ARNs in China and in GovCloud. */
+  private String partition() {
+    if (identity.region().startsWith("cn-")) {
+      return "aws-cn";
+    }
+    return identity.region().startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+
+  private <T> Optional<T> network(Function<NetworkSpec, T> part) {
+    return Optional.ofNullable(spec.network()).map(part);
+  }
+
+  private static <T> Optional<String> wanted(Optional<T> part, Function<T, String> name) {
+    return part.map(name).filter(text -> !text.isBlank());
+  }
+
+  private static <T> T required(String field, T value) {
+    if (value == null) {
+      throw new InvalidSpec(field, "is missing");
+    }
+    return value;
+  }
+
+  private static Cidr block(VpcSpec vpc) {
+    return block("vpc.cidrBlock", required("vpc.cidrBlock", vpc.cidrBlock()));
+  }
+
+  /** Reads a block between AWS's bounds of VPCs and subnets. */
+  static Cidr block(String field, String text) {
+    try {
+      Cidr block = Cidr.parse(text);
+      if (block.prefix() >= 16 && block.prefix() <= 28) {
+        return block;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSpec(field, "must be an IPv4 block: " + e.getMessage());
+    }
+    throw new InvalidSpec(field, "must be between /16 and /28, not " + text);
+  }
+
+  private static Map<String, String> sorted(Map<String, String> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map == null ? Map.of() : map));
+  }
+}

@@ -1,0 +1,98 @@
+package dev.elasticacheoperator.steps.bastion;
+
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.desired.DesiredState.Bastion;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.StepContext;
+import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.Target;
+import dev.elasticacheoperator.steps.bastion.BastionStep.ObservedBastions;
+import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
+import dev.elasticacheoperator.steps.network.SubnetsStep;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+
+/** How the bastion is launched. The client token is made of all that the call says. */
+final class BastionLaunch {
+
+  /**
+   * Amazon Linux 2023 packages the client as redis6-cli; on other images the distribution's own is
+   * tried, and either way {@code redis6-cli} and {@code redis-cli} both work.
+   */
+  private static final String USER_DATA =
+      """
+      #!/bin/bash
+      dnf install -y redis6 || yum install -y redis || { apt-get update && apt-get install -y redis-tools; }
+      client=$(command -v redis6-cli || command -v redis-cli)
+      for name in redis6-cli redis-cli; do
+        command -v $name || ln -s "$client" /usr/local/bin/$name
+      done
+      """;
+
+  private BastionLaunch() {}
+
+  static Action<AwsContext, ObservedBastions> of(
+      Target target, Bastion wanted, ObservedBastions observed, StepContext context) {
+    var tags = target.tags(BastionStep.NAME, wanted.name());
+    // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its
+    // client token is recognised even if a newer image has appeared in between (EC2 User Guide,
+    // "Use public parameters").
+    var image = wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter());
+    var subnet = context.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
+    var group = context.get(SecurityGroupsStep.BASTION_GROUP);
+    var profile = context.get(IamStep.PROFILE_NAME);
+    var predecessor =
+        observed.instances().stream().map(ObservedInstance::id).findFirst().or(context::recordedId);
+    var state =
+        String.join(
+            "|",
+            List.of(
+                BastionStep.NAME,
+                image,
+                wanted.instanceType(),
+                wanted.keyName().orElse(""),
+                subnet,
+                group,
+                profile,
+                tags.toString()));
+    var token = target.token(state, predecessor, context);
+    return Action.tokened(
+        "RunInstances",
+        "launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
+        token,
+        aws -> {
+          var instance =
+              aws.clients()
+                  .ec2()
+                  .runInstances(
+                      r ->
+                          r.clientToken(token)
+                              .imageId(image)
+                              .instanceType(wanted.instanceType())
+                              .minCount(1)
+                              .maxCount(1)
+                              .subnetId(subnet)
+                              .securityGroupIds(group)
+                              .iamInstanceProfile(p -> p.name(profile))
+                              .keyName(wanted.keyName().orElse(null))
+                              .metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))
+                              .userData(
+                                  Base64.getEncoder()
+                                      .encodeToString(USER_DATA.getBytes(StandardCharsets.UTF_8)))
+                              .tagSpecifications(
+                                  Tags.specification(ResourceType.INSTANCE, tags),
+                                  Tags.specification(ResourceType.VOLUME, tags)))
+                  .instances()
+                  .get(0);
+          var seen = new ArrayList<>(List.of(new ObservedInstance(instance, tags)));
+          observed.instances().stream()
+              .filter(i -> !i.id().equals(instance.instanceId()))
+              .forEach(seen::add);
+          return ObservedBastions.of(List.copyOf(seen));
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package dev.elasticacheoperator.steps.bastion;
+
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.aws.read.ProfileView;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.bastion.IamStep.ObservedIam;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The calls on the bastion's instance profile. Each takes what is seen and gives what is seen after
+ * it.
+ */
+final class InstanceProfileActions {
+
+  private InstanceProfileActions() {}
+
+  static Action<AwsContext, ObservedIam> create(
+      ObservedIam observed, String name, Map<String, String> tags) {
+    return Action.of(
+        "CreateInstanceProfile",
+        "create instance profile " + name,
+        aws -> {
+          var profile =
+              aws.clients()
+                  .iam()
+                  .createInstanceProfile(r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
+                  .instanceProfile();
+          return observed.with(new ProfileView(name, profile.arn(), tags, List.of()));
+        });
+  }
+
+  static Action<AwsContext, ObservedIam> addRole(
+      ObservedIam observed, ProfileView profile, String role) {
+    return Action.of(
+        "AddRoleToInstanceProfile",
+        "put " + role + " into its instance profile",
+        aws -> {
+          aws.clients()
+              .iam()
+              .addRoleToInstanceProfile(r -> r.instanceProfileName(profile.name()).roleName(role));
+          return observed.with(profile.withRoles(AwsStep.plus(profile.roles(), role)));
+        });
+  }
+
+  static Action<AwsContext, ObservedIam> removeRole(
+      ObservedIam observed, ProfileView profile, String role) {
+    return Action.of(
+        "RemoveRoleFromInstanceProfile",
+        "take " + role + " out of instance profile " + profile.name(),
+        aws -> {
+          aws.clients()
+              .iam()
+              .removeRoleFromInstanceProfile(
+                  r -> r.instanceProfileName(profile.name()).roleName(role));
+          return observed.with(profile.withRoles(AwsStep.without(profile.roles(), role)));
+        });
+  }
+
+  /** Puts missing tags on. */
+  static Optional<Action<AwsContext, ObservedIam>> retag(
+      ObservedIam observed, ProfileView profile, Map<String, String> wanted) {
+    return AwsStep.putTags(
+        "TagInstanceProfile",
+        keys -> "instance profile " + profile.name(),
+        profile.tags(),
+        wanted,
+        (aws, missing) ->
+            aws.clients()
+                .iam()
+                .tagInstanceProfile(
+                    r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing))),
+        tags -> observed.with(profile.withTags(tags)));
+  }
+
+  static Action<AwsContext, ObservedIam> delete(ObservedIam observed, ProfileView profile) {
+    return Action.of(
+        "DeleteInstanceProfile",
+        "delete instance profile " + profile.name(),
+        aws -> {
+          aws.clients().iam().deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
+          return observed.withoutProfile();
+        });
+  }
+}

@@ -1,0 +1,116 @@
+package dev.elasticacheoperator.steps.bastion;
+
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.aws.read.RoleView;
+import dev.elasticacheoperator.desired.DesiredState.Bastion;
+import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.bastion.IamStep.ObservedIam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The calls on the bastion's role. Each takes what is seen and gives what is seen after it. */
+final class RoleActions {
+
+  private RoleActions() {}
+
+  static Action<AwsContext, ObservedIam> create(
+      ObservedIam observed, String name, Map<String, String> tags) {
+    return Action.of(
+        "CreateRole",
+        "create IAM role " + name + " for the bastion",
+        aws -> {
+          var role =
+              aws.clients()
+                  .iam()
+                  .createRole(
+                      r ->
+                          r.roleName(name)
+                              .description("Managed by elasticache-environment-operator")
+                              .assumeRolePolicyDocument(RoleTrust.DOCUMENT)
+                              .tags(Tags.iam(tags)))
+                  .role();
+          return observed.with(
+              new RoleView(name, role.arn(), role.path(), tags, RoleTrust.DOCUMENT, List.of()));
+        });
+  }
+
+  static Action<AwsContext, ObservedIam> setTrust(ObservedIam observed, RoleView role) {
+    return Action.of(
+        "UpdateAssumeRolePolicy",
+        "let EC2 and nobody else assume " + role.name(),
+        aws -> {
+          aws.clients()
+              .iam()
+              .updateAssumeRolePolicy(
+                  r -> r.roleName(role.name()).policyDocument(RoleTrust.DOCUMENT));
+          return observed.with(role.withAssumeRolePolicy(RoleTrust.DOCUMENT));
+        });
+  }
+
+  /** Attaches what is lacking, then detaches what is not wanted. */
+  static List<Action<AwsContext, ObservedIam>> policies(
+      ObservedIam observed, RoleView role, Bastion wanted) {
+    var actions = new ArrayList<Action<AwsContext, ObservedIam>>();
+    for (var arn : wanted.policyArns()) {
+      if (!role.attachedPolicyArns().contains(arn)) {
+        actions.add(attach(observed, role, arn));
+      }
+    }
+    for (var arn : role.attachedPolicyArns()) {
+      if (!wanted.policyArns().contains(arn)) {
+        actions.add(detach(observed, role, arn));
+      }
+    }
+    return actions;
+  }
+
+  private static Action<AwsContext, ObservedIam> attach(
+      ObservedIam observed, RoleView role, String arn) {
+    return Action.of(
+        "AttachRolePolicy",
+        "attach " + arn + " to " + role.name(),
+        aws -> {
+          aws.clients().iam().attachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
+          return observed.with(
+              role.withAttachedPolicyArns(AwsStep.plus(role.attachedPolicyArns(), arn)));
+        });
+  }
+
+  static Action<AwsContext, ObservedIam> detach(ObservedIam observed, RoleView role, String arn) {
+    return Action.of(
+        "DetachRolePolicy",
+        "detach " + arn + " from " + role.name(),
+        aws -> {
+          aws.clients().iam().detachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
+          return observed.with(
+              role.withAttachedPolicyArns(AwsStep.without(role.attachedPolicyArns(), arn)));
+        });
+  }
+
+  /** Puts missing tags on. */
+  static Optional<Action<AwsContext, ObservedIam>> retag(
+      ObservedIam observed, RoleView role, Map<String, String> wanted) {
+    return AwsStep.putTags(
+        "TagRole",
+        keys -> "IAM role " + role.name(),
+        role.tags(),
+        wanted,
+        (aws, missing) ->
+            aws.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing))),
+        tags -> observed.with(role.withTags(tags)));
+  }
+
+  static Action<AwsContext, ObservedIam> delete(ObservedIam observed, RoleView role) {
+    return Action.of(
+        "DeleteRole",
+        "delete IAM role " + role.name(),
+        aws -> {
+          aws.clients().iam().deleteRole(r -> r.roleName(role.name()));
+          return observed.withoutRole();
+        });
+  }
+}

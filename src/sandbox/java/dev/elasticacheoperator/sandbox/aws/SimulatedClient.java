@@ -1,0 +1,122 @@
+package dev.elasticacheoperator.sandbox.aws;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.core.SdkClient;
+
+/**
+ * Stands between a client and the typed implementation: every operation of AWS becomes a {@link
+ * Call} that the hooks see and that runs under the account's lock. Everything else of the SDK's
+ * client interface (consumer builders, paginators, waiters) is its own default method on top.
+ */
+final class SimulatedClient implements InvocationHandler, UntypedClient {
+  private static final Pattern READS = Pattern.compile("(Describe|Get|List|Search|Simulate).*");
+
+  private final SimulatedAccount account;
+  private final String service;
+  private final String region;
+  private final SdkClient implementation;
+
+  private SimulatedClient(
+      SimulatedAccount account, String service, String region, SdkClient implementation) {
+    this.account = account;
+    this.service = service;
+    this.region = region;
+    this.implementation = implementation;
+  }
+
+  /** A client of the type that serves the implementation. */
+  static <C extends SdkClient> C client(
+      Class<C> type, SimulatedAccount account, String service, String region, C implementation) {
+    SimulatedClient endpoint = new SimulatedClient(account, service, region, implementation);
+    return type.cast(
+        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, endpoint));
+  }
+
+  static UntypedClient untyped(
+      SimulatedAccount account, String service, String region, SdkClient implementation) {
+    return new SimulatedClient(account, service, region, implementation);
+  }
+
+  @Override
+  public String serviceName() {
+    return service;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (isOperation(method)) {
+      return call(method, (AwsRequest) arguments[0]);
+    }
+    switch (method.getName()) {
+      case "close":
+        return null;
+      case "serviceName":
+        return service;
+      case "equals":
+        return proxy == arguments[0];
+      case "hashCode":
+        return System.identityHashCode(proxy);
+      case "toString":
+        return service + " of " + account.id() + " in " + region;
+      default:
+        return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+  }
+
+  private static boolean isOperation(Method method) {
+    return method.getParameterCount() == 1
+        && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])
+        && AwsResponse.class.isAssignableFrom(method.getReturnType());
+  }
+
+  @Override
+  public AwsResponse call(Method method, AwsRequest request) throws Throwable {
+    String name = method.getName();
+    String operation = Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    boolean dryRun = request.getValueForField("DryRun", Boolean.class).orElse(false);
+    boolean mutating = !dryRun && !READS.matcher(operation).matches();
+    SimulatedCloud cloud = account.cloud();
+    Call call =
+        new Call(cloud.nextCall(), service, operation, mutating, account.id(), region, request);
+    for (CallHook hook : cloud.hooks()) {
+      hook.before(call);
+    }
+    AwsResponse answer;
+    account.lock().lock();
+    try {
+      answer = dryRun ? refuseDryRun() : answer(method, request, operation);
+    } finally {
+      account.lock().unlock();
+    }
+    for (CallHook hook : cloud.hooks()) {
+      hook.after(call, answer);
+    }
+    return answer;
+  }
+
+  /** EC2 says so with an error even when all is well. */
+  private AwsResponse refuseDryRun() {
+    throw AwsErrors.error(
+        service, 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+  }
+
+  private AwsResponse answer(Method method, AwsRequest request, String operation) throws Throwable {
+    try {
+      return (AwsResponse) method.invoke(implementation, request);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof UnsupportedOperationException) {
+        throw AwsErrors.unknownOperation(service, operation);
+      }
+      throw e.getCause();
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.elasticacheoperator.sandbox.aws;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * How long things take and how many there may be. Durations are in the simulator's time (see {@link
+ * SimulatedCloud}); zero means at once, where the answer of the call that starts a change still
+ * shows the state in between, as AWS's does.
+ *
+ * @param clusterCreating a cache cluster or replication group is {@code creating} for this long
+ * @param clusterModifying ... {@code modifying} after a change that is applied immediately
+ * @param clusterDeleting ... {@code deleting}, after which it is gone
+ * @param clusterSnapshotting ... {@code snapshotting} while a backup of it is taken
+ * @param clusterRebooting ... {@code rebooting cluster nodes}
+ * @param instancePending an instance is {@code pending} after its run or start
+ * @param instanceStopping ... {@code stopping}
+ * @param instanceShuttingDown ... {@code shutting-down}; it holds its network interface until then
+ * @param terminatedVisible a {@code terminated} instance is still described for this long
+ * @param vpcPending a VPC is {@code pending} after its create
+ * @param readLag a new EC2 resource is not shown by reads for this long after its create
+ * @param profilePropagation a new instance profile is unknown to RunInstances for this long
+ * @param maxVpcs VPCs in a region, else {@code VpcLimitExceeded}
+ * @param maxCacheNodes cache nodes in a region, else {@code NodeQuotaForCustomerExceeded}
+ * @param maxCacheSubnetGroups else {@code CacheSubnetGroupQuotaExceeded}
+ * @param maxCacheParameterGroups else {@code CacheParameterGroupQuotaExceeded}
+ */
+public record SimulatorSettings(
+    Duration clusterCreating,
+    Duration clusterModifying,
+    Duration clusterDeleting,
+    Duration clusterSnapshotting,
+    Duration clusterRebooting,
+    Duration instancePending,
+    Duration instanceStopping,
+    Duration instanceShuttingDown,
+    Duration terminatedVisible,
+    Duration vpcPending,
+    Duration readLag,
+    Duration profilePropagation,
+    int maxVpcs,
+    int maxCacheNodes,
+    int maxCacheSubnetGroups,
+    int maxCacheParameterGroups) {
+
+  private static final int MANY = 10_000;
+
+  /** What AWS usually takes, and its default quotas. */
+  public static SimulatorSettings aws() {
+    return new SimulatorSettings(
+        Duration.ofMinutes(6),
+        Duration.ofMinutes(8),
+        Duration.ofMinutes(4),
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(3),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(40),
+        Duration.ofHours(1),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        5,
+        300,
+        300,
+        300);
+  }
+
+  /** Seconds instead of minutes for someone who watches, no lag, no quota that gets in the way. */
+  public static SimulatorSettings fast() {
+    return instant()
+        .withClusterCreating(Duration.ofSeconds(3))
+        .withClusterModifying(Duration.ofSeconds(1))
+        .withClusterDeleting(Duration.ofSeconds(2))
+        .withClusterSnapshotting(Duration.ofSeconds(2))
+        .withClusterRebooting(Duration.ofSeconds(1))
+        .withInstanceShuttingDown(Duration.ofMillis(700));
+  }
+
+  /** Everything at once, and as much as one likes. */
+  public static SimulatorSettings instant() {
+    Duration zero = Duration.ZERO;
+    return new SimulatorSettings(
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        zero,
+        Duration.ofHours(1),
+        zero,
+        zero,
+        zero,
+        MANY,
+        MANY,
+        MANY,
+        MANY);
+  }
+
+  public SimulatorSettings withClusterCreating(Duration value) {
+    return with(draft -> draft.clusterCreating = value);
+  }
+
+  public SimulatorSettings withClusterModifying(Duration value) {
+    return with(draft -> draft.clusterModifying = value);
+  }
+
+  public SimulatorSettings withClusterDeleting(Duration value) {
+    return with(draft -> draft.clusterDeleting = value);
+  }
+
+  public SimulatorSettings withClusterSnapshotting(Duration value) {
+    return with(draft -> draft.clusterSnapshotting = value);
+  }
+
+  public SimulatorSettings withClusterRebooting(Duration value) {
+    return with(draft -> draft.clusterRebooting = value);
+  }
+
+  public SimulatorSettings withInstancePending(Duration value) {
+    return with(draft -> draft.instancePending = value);
+  }
+
+  public SimulatorSettings withInstanceStopping(Duration value) {
+    return with(draft -> draft.instanceStopping = value);
+  }
+
+  public SimulatorSettings withInstanceShuttingDown(Duration value) {
+    return with(draft -> draft.instanceShuttingDown = value);
+  }
+
+  public SimulatorSettings withTerminatedVisible(Duration value) {
+    return with(draft -> draft.terminatedVisible = value);
+  }
+
+  public SimulatorSettings withVpcPending(Duration value) {
+    return with(draft -> draft.vpcPending = value);
+  }
+
+  public SimulatorSettings withReadLag(Duration value) {
+    return with(draft -> draft.readLag = value);
+  }
+
+  public SimulatorSettings withProfilePropagation(Duration value) {
+    return with(draft -> draft.profilePropagation = value);
+  }
+
+  public SimulatorSettings withMaxVpcs(int value) {
+    return with(draft -> draft.maxVpcs = value);
+  }
+
+  public SimulatorSettings withMaxCacheNodes(int value) {
+    return with(draft -> draft.maxCacheNodes = value);
+  }
+
+  public SimulatorSettings withMaxCacheSubnetGroups(int value) {
+    return with(draft -> draft.maxCacheSubnetGroups = value);
+  }
+
+  public SimulatorSettings withMaxCacheParameterGroups(int value) {
+    return with(draft -> draft.maxCacheParameterGroups = value);
+  }
+
+  private SimulatorSettings with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** A copy to change one value of. */
+  private static final class Draft {
+    private Duration clusterCreating;
+    private Duration clusterModifying;
+    private Duration clusterDeleting;
+    private Duration clusterSnapshotting;
+    private Duration clusterRebooting;
+    private Duration instancePending;
+    private Duration instanceStopping;
+    private Duration instanceShuttingDown;
+    private Duration terminatedVisible;
+    private Duration vpcPending;
+    private Duration readLag;
+    private Duration profilePropagation;
+    private int maxVpcs;
+    private int maxCacheNodes;
+    private int maxCacheSubnetGroups;
+    private int maxCacheParameterGroups;
+
+    Draft(SimulatorSettings from) {
+      clusterCreating = from.clusterCreating;
+      clusterModifying = from.clusterModifying;
+      clusterDeleting = from.clusterDeleting;
+      clusterSnapshotting = from.clusterSnapshotting;
+      clusterRebooting = from.clusterRebooting;
+      instancePending = from.instancePending;
+      instanceStopping = from.instanceStopping;
+      instanceShuttingDown = from.instanceShuttingDown;
+      terminatedVisible = from.terminatedVisible;
+      vpcPending = from.vpcPending;
+      readLag = from.readLag;
+      profilePropagation = from.profilePropagation;
+      maxVpcs = from.maxVpcs;
+      maxCacheNodes = from.maxCacheNodes;
+      maxCacheSubnetGroups = from.maxCacheSubnetGroups;
+      maxCacheParameterGroups = from.maxCacheParameterGroups;
+    }
+
+    SimulatorSettings settings() {
+      return new SimulatorSettings(
+          clusterCreating,
+          clusterModifying,
+          clusterDeleting,
+          clusterSnapshotting,
+          clusterRebooting,
+          instancePending,
+          instanceStopping,
+          instanceShuttingDown,
+          terminatedVisible,
+          vpcPending,
+          readLag,
+          profilePropagation,
+          maxVpcs,
+          maxCacheNodes,
+          maxCacheSubnetGroups,
+          maxCacheParameterGroups);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Where a cluster or a replication group stands in time: made at one instant, available at a later
+ * one, perhaps with a change ahead of it, perhaps on its way out. Nothing moves it: every question
+ * is answered from the instant it is asked at.
+ *
+ * @param <T> what is changed, an immutable picture of the resource
+ * @param createdAt when the create call was made
+ * @param availableAt from when it is {@code available}
+ * @param before the picture until {@code change} is done
+ * @param change the modification ahead or under way, if any
+ * @param work what keeps AWS from taking another call on it for a while, if anything ever did
+ * @param deletedAt when the delete call was made, if it was
+ * @param goneAt from when nothing is left of it, if it is being deleted
+ */
+record CacheLifecycle<T>(
+    Instant createdAt,
+    Instant availableAt,
+    T before,
+    Optional<Change<T>> change,
+    Optional<Work> work,
+    Optional<Instant> deletedAt,
+    Optional<Instant> goneAt) {
+
+  /** A modification: waiting until {@code from}, under way until {@code until}, then in force. */
+  record Change<T>(Instant from, Instant until, T after) {}
+
+  /** Something that changes nothing and yet has a state of its own, such as a backup. */
+  record Work(String status, Instant until) {}
+
+  static <T> CacheLifecycle<T> creating(Instant now, Instant availableAt, T picture) {
+    return new CacheLifecycle<>(
+        now,
+        availableAt,
+        picture,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** AWS's word for the state: creating, available, modifying, deleting or that of the work. */
+  String status(Instant now) {
+    if (deletedAt.isPresent()) {
+      return "deleting";
+    }
+    if (now.isBefore(availableAt)) {
+      return "creating";
+    }
+    if (change.filter(c -> !now.isBefore(c.from()) && now.isBefore(c.until())).isPresent()) {
+      return "modifying";
+    }
+    return work.filter(w -> now.isBefore(w.until())).map(Work::status).orElse("available");
+  }
+
+  boolean available(Instant now) {
+    return status(now).equals("available");
+  }
+
+  /** Whether its endpoint exists: it has been available once and is not being deleted. */
+  boolean reachable(Instant now) {
+    return deletedAt.isEmpty() && !now.isBefore(availableAt);
+  }
+
+  boolean gone(Instant now) {
+    return goneAt.filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  /** The picture as it is in force at {@code now}. */
+  T picture(Instant now) {
+    return change.filter(c -> !now.isBefore(c.until())).map(Change::after).orElse(before);
+  }
+
+  /** What it will be once the change that is not in force yet is done; empty if there is none. */
+  Optional<T> ahead(Instant now) {
+    return change.filter(c -> now.isBefore(c.until())).map(Change::after);
+  }
+
+  /** Changes at once, in the picture in force and in the one ahead. */
+  CacheLifecycle<T> edited(UnaryOperator<T> edit) {
+    return new CacheLifecycle<>(
+        createdAt,
+        availableAt,
+        edit.apply(before),
+        change.map(c -> new Change<>(c.from(), c.until(), edit.apply(c.after()))),
+        work,
+        deletedAt,
+        goneAt);
+  }
+
+  /** Adds to what is ahead, which is now due from {@code from} until {@code until}. */
+  CacheLifecycle<T> modified(Instant now, Instant from, Instant until, UnaryOperator<T> edit) {
+    T current = picture(now);
+    T after = edit.apply(ahead(now).orElse(current));
+    return new CacheLifecycle<>(
+        createdAt,
+        availableAt,
+        current,
+        Optional.of(new Change<>(from, until, after)),
+        work,
+        deletedAt,
+        goneAt);
+  }
+
+  /** With nothing ahead: a change that is done has become the picture, one that waits is off. */
+  CacheLifecycle<T> settled(Instant now) {
+    return new CacheLifecycle<>(
+        createdAt, availableAt, picture(now), Optional.empty(), work, deletedAt, goneAt);
+  }
+
+  /** In that state until then; what is ahead of it stays so. */
+  CacheLifecycle<T> working(String status, Instant until) {
+    return new CacheLifecycle<>(
+        createdAt,
+        availableAt,
+        before,
+        change,
+        Optional.of(new Work(status, until)),
+        deletedAt,
+        goneAt);
+  }
+
+  CacheLifecycle<T> deleting(Instant now, Instant end) {
+    return new CacheLifecycle<>(
+        createdAt, availableAt, before, change, work, Optional.of(now), Optional.of(end));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import dev.elasticacheoperator.sandbox.aws.Interfaces.ServiceInterface;
+import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
+import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.Snapshot;
+import software.amazon.awssdk.services.elasticache.model.SourceType;
+
+/** Everything ElastiCache keeps of one region. What has gone by now is dropped when looked at. */
+final class ElastiCacheState {
+
+  /** A cache subnet group, kept in AWS's own shape. */
+  record SubnetGroup(CacheSubnetGroup shape, Instant createdAt) {}
+
+  /**
+   * @param values what a user has set, by parameter name
+   */
+  record ParameterGroup(CacheParameterGroup shape, Map<String, String> values, Instant createdAt) {}
+
+  /**
+   * A cache cluster. Its picture is of an available one with all nodes and endpoints.
+   *
+   * @param vpcId of its subnet group; empty outside any VPC
+   * @param interfaces one a node, in its subnet group's subnets
+   */
+  record Cluster(
+      CacheLifecycle<CacheCluster> life,
+      int port,
+      Optional<String> vpcId,
+      List<ServiceInterface> interfaces) {
+
+    Cluster with(CacheLifecycle<CacheCluster> life) {
+      return new Cluster(life, port, vpcId, interfaces);
+    }
+
+    Cluster with(List<ServiceInterface> interfaces) {
+      return new Cluster(life, port, vpcId, interfaces);
+    }
+
+    String id() {
+      return life.before().cacheClusterId();
+    }
+  }
+
+  /**
+   * A replication group; its members are the clusters that carry its id.
+   *
+   * @param nodeGroups how many shards
+   */
+  record Group(CacheLifecycle<ReplicationGroup> life, int nodeGroups, int port) {
+
+    Group with(CacheLifecycle<ReplicationGroup> life) {
+      return new Group(life, nodeGroups, port);
+    }
+
+    String id() {
+      return life.before().replicationGroupId();
+    }
+  }
+
+  /**
+   * A backup, which outlives its cluster.
+   *
+   * @param shape as it is once it is {@code available}
+   * @param availableAt until when it is {@code creating}
+   */
+  record TakenSnapshot(Snapshot shape, Instant createdAt, Instant availableAt) {}
+
+  final SimulatedRegion region;
+  final EndpointNames names;
+  final TagSets tags = new TagSets();
+  final EventLog events = new EventLog();
+  final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
+  final Map<String, ParameterGroup> parameterGroups = new TreeMap<>();
+  final Map<String, TakenSnapshot> snapshots = new TreeMap<>();
+  private final Map<String, Cluster> clusters = new TreeMap<>();
+  private final Map<String, Group> groups = new TreeMap<>();
+
+  ElastiCacheState(SimulatedRegion region) {
+    this.region = region;
+    this.names = new EndpointNames(region.account().id(), region.name());
+  }
+
+  Instant now() {
+    return region.now();
+  }
+
+  /** Whether reads show what was made then. */
+  boolean visible(Instant createdAt) {
+    return !now().isBefore(createdAt.plus(region.settings().readLag()));
+  }
+
+  /** The clusters that still exist, by id. */
+  Map<String, Cluster> clusters() {
+    List<Cluster> gone = clusters.values().stream().filter(c -> c.life().gone(now())).toList();
+    gone.forEach(c -> tags.forget(c.life().before().arn()));
+    clusters.values().removeAll(gone);
+    return clusters;
+  }
+
+  /** The replication groups that still exist, by id. */
+  Map<String, Group> groups() {
+    List<Group> gone = groups.values().stream().filter(g -> g.life().gone(now())).toList();
+    gone.forEach(g -> tags.forget(g.life().before().arn()));
+    groups.values().removeAll(gone);
+    return groups;
+  }
+
+  /** A replication group's clusters in order, without those being taken out of it. */
+  List<Cluster> members(Group group) {
+    boolean deleting = group.life().deletedAt().isPresent();
+    return clusters().values().stream()
+        .filter(c -> group.id().equals(c.life().before().replicationGroupId()))
+        .filter(c -> deleting || c.life().deletedAt().isEmpty())
+        .toList();
+  }
+
+  String arn(String kind, String name) {
+    return region.arn("elasticache", kind + ":" + name);
+  }
+
+  void event(SourceType type, String id, Instant date, String message) {
+    events.add(type, id, date, message);
+  }
+}

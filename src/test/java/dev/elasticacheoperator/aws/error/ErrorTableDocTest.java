@@ -1,0 +1,48 @@
+package dev.elasticacheoperator.aws.error;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.elasticacheoperator.docs.MarkdownTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The page on troubleshooting has every row of the error table, in its order and its words. */
+class ErrorTableDocTest {
+
+  private static final Path PAGE = Path.of("docs/troubleshooting.md");
+
+  @Test
+  void everyRowIsDocumented() throws IOException {
+    assertEquals(
+        ErrorTable.ROWS.stream().map(ErrorTableDocTest::line).collect(Collectors.joining("\n")),
+        MarkdownTable.rows(PAGE, "Rule").stream()
+            .map(row -> String.join(" / ", row))
+            .collect(Collectors.joining("\n")));
+  }
+
+  private static String line(ErrorTable.Row row) {
+    String where = row.where().equals("*") ? "" : " (" + row.where() + ")";
+    return String.join(
+        " / ",
+        List.of(
+            row.rule(),
+            row.code() + where,
+            row.message().pattern(),
+            what(row.verdict()),
+            row.remedy().replace("{action}", "the action named")));
+  }
+
+  private static String what(ErrorClass verdict) {
+    return switch (verdict) {
+      case RETRY -> "Retry";
+      case SLOW_RETRY -> "Slow";
+      case TERMINAL -> "Terminal";
+      case IN_USE -> "Wait";
+      case ALREADY_DONE, NOT_FOUND -> "Look again";
+      case ALREADY_EXISTS -> "Look whose it is";
+    };
+  }
+}

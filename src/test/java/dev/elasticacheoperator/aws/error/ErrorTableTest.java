@@ -1,0 +1,131 @@
+package dev.elasticacheoperator.aws.error;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ErrorTableTest {
+
+  /** Codes as AWS sends them, with its own words where they decide. */
+  private static final String CODES =
+      """
+      # operation                      | code                              | status | rule                    | verdict        | message
+      ec2:CreateVpc                    | UnauthorizedOperation             | 403    | denied                  | SLOW_RETRY     | You are not authorized to perform this operation.
+      iam:CreateRole                   | AccessDenied                      | 403    | denied                  | SLOW_RETRY     |
+      ssm:GetParameter                 | AccessDeniedException             | 400    | denied                  | SLOW_RETRY     |
+      elasticache:CreateCacheCluster   | SomethingNew                      | 403    | denied                  | SLOW_RETRY     |
+      ec2:DescribeVpcs                 | AuthFailure                       | 401    | credentials             | SLOW_RETRY     | AWS was not able to validate the provided access credentials
+      ec2:DescribeVpcs                 |                                   | 401    | credentials             | SLOW_RETRY     |
+      ec2:RunInstances                 | AuthFailure                       | 403    | image-not-shared        | TERMINAL       | Not authorized for images: [ami-0abc]
+      iam:GetRole                      | InvalidClientTokenId              | 403    | credentials             | SLOW_RETRY     |
+      ssm:GetParameter                 | UnrecognizedClientException       | 400    | credentials             | SLOW_RETRY     |
+      iam:GetRole                      | ExpiredToken                      | 403    | credentials-expired     | SLOW_RETRY     |
+      ssm:GetParameter                 | ExpiredTokenException             | 400    | credentials-expired     | SLOW_RETRY     |
+      iam:GetRole                      | SignatureDoesNotMatch             | 403    | credentials             | SLOW_RETRY     | The request signature we calculated does not match
+      iam:GetRole                      | SignatureDoesNotMatch             | 403    | clock-skew              | SLOW_RETRY     | Signature expired: 20260101T000000Z is now earlier than
+      ec2:DescribeVpcs                 | RequestExpired                    | 400    | clock-skew              | SLOW_RETRY     |
+      ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW_RETRY     |
+      elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW_RETRY     | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
+      ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | other-network           | TERMINAL       | You have specified two resources that belong to different networks.
+      ec2:AttachInternetGateway        | InvalidParameterValue             | 400    | attached-already        | ALREADY_EXISTS | Network vpc-0abc already has an internet gateway attached
+      ec2:CreateVpc                    | RequestLimitExceeded              | 503    | throttled               | RETRY          |
+      elasticache:CreateCacheCluster   | Throttling                        | 400    | throttled               | RETRY          |
+      ssm:GetParameter                 | ThrottlingException               | 400    | throttled               | RETRY          |
+      ec2:CreateVpc                    | InternalError                     | 500    | aws-unavailable         | RETRY          |
+      elasticache:CreateCacheCluster   | InternalFailure                   | 500    | aws-unavailable         | RETRY          |
+      iam:CreateRole                   | ServiceFailure                    | 500    | aws-unavailable         | RETRY          |
+      ec2:CreateVpc                    | Unavailable                       | 503    | aws-unavailable         | RETRY          |
+      ec2:CreateVpc                    |                                   | 502    | aws-unavailable         | RETRY          |
+      iam:CreateRole                   | ConcurrentModification            | 409    | changing                | RETRY          |
+      elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-capacity           | RETRY          |
+      ec2:RunInstances                 | InsufficientInstanceCapacity      | 500    | instance-capacity       | RETRY          |
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | RETRY | Value (sessions) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
+      ec2:RunInstances                 | IdempotentParameterMismatch       | 400    | token-used              | RETRY          |
+      iam:AddRoleToInstanceProfile     | LimitExceeded                     | 409    | profile-holds-a-role    | ALREADY_EXISTS | Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1
+      iam:CreateRole                   | LimitExceeded                     | 409    | quota                   | SLOW_RETRY     |
+      ec2:CreateVpc                    | VpcLimitExceeded                  | 400    | quota                   | SLOW_RETRY     |
+      elasticache:CreateCacheCluster   | NodeQuotaForCustomerExceeded      | 400    | quota                   | SLOW_RETRY     |
+      elasticache:CreateCacheSubnetGroup | CacheSubnetGroupQuotaExceeded   | 400    | quota                   | SLOW_RETRY     |
+      ec2:RunInstances                 | VcpuLimitExceeded                 | 400    | quota                   | SLOW_RETRY     |
+      ec2:CreateTags                   | TagLimitExceeded                  | 400    | tag-limit               | TERMINAL       |
+      ec2:RunInstances                 | InsufficientFreeAddressesInSubnet | 400    | subnet-full             | SLOW_RETRY     |
+      ec2:RunInstances                 | InvalidAMIID.NotFound             | 400    | image                   | TERMINAL       |
+      ec2:RunInstances                 | InvalidAMIID.Malformed            | 400    | image                   | TERMINAL       |
+      ec2:RunInstances                 | InvalidKeyPair.NotFound           | 400    | key-pair                | TERMINAL       |
+      ec2:RunInstances                 | Unsupported                       | 400    | instance-type           | TERMINAL       | Your requested instance type (t3.micro) is not supported in your requested Availability Zone
+      ec2:CreateSubnet                 | InvalidParameterValue             | 400    | zone                    | TERMINAL       | Value (us-west-2z) for parameter availabilityZone is invalid.
+      ec2:CreateVpc                    | InvalidVpc.Range                  | 400    | cidr                    | TERMINAL       |
+      ec2:CreateSubnet                 | InvalidSubnet.Range               | 400    | cidr                    | TERMINAL       |
+      iam:AttachRolePolicy             | NoSuchEntity                      | 404    | policy                  | TERMINAL       | Policy arn:aws:iam::aws:policy/Nope does not exist or is not attachable.
+      iam:AttachRolePolicy             | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      | The role with name sessions cannot be found.
+      iam:DetachRolePolicy             | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      | Policy arn:aws:iam::aws:policy/Nope was not found.
+      elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | engine-version          | TERMINAL       | Cannot find version 4.0.99 for redis
+      elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | node-type               | TERMINAL       | The cache node type cache.x9 is not supported
+      elasticache:ModifyCacheParameterGroup | InvalidParameterValue        | 400    | parameter               | TERMINAL       |
+      ec2:TerminateInstances           | OperationNotPermitted             | 400    | protected               | SLOW_RETRY     |
+      ec2:AuthorizeSecurityGroupIngress | InvalidPermission.Duplicate      | 400    | rule-exists             | ALREADY_DONE   |
+      ec2:CreateRoute                  | RouteAlreadyExists                | 400    | route-exists            | ALREADY_DONE   |
+      ec2:AttachInternetGateway        | Resource.AlreadyAssociated        | 400    | associated              | ALREADY_DONE   |
+      ec2:DetachInternetGateway        | Gateway.NotAttached               | 400    | detached                | ALREADY_DONE   |
+      ec2:CreateRoute                  | Gateway.NotAttached               | 400    | gateway-not-attached    | IN_USE         |
+      ec2:DeleteVpc                    | DependencyViolation               | 400    | in-use                  | IN_USE         |
+      iam:DeleteRole                   | DeleteConflict                    | 409    | in-use                  | IN_USE         |
+      elasticache:DeleteCacheSubnetGroup | CacheSubnetGroupInUse           | 400    | in-use                  | IN_USE         |
+      ec2:DeleteSecurityGroup          | InvalidGroup.InUse                | 400    | in-use                  | IN_USE         |
+      ec2:TerminateInstances           | IncorrectState                    | 400    | state                   | IN_USE         |
+      ec2:TerminateInstances           | IncorrectInstanceState            | 400    | state                   | IN_USE         |
+      elasticache:DeleteCacheCluster   | InvalidCacheClusterState          | 400    | state                   | IN_USE         |
+      elasticache:DeleteCacheParameterGroup | InvalidCacheParameterGroupState | 400 | state                   | IN_USE         |
+      elasticache:CreateCacheCluster   | CacheClusterAlreadyExists         | 400    | exists                  | ALREADY_EXISTS |
+      iam:CreateRole                   | EntityAlreadyExists               | 409    | exists                  | ALREADY_EXISTS |
+      ec2:CreateSecurityGroup          | InvalidGroup.Duplicate            | 400    | exists                  | ALREADY_EXISTS |
+      ec2:CreateSubnet                 | InvalidSubnet.Conflict            | 400    | exists                  | ALREADY_EXISTS |
+      ec2:DeleteVpc                    | InvalidVpcID.NotFound             | 400    | not-found               | NOT_FOUND      |
+      ec2:DeleteRouteTable             | InvalidRouteTableId.NotFound      | 400    | not-found               | NOT_FOUND      |
+      elasticache:DescribeCacheClusters | CacheClusterNotFound             | 404    | not-found               | NOT_FOUND      |
+      elasticache:DescribeCacheSubnetGroups | CacheSubnetGroupNotFoundFault | 400   | not-found               | NOT_FOUND      |
+      iam:GetRole                      | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      |
+      ec2:CreateVpc                    | InvalidParameterValue             | 400    | invalid                 | TERMINAL       |
+      elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | invalid                 | TERMINAL       |
+      iam:CreateRole                   | MalformedPolicyDocument           | 400    | invalid                 | TERMINAL       |
+      iam:CreateRole                   | ValidationError                   | 400    | invalid                 | TERMINAL       |
+      ec2:CreateVpc                    | Zzz                               | 400    | unknown-code            | SLOW_RETRY     |
+      """;
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(delimiter = '|', textBlock = CODES, maxCharsPerColumn = 400)
+  void judges(
+      String operation, String code, int status, String rule, ErrorClass verdict, String message) {
+    String[] where = operation.split(":");
+    ErrorTable.Row row = ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
+    assertEquals(rule + " " + verdict, row.rule() + " " + row.verdict());
+  }
+
+  @Test
+  void everyRowIsTried() {
+    Set<ErrorTable.Row> decisive =
+        CODES
+            .lines()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.split("\\|", -1))
+            .map(
+                cells ->
+                    ErrorTable.of(
+                        cells[0].strip().split(":")[0],
+                        cells[0].strip().split(":")[1],
+                        cells[1].strip(),
+                        cells[5].strip(),
+                        Integer.parseInt(cells[2].strip())))
+            .collect(Collectors.toSet());
+    ErrorTable.ROWS.forEach(row -> assertTrue(decisive.contains(row), row.rule()));
+  }
+
+  private static String orEmpty(String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,324 @@
+package dev.elasticacheoperator.aws.read;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.aws.Account;
+import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.ManualClock;
+import dev.elasticacheoperator.aws.client.StubbedAws;
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.aws.error.AwsCallException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.GetInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.iam.model.InstanceProfile;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+
+@Timeout(30)
+class InventoryTest {
+
+  private static final int ENVIRONMENTS = 1000;
+  private static final Duration DRIFT = Duration.ofMinutes(5);
+
+  private final ManualClock clock = new ManualClock();
+  private final StubbedAws stub = new StubbedAws();
+  private final Account account =
+      new Account("us-west-2", stub, AwsSettings.simulated("prod", clock));
+  private final Inventory inventory = account.inventory();
+
+  @BeforeEach
+  void aThousandEnvironments() {
+    List<Vpc> vpcs = IntStream.range(0, ENVIRONMENTS).mapToObj(InventoryTest::vpc).toList();
+    stub.on(
+        DescribeVpcsRequest.class,
+        ask -> {
+          int from = ask.nextToken() == null ? 0 : Integer.parseInt(ask.nextToken());
+          int to = Math.min(from + 400, vpcs.size());
+          return DescribeVpcsResponse.builder()
+              .vpcs(vpcs.subList(from, to))
+              .nextToken(to < vpcs.size() ? String.valueOf(to) : null)
+              .build();
+        });
+    List<CacheCluster> clusters =
+        IntStream.range(0, ENVIRONMENTS)
+            .mapToObj(i -> CacheCluster.builder().cacheClusterId("c-" + i).build())
+            .toList();
+    stub.on(
+        DescribeCacheClustersRequest.class,
+        ask -> {
+          assertTrue(ask.showCacheNodeInfo());
+          int from = ask.marker() == null ? 0 : Integer.parseInt(ask.marker());
+          int to = Math.min(from + ask.maxRecords(), clusters.size());
+          return DescribeCacheClustersResponse.builder()
+              .cacheClusters(clusters.subList(from, to))
+              .marker(to < clusters.size() ? String.valueOf(to) : null)
+              .build();
+        });
+    stub.on(
+        ListTagsForResourceRequest.class,
+        ask ->
+            ListTagsForResourceResponse.builder()
+                .tagList(Tags.elastiCache(Map.of("arn", ask.resourceName())))
+                .build());
+    stub.on(
+        GetAccountAuthorizationDetailsRequest.class,
+        ask ->
+            GetAccountAuthorizationDetailsResponse.builder()
+                .roleDetailList(
+                    IntStream.range(0, ENVIRONMENTS)
+                        .mapToObj(
+                            i ->
+                                RoleDetail.builder()
+                                    .roleName("r-" + i)
+                                    .arn("arn:r-" + i)
+                                    .path("/")
+                                    .assumeRolePolicyDocument("%7B%22a%2Bb%22%3A+1%7D")
+                                    .attachedManagedPolicies(
+                                        AttachedPolicy.builder().policyArn("arn:p").build())
+                                    .build())
+                        .toList())
+                .isTruncated(false)
+                .build());
+    stub.on(
+        GetInstanceProfileRequest.class,
+        ask ->
+            GetInstanceProfileResponse.builder()
+                .instanceProfile(
+                    InstanceProfile.builder()
+                        .instanceProfileName(ask.instanceProfileName())
+                        .arn("arn:i")
+                        .tags(Tags.iam(Map.of("team", "web")))
+                        .roles(Role.builder().roleName("r-1").build())
+                        .build())
+                .build());
+  }
+
+  @Test
+  void lookingAtAThousandUnchangedEnvironmentsCostsPages() {
+    for (int i = 0; i < ENVIRONMENTS; i++) {
+      EnvironmentView reads = inventory.of("shop/e" + i, clock.instant().minus(DRIFT), false);
+      assertFalse(reads.perResource());
+      assertEquals(List.of("vpc-" + i), reads.vpcs().stream().map(Vpc::vpcId).toList());
+      assertEquals("c-" + i, reads.cacheCluster("C-" + i).orElseThrow().cacheClusterId());
+    }
+    assertEquals(3, stub.asked(DescribeVpcsRequest.class).size());
+    assertEquals(10, stub.asked(DescribeCacheClustersRequest.class).size());
+    assertEquals(13, stub.asked.size());
+    DescribeVpcsRequest asked = stub.asked(DescribeVpcsRequest.class).get(0);
+    assertEquals(1000, asked.maxResults());
+    assertEquals("tag:elasticache-operator.dev/cluster", asked.filters().get(0).name());
+    assertEquals(List.of("prod"), asked.filters().get(0).values());
+  }
+
+  @Test
+  void itIsTakenAnewWhenOlderThanAskedAndForEveryone() {
+    Instant start = clock.instant();
+    assertEquals(Optional.empty(), inventory.takenAt());
+    EnvironmentView first = inventory.of("shop/e1", start, false);
+    first.vpcs();
+    clock.turn(DRIFT);
+    assertEquals(start, inventory.of("shop/e2", start, false).asOf());
+    assertEquals(clock.instant(), inventory.of("shop/e2", start.plusSeconds(1), false).asOf());
+    assertEquals(clock.instant(), inventory.of("shop/e1", start, false).asOf());
+    assertEquals(Optional.of(clock.instant()), inventory.takenAt());
+    assertEquals(start, first.asOf());
+  }
+
+  @Test
+  void resourcesOfAnotherClusterNameAreNobodys() {
+    Vpc other =
+        Vpc.builder()
+            .vpcId("vpc-other")
+            .tags(Tags.ec2(Tags.of("prod-2", "shop/e1", "vpc", "n", Map.of())))
+            .build();
+    stub.on(DescribeVpcsRequest.class, ask -> DescribeVpcsResponse.builder().vpcs(other).build());
+    assertEquals(List.of(), inventory.of("shop/e1", clock.instant(), false).vpcs());
+    assertEquals(List.of(), account.read("shop/e1").vpcs());
+  }
+
+  @Test
+  void deepFactsAreReadOncePerIntervalAndShallowViewsTakeWhatIsKnown() {
+    EnvironmentView deep = inventory.of("shop/e1", clock.instant(), true);
+    assertTrue(deep.perResource());
+    assertEquals(Map.of("arn", "arn:1"), deep.elastiCacheTags("arn:1"));
+    clock.turn(Duration.ofMinutes(14));
+    assertEquals(
+        Map.of("arn", "arn:1"),
+        inventory.of("shop/e1", clock.instant(), true).elastiCacheTags("arn:1"));
+    assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
+    clock.turn(Duration.ofMinutes(2));
+    inventory.of("shop/e1", clock.instant(), false).elastiCacheTags("arn:1");
+    assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
+    inventory.of("shop/e1", clock.instant(), true).elastiCacheTags("arn:1");
+    assertEquals(2, stub.asked(ListTagsForResourceRequest.class).size());
+  }
+
+  @Test
+  void aDirectReadingLeavesItsFactsForTheInventory() {
+    account.read("shop/e1").elastiCacheTags("arn:1");
+    inventory.of("shop/e1", clock.instant(), true).elastiCacheTags("arn:1");
+    assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
+    account.read("shop/e1").elastiCacheTags("arn:1");
+    assertEquals(2, stub.asked(ListTagsForResourceRequest.class).size());
+  }
+
+  @Test
+  void rolesComeInPagesForAll() {
+    for (int i = 0; i < ENVIRONMENTS; i++) {
+      RoleView role =
+          inventory.of("shop/e" + i, clock.instant(), true).role("r-" + i).orElseThrow();
+      assertEquals("{\"a+b\":+1}", role.assumeRolePolicy());
+      assertEquals(List.of("arn:p"), role.attachedPolicyArns());
+    }
+    assertEquals(Optional.empty(), inventory.of("shop/x", clock.instant(), true).role("r-x"));
+    assertEquals(1, stub.asked.size());
+    ProfileView profile =
+        inventory.of("shop/e1", clock.instant(), true).instanceProfile("r-1").orElseThrow();
+    assertEquals(Map.of("team", "web"), profile.tags());
+    assertEquals(List.of("r-1"), profile.roles());
+  }
+
+  @Test
+  void aRoleMadeSinceTheListIsKnownFromItsDirectReading() {
+    rolesAreReadOneByOne();
+    EnvironmentView before = inventory.of("shop/new", clock.instant(), true);
+    assertEquals(Optional.empty(), before.role("r-new"));
+    clock.turn(Duration.ofMinutes(1));
+    assertEquals("r-new", account.read("shop/new").role("r-new").orElseThrow().name());
+    EnvironmentView after = inventory.of("shop/new", clock.instant(), true);
+    assertEquals("r-new", after.role("r-new").orElseThrow().name());
+    assertEquals(1, stub.asked(GetRoleRequest.class).size());
+  }
+
+  @Test
+  void whoMayNotListAllRolesReadsThemOneByOne() {
+    rolesAreReadOneByOne();
+    stub.on(
+        GetAccountAuthorizationDetailsRequest.class,
+        ask -> {
+          throw IamException.builder()
+              .statusCode(403)
+              .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDenied").build())
+              .build();
+        });
+    for (int i = 0; i < 3; i++) {
+      EnvironmentView reads = inventory.of("shop/e" + i, clock.instant(), true);
+      assertEquals("r-" + i, reads.role("r-" + i).orElseThrow().name());
+    }
+    assertEquals(1, stub.asked(GetAccountAuthorizationDetailsRequest.class).size());
+    assertEquals(3, stub.asked(GetRoleRequest.class).size());
+  }
+
+  @Test
+  void manyWhoAskAtOnceShareOneReading() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    stub.on(
+        DescribeVpcsRequest.class,
+        ask -> {
+          entered.countDown();
+          await(answer);
+          return DescribeVpcsResponse.builder().vpcs(vpc(1)).build();
+        });
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<Integer>> views = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        views.add(
+            threads.submit(() -> inventory.of("shop/e1", clock.instant(), false).vpcs().size()));
+      }
+      await(entered);
+      answer.countDown();
+      for (Future<Integer> view : views) {
+        assertEquals(1, view.get());
+      }
+      assertEquals(1, stub.asked.size());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aFailedReadingIsTriedAgainByTheNext() {
+    stub.on(
+        DescribeVpcsRequest.class,
+        ask -> {
+          if (stub.asked.size() == 1) {
+            throw SdkClientException.create("broken");
+          }
+          return DescribeVpcsResponse.builder().vpcs(vpc(1)).build();
+        });
+    EnvironmentView reads = inventory.of("shop/e1", clock.instant(), false);
+    assertThrows(AwsCallException.class, reads::vpcs);
+    assertEquals(1, reads.vpcs().size());
+    assertEquals(1, reads.vpcs().size());
+    assertEquals(2, stub.asked.size());
+  }
+
+  private void rolesAreReadOneByOne() {
+    stub.on(
+        GetRoleRequest.class,
+        ask ->
+            GetRoleResponse.builder()
+                .role(
+                    Role.builder()
+                        .roleName(ask.roleName())
+                        .arn("arn:" + ask.roleName())
+                        .path("/")
+                        .build())
+                .build());
+    stub.on(
+        ListAttachedRolePoliciesRequest.class,
+        ask -> ListAttachedRolePoliciesResponse.builder().isTruncated(false).build());
+  }
+
+  private static Vpc vpc(int i) {
+    return Vpc.builder()
+        .vpcId("vpc-" + i)
+        .tags(Tags.ec2(Tags.of("prod", "shop/e" + i, "vpc", "n", Map.of())))
+        .build();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

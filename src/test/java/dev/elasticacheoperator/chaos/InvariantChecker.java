@@ -1,0 +1,227 @@
+package dev.elasticacheoperator.chaos;
+
+import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.chaos.Things.Kind;
+import dev.elasticacheoperator.chaos.Things.Thing;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.AwsResponse;
+import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
+
+/** Holds every call against the invariants, before AWS sees it and after AWS has accepted it. */
+final class InvariantChecker implements CallHook {
+
+  private static final Set<Kind> ONE_ONLY =
+      EnumSet.of(Kind.VPC, Kind.INTERNET_GATEWAY, Kind.ROUTE_TABLE, Kind.INSTANCE, Kind.CLUSTER);
+
+  /** What must be gone before a kind may go; it names the kind it is in. */
+  private static final Map<Kind, Set<Kind>> HOLDS =
+      Map.of(
+          Kind.VPC, EnumSet.of(Kind.SUBNET, Kind.SECURITY_GROUP, Kind.ROUTE_TABLE),
+          Kind.SUBNET_GROUP, EnumSet.of(Kind.CLUSTER));
+
+  private final World world;
+  final Things things = new Things();
+  private int mutations;
+
+  InvariantChecker(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void before(Call call) {
+    var pass = world.passUnderWay();
+    if (pass.isEmpty()) {
+      return;
+    }
+    world.count(call);
+    var before = pass.get().persisted().orElse(pass.get().handed());
+    if (!before.isMarkedForDeletion() && before.getSpec().paused() && !pass.get().stale()) {
+      throw new Violation(Invariant.PAUSED, call.operation() + " for " + pass.get().name());
+    }
+    if (!call.mutating()) {
+      return;
+    }
+    mutations++;
+    var what = call.operation() + " " + Things.named(call) + " for " + pass.get().name();
+    world.say("    " + what);
+    if (untouchable(before)) {
+      throw new Violation(Invariant.PROTECTED, what);
+    }
+    if (!before.isMarkedForDeletion() && before.getSpec().paused()) {
+      throw new Violation(Invariant.PAUSED, what + ", by an older object");
+    }
+    if (call.request() instanceof DeleteCacheClusterRequest
+        && !before.isMarkedForDeletion()
+        && !approved(before)) {
+      throw new Violation(Invariant.APPROVED, what);
+    }
+    if (pass.get().stale()) {
+      throw new Violation(Invariant.NEWEST_OBJECT, what);
+    }
+    for (var key : Things.named(call)) {
+      var thing = things.find(key);
+      var ours =
+          thing.flatMap(t -> t.owner(OperatorHarness.CLUSTER)).filter(pass.get().name()::equals);
+      if (thing.isPresent()
+          && ours.isEmpty()
+          && !onlyNamed(call, thing.get())
+          && !handedOver(before, thing.get())) {
+        throw new Violation(Invariant.HANDS_OFF, what + ", but it is " + thing.get());
+      }
+      if (thing.isEmpty() && !things.everMade(key) && !Kind.of(key).named()) {
+        throw new Violation(Invariant.HANDS_OFF, what + ", which nobody of ours made");
+      }
+    }
+    if (Things.deletes(call)) {
+      Things.named(call).forEach(key -> nothingNeeds(key, pass.get().name(), what));
+    }
+    if (call.request() instanceof CreateVpcRequest create) {
+      journaled(create.tagSpecifications(), pass.get().name(), "vpc");
+    } else if (call.request() instanceof CreateInternetGatewayRequest create) {
+      journaled(create.tagSpecifications(), pass.get().name(), "internetGateway");
+    }
+  }
+
+  /**
+   * What a create merely uses, a gateway is detached from or a profile is rid of, is not changed by
+   * it. That it lost its tags a moment ago may be unknown, but it must have been ours.
+   */
+  private boolean onlyNamed(Call call, Thing thing) {
+    var detached = call.operation().equals("DetachInternetGateway") && thing.kind == Kind.VPC;
+    var ofProfile =
+        call.operation().equals("RemoveRoleFromInstanceProfile") && thing.kind == Kind.ROLE;
+    return (detached || ofProfile || Things.made(call).isPresent())
+        && (world.madeByOperator(thing.key) || isLent(thing.key));
+  }
+
+  private boolean isLent(String id) {
+    var lent = world.lent();
+    return Set.of(lent.vpc(), lent.cacheSubnet(), lent.publicSubnet()).contains(id);
+  }
+
+  private static boolean handedOver(ElastiCacheEnvironment object, Thing thing) {
+    var listed = object.getSpec().adopt();
+    return listed != null
+        && listed.contains(thing.entry())
+        && !thing.tags.containsKey(Tags.ENVIRONMENT)
+        && !thing.tags.containsKey(Tags.CLUSTER);
+  }
+
+  /** The annotation has the hash of a plan that everybody could read in a status. */
+  private boolean approved(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .map(all -> all.get(ElastiCacheEnvironment.APPROVE_PLAN))
+        .filter(world::wasShown)
+        .isPresent();
+  }
+
+  private static boolean untouchable(ElastiCacheEnvironment object) {
+    var spec = object.getSpec();
+    return object.isMarkedForDeletion()
+        && (spec.deletionProtection() || spec.deletionPolicy() == DeletionPolicy.RETAIN);
+  }
+
+  private void nothingNeeds(String key, String environment, String what) {
+    var held = HOLDS.getOrDefault(Kind.of(key), Set.of());
+    things.of(OperatorHarness.CLUSTER, environment).stream()
+        .filter(t -> held.contains(t.kind) && t.within.equals(Optional.of(key)))
+        .filter(t -> !t.wasDisowned)
+        .findFirst()
+        .ifPresent(
+            t -> {
+              throw new Violation(Invariant.DELETE_ORDER, what + ", which holds " + t);
+            });
+  }
+
+  private void journaled(List<TagSpecification> tags, String environment, String step) {
+    var token = tags.stream().map(t -> Tags.fromEc2(t.tags()).get(Tags.TOKEN)).findFirst();
+    var persisted =
+        world.api.find(environment).stream()
+            .flatMap(object -> Optional.ofNullable(object.getStatus()).stream())
+            .flatMap(status -> status.pending().stream());
+    if (persisted.noneMatch(p -> p.step().equals(step) && token.equals(Optional.of(p.token())))) {
+      throw new Violation(Invariant.JOURNAL_FIRST, "create of " + step + " for " + environment);
+    }
+  }
+
+  @Override
+  public void after(Call call, AwsResponse answer) {
+    if (!call.mutating()) {
+      return;
+    }
+    var made = things.accepted(call, answer);
+    if (made.isEmpty() || world.passUnderWay().isEmpty()) {
+      return;
+    }
+    world.born(made.get().key);
+    var environment = world.passUnderWay().get().name();
+    var others =
+        things.of(OperatorHarness.CLUSTER, environment).stream()
+            .filter(t -> t.kind == made.get().kind && ONE_ONLY.contains(t.kind))
+            .map(t -> t.key)
+            .toList();
+    if (others.size() > 1) {
+      throw new Violation(Invariant.ONE_OF_EACH, environment + " has " + others);
+    }
+  }
+
+  /** Of a status that was persisted: what is Ready there exists. */
+  void persisted(String environment) {
+    var status = world.api.find(environment).map(ElastiCacheEnvironment::getStatus).orElse(null);
+    if (status == null || world.truthIsBent(environment)) {
+      return;
+    }
+    for (var step : status.steps()) {
+      if (step.state() == StepState.READY && step.id() != null) {
+        Stream.of(step.id().split(","))
+            .filter(Things::isId)
+            .filter(id -> things.find(id).isEmpty())
+            .findFirst()
+            .ifPresent(
+                id -> {
+                  throw new Violation(
+                      Invariant.HONEST_STATUS,
+                      environment + " says " + step.name() + " is Ready, but " + id + " is not");
+                });
+      }
+    }
+  }
+
+  /** Of an object whose finalizer is about to go. */
+  void finished(ElastiCacheEnvironment object, String environment) {
+    if (object.getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
+      return;
+    }
+    // What was nobody's for a while may be believed gone.
+    var left =
+        things.of(OperatorHarness.CLUSTER, environment).stream()
+            .filter(t -> !t.wasDisowned)
+            .toList();
+    if (!left.isEmpty()) {
+      throw new Violation(Invariant.FINALIZER, environment + " goes, " + left + " stays");
+    }
+  }
+
+  /** How many changes the operator has asked for. */
+  int mutations() {
+    return mutations;
+  }
+
+  List<Thing> of(String environment) {
+    return things.of(OperatorHarness.CLUSTER, environment);
+  }
+}

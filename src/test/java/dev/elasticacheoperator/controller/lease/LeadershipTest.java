@@ -1,0 +1,158 @@
+package dev.elasticacheoperator.controller.lease;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.elasticacheoperator.aws.client.MutationGuard;
+import dev.elasticacheoperator.sandbox.aws.VirtualClock;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeadershipTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
+  private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
+  private EmbeddedApiServer server;
+  private KubernetesClient client;
+  private Leadership leadership;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = EmbeddedApiServer.start(0);
+    var config = new ConfigBuilder(Config.empty()).withMasterUrl(server.url().toString());
+    client = new KubernetesClientBuilder().withConfig(config.build()).build();
+    var terms = new Leadership.Terms("default", "elasticache-operator", "us", DEADLINE);
+    leadership = new Leadership(client, Optional.of(terms), clock, nanos::get);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  @Test
+  void aLeaseThatIsRenewedIsAskedForOncePerDeadline() {
+    lease("us");
+    assertMayAct();
+    server.close();
+    pass(DEADLINE.minusNanos(1));
+    assertMayAct();
+    pass(Duration.ofNanos(1));
+    assertMayNot();
+  }
+
+  @Test
+  void withoutALeaseOrWithAnothersNothingIsChanged() {
+    assertMayNot();
+    lease("them");
+    assertMayNot();
+    lease("us");
+    assertMayAct();
+  }
+
+  @Test
+  void aLeaseThatNobodyRenewsIsNotEnough() {
+    lease("us");
+    pass(DEADLINE);
+    assertMayNot();
+    lease("us");
+    assertMayAct();
+  }
+
+  /** The monotonic clock stood still meanwhile. */
+  @Test
+  void aMachineThatSleptLooksAgain() {
+    lease("us");
+    assertMayAct();
+    clock.advance(Duration.ofHours(1));
+    lease("them");
+    assertMayNot();
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotMakeALeaseLast() {
+    lease("us");
+    assertMayAct();
+    nanos.addAndGet(DEADLINE.toNanos());
+    lease("them");
+    assertMayNot();
+  }
+
+  @Test
+  void whoResignsLeavesTheLeaseToOthersAndChangesNothingMore() {
+    lease("us");
+    leadership.resign();
+    assertEquals("", holder());
+    lease("us");
+    assertMayNot();
+  }
+
+  @Test
+  void anothersLeaseIsNotTouched() {
+    lease("them");
+    leadership.resign();
+    assertEquals("them", holder());
+  }
+
+  @Test
+  void withoutAnElectionNobodyIsAsked() {
+    var alone = new Leadership(null, Optional.empty(), clock, nanos::get);
+    assertDoesNotThrow(() -> alone.check("CreateVpc"));
+    alone.resign();
+  }
+
+  private void lease(String holder) {
+    var lease =
+        new LeaseBuilder()
+            .withNewMetadata()
+            .withName("elasticache-operator")
+            .withNamespace("default")
+            .endMetadata()
+            .withNewSpec()
+            .withHolderIdentity(holder)
+            .withRenewTime(clock.instant().atZone(ZoneOffset.UTC))
+            .endSpec()
+            .build();
+    client.resource(lease).forceConflicts().serverSideApply();
+  }
+
+  private String holder() {
+    return client
+        .leases()
+        .inNamespace("default")
+        .withName("elasticache-operator")
+        .get()
+        .getSpec()
+        .getHolderIdentity();
+  }
+
+  private void pass(Duration time) {
+    clock.advance(time);
+    nanos.addAndGet(time.toNanos());
+  }
+
+  private void assertMayAct() {
+    assertDoesNotThrow(() -> leadership.check("CreateVpc"));
+  }
+
+  private void assertMayNot() {
+    assertThrows(MutationGuard.Refused.class, () -> leadership.check("CreateVpc"));
+  }
+}

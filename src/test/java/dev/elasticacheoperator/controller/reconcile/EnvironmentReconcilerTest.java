@@ -1,0 +1,150 @@
+package dev.elasticacheoperator.controller.reconcile;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.lab.Specs;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The operator as Quarkus and the Java Operator SDK run it, on fabric8's mock server. */
+@QuarkusTest
+@TestProfile(SimulatedAwsProfile.class)
+@WithKubernetesTestServer
+class EnvironmentReconcilerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  @Inject KubernetesClient client;
+  @Inject SimulatedAwsProfile.Aws aws;
+
+  @Test
+  void anObjectBecomesAnEnvironmentAndGoesAwayAgain() {
+    var resource = OperatorHarness.example("article.yaml");
+    client.resource(resource).create();
+    await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
+
+    var ready = now(resource);
+    assertEquals(Leftovers.ARTICLE, Leftovers.of(aws.clients()));
+    assertEquals(
+        List.of("elasticache-operator.dev/finalizer"), ready.getMetadata().getFinalizers());
+    assertEquals("sessions-endpoint", ready.getStatus().binding().name());
+    var host = ready.getStatus().endpoint().address();
+    assertEquals("redis://" + host + ":6379", decoded(secret("sessions-endpoint"), "uri"));
+    assertTrue(
+        reasons().containsAll(List.of("CreateVpc", "CreateCacheCluster", "Ready")),
+        () -> "" + reasons());
+
+    client.secrets().inNamespace("default").withName("sessions-endpoint").delete();
+    await().atMost(SOON).until(() -> secret("sessions-endpoint") != null);
+
+    client.resource(resource).delete();
+    await().atMost(SOON).until(() -> now(resource) == null);
+    assertEquals(List.of(), Leftovers.of(Leftovers.of(aws.clients())));
+  }
+
+  @Test
+  void aSecretOfSomebodyElseIsNotTouched() {
+    var strange =
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("sessions-endpoint")
+            .withNamespace("other")
+            .endMetadata()
+            .addToStringData("theirs", "kept")
+            .build();
+    client.resource(strange).create();
+    var resource = OperatorHarness.example("article.yaml");
+    resource.getMetadata().setNamespace("other");
+    client.resource(resource).create();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                now(resource).getStatus() != null && reason(now(resource)).equals("SecretNotOurs"));
+    assertEquals(
+        Map.of("theirs", "kept"), client.resource(strange).get().getStringData(), "overwritten");
+
+    client.resource(resource).delete();
+    await().atMost(SOON).until(() -> now(resource) == null);
+    assertNotNull(client.resource(strange).get());
+  }
+
+  /** An annotation is no new generation, and gives rise to a pass all the same. */
+  @Test
+  void anApprovedPlanIsCarriedOutAtOnce() {
+    var resource = OperatorHarness.example("article.yaml");
+    resource.getMetadata().setNamespace("planned");
+    client.resource(resource).create();
+    await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
+    client
+        .resource(now(resource))
+        .edit(
+            o -> {
+              o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380));
+              return o;
+            });
+    await().atMost(SOON).until(() -> now(resource).getStatus().plan() != null);
+    var hash = now(resource).getStatus().plan().hash();
+    client
+        .resource(now(resource))
+        .edit(
+            o -> {
+              o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash));
+              return o;
+            });
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                OperatorHarness.isReady(now(resource))
+                    && now(resource).getStatus().endpoint().port() == 6380);
+
+    client.resource(resource).delete();
+    await().atMost(SOON).until(() -> now(resource) == null);
+  }
+
+  private ElastiCacheEnvironment now(ElastiCacheEnvironment resource) {
+    return client.resource(resource).get();
+  }
+
+  private Secret secret(String name) {
+    return client.secrets().inNamespace("default").withName(name).get();
+  }
+
+  private static String decoded(Secret secret, String key) {
+    return new String(
+        Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
+  }
+
+  private static String reason(ElastiCacheEnvironment resource) {
+    return resource.getStatus().conditions().stream()
+        .filter(c -> c.getType().equals("Ready"))
+        .map(c -> c.getReason())
+        .findFirst()
+        .orElse("");
+  }
+
+  private List<String> reasons() {
+    return client.v1().events().inNamespace("default").list().getItems().stream()
+        .map(Event::getReason)
+        .toList();
+  }
+}
