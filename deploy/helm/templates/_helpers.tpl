@@ -15,7 +15,7 @@
 {{- end }}
 {{- end }}
 
-{{- /* Of objects outside namespaces, which two releases must not share. */ -}}
+{{- /* Name of objects outside namespaces; two releases must not share them. */ -}}
 {{- define "operator.clusterwide" -}}
 {{- printf "%s-%s" .Release.Namespace (include "operator.fullname" .) | trunc 200 | trimSuffix "-" }}
 {{- end }}

@@ -1,17 +1,17 @@
-{{- /* What the operator does where environments are. */ -}}
+{{- /* The operator's rights in the namespaces of environments. */ -}}
 {{- define "operator.rules" -}}
-# patch: its finalizer, and nothing else of the object.
+# The operator patches the finalizer and nothing else of the object.
 - apiGroups: [elasticache-operator.dev]
   resources: [elasticacheenvironments]
   verbs: [get, list, watch, patch]
 - apiGroups: [elasticache-operator.dev]
   resources: [elasticacheenvironments/status]
   verbs: [update]
-# Makes the owner references of Secrets, where the cluster asks for this right (OwnerReferencesPermissionEnforcement).
+# Clusters with OwnerReferencesPermissionEnforcement require this right for the owner references of Secrets.
 - apiGroups: [elasticache-operator.dev]
   resources: [elasticacheenvironments/finalizers]
   verbs: [update]
-# Their names are the user's choice (spec.secret.name), and RBAC knows no label selectors.
+# Users choose the names of Secrets (spec.secret.name), and RBAC has no label selectors.
 - apiGroups: [""]
   resources: [secrets]
   verbs: [create, get, list, watch, update, delete]

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** The chart's README lists the values that there are, with their defaults. */
 class ChartReadmeTest {
 
-  private static final String BEGIN = "<!-- values: made from values.yaml -->\n";
+  private static final String BEGIN = "<!-- values: generated from values.yaml -->\n";
   private static final String END = "<!-- end of values -->\n";
 
   @Test

@@ -13,7 +13,7 @@ class ManifestsTest {
   private static final Path FOLDER = Path.of("deploy/manifests");
   private static final String NAMESPACE = "elasticache-operator";
   private static final String HEADER =
-      "# Made from the Helm chart in deploy/helm. Change it there, or patch it with kustomize.\n";
+      "# Generated from the Helm chart in deploy/helm. Change the chart, or patch with kustomize.\n";
 
   @Test
   void areTheChart() {
@@ -65,8 +65,9 @@ class ManifestsTest {
 
   private static String kustomization() {
     return """
-    # kubectl apply -k deploy/manifests, or take the folder as a resource and patch it:
-    # the image by `images`, an IRSA annotation by a patch of the ServiceAccount.
+    # Apply with: kubectl apply -k deploy/manifests
+    # Or use this folder as a resource: set the image with `images`, and an IRSA annotation with a
+    # patch of the ServiceAccount.
     apiVersion: kustomize.config.k8s.io/v1beta1
     kind: Kustomization
     resources:
