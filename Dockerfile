@@ -11,16 +11,16 @@ FROM eclipse-temurin:17.0.18_8-jre-noble
 ARG VERSION=0.1.0
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="ElastiCache Environment Operator" \
-      org.opencontainers.image.description="One Kubernetes object becomes a whole ElastiCache environment on AWS, and goes away again" \
+      org.opencontainers.image.description="One Kubernetes object creates a complete ElastiCache environment on AWS and deletes it again" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.base.name="docker.io/library/eclipse-temurin:17.0.18_8-jre-noble"
 WORKDIR /opt/operator
 COPY --from=build /build/target/quarkus-app ./
 
-# The classes of a start, for later starts to map instead of loading them. This one fails, as it
-# shall: no API server is at the address, and the archive is written on the way out. Made here, since
-# it is good only for the very virtual machine and files that it was made with.
+# Writes an archive of the classes of a start, so that later starts map the classes instead of loading
+# them. This start fails on purpose, because no API server is at the address; the archive is written on
+# exit. The build writes it because an archive fits only the virtual machine and files that wrote it.
 RUN KUBERNETES_MASTER=http://127.0.0.1:9 KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT=0 \
     AWS_REGION=us-east-1 ELASTICACHE_OPERATOR_CLUSTER_NAME=none \
     ELASTICACHE_OPERATOR_LEADER_ELECTION_ENABLED=false \
@@ -30,9 +30,9 @@ RUN KUBERNETES_MASTER=http://127.0.0.1:9 KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT=0
 
 USER 10001:10001
 EXPOSE 8080
-# To be replaced as a whole by whoever wants another heap; the rest is in the entry point.
+# Replace this variable completely to change the heap. The other options are in the entry point.
 ENV JDK_JAVA_OPTIONS=-Xmx128m
-# The virtual machine is process 1, so that it gets the TERM and ends the operator in order.
+# The virtual machine is process 1, so that it receives SIGTERM and stops the operator in order.
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
             "-XX:SharedArchiveFile=/opt/operator/classes.jsa", \
             "-jar", "/opt/operator/quarkus-run.jar"]
