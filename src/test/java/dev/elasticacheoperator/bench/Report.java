@@ -30,14 +30,14 @@ final class Report {
   Report() {
     line(
         """
-        # Benchmarks
+        # Measure the operator's cost
 
-        Measured, not estimated: `./mvnw -Pbench` builds the production jar, runs it and the
-        operator's code on the simulated AWS, and writes this page. It is no test and nothing fails
-        by it. Fewer environments in the last section: `-Dbench.environments=100`.
+        Run `./mvnw -Pbench`. It builds the production jar, runs the jar and the operator's code on the
+        simulated AWS, and writes this page. The benchmark is no test and never fails a build. Use
+        `-Dbench.environments=100` for fewer environments in the last section.
 
         Measured on %s: %d cores, %d MiB of memory, Java %s. The machine was not idle, so times are
-        upper bounds; counts of calls do not depend on it.
+        upper bounds. Counts of calls do not depend on the machine.
         """
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
@@ -63,8 +63,9 @@ final class Report {
         """
         ## AWS calls to create `examples/article.yaml`
 
-        AWS takes as long as it usually does (a cluster 6 minutes, an instance 20 seconds, a new
-        instance profile 10 seconds until EC2 knows it, which costs one refused `RunInstances`).
+        The simulated AWS takes as long as AWS usually does: a cluster 6 minutes, an instance 20
+        seconds, a new instance profile 10 seconds until EC2 knows it. The profile costs one refused
+        `RunInstances`.
 
         | calls | |
         |---|---:|
@@ -72,7 +73,7 @@ final class Report {
         | reads | %d |
         | both | %d |
         | both, per mutation (aim: at most %s) | %s |
-        | asking ElastiCache for the new cluster, every 15 seconds | %d |
+        | polling ElastiCache for the new cluster, every 15 seconds | %d |
         | Terraform, for the same environment | %d |
 
         | operation | kind | calls |
@@ -95,20 +96,19 @@ final class Report {
   void drift(Map<Integer, InProcess.Drift> byCount) {
     line(
         """
-        ## AWS calls to look at unchanged environments
+        ## AWS calls to check unchanged environments
 
-        One look is a drift interval (5 minutes); the same number for any number of environments,
-        until a page fills (100 route tables, 100 of each kind on ElastiCache, 1,000 of any other).
-        A deep look (every 15 minutes) adds what AWS tells only resource by resource: tags and
-        parameter values on ElastiCache, the instance profile and its tags, DNS hostnames. Deep
-        looks of many environments are spread over their interval. Terraform asks all of this each
-        time.
+        A check covers one drift interval (5 minutes). It takes the same number of calls for any number
+        of environments, until a page is full: 100 route tables, 100 of each kind on ElastiCache, 1,000
+        of any other kind. Every 15 minutes, deep checks add the per-resource facts: tags and parameter
+        values on ElastiCache, the instance profile and its tags, DNS hostnames. Deep checks of many
+        environments are spread over the interval. Terraform reads all of this each time.
 
-        | environments | one look | the first after a restart | deep looks, in 15 minutes | Terraform, each time |
+        | environments | one check | the first after a restart | deep checks, in 15 minutes | Terraform, each time |
         |---:|---:|---:|---:|---:|
         %s
 
-        What one look consists of, for %s environments:
+        Calls of one check, for %s environments:
 
         | operation | calls |
         |---|---:|
@@ -149,11 +149,11 @@ final class Report {
         """
         ## Time to Ready where AWS is instant
 
-        Alone: the operator's code in one thread, calls answered in memory, no rate limits; what
-        the operator itself adds. Whole: the production jar, HTTP to the API server and to AWS,
-        polling every second, AWS's rate limits kept (2 `RunInstances` a second after the first 5).
+        Code alone: the operator's code in one thread, with calls answered in memory and no rate limits.
+        Complete: the production jar with HTTP to the API server and to AWS, polling every second, within
+        AWS's rate limits (2 `RunInstances` per second after the first 5).
 
-        | environments | alone, s | whole, s |
+        | environments | code alone, s | complete, s |
         |---:|---:|---:|
         %s
         """
@@ -170,8 +170,8 @@ final class Report {
         ## Start-up
 
         From the start of the process (`java %s -jar quarkus-run.jar`) to the first success of its
-        readiness probe, leader election on: median %s s of %d, from %s to %s; of
-        processor time the median is %s s.
+        readiness probe, with leader election: median %s s of %d, from %s to %s; the
+        median processor time is %s s.
         """
             .formatted(
                 String.join(" ", OperatorProcess.JVM),
@@ -196,12 +196,12 @@ final class Report {
         | resident memory after an idle minute | %d MiB |
         | heap in use after a full collection then | %d MiB |
         | processor time of the idle minute | %s s |
-        | a restart: until ready | %s s |
-        | ... and from then until nothing is left to do | %s s |
-        | ... with so many AWS calls | %d |
+        | a restart, until the probe is ready | %s s |
+        | ... and from then until the operator is idle | %s s |
+        | ... AWS calls until then | %d |
         | resident memory then | %d MiB |
         | AWS calls in one drift interval (here 20 s): pages of lists | %d |
-        | ... and of the deep looks that fell into it | %d |
+        | ... and of the deep checks in that interval | %d |
 
         | operation | after the restart | in one drift interval |
         |---|---:|---:|
