@@ -4,7 +4,7 @@ import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often AWS was called, whoever called. */
+/** Counts the calls to the simulated AWS, whether by the operator or by the user. */
 final class AwsCallCount implements CallHook {
   private final LongAdder reads = new LongAdder();
   private final LongAdder changes = new LongAdder();
@@ -14,7 +14,7 @@ final class AwsCallCount implements CallHook {
     (call.mutating() ? changes : reads).increment();
   }
 
-  /** Such as {@code 31 changes, 120 reads}. */
+  /** Returns text such as {@code 31 changes, 120 reads}. */
   @Override
   public String toString() {
     return changes + " changes, " + reads + " reads";

@@ -10,13 +10,13 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateKeyPairRequest;
 
-/** The one thing that an environment takes for granted on AWS. */
+/** Creates EC2 key pairs, which an environment names and the operator never creates. */
 record BastionKeyPairs(SimulatedCloud cloud) {
 
   private record KeyPair(String region, String name) {}
 
-  /** Makes the key pairs that the objects name and AWS lacks, as their owner would have done. */
-  void make(List<HasMetadata> objects) {
+  /** Creates the key pairs that the environments name and that do not exist. */
+  void create(List<HasMetadata> objects) {
     var wanted = new HashSet<KeyPair>();
     for (var object : objects) {
       if (KubernetesCluster.isEnvironment(object)) {
@@ -28,10 +28,10 @@ record BastionKeyPairs(SimulatedCloud cloud) {
         }
       }
     }
-    wanted.forEach(this::make);
+    wanted.forEach(this::create);
   }
 
-  private void make(KeyPair pair) {
+  private void create(KeyPair pair) {
     var request = CreateKeyPairRequest.builder().keyName(pair.name).build();
     try {
       cloud
@@ -43,7 +43,7 @@ record BastionKeyPairs(SimulatedCloud cloud) {
         throw e;
       }
     } catch (Throwable e) {
-      throw new IllegalStateException("Key pair " + pair + " cannot be made", e);
+      throw new IllegalStateException("Cannot create key pair " + pair, e);
     }
   }
 }

@@ -3,14 +3,14 @@ package dev.elasticacheoperator.sandbox;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** All that runs. It ends in the opposite order of its start, once, whoever asks for it. */
+/** Closes the registered parts once, in the opposite order of their registration. */
 public final class Closer implements AutoCloseable {
-  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private boolean closed;
 
-  /** Adds what is to end with the rest. */
+  /** Registers a part. Closes it at once if the others are closed already. */
   public synchronized <T extends AutoCloseable> T register(T part) {
-    running.push(part);
+    parts.push(part);
     if (closed) {
       close();
     }
@@ -24,11 +24,11 @@ public final class Closer implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    while (!running.isEmpty()) {
+    while (!parts.isEmpty()) {
       try {
-        running.pop().close();
+        parts.pop().close();
       } catch (Exception e) {
-        // The rest has to end all the same.
+        // The other parts must be closed too.
         System.err.println("While ending: " + e.getMessage());
       }
     }

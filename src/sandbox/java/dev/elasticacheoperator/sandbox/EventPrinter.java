@@ -3,12 +3,12 @@ package dev.elasticacheoperator.sandbox;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
-/** Tells of the operator's Events as they come, while a pass is still under way. */
+/** Prints the operator's Events as they arrive, while a reconcile pass is still running. */
 record EventPrinter(ProgressPrinter progress) implements ResourceEventHandler<Event> {
 
   @Override
   public void onAdd(Event event) {
-    progress.acted(event);
+    progress.event(event);
   }
 
   @Override

@@ -23,10 +23,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The Kubernetes that the operator works for.
+ * Kubernetes cluster that the operator works for.
  *
- * @param kubeconfig whose current context is it
- * @param embedded absent where it is a real cluster
+ * @param kubeconfig the file whose current context is this cluster
+ * @param embedded empty for a real cluster
  */
 record KubernetesCluster(
     KubernetesClient client, Path kubeconfig, Optional<EmbeddedApiServer> embedded)
@@ -35,20 +35,21 @@ record KubernetesCluster(
   static final Path CRD =
       Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
-  /** Without it {@code kubectl apply} of the same file warns of an object that it does not know. */
+  /** Annotation that keeps a later {@code kubectl apply} of the same file from warning. */
   private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
   private static final int ESTABLISHED_SECONDS = 30;
 
-  /** An API server compiles all of the CRD's rules when it is applied: long on a busy machine. */
+  /** Timeout long enough for a busy machine to compile all rules of the CRD. */
   private static final int REQUEST_MILLIS = 60_000;
 
   /**
-   * @param directory where the kubeconfig of the embedded server is put
+   * Returns the cluster of an embedded API server.
+   *
+   * @param kubeconfig written now and deleted by {@link #close}
    */
-  static KubernetesCluster embedded(Path directory) throws IOException {
-    var server = Ports.start(Ports.KUBERNETES, EmbeddedApiServer::start);
-    var kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
+  static KubernetesCluster embedded(EmbeddedApiServer server, Path kubeconfig) throws IOException {
+    Files.writeString(kubeconfig, server.kubeconfig());
     var config =
         new ConfigBuilder(Config.empty())
             .withMasterUrl(server.url().toString())
@@ -67,7 +68,7 @@ record KubernetesCluster(
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
-  /** Returns when the API server serves the operator's kind. */
+  /** Applies the CRD and waits until the API server serves it. */
   void install() throws SandboxException {
     try {
       var crd = client.load(Files.newInputStream(CRD)).items().get(0);
@@ -78,7 +79,7 @@ record KubernetesCluster(
               KubernetesCluster::established, ESTABLISHED_SECONDS, TimeUnit.SECONDS);
     } catch (KubernetesClientException | IOException e) {
       throw new SandboxException(
-          CRD + " cannot be applied to " + address() + ": " + e.getMessage());
+          "Cannot apply %s to %s: %s".formatted(CRD, address(), e.getMessage()));
     }
   }
 
@@ -89,7 +90,7 @@ record KubernetesCluster(
             .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
-  /** What a file holds, with namespaces filled in. */
+  /** Reads the objects of a file. An object without a namespace gets the default one. */
   List<HasMetadata> read(Path file) throws SandboxException {
     try (var in = Files.newInputStream(file)) {
       var items = client.load(in).items();
@@ -105,27 +106,28 @@ record KubernetesCluster(
     }
   }
 
-  /** Whether it is one of ours. It stays as it was written, so that the API server sees it all. */
+  /** Returns true if the object is an environment, which is kept as it was written. */
   static boolean isEnvironment(HasMetadata object) {
     return object instanceof GenericKubernetesResource
         && object.getKind().equals(HasMetadata.getKind(ElastiCacheEnvironment.class));
   }
 
-  /** Asks the API server whether it would take it. */
+  /** Asks the API server, in a dry run, whether it accepts the object. */
   void check(HasMetadata object) throws SandboxException {
-    apply(client.resource(object).dryRun());
+    apply(client.resource(object).dryRun(), object);
   }
 
-  /** Server-side apply, as {@code kubectl apply --server-side} does it. */
+  /** Applies the object as {@code kubectl apply --server-side} does. */
   void apply(HasMetadata object) throws SandboxException {
     var annotated = new HashMap<String, String>();
     annotated.put(LAST_APPLIED, client.getKubernetesSerialization().asJson(object));
     annotated.putAll(Optional.ofNullable(object.getMetadata().getAnnotations()).orElseGet(Map::of));
     object.getMetadata().setAnnotations(annotated);
-    apply(client.resource(object));
+    apply(client.resource(object), object);
   }
 
-  private static void apply(WritableOperation<HasMetadata> resource) throws SandboxException {
+  private static void apply(WritableOperation<HasMetadata> resource, HasMetadata object)
+      throws SandboxException {
     try {
       resource
           .fieldValidation(FieldValidateable.Validation.STRICT)
@@ -134,11 +136,13 @@ record KubernetesCluster(
           .serverSideApply();
     } catch (KubernetesClientException e) {
       var status = e.getStatus();
+      var refusal = status == null ? null : status.getMessage();
       throw new SandboxException(
-          "The API server says: "
-              + (status == null || status.getMessage() == null
-                  ? firstLine(e)
-                  : status.getMessage()));
+          "Cannot apply %s %s: %s"
+              .formatted(
+                  object.getKind(),
+                  object.getMetadata().getName(),
+                  refusal == null ? firstLine(e) : refusal));
     }
   }
 
@@ -152,8 +156,12 @@ record KubernetesCluster(
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     client.close();
-    embedded.ifPresent(EmbeddedApiServer::close);
+    if (embedded.isPresent()) {
+      embedded.get().close();
+      // The port may belong to another sandbox soon.
+      Files.deleteIfExists(kubeconfig);
+    }
   }
 }

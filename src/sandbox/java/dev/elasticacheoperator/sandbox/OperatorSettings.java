@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The operator's environment variables. Nothing that the caller has set for AWS gets through: in a
- * sandbox no real account can be reached, not even by mistake.
+ * Environment variables of the operator. None of the caller's AWS variables is passed on, so that a
+ * sandbox cannot reach a real account by mistake.
  */
 public final class OperatorSettings {
   public static final String REGION = "us-west-2";
@@ -32,12 +32,15 @@ public final class OperatorSettings {
   private OperatorSettings() {}
 
   /**
+   * Returns all variables of the operator's process.
+   *
    * @param own the variables of the caller
-   * @param speed how many times as fast as AWS the simulated AWS is: the operator's intervals keep
-   *     pace with it
+   * @param speed how many times as fast as AWS the simulated AWS is; divides the operator's
+   *     intervals
+   * @param directory a directory without AWS configuration files
    */
   public static Map<String, String> of(
-      Map<String, String> own, Path kubeconfig, URI aws, double speed, Path nowhere) {
+      Map<String, String> own, Path kubeconfig, URI aws, double speed, Path directory) {
     var variables = new LinkedHashMap<String, String>();
     own.forEach(
         (name, value) -> {
@@ -45,7 +48,7 @@ public final class OperatorSettings {
             variables.put(name, value);
           }
         });
-    // One name from start to start, as a pod's: a new process takes over its own lease at once.
+    // The name stays the same after a restart, as a pod's does. The new process keeps its lease.
     variables.put("HOSTNAME", "sandbox");
     variables.put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
     variables.put("AWS_ENDPOINT_URL", aws.toString());
@@ -53,7 +56,7 @@ public final class OperatorSettings {
     variables.put("AWS_ACCESS_KEY_ID", ACCESS_KEY);
     variables.put("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
     variables.put("AWS_EC2_METADATA_DISABLED", "true");
-    var noFile = nowhere.resolve("no-aws-config").toAbsolutePath().toString();
+    var noFile = directory.resolve("no-aws-config").toAbsolutePath().toString();
     variables.put("AWS_CONFIG_FILE", noFile);
     variables.put("AWS_SHARED_CREDENTIALS_FILE", noFile);
     variables.put("ELASTICACHE_OPERATOR_CLUSTER_NAME", "sandbox");
@@ -64,7 +67,7 @@ public final class OperatorSettings {
     return variables;
   }
 
-  /** A second at least: the times in a status have no smaller parts. */
+  /** Sets an interval of at least a second, because times in a status have no smaller parts. */
   private static void interval(
       Map<String, String> variables, String name, Duration production, double speed) {
     long millis = Math.max(1_000, Math.round(production.toMillis() / speed));

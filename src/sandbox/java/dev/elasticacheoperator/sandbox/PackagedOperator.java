@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The production jar as a process of its own, set up by environment variables alone. Its standard
- * output and error go to a log.
+ * Process that runs the production jar, configured only by environment variables. Its standard
+ * output and error go to a log. It ends when this process ends, even if this process is killed.
  */
 public final class PackagedOperator implements AutoCloseable {
-  /** How long it may take to give back its lease after a SIGTERM before it is killed. */
+  /** Time to release the lease after SIGTERM before the process is killed. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final Process process;
@@ -32,13 +32,17 @@ public final class PackagedOperator implements AutoCloseable {
   }
 
   /**
-   * @param environment all of it: nothing is inherited
-   * @param healthPort of the loopback interface, given to the operator as well
+   * Starts the operator.
+   *
+   * @param environment all environment variables; none is inherited
+   * @param healthPort the operator's port on the loopback interface
+   * @param log written to; a file of {@link ParentWatch} is put beside it
    */
   public static PackagedOperator start(
       Path jar, Map<String, String> environment, int healthPort, Path log) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var builder = new ProcessBuilder(java.toString(), "-jar", jar.toString());
+    var watch = ParentWatch.agentArgument(log.toAbsolutePath().getParent());
+    var builder = new ProcessBuilder(java.toString(), watch, "-jar", jar.toString());
     builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -62,15 +66,15 @@ public final class PackagedOperator implements AutoCloseable {
     return log;
   }
 
-  /** Completed with the exit code when the process has ended. */
+  /** Returns a future that is completed with the exit code when the process has ended. */
   public CompletableFuture<Integer> ended() {
     return process.onExit().thenApply(Process::exitValue);
   }
 
   /**
-   * Waits until its readiness probe says yes.
+   * Waits until the readiness probe succeeds.
    *
-   * @throws SandboxException if it ends before, or takes longer
+   * @throws SandboxException if the operator ends first or takes longer than {@code patience}
    */
   public void awaitReady(Duration patience) throws SandboxException, InterruptedException {
     var client = HttpClient.newHttpClient();
@@ -78,23 +82,27 @@ public final class PackagedOperator implements AutoCloseable {
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
       if (!process.isAlive()) {
-        throw new SandboxException(obituary());
+        throw new SandboxException(exitReport());
       }
       try {
         if (client.send(probe, BodyHandlers.discarding()).statusCode() == 200) {
           return;
         }
       } catch (IOException notListening) {
-        // It is still starting.
+        // The operator is still starting.
       }
       process.waitFor(100, TimeUnit.MILLISECONDS);
     }
     throw new SandboxException(
-        "The operator is not ready after " + patience.toSeconds() + " s. Its log is " + log);
+        "The operator is not ready after "
+            + patience.toSeconds()
+            + " s. Read its log, "
+            + log
+            + ".");
   }
 
-  /** What to say of an operator that has ended by itself. */
-  String obituary() {
+  /** Returns the exit code and the last lines of the log of an operator that has ended. */
+  String exitReport() {
     var text = new StringBuilder("The operator has ended with exit code ");
     text.append(process.exitValue()).append(". The end of its log, ").append(log).append(":\n");
     lastLines(15).forEach(line -> text.append("\n  ").append(line));
@@ -110,20 +118,20 @@ public final class PackagedOperator implements AutoCloseable {
     }
   }
 
-  /** Ends it where it stands. */
+  /** Kills the process. */
   public void kill() {
     process.destroyForcibly();
   }
 
-  /** Asks it to end, as the kubelet does. */
+  /** Sends SIGTERM, as the kubelet does. */
   public void terminate() {
     process.destroy();
   }
 
   /**
-   * Stops every thread of it where it is, until it is told to go on.
+   * Stops all threads of the process until {@link #goOn}.
    *
-   * @throws IOException where there is no command {@code kill}
+   * @throws IOException if this machine has no command {@code kill}
    */
   public void pause() throws IOException, InterruptedException {
     signal("-STOP");
@@ -137,7 +145,7 @@ public final class PackagedOperator implements AutoCloseable {
     new ProcessBuilder("kill", which, String.valueOf(pid())).inheritIO().start().waitFor();
   }
 
-  /** Asks it to end, and sees that it does. */
+  /** Sends SIGTERM, and kills the process if it does not end in time. */
   @Override
   public void close() throws InterruptedException {
     process.destroy();

@@ -17,11 +17,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Tells of every action on and every change of every environment, a line each. */
+/** Prints one line for every action on an environment and every change of its status. */
 final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironment> {
 
-  /** Is told when there is more to be done than a line. */
-  interface Listener {
+  /** Receives the changes that need more than a line. */
+  interface ProgressListener {
     void ready(ElastiCacheEnvironment environment, Duration after);
 
     void stalled(ElastiCacheEnvironment environment, String message);
@@ -30,49 +30,49 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
   }
 
   private final Screen screen;
-  private final Listener listener;
-  private final Map<String, Instant> begun = new HashMap<>();
-  private String speaksOf = "";
+  private final ProgressListener listener;
+  private final Map<String, Instant> startTimes = new HashMap<>();
+  private String heading = "";
 
-  ProgressPrinter(Screen screen, Listener listener) {
+  ProgressPrinter(Screen screen, ProgressListener listener) {
     this.screen = screen;
     this.listener = listener;
   }
 
   @Override
   public synchronized void onAdd(ElastiCacheEnvironment added) {
-    begun.put(uid(added), Instant.now());
-    tell(Optional.empty(), added);
+    startTimes.put(uid(added), Instant.now());
+    printChanges(Optional.empty(), added);
   }
 
   @Override
   public synchronized void onUpdate(ElastiCacheEnvironment before, ElastiCacheEnvironment now) {
     if (!before.isMarkedForDeletion() && now.isMarkedForDeletion()) {
-      begun.put(uid(now), Instant.now());
+      startTimes.put(uid(now), Instant.now());
     }
-    tell(Optional.of(before), now);
+    printChanges(Optional.of(before), now);
   }
 
   @Override
   public synchronized void onDelete(ElastiCacheEnvironment gone, boolean finalStateUnknown) {
     var after = after(gone);
-    speakOf(name(gone));
+    printHeading(name(gone));
     gone.getStatus().steps().stream()
         .filter(step -> step.state() != StepState.DELETED)
         .forEach(step -> screen.change(after, step.name(), "Deleted", ""));
-    screen.change(after, name(gone), "gone", "");
-    begun.remove(uid(gone));
+    screen.change(after, name(gone), "Deleted", "");
+    startTimes.remove(uid(gone));
     listener.gone(gone, after);
   }
 
-  /** An Event about a change of phase says what the status says, and that says more. */
-  synchronized void acted(Event event) {
+  /** Prints an Event. Skips one about a phase, because the status reports that in more detail. */
+  synchronized void event(Event event) {
     var about = event.getInvolvedObject();
     var phase =
         Stream.of(Phase.values()).map(ProgressPrinter::word).anyMatch(event.getReason()::equals);
-    var since = begun.get(about.getUid());
+    var since = startTimes.get(about.getUid());
     if (since != null && !phase) {
-      speakOf(about.getNamespace() + "/" + about.getName());
+      printHeading(about.getNamespace() + "/" + about.getName());
       screen.action(Duration.between(since, Instant.now()), event.getMessage());
     }
   }
@@ -81,26 +81,26 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
     return environment.getMetadata().getNamespace() + "/" + environment.getMetadata().getName();
   }
 
-  private void tell(Optional<ElastiCacheEnvironment> before, ElastiCacheEnvironment now) {
+  private void printChanges(Optional<ElastiCacheEnvironment> before, ElastiCacheEnvironment now) {
     var old = status(before);
     var status = status(Optional.of(now));
     if (status.phase() != Phase.READY) {
-      tellOfTheWhole(old, status, now);
+      printPhase(old, status, now);
     }
     var known = new HashMap<String, StepStatus>();
     old.steps().forEach(step -> known.put(step.name(), step));
     for (var step : status.steps()) {
-      if (worthTelling(Optional.ofNullable(known.get(step.name())), step)) {
-        speakOf(name(now));
+      if (isNews(Optional.ofNullable(known.get(step.name())), step)) {
+        printHeading(name(now));
         screen.change(after(now), step.name(), word(step.state()), text(step));
       }
     }
     if (status.phase() == Phase.READY) {
-      tellOfTheWhole(old, status, now);
+      printPhase(old, status, now);
     }
   }
 
-  private void tellOfTheWhole(
+  private void printPhase(
       ElastiCacheEnvironmentStatus old,
       ElastiCacheEnvironmentStatus status,
       ElastiCacheEnvironment now) {
@@ -108,7 +108,7 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
     if (status.phase() == old.phase() && stalled.equals(stalled(old))) {
       return;
     }
-    speakOf(name(now));
+    printHeading(name(now));
     screen.change(after(now), name(now), word(status.phase()), stalled.orElse(""));
     if (status.phase() == Phase.READY) {
       listener.ready(now, after(now));
@@ -116,8 +116,8 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
     stalled.ifPresent(message -> listener.stalled(now, message));
   }
 
-  /** A step that has yet to begin says nothing that its place in the list does not. */
-  private static boolean worthTelling(Optional<StepStatus> before, StepStatus now) {
+  /** Returns true if the step has changed. A new Pending step is no news. */
+  private static boolean isNews(Optional<StepStatus> before, StepStatus now) {
     return before
         .map(
             old ->
@@ -127,17 +127,18 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
         .orElse(now.state() != StepState.PENDING);
   }
 
-  /** Lines of two environments under way at once are kept apart by a heading. */
-  private void speakOf(String name) {
-    if (!name.equals(speaksOf)) {
-      speaksOf = name;
+  /** Prints the environment's name if the last line was about another environment. */
+  private void printHeading(String name) {
+    if (!name.equals(heading)) {
+      heading = name;
       screen.blank();
       screen.line("  " + name);
     }
   }
 
   private Duration after(ElastiCacheEnvironment environment) {
-    return Duration.between(begun.getOrDefault(uid(environment), Instant.now()), Instant.now());
+    return Duration.between(
+        startTimes.getOrDefault(uid(environment), Instant.now()), Instant.now());
   }
 
   private static Optional<String> stalled(ElastiCacheEnvironmentStatus status) {

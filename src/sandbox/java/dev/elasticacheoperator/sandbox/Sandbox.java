@@ -6,10 +6,10 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +22,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The operator on one machine with nothing else: an API server, a simulated AWS, and the production
- * jar between them, with an environment on its way and every step of it shown. {@link Options} says
- * what it can be told.
+ * Runs the operator on one machine: an embedded API server, a simulated AWS and the production jar.
+ * Applies an environment and prints the progress of its steps. {@link Options} lists the options.
  *
- * <p>Exit codes: 0 for {@code until=ready} once Ready, 1 for whatever kept it from that, 130 for
- * Ctrl-C.
+ * <p>Exit codes: 0 with {@code until=ready} when all environments are Ready, 1 after a failure, 130
+ * after Ctrl-C. It ends when its parent process ends, which is Maven.
  */
-public final class Sandbox implements ProgressPrinter.Listener {
-  /** A start takes a few seconds; a busy machine is given time. */
+public final class Sandbox implements ProgressPrinter.ProgressListener {
+  /** Time for the operator to start, which takes a few seconds on an idle machine. */
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Options options;
@@ -41,6 +40,7 @@ public final class Sandbox implements ProgressPrinter.Listener {
   private final Set<String> awaited = ConcurrentHashMap.newKeySet();
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private final List<HasMetadata> environments = new ArrayList<>();
+  private SandboxDirectory directory;
   private KubernetesCluster cluster;
   private SandboxReport report;
 
@@ -49,9 +49,10 @@ public final class Sandbox implements ProgressPrinter.Listener {
     this.screen = screen;
   }
 
-  /** Runs until it is told to end. Takes no arguments, only system properties. */
+  /** Runs until Ctrl-C, or until Ready if the options say so. Takes only system properties. */
   public static void main(String[] args) {
-    // Quarkus' test dependencies bring it, and complain where it is not the one in use.
+    ParentWatch.start();
+    // Quarkus' test dependencies include this log manager and complain if another one is in use.
     System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
     var screen = new Screen(System.out);
     int code = 1;
@@ -67,39 +68,51 @@ public final class Sandbox implements ProgressPrinter.Listener {
     } catch (RuntimeException fault) {
       fault.printStackTrace(System.out);
     }
-    // Threads of the client would keep it from ending.
+    // The client's threads would keep the process alive.
     System.exit(code);
   }
 
   private int run() throws SandboxException, IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(closer::close, "ending"));
-    Files.createDirectories(options.directory());
-    cluster =
-        closer.register(
-            options.kubeconfig().isPresent()
-                ? KubernetesCluster.real(options.kubeconfig().get())
-                : KubernetesCluster.embedded(options.directory()));
+    directory = closer.register(directory());
+    cluster = closer.register(cluster());
     var cloud = new SimulatedCloud(SimulatorSettings.aws(), new FastClock(options.speed()));
     cloud.hook(calls);
     var aws =
         closer.register(
-            Ports.start(Ports.AWS, port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
+            options
+                .ports()
+                .aws()
+                .start(port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
     report = new SandboxReport(screen, cluster.kubeconfig(), aws.endpoint());
     cluster.install();
     prepare(cloud);
     var operator = operator(aws);
     introduce(operator, aws);
     operator.awaitReady(START);
-    operator.ended().thenRun(() -> mourn(operator));
+    operator.ended().thenRun(() -> operatorEnded(operator));
     watch();
     for (var environment : environments) {
       cluster.apply(environment);
     }
-    screen.line("  " + options.file() + " is applied");
+    screen.line("  Applied " + options.file());
     return await();
   }
 
-  /** Refuses a bad file before anything is started for it. */
+  private SandboxDirectory directory() throws SandboxException, IOException {
+    return options.directory().isPresent()
+        ? SandboxDirectory.chosen(options.directory().get())
+        : SandboxDirectory.usual(Options.USUAL_DIRECTORY);
+  }
+
+  private KubernetesCluster cluster() throws SandboxException, IOException {
+    return options.kubeconfig().isPresent()
+        ? KubernetesCluster.real(options.kubeconfig().get())
+        : KubernetesCluster.embedded(
+            options.ports().kubernetes().start(EmbeddedApiServer::start), directory.kubeconfig());
+  }
+
+  /** Creates what the environments need, and checks the file before the operator starts. */
   private void prepare(SimulatedCloud cloud) throws SandboxException {
     for (var object : cluster.read(options.file())) {
       if (KubernetesCluster.isEnvironment(object)) {
@@ -111,29 +124,33 @@ public final class Sandbox implements ProgressPrinter.Listener {
       }
     }
     if (environments.isEmpty()) {
-      throw new SandboxException(options.file() + " holds no ElastiCacheEnvironment");
+      throw new SandboxException(
+          "File %s has no ElastiCacheEnvironment. Add one or choose another file with -Dsandbox.file."
+              .formatted(options.file()));
     }
-    new BastionKeyPairs(cloud).make(environments);
+    new BastionKeyPairs(cloud).create(environments);
   }
 
-  private PackagedOperator operator(AwsHttpServer aws) throws IOException {
+  private PackagedOperator operator(AwsHttpServer aws) throws SandboxException, IOException {
     var environment =
         OperatorSettings.of(
             System.getenv(),
             cluster.kubeconfig(),
             aws.endpoint(),
             options.speed(),
-            options.directory());
+            directory.path());
     return closer.register(
         PackagedOperator.start(
-            options.jar(),
+            directory.linkOperator(options.jar()),
             environment,
-            Ports.free(Ports.HEALTH),
-            options.directory().resolve("operator.log")));
+            options.ports().operator().find(),
+            directory.operatorLog()));
   }
 
   private void introduce(PackagedOperator operator, AwsHttpServer aws) {
     screen.blank();
+    directory.remark().ifPresent(remark -> screen.line("  " + remark));
+    directory.remark().ifPresent(remark -> screen.blank());
     screen.line("  Kubernetes  " + cluster.address() + ", " + kindOfCluster());
     screen.line(
         "  AWS         %s, simulated, %.0f times as fast"
@@ -165,12 +182,11 @@ public final class Sandbox implements ProgressPrinter.Listener {
       return 0;
     } catch (TimeoutException e) {
       throw new SandboxException(
-          "Not Ready after "
-              + Screen.minutes(options.timeout())
-              + ": "
-              + String.join(", ", awaited)
-              + ". The operator's log is "
-              + options.directory().resolve("operator.log"));
+          "Not Ready after %s: %s. Read the operator's log, %s, or raise -Dsandbox.timeout."
+              .formatted(
+                  Screen.minutes(options.timeout()),
+                  String.join(", ", awaited),
+                  directory.operatorLog()));
     } catch (ExecutionException e) {
       throw (SandboxException) e.getCause();
     }
@@ -181,10 +197,10 @@ public final class Sandbox implements ProgressPrinter.Listener {
     if (reported.add(environment.getMetadata().getUid())) {
       report.ready(environment, secret(environment), after, calls);
       if (!options.untilReady()) {
-        report.nextLines(environment);
+        report.nextCommands(environment);
       }
       if (cluster.embedded().isEmpty()) {
-        report.remember(environment);
+        report.finalizerHint(environment);
       }
     }
     awaited.remove(ProgressPrinter.name(environment));
@@ -203,12 +219,12 @@ public final class Sandbox implements ProgressPrinter.Listener {
             .get());
   }
 
-  /** Nobody is there to help it: what is stuck stays so. */
+  /** Ends a run with {@code until=ready}, because a stalled environment needs a user's help. */
   @Override
   public void stalled(ElastiCacheEnvironment environment, String message) {
     if (options.untilReady()) {
       ending.completeExceptionally(
-          new SandboxException(ProgressPrinter.name(environment) + " is stuck: " + message));
+          new SandboxException(ProgressPrinter.name(environment) + " is stalled: " + message));
     }
   }
 
@@ -217,13 +233,13 @@ public final class Sandbox implements ProgressPrinter.Listener {
     report.gone(environment, after, calls, options.file());
   }
 
-  /** Of a Ctrl-C the operator is told at the same time; that is no trouble. */
-  private void mourn(PackagedOperator operator) {
+  /** Ends the sandbox after the operator. A Ctrl-C reaches both, and is given time to arrive. */
+  private void operatorEnded(PackagedOperator operator) {
     CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
         .execute(
             () -> {
               if (!closer.closed()) {
-                ending.completeExceptionally(new SandboxException(operator.obituary()));
+                ending.completeExceptionally(new SandboxException(operator.exitReport()));
               }
             });
   }

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.sandbox;
 
-/** What keeps the sandbox from going on, in words for the person who started it. */
+/** Failure that ends the sandbox. The message is for the person who started it. */
 public final class SandboxException extends Exception {
   SandboxException(String message) {
     super(message);

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What there is when an environment is Ready, and what to type next. */
+/** Prints the result when an environment is Ready or deleted, and commands to try next. */
 record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
 
   void ready(
@@ -44,10 +44,10 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
         .ifPresent(
             bastion ->
                 screen.line("  bastion   " + bastion.instanceId() + ", " + bastion.publicIp()));
-    secret.ifPresent(this::tell);
+    secret.ifPresent(this::print);
   }
 
-  private void tell(Secret secret) {
+  private void print(Secret secret) {
     screen.line("  Secret    " + secret.getMetadata().getName() + ", type " + secret.getType());
     new TreeMap<>(secret.getData())
         .forEach(
@@ -60,8 +60,8 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
                                 Base64.getDecoder().decode(value), StandardCharsets.UTF_8))));
   }
 
-  /** What to type while it is there. */
-  void nextLines(ElastiCacheEnvironment environment) {
+  /** Prints commands that read and delete the environment. */
+  void nextCommands(ElastiCacheEnvironment environment) {
     var name = environment.getMetadata().getName();
     var kubectl = kubectl(environment);
     var aws = "  aws --endpoint-url " + this.aws + " ";
@@ -82,16 +82,16 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
     screen.line(aws + "ec2 describe-vpcs");
     screen.line(aws + "elasticache describe-cache-clusters --show-cache-node-info");
     screen.blank();
-    screen.line("Ctrl-C ends all of it.");
+    screen.line("Press Ctrl-C to end the sandbox.");
   }
 
-  /** Of a real cluster: the object outlives this process, AWS in its memory does not. */
-  void remember(ElastiCacheEnvironment environment) {
+  /** Explains how to delete the object from a real cluster after the simulated AWS has ended. */
+  void finalizerHint(ElastiCacheEnvironment environment) {
     var name = environment.getMetadata().getName();
     screen.blank();
     screen.line(
-        "The object stays in the cluster when this ends, its AWS does not. Either delete it");
-    screen.line("before, or take away its finalizer afterwards:");
+        "The object stays in the cluster when the sandbox ends, but the simulated AWS does not.");
+    screen.line("Delete the object before, or remove its finalizer afterwards:");
     screen.blank();
     screen.line(
         kubectl(environment)
@@ -103,7 +103,7 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
   void gone(ElastiCacheEnvironment environment, Duration after, AwsCallCount calls, Path file) {
     screen.blank();
     screen.line(
-        "%s is gone after %s, and everything of it on AWS; AWS calls so far: %s"
+        "%s and all its AWS resources are deleted after %s; AWS calls so far: %s"
             .formatted(ProgressPrinter.name(environment), Screen.minutes(after), calls));
     screen.blank();
     screen.line(kubectl(environment) + "apply -f " + file);

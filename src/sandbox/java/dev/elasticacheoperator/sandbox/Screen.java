@@ -3,7 +3,7 @@ package dev.elasticacheoperator.sandbox;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** What the person at the keyboard reads: lines in columns, one writer at a time. */
+/** Prints lines in columns for the user. Several threads may print. */
 final class Screen {
   private static final String COLUMNS = "%6s  %-17s %-11s %s";
 
@@ -14,16 +14,16 @@ final class Screen {
   }
 
   /**
-   * One thing that has changed.
+   * Prints a change of a step or of an environment.
    *
-   * @param after how long the environment has been on its way
+   * @param after the time since the environment was created or deleted
    * @param what a step, or an environment as {@code namespace/name}
    */
   void change(Duration after, String what, String state, String message) {
     line(COLUMNS.formatted(minutes(after), what, state, message).stripTrailing());
   }
 
-  /** Something that the operator has done, as its Events put it. */
+  /** Prints the message of an Event about an action. */
   void action(Duration after, String message) {
     line("%6s    %s".formatted(minutes(after), message));
   }
@@ -37,7 +37,7 @@ final class Screen {
     line("");
   }
 
-  /** Such as {@code 0:03}. */
+  /** Returns a duration as minutes and seconds, such as {@code 0:03}. */
   static String minutes(Duration duration) {
     return "%d:%02d".formatted(duration.toMinutes(), duration.toSecondsPart());
   }

@@ -7,7 +7,7 @@ import dev.elasticacheoperator.chart.Chart;
 import dev.elasticacheoperator.chart.Chart.Document;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
-import dev.elasticacheoperator.sandbox.Ports;
+import dev.elasticacheoperator.sandbox.Port;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -96,7 +96,7 @@ final class Release implements AutoCloseable {
     environment.putAll(variables());
     environment.put("HOSTNAME", pod);
     return PackagedOperator.start(
-        JAR, environment, Ports.free(0), directory.resolve(pod + "-" + System.nanoTime() + ".log"));
+        JAR, environment, Port.free(), directory.resolve(pod + "-" + System.nanoTime() + ".log"));
   }
 
   /** The container's, with the Downward API's part done. */

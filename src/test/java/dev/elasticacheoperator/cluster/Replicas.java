@@ -5,7 +5,7 @@ import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.sandbox.Closer;
 import dev.elasticacheoperator.sandbox.OperatorSettings;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
-import dev.elasticacheoperator.sandbox.Ports;
+import dev.elasticacheoperator.sandbox.Port;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.MixedOperation;
@@ -54,7 +54,7 @@ final class Replicas implements AutoCloseable {
     all.putAll(variables);
     started++;
     var log = directory.resolve(pod + "-" + started + ".log");
-    var operator = closer.register(PackagedOperator.start(JAR, all, Ports.free(0), log));
+    var operator = closer.register(PackagedOperator.start(JAR, all, Port.free(), log));
     operator.awaitReady(START);
     return operator;
   }

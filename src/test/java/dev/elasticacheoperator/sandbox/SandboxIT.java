@@ -20,10 +20,8 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
 import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
+import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -42,6 +40,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,44 +49,50 @@ import software.amazon.awssdk.awscore.AwsResponse;
 /** The sandbox as it is started from a command line: the packaged jar, over the wire. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SandboxIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
-
   /** What Prometheus 3 sends; without it Quarkus answers as OpenMetrics. */
   private static final String PROMETHEUS =
       "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
 
-  @TempDir Path directory;
+  @TempDir Path temporary;
 
-  private Process sandbox;
+  private Path directory;
+
+  @BeforeEach
+  void directory() throws IOException {
+    directory = Files.createDirectory(temporary.resolve("sandbox"));
+  }
+
+  private SandboxRun sandbox;
 
   @AfterEach
   void end() throws InterruptedException {
     if (sandbox != null) {
-      sandbox.destroy();
-      sandbox.waitFor(10, TimeUnit.SECONDS);
-      sandbox.destroyForcibly();
+      sandbox.close();
     }
   }
 
   @Test
   void endsWithZeroOnceReady() throws Exception {
-    start(
-        "-Dsandbox.until=ready", "-Dsandbox.timeout=PT2M", "-Dsandbox.file=examples/article.yaml");
-    assertTrue(sandbox.waitFor(3, TimeUnit.MINUTES), this::output);
-    assertEquals(0, sandbox.exitValue(), this::output);
-    var output = output();
+    sandbox =
+        SandboxRun.start(
+            directory,
+            "-Dsandbox.until=ready",
+            "-Dsandbox.timeout=PT2M",
+            "-Dsandbox.file=examples/article.yaml");
+    assertEquals(0, sandbox.exitCode(), sandbox::output);
+    var output = sandbox.output();
     assertTrue(output.contains("default/sessions is Ready after "), output);
     assertTrue(Pattern.compile("cluster +Ready +sessions\n").matcher(output).find(), output);
     assertTrue(
         Pattern.compile("uri +redis://sessions\\.\\S+:6379\n").matcher(output).find(), output);
-    assertNothingRuns();
+    sandbox.assertNothingRuns();
   }
 
   @Test
   void showsAnEnvironmentComeAndGo() throws Exception {
     assumeTrue(hasKubectl(), "no kubectl on the PATH");
-    start("-Dsandbox.speed=60");
-    until("Ctrl-C ends all of it.");
+    sandbox = SandboxRun.start(directory, "-Dsandbox.speed=60");
+    sandbox.until("Press Ctrl-C to end the sandbox.");
     assertTrue(kubectl("get", "ece").contains("cache   redis    7.1       Ready   True"));
     assertTrue(kubectl("get", "ece", "-o", "wide").contains("all steps are as wanted"));
     assertTrue(kubectl("describe", "ece", "cache").contains("CreateCacheCluster"));
@@ -99,19 +104,21 @@ class SandboxIT {
     assertFalse(aws("DescribeVpcs").contains("<vpcSet></vpcSet>"));
 
     assertTrue(kubectl("delete", "ece", "cache", "--timeout=60s").contains("\"cache\" deleted"));
-    until("default/cache is gone after ");
+    sandbox.until("default/cache and all its AWS resources are deleted after ");
     assertEquals("", kubectl("get", "ece,secret", "-o", "name"));
     assertTrue(aws("DescribeVpcs").contains("<vpcSet></vpcSet>"), () -> aws("DescribeVpcs"));
 
     assertTrue(kubectl("apply", "-f", "examples/cache.yaml").contains("cache created"));
-    await().atMost(PATIENCE).until(() -> output().split("is Ready after").length == 3);
+    await()
+        .atMost(SandboxRun.PATIENCE)
+        .until(() -> sandbox.output().split("is Ready after").length == 3);
 
     long asked = System.nanoTime();
-    sandbox.destroy();
-    assertTrue(sandbox.waitFor(10, TimeUnit.SECONDS));
+    sandbox.process().destroy();
+    assertTrue(sandbox.process().waitFor(10, TimeUnit.SECONDS));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
     assertTrue(millis < 5_000, "took " + millis + " ms to end");
-    assertNothingRuns();
+    sandbox.assertNothingRuns();
   }
 
   @Test
@@ -121,21 +128,21 @@ class SandboxIT {
             directory.resolve("wrong.yaml"),
             Files.readString(Path.of("examples/cache.yaml"))
                 .replace("10.20.0.0/16", "10.20.0.1/16"));
-    start("-Dsandbox.file=" + file);
-    assertTrue(sandbox.waitFor(1, TimeUnit.MINUTES), this::output);
-    assertEquals(1, sandbox.exitValue());
-    assertTrue(output().contains("vpc.cidrBlock must have no host bits set"), this::output);
-    assertFalse(output().contains("\tat "), this::output);
+    sandbox = SandboxRun.start(directory, "-Dsandbox.file=" + file);
+    assertEquals(1, sandbox.exitCode());
+    assertTrue(
+        sandbox.output().contains("vpc.cidrBlock must have no host bits set"), sandbox::output);
+    assertFalse(sandbox.output().contains("\tat "), sandbox::output);
   }
 
   @Test
   void endsWhenTheOperatorDoes() throws Exception {
-    start();
-    until("operator    http");
-    ProcessHandle.of(operator()).orElseThrow().destroyForcibly();
-    assertTrue(sandbox.waitFor(1, TimeUnit.MINUTES), this::output);
-    assertEquals(1, sandbox.exitValue());
-    assertTrue(output().contains("The operator has ended with exit code 137"), this::output);
+    sandbox = SandboxRun.start(directory);
+    sandbox.until("operator    http");
+    ProcessHandle.of(sandbox.operator()).orElseThrow().destroyForcibly();
+    assertEquals(1, sandbox.exitCode());
+    assertTrue(
+        sandbox.output().contains("The operator has ended with exit code 137"), sandbox::output);
   }
 
   /**
@@ -166,7 +173,10 @@ class SandboxIT {
           }
         });
     try (var closer = new Closer()) {
-      var cluster = closer.register(KubernetesCluster.embedded(directory));
+      var cluster =
+          closer.register(
+              KubernetesCluster.embedded(
+                  EmbeddedApiServer.start(0), directory.resolve("kubeconfig")));
       var aws = closer.register(AwsHttpServer.start(0, new SimulatedClients(cloud)));
       cluster.install();
       for (var object : cluster.read(Path.of("examples/cache.yaml"))) {
@@ -269,7 +279,7 @@ class SandboxIT {
     return PackagedOperator.start(
         Path.of("target/quarkus-app/quarkus-run.jar"),
         settings,
-        Ports.free(0),
+        Port.free(),
         directory.resolve(log));
   }
 
@@ -277,57 +287,6 @@ class SandboxIT {
     return environment != null
         && environment.getStatus() != null
         && environment.getStatus().phase() == Phase.READY;
-  }
-
-  private void start(String... properties) throws IOException {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
-    command.add("-Dsandbox.directory=" + directory);
-    command.addAll(List.of(properties));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Sandbox.class.getName()));
-    sandbox =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("output").toFile())
-            .start();
-  }
-
-  private String output() {
-    try {
-      return Files.readString(directory.resolve("output"));
-    } catch (IOException e) {
-      return e.toString();
-    }
-  }
-
-  /** Waits for a line of the sandbox. */
-  private void until(String text) {
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () -> {
-              assertTrue(sandbox.isAlive(), this::output);
-              return output().contains(text);
-            });
-  }
-
-  private String found(String pattern) {
-    var matcher = Pattern.compile(pattern).matcher(output());
-    assertTrue(matcher.find(), this::output);
-    return matcher.group(1);
-  }
-
-  private long operator() {
-    return Long.parseLong(found("operator .*, process (\\d+)"));
-  }
-
-  private void assertNothingRuns() throws IOException {
-    assertTrue(ProcessHandle.of(operator()).filter(ProcessHandle::isAlive).isEmpty());
-    for (var address : List.of("Kubernetes  (\\S+),", "AWS         (\\S+),")) {
-      int port = URI.create(found(address)).getPort();
-      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
-    }
   }
 
   private static boolean hasKubectl() {
@@ -349,7 +308,7 @@ class SandboxIT {
   /** EC2 without an SDK between: what it says, as XML. */
   private String aws(String action) {
     var request =
-        HttpRequest.newBuilder(URI.create(found("AWS         (\\S+),")))
+        HttpRequest.newBuilder(sandbox.aws())
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header(
                 "Authorization",

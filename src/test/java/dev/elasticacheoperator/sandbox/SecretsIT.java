@@ -104,7 +104,7 @@ class SecretsIT {
     return PackagedOperator.start(
         Path.of("target/quarkus-app/quarkus-run.jar"),
         environment,
-        Ports.free(0),
+        Port.free(),
         directory.resolve("operator.log"));
   }
 
