@@ -21,7 +21,7 @@ public final class Chart {
 
   private Chart() {}
 
-  /** One object, as text for people and as a tree for questions. */
+  /** One rendered object, as text and as a tree. */
   public record Document(String text, JsonNode tree) {
 
     public String kind() {
@@ -37,7 +37,7 @@ public final class Chart {
     }
   }
 
-  /** The values files that stand for the ways to install. */
+  /** Returns the values files; each stands for a way to install. */
   static List<Path> valuesFiles() {
     try (Stream<Path> files = Files.list(VALUES)) {
       return files.filter(f -> f.toString().endsWith(".values.yaml")).sorted().toList();
@@ -47,7 +47,8 @@ public final class Chart {
   }
 
   /**
-   * What the release {@code cache} installs into the namespace {@code operators}.
+   * Returns the objects that the release {@code cache} installs into the namespace {@code
+   * operators}.
    *
    * @throws IllegalStateException with Helm's words if the values are refused
    */

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.chart;
 
 import org.junit.jupiter.api.Test;
 
-/** The chart's README lists the values that there are, with their defaults. */
+/** Checks that the chart's README lists every value with its default. */
 class ChartReadmeTest {
 
   private static final String BEGIN = "<!-- values: generated from values.yaml -->\n";

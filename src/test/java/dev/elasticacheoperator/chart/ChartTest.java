@@ -35,7 +35,7 @@ class ChartTest {
     assertFalse(lint.isFailed(), lint.getMessages().toString());
   }
 
-  /** Without the CRD, which would be most of the file and has a test of its own. */
+  /** Leaves the CRD out, which would be most of the file and has its own test. */
   @ParameterizedTest
   @MethodSource("valuesFiles")
   void rendersAsReviewed(Path values) {
@@ -94,7 +94,7 @@ class ChartTest {
     return Chart.tree(CrdFile.PATH).path("spec");
   }
 
-  /** Helm writes 1024.0 as 1024. */
+  /** Compares numbers by value, because Helm writes 1024.0 as 1024. */
   private static int compare(JsonNode a, JsonNode b) {
     return a.equals(b) || (a.isNumber() && b.isNumber() && a.asDouble() == b.asDouble()) ? 0 : 1;
   }
@@ -113,9 +113,7 @@ class ChartTest {
         .tree();
   }
 
-  /**
-   * So that the README of the chart tells the truth, and a chart without values changes nothing.
-   */
+  /** Checks the defaults, so that a chart without values changes nothing in the operator. */
   @Test
   void defaultsAreTheOperatorsOwn() throws NoSuchMethodException {
     var values = Chart.tree(Chart.ROOT.resolve("values.yaml"));

@@ -7,9 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * Files that are committed and yet made by a test: compared, or with {@code -Dupdate} rewritten.
- */
+/** Compares committed files with generated text; {@code -Dupdate} rewrites the files. */
 public final class Generated {
 
   private Generated() {}

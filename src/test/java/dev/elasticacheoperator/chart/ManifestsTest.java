@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** The manifests for those without Helm are the chart's, less what only Helm reads. */
+/** Checks that the manifests are the rendered chart without the parts that only Helm reads. */
 class ManifestsTest {
 
   private static final Path FOLDER = Path.of("deploy/manifests");

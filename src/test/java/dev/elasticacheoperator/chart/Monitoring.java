@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** The alerts and the dashboard of the chart, as far as tests ask about them. */
+/** The queries of the chart's alerts and dashboard. */
 public final class Monitoring {
 
-  /** An alert or a panel. */
+  /** The expression of an alert or a panel. */
   record Query(String of, String expression) {}
 
   private static final Pattern STRING = Pattern.compile("\"(\\\\.|[^\"\\\\])*\"");
@@ -27,14 +27,14 @@ public final class Monitoring {
 
   private Monitoring() {}
 
-  /** Prometheus's names of all metrics that alerts and dashboard use. */
+  /** Returns Prometheus's names of all metrics that alerts and dashboard use. */
   public static Set<String> metrics() {
     return Stream.concat(alerts().stream(), panels().stream())
         .flatMap(query -> metrics(query.expression()).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The buckets of histograms that are asked for by their bound, such as {@code le="60.0"}. */
+  /** Returns the bounds of the histogram buckets in use, such as {@code le="60.0"}. */
   public static Set<String> buckets() {
     return Stream.concat(alerts().stream(), panels().stream())
         .flatMap(query -> BUCKET.matcher(query.expression()).results())
@@ -78,7 +78,7 @@ public final class Monitoring {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The labels that an expression looks at or groups by. */
+  /** Returns the labels that an expression matches or groups by. */
   static Set<String> labels(String expression) {
     var bare = STRING.matcher(expression).replaceAll("");
     var matched =

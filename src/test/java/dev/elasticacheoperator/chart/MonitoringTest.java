@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Alerts and dashboard ask for what is there, and every alert leads to what to do about it. */
+/** Checks that alerts and dashboard use existing metrics, and that every alert has a runbook. */
 class MonitoringTest {
 
-  /** What Prometheus adds to every series it scrapes. */
+  /** Labels that Prometheus adds to every series, and {@code le}. */
   private static final Set<String> OF_THE_TARGET = Set.of("namespace", "pod", "instance", "le");
 
   private static final Pattern NUMBER_ON =
@@ -65,7 +65,7 @@ class MonitoringTest {
     assertEquals(List.of(), unused);
   }
 
-  /** What PromQL refuses beyond its grammar: {@code on} and its like stand between two vectors. */
+  /** Fails for {@code on} beside a number, because PromQL allows it between two vectors only. */
   @Test
   void noNumberIsMatchedByLabels() {
     for (var query : queries()) {
@@ -115,7 +115,7 @@ class MonitoringTest {
     assertEquals(Monitoring.rules().size(), rules.size());
     for (int i = 0; i < rules.size(); i++) {
       var source = Monitoring.rules().get(i);
-      // GitHub's and most other Markdown renderers' anchor of a heading of one word.
+      // Markdown renderers give a heading of one word this anchor.
       var anchor = "#" + source.path("alert").asText().toLowerCase(Locale.ROOT);
       assertEquals(base + anchor, rules.get(i).at("/annotations/runbook_url").asText());
       for (var kept : List.of("alert", "expr", "for", "labels")) {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The values of the chart as a table in Markdown: one line for each value that is no map of others,
- * described by the comment right above it.
+ * The values of the chart as a Markdown table. Each value that is no map of others is one line, and
+ * the comment right above it is its description.
  */
 final class ValuesTable {
 
@@ -48,7 +48,7 @@ final class ValuesTable {
     }
   }
 
-  /** The inside of a list is part of its default. */
+  /** Adds the row of a value; the elements of a list belong to its default. */
   private void row(JsonNode value) {
     if (value.isMissingNode() || (value.isObject() && !value.isEmpty())) {
       return;

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The page on the operator's configuration names every key, its variable and its default. */
+/** Checks that the configuration page names every key, its variable and its default. */
 class ConfigurationDocTest {
 
   private static final Path PAGE = Path.of("docs/configuration.md");
   private static final String PREFIX = "elasticache-operator";
 
-  /** What the page says where a key has no constant default. */
+  /** Stands for a default that is no constant, which the page describes in words. */
   private static final String IN_WORDS = "in words";
 
   private record Documented(String variable, String defaultValue) {}
@@ -72,7 +72,7 @@ class ConfigurationDocTest {
     return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  /** MicroProfile Config's rule for the names of environment variables. */
+  /** Returns the environment variable of a key, by the rule of MicroProfile Config. */
   private static String variable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }

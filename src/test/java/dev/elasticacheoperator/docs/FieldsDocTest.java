@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code -Dupdate} rewrites the page instead of comparing it. */
+/** Compares the page of fields with the CRD; {@code -Dupdate} rewrites the page. */
 class FieldsDocTest {
 
   private static final Path PAGE = Path.of("docs/fields.md");

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The reference of all fields, made of the CRD alone. A field's description says in sentences of
- * their own what its default is and whether it can change; here these are columns.
+ * The reference of all fields, generated from the CRD alone. Separate sentences of a field's
+ * description give its default and say if it can change. The page shows these as columns.
  */
 final class FieldsPage {
 
@@ -58,7 +58,7 @@ final class FieldsPage {
     line("");
     line("## Spec");
     line("");
-    line("Fields in **bold** are required. \"Can it change?\" speaks of an object that exists.");
+    line("Fields in **bold** are required. \"Can it change?\" applies to an existing object.");
     line("");
     line("| Field | Type | Default | Can it change? | Description |");
     line("|---|---|---|---|---|");
@@ -91,9 +91,10 @@ final class FieldsPage {
                         + (Integer.valueOf(0).equals(column.getPriority()) ? "" : "yes ")
                         + "|"));
     line("");
-    line("## What is refused at admission");
+    line("## Refusals at admission");
     line("");
-    line("Besides wrong types, lengths and unknown values of enumerations, in these words:");
+    line(
+        "Admission refuses wrong types, lengths and unknown values. It also refuses with these messages:");
     line("");
     Set<String> messages = new LinkedHashSet<>();
     refusals(root, messages);
@@ -144,7 +145,7 @@ final class FieldsPage {
     return properties == null ? Map.of() : new TreeMap<>(properties);
   }
 
-  /** The schema that has the fields: a list's are those of its elements. */
+  /** Returns the schema that has the fields, which for a list is that of its elements. */
   private static JSONSchemaProps of(JSONSchemaProps schema) {
     return schema.getItems() == null ? schema : schema.getItems().getSchema();
   }
@@ -169,7 +170,7 @@ final class FieldsPage {
     return name + bounds(schema);
   }
 
-  /** Such as {@code (1 to 6)} or {@code (at most 255)}. */
+  /** Returns the bounds for people, such as {@code (1 to 6)} or {@code (at most 255)}. */
   private static String bounds(JSONSchemaProps schema) {
     var least = first(schema.getMinimum(), schema.getMinItems());
     var most =

@@ -30,13 +30,13 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
-/** What is declared is what the compiled operator calls, and the page shows the policies. */
+/** Checks that the operator declares exactly the calls it makes, and that the page shows them. */
 class IamDocTest {
 
   private static final Path PAGE = Path.of("docs/iam.md");
   private static final Path SOURCES = Path.of("src/main/java");
 
-  /** IAM's prefix of a client's actions. */
+  /** IAM's prefix of the actions of each client. */
   private static final Map<String, String> SERVICES =
       Map.of(
           Ec2Client.class.getName(), "ec2",
@@ -45,13 +45,13 @@ class IamDocTest {
 
   private static final Set<String> NO_OPERATION = Set.of("builder", "close", "serviceName");
 
-  /** What AWS asks for on behalf of calls of another name. */
+  /** Actions that AWS requires for calls of another name. */
   private static final Set<String> ON_BEHALF =
       Set.of("iam:PassRole", "iam:CreateServiceLinkedRole", "ssm:GetParameters");
 
   private static final String STEP = "dev.elasticacheoperator.steps.";
 
-  /** What steps share: each declares it for its own resources. */
+  /** Classes that steps share; each step declares their actions for its own resources. */
   private static final Set<String> SHARED = Set.of(STEP + "AwsStep", STEP + "Blockers");
 
   @Test
@@ -86,7 +86,7 @@ class IamDocTest {
     assertEquals(Set.of(), all, "shared, and declared by nobody");
   }
 
-  /** No call hides in a class that is neither behind the reads nor one step's own. */
+  /** Fails for a call in a class that is neither part of the reads nor owned by one step. */
   @Test
   void nothingElseOfTheStepsCallsAws() {
     var operator = operator();
@@ -127,7 +127,7 @@ class IamDocTest {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The step's class, and those that it has beside it: what it uses and no step is. */
+  /** Returns the step's class and the classes beside it, which no other step is. */
   private static Set<String> filesOf(String step, JavaClasses operator) {
     var uses =
         operator.stream()
@@ -155,14 +155,14 @@ class IamDocTest {
   private static JavaClasses operator() {
     return ArchConfiguration.withThreadLocalScope(
         settings -> {
-          // The names are enough; the SDK's own thousands of classes are not looked at.
+          // Names are enough, and resolving the SDK's thousands of classes would be slow.
           settings.setResolveMissingDependenciesFromClassPath(false);
           return new ClassFileImporter()
               .importPackages("dev.elasticacheoperator.aws", "dev.elasticacheoperator.steps");
         });
   }
 
-  /** The methods of AWS clients that each class of the operator calls, lambdas included. */
+  /** Returns the AWS actions that each class of the operator calls, including its lambdas. */
   private static Map<String, Set<String>> called(JavaClasses operator) {
     var called = new TreeMap<String, Set<String>>();
     operator.stream()

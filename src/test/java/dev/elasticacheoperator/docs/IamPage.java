@@ -37,7 +37,7 @@ final class IamPage {
     return words.stream().map(word -> "`" + word + "`").collect(joining(", "));
   }
 
-  /** Less what all of them have in common. */
+  /** Returns the ARN without the prefix that all ARNs share. */
   private static String type(String arn) {
     return arn.replaceAll("^arn:aws:[a-z0-9]+:[*]?:[*]?:", "");
   }

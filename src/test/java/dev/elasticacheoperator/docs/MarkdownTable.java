@@ -12,7 +12,7 @@ public final class MarkdownTable {
   private MarkdownTable() {}
 
   /**
-   * The rows of all tables whose first column is headed so, without the heading.
+   * Returns the rows of all tables whose first column has the heading, without the heading row.
    *
    * @param heading text of the first column's heading
    * @return cells without code marks and surrounding spaces

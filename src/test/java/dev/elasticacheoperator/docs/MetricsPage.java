@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What {@code docs/metrics.md} says, and what a scrape says, in the same form. */
+/** The metrics of {@code docs/metrics.md} and those of a scrape, in one form. */
 public final class MetricsPage {
 
   private static final Path PAGE = Path.of("docs/metrics.md");
@@ -21,7 +21,7 @@ public final class MetricsPage {
    */
   public record Metric(String name, String type, Set<String> labels) {
 
-    /** The names that its series have. */
+    /** Returns the names of the metric's series. */
     public Set<String> samples() {
       return switch (type) {
         case "histogram" -> Set.of(name + "_bucket", name + "_sum", name + "_count", name + "_max");
@@ -33,7 +33,7 @@ public final class MetricsPage {
 
   private MetricsPage() {}
 
-  /** As documented, by name. */
+  /** Returns the documented metrics, sorted by name. */
   public static List<Metric> metrics() throws IOException {
     return MarkdownTable.rows(PAGE, "Metric").stream()
         .map(row -> new Metric(row.get(0), row.get(1), words(row.get(2))))
@@ -41,7 +41,7 @@ public final class MetricsPage {
         .toList();
   }
 
-  /** The operator's own, as exposed, by name; the {@code _max} of the page's footnote left out. */
+  /** Returns the operator's exposed metrics by name, without the {@code _max} gauges. */
   public static List<Metric> exposed(String scrape) {
     var types =
         scrape
@@ -57,7 +57,7 @@ public final class MetricsPage {
         .toList();
   }
 
-  /** The names of all series. */
+  /** Returns the names of all series. */
   public static Set<String> samples(String scrape) {
     return scrape
         .lines()
