@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Calls to AWS. Their operations are those that the operator spells out in {@code aws/}, and their
- * outcomes the rules of the error table, so both are bounded.
+ * Meters of the calls to AWS. Both labels are bounded: the operations are those that {@code aws/}
+ * offers, and the outcomes are the rows of the error table.
  */
 final class CallMeters implements CallListener {
 
   private static final List<String> SERVICES = List.of("ec2", "elasticache", "iam");
 
-  /** Whose limit it was. */
+  /** Label values for the limit that delayed a call. */
   private static final String BY_AWS = "aws";
 
   private static final String BY_OPERATOR = "operator";

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All environments at one time, counted. Made from what is there and not from what has happened, so
- * that no delete, restart or lost event makes it wrong. Pure.
+ * Counts of all environments at one time. They are taken from the objects and not from events, so
+ * that no restart or lost event makes them wrong. Pure.
  *
- * @param phases how many are in each phase that any is in
- * @param oldestDeletion how long ago the oldest delete was asked for that is still under way; zero
- *     where none is. One that deletion protection holds is not under way
- * @param watchedRegions where Ready environments are, which are compared with the inventory
+ * @param phases number of environments in each phase that occurs
+ * @param oldestDeletion age of the oldest deletion in progress; zero if there is none. A deletion
+ *     that deletion protection holds is not in progress
+ * @param watchedRegions regions with Ready environments, which the inventory covers
  */
 record Census(Map<Phase, Integer> phases, Duration oldestDeletion, Set<String> watchedRegions) {
 
@@ -53,7 +53,7 @@ record Census(Map<Phase, Integer> phases, Duration oldestDeletion, Set<String> w
     return phases.getOrDefault(phase, 0);
   }
 
-  /** Of an object that nobody has looked at yet, Pending. */
+  /** Returns the phase; Pending for an object without a status. */
   private static Phase phase(ElastiCacheEnvironment environment) {
     return Optional.ofNullable(environment.getStatus())
         .map(ElastiCacheEnvironmentStatus::phase)

@@ -22,12 +22,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Environments, their steps, drift and leadership. What environments there are is counted when
- * Prometheus asks, from the operator's watch; a replica that does not lead counts none.
+ * Meters of environments, steps, drift and leadership. Environments are counted at each scrape,
+ * from the informer's cache. A replica that does not lead counts none.
  */
 final class EnvironmentMeters implements Telemetry {
 
-  /** How long one count serves: all gauges of a scrape shall show the same time. */
+  /** Time for which one count serves, so that all gauges of a scrape agree. */
   private static final Duration COUNT_LASTS = Duration.ofSeconds(1);
 
   private record Count(Census census, Instant at) {}
@@ -46,7 +46,9 @@ final class EnvironmentMeters implements Telemetry {
   private volatile Count count = new Count(Census.NOBODY, Instant.MIN);
 
   /**
-   * @param steps the names of all steps, so that their counters begin at zero
+   * Creates the meters.
+   *
+   * @param steps names of all steps, so that their counters begin at zero
    */
   EnvironmentMeters(
       MeterRegistry registry, InstantSource clock, List<String> steps, Duration driftInterval) {
@@ -145,7 +147,7 @@ final class EnvironmentMeters implements Telemetry {
     }
   }
 
-  /** NaN where none is needed: it ages, and nobody takes a new one. */
+  /** Returns the inventory's age; NaN if no Ready environment needs an inventory. */
   private double inventoryAge(Account account) {
     return census().watchedRegions().contains(account.region())
         ? account
@@ -175,7 +177,7 @@ final class EnvironmentMeters implements Telemetry {
     return Gauge.builder(name, this, value).description(description).strongReference(true);
   }
 
-  /** Such as {@code Ready}, as the status has it. */
+  /** Returns the phase as the status writes it, such as {@code Ready}. */
   private static String word(Phase phase) {
     return phase.name().charAt(0) + phase.name().substring(1).toLowerCase(java.util.Locale.ROOT);
   }

@@ -3,7 +3,7 @@ package dev.elasticacheoperator.metrics;
 import java.time.Duration;
 import java.util.stream.LongStream;
 
-/** Micrometer's names of the metrics; Prometheus sees underscores, units and {@code _total}. */
+/** Names of the metrics for Micrometer. Prometheus adds underscores, units, {@code _total}. */
 final class MeterNames {
 
   private static final String PREFIX = "elasticache.operator.";

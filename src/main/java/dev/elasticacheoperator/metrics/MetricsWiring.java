@@ -10,7 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/** Whom the operator tells of what it does. */
+/** Creates the beans of the metrics. */
 @Singleton
 final class MetricsWiring {
 

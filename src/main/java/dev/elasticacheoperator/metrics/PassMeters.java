@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The passes, as the Java Operator SDK runs them. In place of the SDK's own support for Micrometer,
- * whose names follow the SDK's and which tells no failed pass from a repeated one.
+ * Meters of the passes that the Java Operator SDK runs. They replace the SDK's own Micrometer
+ * support, which does not distinguish a failed pass from a repeated one.
  */
 final class PassMeters implements Metrics {
 
@@ -62,7 +62,7 @@ final class PassMeters implements Metrics {
     running.add(Thread.currentThread());
   }
 
-  /** Also comes, on the same thread, where nothing was started: the object has gone meanwhile. */
+  /** Called on the same thread, also for a deleted object, whose pass was not started. */
   @Override
   public void reconciliationFinished(
       HasMetadata resource, RetryInfo retry, Map<String, Object> metadata) {

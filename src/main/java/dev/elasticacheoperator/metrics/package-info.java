@@ -1,6 +1,5 @@
 /**
- * The operator's metrics, by Micrometer. Few labels, each of a bounded set of values: how many
- * series there are does not depend on how many environments there are. {@code docs/metrics.md}
- * lists them all.
+ * The operator's metrics, by Micrometer. Labels are few and bounded, so that the number of series
+ * does not grow with the number of environments. {@code docs/metrics.md} lists the metrics.
  */
 package dev.elasticacheoperator.metrics;

@@ -94,7 +94,7 @@ class SandboxIT {
     sandbox = SandboxRun.start(directory, "-Dsandbox.speed=60");
     sandbox.until("Press Ctrl-C to end the sandbox.");
     assertTrue(kubectl("get", "ece").contains("cache   redis    7.1       Ready   True"));
-    assertTrue(kubectl("get", "ece", "-o", "wide").contains("all steps are as wanted"));
+    assertTrue(kubectl("get", "ece", "-o", "wide").contains("All 10 steps are ready"));
     assertTrue(kubectl("describe", "ece", "cache").contains("CreateCacheCluster"));
     assertTrue(kubectl("explain", "ece.spec.cache").contains("nodeType\t<string> -required-"));
     assertTrue(

@@ -15,26 +15,26 @@ public interface OperatorConfig {
   /** Part of every derived name and of the ownership tags. Default: the UID of kube-system. */
   Optional<String> clusterName();
 
-  /** The namespaces watched, separated by commas. Default: all. */
+  /** Namespaces to watch, separated by commas. Default: all. */
   Optional<String> namespaces();
 
-  /** How often AWS is asked while something is under way; an error backs off from here. */
+  /** Interval of the passes while AWS is at work, and the first delay after an error. */
   @WithDefault("15s")
   Duration pollInterval();
 
-  /** How often a Ready environment is compared with the inventory, and a stuck one looked at. */
+  /** Interval at which a Ready environment is compared with AWS and a stalled one is retried. */
   @WithDefault("5m")
   Duration driftInterval();
 
-  /** How often that is compared which only reads per resource show. */
+  /** Interval at which facts that AWS tells only per resource are read again. */
   @WithDefault("15m")
   Duration deepDriftInterval();
 
-  /** How long a NotFound after one of our creates is not believed. */
+  /** Time for which NotFound after a create is not believed. */
   @WithDefault("2m")
   Duration consistencyWindow();
 
-  /** How one of several replicas is chosen. */
+  /** Election of the leader among the replicas. */
   LeaderElection leaderElection();
 
   /** The Lease named {@code elasticache-operator}. */

@@ -29,7 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
-/** Puts the operator together from its configuration. */
+/** Creates the operator's beans from its configuration. */
 @Singleton
 final class Wiring {
 
@@ -39,7 +39,7 @@ final class Wiring {
 
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  /** A cluster needs a name before the first resource is made: every name on AWS is made of it. */
+  /** Reads the cluster name first, because every name on AWS contains it. */
   @Produces
   @Singleton
   OperatorIdentity settings(OperatorConfig config, KubernetesClient client) {
@@ -92,7 +92,7 @@ final class Wiring {
         telemetry);
   }
 
-  /** The name is the pod's; without one a process has a name of its own. */
+  /** Identifies this process in the Lease by the pod's name, else by a random one. */
   @Produces
   @Singleton
   Leadership leadership(OperatorConfig config, KubernetesClient client) {
@@ -113,9 +113,9 @@ final class Wiring {
   }
 
   /**
-   * Null where it is switched off. The process ends when it loses the lease, since what it knows
-   * may be stale from then on; while it is ending anyway nothing more is to be done, and the SDK's
-   * own System.exit inside a shutdown hook would never return.
+   * Returns the election's configuration; null if it is switched off. The process exits when it
+   * loses the Lease, because its caches may be stale from then on. The SDK's own System.exit is
+   * off, because it would never return inside a shutdown hook.
    */
   @Produces
   @Dependent
@@ -140,7 +140,7 @@ final class Wiring {
         exitOnStopLeading);
   }
 
-  /** fabric8's configuration holds the pod's namespace, else that of the kubeconfig's context. */
+  /** Returns the configured namespace, else the pod's, else the kubeconfig context's. */
   private static String leaseNamespace(
       OperatorConfig.LeaderElection election, KubernetesClient client) {
     return election
@@ -153,17 +153,17 @@ final class Wiring {
     telemetry.leads(false);
     if (!stopping.get()) {
       leadership.end();
-      LOG.error("Lost the lease: another replica leads. Ending, to start anew as a standby");
+      LOG.error("Lost the Lease: another replica leads. Exiting, to start again as a standby");
       Quarkus.asyncExit(1);
     }
   }
 
-  /** Before the SDK's own observer, which ends the passes and the renewal of the lease. */
+  /** Runs before the SDK's own observer, which stops the passes and the renewal of the Lease. */
   void stop(@Observes @Priority(1) ShutdownEvent event) {
     stopping.set(true);
   }
 
-  /** After the SDK's own observer, which has no way to be told to give the lease back. */
+  /** Gives the Lease back after the SDK's own observer, which does not. */
   void resign(@Observes @Priority(RESIGN) ShutdownEvent event, Leadership leadership) {
     leadership.resign();
   }

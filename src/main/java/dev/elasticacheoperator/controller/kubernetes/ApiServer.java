@@ -5,10 +5,10 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Optional;
 
-/** What the controller asks of the API server; everything it writes goes through here. */
+/** The calls that the controller makes to the API server. All of its writes are here. */
 public interface ApiServer {
 
-  /** The object was changed by somebody else since it was read: read it again and decide anew. */
+  /** The object was changed by another writer since it was read. The next pass reads it again. */
   final class Conflict extends RuntimeException {
     public Conflict(String message, Throwable cause) {
       super(message, cause);
@@ -16,24 +16,24 @@ public interface ApiServer {
   }
 
   /**
-   * Replaces the status, if the object is still the one that was read.
+   * Replaces the status if the object has not changed since it was read.
    *
    * @return the object as persisted
-   * @throws Conflict if it is not
+   * @throws Conflict if the object has changed
    */
   ElastiCacheEnvironment writeStatus(
       ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status);
 
   /**
-   * Asks the API server itself, not a cache.
+   * Compares the object with the API server's, not with a cached one.
    *
-   * @throws Conflict if the object is not the newest, or is no more
+   * @throws Conflict if the object is stale or deleted
    */
   void confirmNewest(ElastiCacheEnvironment resource);
 
   Optional<Secret> secret(String namespace, String name);
 
-  /** Creates the Secret, or replaces the one that was read before. */
+  /** Creates the Secret, or replaces the version that was read before. */
   void write(Secret secret);
 
   void delete(Secret secret);
@@ -41,7 +41,7 @@ public interface ApiServer {
   /**
    * Records an Event about the object.
    *
-   * @param warning whether its type is Warning instead of Normal
+   * @param warning true for type Warning, false for Normal
    * @param reason one CamelCase word
    */
   void event(ElastiCacheEnvironment about, boolean warning, String reason, String message);

@@ -15,12 +15,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** The API server itself. */
+/** The API server, reached by fabric8's client. */
 public final class KubernetesApiServer implements ApiServer {
 
   private static final Logger LOG = Logger.getLogger(KubernetesApiServer.class);
 
-  /** Of an Event's note (Kubernetes API, events.k8s.io/v1). */
+  /** Characters of an Event's note (Kubernetes API, events.k8s.io/v1). */
   private static final int LONGEST_EVENT = 1024;
 
   private final KubernetesClient client;
@@ -29,7 +29,7 @@ public final class KubernetesApiServer implements ApiServer {
     this.client = client;
   }
 
-  /** Replaces: with the resource version in the object the API server refuses a stale write. */
+  /** Sends an update with the resource version, so that the API server refuses a stale write. */
   @Override
   public ElastiCacheEnvironment writeStatus(
       ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
@@ -55,7 +55,7 @@ public final class KubernetesApiServer implements ApiServer {
         || !now.getMetadata()
             .getResourceVersion()
             .equals(resource.getMetadata().getResourceVersion())) {
-      throw new Conflict("the object has changed since it was read", null);
+      throw new Conflict("The object has changed since it was read", null);
     }
   }
 
@@ -85,7 +85,7 @@ public final class KubernetesApiServer implements ApiServer {
     client.resource(secret).delete();
   }
 
-  /** An Event that cannot be recorded is only a line less to read: the pass goes on. */
+  /** Records an Event. A failure is logged only, because the pass does not need Events. */
   @Override
   public void event(ElastiCacheEnvironment about, boolean warning, String reason, String message) {
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
@@ -112,7 +112,7 @@ public final class KubernetesApiServer implements ApiServer {
     try {
       client.resource(event).create();
     } catch (KubernetesClientException e) {
-      LOG.warnf("Event %s not recorded: %s", reason, e.getMessage());
+      LOG.warnf("Could not record the Event %s: %s", reason, e.getMessage());
     }
   }
 

@@ -6,13 +6,13 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.List;
 
 /**
- * An informer's store that leaves out {@code metadata.managedFields}: the larger part of an object
- * in memory, and nothing that the operator reads. An update without them leaves the API server's as
- * they are (Kubernetes documentation, Server-Side Apply, "Clearing managedFields").
+ * An informer's store without {@code metadata.managedFields}, which are most of an object in memory
+ * and which the operator does not read. An update without them does not change the API server's
+ * (Kubernetes documentation, Server-Side Apply, "Clearing managedFields").
  */
 public final class ManagedFieldsPruningStore<V extends HasMetadata> extends BasicItemStore<V> {
 
-  /** With the key that informers look objects up by. */
+  /** Creates a store with the key function of informers. */
   public ManagedFieldsPruningStore() {
     super(Cache::metaNamespaceKeyFunc);
   }

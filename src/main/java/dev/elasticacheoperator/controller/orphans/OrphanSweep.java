@@ -16,31 +16,33 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Looks for resources on AWS that carry our cluster name and belong to no environment: left behind
- * by a finalizer that somebody removed by hand, or retained on purpose. Reports them, and deletes
- * none. What is of a resource that only ElastiCache keeps is not looked for: it lives in subnets
- * and groups that are.
+ * Search for orphans: resources on AWS that carry our cluster name and belong to no environment. A
+ * finalizer removed by hand leaves them behind, and so does {@code deletionPolicy: Retain}. The
+ * sweep reports them and deletes none. ElastiCache's resources are not searched, because the
+ * subnets and security groups that they use are.
  */
 final class OrphanSweep {
 
   /**
-   * An environment that resources on AWS speak of.
+   * The environment that the tags of an orphan name.
    *
    * @param environment {@code namespace/name}
    */
-  private record Named(String region, String environment) {}
+  private record FormerEnvironment(String region, String environment) {}
 
-  private static final int MOST_NAMED = 5;
+  private static final int MAX_IDS = 5;
 
   private final ApiServer api;
   private final Telemetry telemetry;
   private final Predicate<String> watched;
-  private Set<Named> orphans = Set.of();
-  private Set<Named> told = Set.of();
+  private Set<FormerEnvironment> lastSweep = Set.of();
+  private Set<FormerEnvironment> reported = Set.of();
 
   /**
-   * @param watched whether the operator looks after a namespace; another operator of the same
-   *     cluster name may look after the others
+   * Creates a sweep.
+   *
+   * @param watched true for the namespaces that this operator watches; another operator of the same
+   *     cluster name may watch the others
    */
   OrphanSweep(ApiServer api, Telemetry telemetry, Predicate<String> watched) {
     this.api = api;
@@ -49,14 +51,14 @@ final class OrphanSweep {
   }
 
   /**
-   * Told of once it has been seen in two sweeps in a row: an object may be gone a moment before its
-   * last resource, and there a moment after it was looked for.
+   * Searches the accounts. An orphan is reported when two sweeps in a row have found it, because an
+   * object may appear shortly after the list of environments was made.
    *
-   * @param environments {@code namespace/name} of all there are
-   * @param notOlderThan an older listing of AWS's is taken anew
+   * @param environments {@code namespace/name} of all environments
+   * @param notOlderThan an inventory older than this is read again
    */
   void sweep(Collection<Account> accounts, Collection<String> environments, Instant notOlderThan) {
-    var found = new LinkedHashMap<Named, List<String>>();
+    var found = new LinkedHashMap<FormerEnvironment, List<String>>();
     for (var account : accounts) {
       account
           .inventory()
@@ -64,54 +66,54 @@ final class OrphanSweep {
           .forEach(
               (environment, ids) -> {
                 if (!environments.contains(environment) && watched.test(namespace(environment))) {
-                  found.put(new Named(account.region(), environment), ids);
+                  found.put(new FormerEnvironment(account.region(), environment), ids);
                 }
               });
     }
-    var leaked = new LinkedHashMap<>(found);
-    leaked.keySet().retainAll(orphans);
-    telemetry.orphansFound(leaked.values().stream().mapToInt(List::size).sum());
-    leaked.forEach(this::tell);
-    told = Set.copyOf(leaked.keySet());
-    orphans = new HashSet<>(found.keySet());
+    var orphans = new LinkedHashMap<>(found);
+    orphans.keySet().retainAll(lastSweep);
+    telemetry.orphansFound(orphans.values().stream().mapToInt(List::size).sum());
+    orphans.forEach(this::report);
+    reported = Set.copyOf(orphans.keySet());
+    lastSweep = new HashSet<>(found.keySet());
   }
 
-  private void tell(Named named, List<String> ids) {
-    if (told.contains(named)) {
+  private void report(FormerEnvironment former, List<String> ids) {
+    if (reported.contains(former)) {
       return;
     }
-    var more = ids.size() - MOST_NAMED;
+    var more = ids.size() - MAX_IDS;
     api.event(
-        tombstone(named.environment()),
+        tombstone(former.environment()),
         true,
         "Leaked",
-        ids.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+        ids.stream().limit(MAX_IDS).collect(Collectors.joining(", "))
             + (more > 0 ? " and " + more + " more" : "")
-            + " on AWS belong to no ElastiCacheEnvironment any more. To list them: aws"
+            + " on AWS belong to no ElastiCacheEnvironment. List them: aws"
             + " resourcegroupstaggingapi get-resources --region "
-            + named.region()
+            + former.region()
             + " --tag-filters Key=elasticache-operator.dev/environment,Values="
-            + named.environment()
-            + ". To have them back, apply the object again; then delete it to have them removed");
+            + former.environment()
+            + ". Apply the object again to take them back, and then delete it to remove them.");
   }
 
-  /** What the Event is about is no more. */
+  /** Returns an object that stands for the deleted one, so that an Event can refer to it. */
   private static ElastiCacheEnvironment tombstone(String environment) {
     var namespace = namespace(environment);
-    var gone = new ElastiCacheEnvironment();
-    gone.setMetadata(
+    var object = new ElastiCacheEnvironment();
+    object.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace(namespace)
             .withName(environment.substring(namespace.length() + 1))
             .build());
-    return gone;
+    return object;
   }
 
   private static String namespace(String environment) {
     return environment.substring(0, Math.max(0, environment.indexOf('/')));
   }
 
-  /** The names of objects, as tags on AWS have them. */
+  /** Returns the environments' names as their tags on AWS have them. */
   static Set<String> names(Collection<ElastiCacheEnvironment> environments) {
     return environments.stream().map(StatusWriter::environment).collect(Collectors.toSet());
   }

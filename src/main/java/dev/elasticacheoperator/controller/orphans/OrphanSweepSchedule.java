@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Has the {@link OrphanSweep} made each {@code deep-drift-interval}, on the replica that leads. */
+/** Schedule of the {@link OrphanSweep}: every {@code deep-drift-interval}, on the leader only. */
 @Singleton
 public class OrphanSweepSchedule {
 
@@ -52,7 +52,9 @@ public class OrphanSweepSchedule {
   }
 
   /**
-   * @param environments all there are whenever it is asked; begins with the first call
+   * Starts the schedule.
+   *
+   * @param environments the environments of the informer's cache at the time of the call
    */
   public void begin(Supplier<Stream<ElastiCacheEnvironment>> environments) {
     var millis = config.deepDriftInterval().toMillis();
@@ -61,7 +63,7 @@ public class OrphanSweepSchedule {
 
   private void sweep(Supplier<Stream<ElastiCacheEnvironment>> environments) {
     try {
-      leadership.check("The sweep for leaks");
+      leadership.check("The orphan sweep");
       settings.defaultRegion().ifPresent(accounts::of);
       var now = Instant.now();
       sweep.sweep(
@@ -71,10 +73,10 @@ public class OrphanSweepSchedule {
     } catch (MutationGuard.Refused standby) {
       LOG.debug(standby.getMessage());
     } catch (AwsCallException failure) {
-      LOG.warnf("No sweep for leaks: %s", failure.getMessage());
+      LOG.warnf("The orphan sweep was skipped: %s", failure.getMessage());
     } catch (RuntimeException fault) {
-      // A timer ends with its first exception.
-      LOG.error("The sweep for leaks failed", fault);
+      // An exception would end the schedule.
+      LOG.error("The orphan sweep failed", fault);
     }
   }
 
@@ -90,7 +92,7 @@ public class OrphanSweepSchedule {
   }
 
   private static Thread daemon(Runnable task) {
-    var thread = new Thread(task, "leak-sweep");
+    var thread = new Thread(task, "orphan-sweep");
     thread.setDaemon(true);
     return thread;
   }

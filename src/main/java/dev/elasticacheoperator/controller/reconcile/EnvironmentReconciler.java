@@ -25,8 +25,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Hands objects from the Java Operator SDK to the {@link EnvironmentService}: one pass for each
- * change of an object or its Secret, and whenever the last pass asked for another.
+ * Adapter from the Java Operator SDK to the {@link EnvironmentService}. A change of an object or of
+ * its Secret causes a pass, and so does the delay that the last pass returned.
  */
 @ControllerConfiguration(
     name = EnvironmentReconciler.NAME,
@@ -45,8 +45,8 @@ public class EnvironmentReconciler
   static final String NAME = "elasticacheenvironment";
 
   /**
-   * A stale object is read again as soon as its newer version has reached us. A replica without the
-   * Lease is about to end, or has only been kept from seeing that it has it.
+   * Delay after a refused pass. The newer version of a stale object arrives by then. A replica
+   * without the Lease is about to end, or could not read its Lease.
    */
   private static final Duration SOON = Duration.ofSeconds(1);
 

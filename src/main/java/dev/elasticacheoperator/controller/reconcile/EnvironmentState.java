@@ -1,8 +1,10 @@
 package dev.elasticacheoperator.controller.reconcile;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.controller.report.StepTimes;
 import dev.elasticacheoperator.controller.status.StatusRules;
-import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Engine.PassResult;
 import dev.elasticacheoperator.engine.ObservationCache;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,51 +12,52 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What this process remembers of one environment between passes. */
+/** Knowledge of one environment that the process keeps between passes. Losing it costs reads. */
 final class EnvironmentState {
 
   /**
-   * @param generation of the object that AWS was found to be as wanted by
-   * @param until when the next look is due
+   * A settled environment.
+   *
+   * @param generation of the object that AWS was found to match
+   * @param until time of the next comparison with AWS
    */
   private record Idle(Long generation, Instant until) {}
 
   private static final int SHARES = 1024;
-  private static final int PASSES_WITHOUT_A_WORD = 3;
+  private static final int REPEATED_FAILURES = 3;
 
   private final ObservationCache cache = new ObservationCache();
-  private int failures;
-  private Set<String> outdated = Set.of();
-  private Instant perResourceReadAt;
-  private Instant sharedViewOf = Instant.MIN;
-  private Optional<Idle> idle = Optional.empty();
   private final StepTimes stepTimes = new StepTimes();
   private final Set<String> corrected = new HashSet<>();
-  private Long ready;
+  private Set<String> outdated = Set.of();
+  private Optional<Idle> idle = Optional.empty();
+  private Instant sharedViewOf = Instant.MIN;
+  private Instant perResourceReadAt;
+  private Long readyGeneration;
+  private int failures;
+
+  private EnvironmentState(Instant perResourceReadAt, Long readyGeneration) {
+    this.perResourceReadAt = perResourceReadAt;
+    this.readyGeneration = readyGeneration;
+  }
 
   /**
-   * Deep looks cost calls per environment, so those of many environments are spread evenly over the
-   * interval, and a restart does not bring them all at once.
+   * Returns the state of an environment that this process has not seen before. The UID places its
+   * first per-resource read in the interval, so that a restart does not cause the reads of all
+   * environments at once.
    *
-   * @param uid the object's, which places it in the interval
-   * @param ready the generation of the object by which the environment is on record as Ready
+   * @param deepDrift interval of the per-resource reads
    */
-  EnvironmentState(String uid, Instant now, Duration deepDrift, Optional<Long> ready) {
-    this.ready = ready.orElse(null);
+  static EnvironmentState of(
+      String uid, ElastiCacheEnvironmentStatus status, Duration deepDrift, Instant now) {
     var share = Math.floorMod(uid.hashCode(), SHARES);
-    perResourceReadAt = now.minus(deepDrift.multipliedBy(share).dividedBy(SHARES));
+    var lastRead = now.minus(deepDrift.multipliedBy(share).dividedBy(SHARES));
+    return new EnvironmentState(
+        lastRead, status.phase() == Phase.READY ? status.observedGeneration() : null);
   }
 
   StepTimes stepTimes() {
     return stepTimes;
-  }
-
-  /**
-   * Whether acting for the step corrects drift: all was as this generation wants it before. True
-   * once a step until all is so again.
-   */
-  boolean drifted(Long generation, String step) {
-    return generation.equals(ready) && corrected.add(step);
   }
 
   ObservationCache cache() {
@@ -62,50 +65,59 @@ final class EnvironmentState {
   }
 
   /**
-   * All on AWS is as wanted: from now on the inventory tells, not the memory, and not before the
-   * next look is due, whatever else about the object gives rise to a pass.
+   * Returns true if an action of the step corrects drift: AWS matched this generation before. True
+   * once per step until AWS matches again.
+   */
+  boolean drifted(Long generation, String step) {
+    return generation.equals(readyGeneration) && corrected.add(step);
+  }
+
+  /**
+   * Marks the environment as settled. The inventory replaces the cached observations, and no pass
+   * reads AWS before the next comparison is due, whatever causes the pass.
    */
   void becomeIdle(Long generation, Instant until) {
     cache.clear();
-    ready = generation;
+    readyGeneration = generation;
     corrected.clear();
     idle = Optional.of(new Idle(generation, until));
   }
 
-  /** How long AWS need not be looked at; empty where it is to be now. */
+  /** Returns the time until the next comparison with AWS; empty if it is due. */
   Optional<Duration> idleFor(Long generation, Instant now) {
-    return idle.filter(r -> r.generation().equals(generation) && now.isBefore(r.until()))
-        .map(r -> Duration.between(now, r.until()));
+    return idle.filter(i -> i.generation().equals(generation) && now.isBefore(i.until()))
+        .map(i -> Duration.between(now, i.until()));
   }
 
   void resume() {
     idle = Optional.empty();
   }
 
-  /** What a pass learnt of the object's versions; the cache never goes back behind them. */
+  /** Keeps the resource versions that a pass found to be replaced. */
   void outdated(Set<String> resourceVersions) {
     if (!resourceVersions.isEmpty()) {
       outdated = Set.copyOf(resourceVersions);
     }
   }
 
-  /** Whether the cache that the object comes from is known to be behind the API server. */
+  /** Returns true if the informer's cache is known to be behind the API server. */
   boolean isOutdated(String resourceVersion) {
     return outdated.contains(resourceVersion);
   }
 
-  /** Whether the last passes all met errors, so that this one's is no mere hiccup. */
+  /** Returns true if the last passes all met retryable errors, so that users have to know. */
   boolean failingRepeatedly() {
-    return failures >= PASSES_WITHOUT_A_WORD;
+    return failures >= REPEATED_FAILURES;
   }
 
-  Duration requeueAfter(Engine.PassResult result, EnvironmentService.Intervals intervals) {
-    failures = StatusRules.hasPassingError(result) ? failures + 1 : 0;
+  /** Counts retryable errors in a row and returns the delay of the next pass. */
+  Duration requeueAfter(PassResult result, EnvironmentService.Intervals intervals) {
+    failures = StatusRules.hasRetryableError(result) ? failures + 1 : 0;
     return StatusRules.requeueAfter(
         result, Math.max(0, failures - 1), intervals.poll(), intervals.drift());
   }
 
-  /** Whether it is time for what only reads per resource show. */
+  /** Returns true if the per-resource facts have to be read again. */
   boolean perResourceReadIsDue(Instant now, Duration every) {
     return !perResourceReadAt.plus(every).isAfter(now);
   }
@@ -114,7 +126,7 @@ final class EnvironmentState {
     perResourceReadAt = at;
   }
 
-  /** The time of the shared view that the environment was last compared with. */
+  /** Returns the time of the inventory that the environment was last compared with. */
   Instant sharedViewOf() {
     return sharedViewOf;
   }

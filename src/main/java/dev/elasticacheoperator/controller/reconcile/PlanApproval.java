@@ -7,12 +7,12 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Map;
 import java.util.Optional;
 
-/** The engine's plans, as the status shows them, and people's approval of them. */
+/** Plans as the status shows them, and their approval by an annotation of the object. */
 final class PlanApproval {
 
   private PlanApproval() {}
 
-  /** The hash that the object's annotation approves. */
+  /** Returns the hash of the plan that the object's annotation approves. */
   static Optional<String> approved(ElastiCacheEnvironment resource) {
     return approved(resource.getMetadata());
   }
@@ -32,13 +32,12 @@ final class PlanApproval {
             .toList());
   }
 
-  /** What asks for the plan, what is lost, and the command that goes on. */
+  /** Returns the reason of the plan, what is lost, and the command that approves it. */
   private static String message(Plan plan, ObjectMeta metadata) {
     var loses = plan.actions().stream().anyMatch(Plan.Planned::dataLoss);
-    return plan.reason()
-        + (loses ? ", and its data is lost" : "")
-        + "; nothing is done until the change is taken back or the plan is approved: kubectl"
-        + " annotate ece "
+    return (plan.reason().endsWith(".") ? plan.reason() : plan.reason() + ".")
+        + (loses ? " Its data is lost." : "")
+        + " Revert the change, or approve the plan: kubectl annotate ece "
         + metadata.getName()
         + " -n "
         + metadata.getNamespace()

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Which updates of an object give rise to a pass: a change of its spec, the beginning of its
- * deletion, its finalizers, and the approval of a plan; not the operator's own writes of its
- * status. The Java Operator SDK's filter by generation would overlook the annotation.
+ * Filter of the updates that cause a pass: a new generation, the start of a deletion, changed
+ * finalizers or an approved plan. The operator's own status writes cause none. The Java Operator
+ * SDK's filter by generation would miss the annotation.
  */
 public final class ReconcileFilter implements OnUpdateFilter<ElastiCacheEnvironment> {
 

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a pass looks: AWS itself, or the account's inventory. */
+/** Views of one pass: direct reads of AWS, or the inventory that all environments share. */
 final class ViewFactory implements ViewSource<AwsContext> {
 
   private final Account account;
@@ -23,9 +23,11 @@ final class ViewFactory implements ViewSource<AwsContext> {
   private AwsContext shared;
 
   /**
-   * @param calls hears of the calls that this pass makes for its environment alone
-   * @param changed the object is not the one that was last compared with AWS: what it changes may
-   *     be just what the inventory does not show
+   * Creates the views of a pass.
+   *
+   * @param calls listener for the calls that the pass makes for its environment alone
+   * @param changed true if the object changed since AWS was last compared with it; the inventory
+   *     may not show what the change is about
    */
   ViewFactory(
       Account account,
@@ -57,7 +59,7 @@ final class ViewFactory implements ViewSource<AwsContext> {
     }
     if (shared == null) {
       var deep = state.perResourceReadIsDue(now, intervals.deepDrift());
-      // Every look shall bring news: one at the same inventory as the last would see nothing new.
+      // An inventory that this environment was compared with before would show nothing new.
       var next = state.sharedViewOf().plusNanos(1);
       var notOlderThan =
           Stream.of(notBefore, now.minus(intervals.drift()), next).max(naturalOrder()).get();

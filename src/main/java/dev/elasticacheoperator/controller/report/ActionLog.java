@@ -2,32 +2,32 @@ package dev.elasticacheoperator.controller.report;
 
 import dev.elasticacheoperator.engine.CallFailure;
 
-/** Writes down what the operator does, a line each. */
+/** Log of what the operator does, one line each. */
 public interface ActionLog {
 
   /** Writes nothing. */
   ActionLog NONE = new ActionLog() {};
 
   /**
-   * An action that AWS has accepted.
+   * Logs an action that AWS accepted.
    *
    * @param environment {@code namespace/name}
    * @param action AWS's name of the operation
-   * @param requestId AWS's of the call; empty where it gave none
+   * @param requestId AWS's request id; empty if AWS gave none
    */
   default void actionAccepted(
       String environment, String step, String action, String reason, String requestId) {}
 
   /**
-   * A call for a step, to look or to act, has failed.
+   * Logs a failed call of a step, a read or an action.
    *
    * @param environment {@code namespace/name}
-   * @param requestId AWS's of the call; empty where it gave none, or another environment made it
+   * @param requestId AWS's request id; empty if AWS gave none or another environment made the call
    */
   default void callFailed(String environment, String step, CallFailure fault, String requestId) {}
 
   /**
-   * What people are told by an Event, actions apart.
+   * Logs an Event that is not about an action.
    *
    * @param environment {@code namespace/name}
    * @param reason one CamelCase word

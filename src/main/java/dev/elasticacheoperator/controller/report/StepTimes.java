@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long the steps of one environment take from when they can be begun to when they are ready. A
- * step that waits for others has not begun: that is their time. After a restart the time a step has
- * been in its present state, which is on record, stands in for what was forgotten.
+ * Durations of the steps of one environment, from the pass in which a step could begin to the pass
+ * in which it is ready. The time that a step waits for others belongs to the others. After a
+ * restart the start is the time since which the step has its present state, from the status.
  */
 public final class StepTimes {
 
   private final Map<String, Instant> begun = new HashMap<>();
 
   /**
-   * Takes note of a pass.
+   * Records a pass.
    *
-   * @param before what was on record before it
-   * @param start of the pass
-   * @return of the steps that this pass has found ready, what they took
+   * @param before persisted state before the pass
+   * @param start time at which the pass began
+   * @return durations of the steps that became ready in this pass
    */
-  public Map<String, Duration> note(
+  public Map<String, Duration> record(
       PersistedState before, PersistedState after, Instant start, Instant end) {
     var ready = new LinkedHashMap<String, Duration>();
     for (var record : after.steps()) {
@@ -44,7 +44,7 @@ public final class StepTimes {
     return ready;
   }
 
-  /** Empty where it was ready before. */
+  /** Returns the time at which the step could begin; empty if it was ready before. */
   private Optional<Instant> begun(Optional<StepRecord> before, String step, Instant start) {
     var known = Optional.ofNullable(begun.get(step));
     if (known.isPresent() || before.isEmpty()) {

@@ -7,9 +7,8 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
 /**
- * The operator's log. Each line says all it has to say in words; the same facts are in the MDC,
- * which the JSON format shows as fields of {@code mdc}: environment, step, action, reason,
- * requestId.
+ * The operator's log. Each line is complete as text. The same facts are in the MDC, which the JSON
+ * format shows as fields of {@code mdc}: environment, step, action, reason, requestId.
  */
 public final class StructuredLog implements ActionLog {
 
@@ -52,7 +51,7 @@ public final class StructuredLog implements ActionLog {
     return id.isEmpty() ? "" : " (request " + id + ")";
   }
 
-  /** The MDC belongs to the thread, which has other things to do afterwards. */
+  /** Writes a line and removes its fields from the MDC, because the thread is reused. */
   private static void line(Logger.Level level, String words, Map<String, String> fields) {
     fields.values().removeIf(String::isEmpty);
     try {

@@ -6,51 +6,53 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Counts what the operator does. Called by the thread of the pass: quick, and must not throw. */
+/** Counters of what the operator does. The pass calls them: they must be quick and not throw. */
 public interface Telemetry {
 
   /** Counts nothing. */
   Telemetry NONE = new Telemetry() {};
 
   /**
-   * A call for a step, to look or to act, has failed.
+   * Counts a failed call of a step, a read or an action.
    *
-   * @param rule of the error table
+   * @param rule name of the row in the error table
    */
   default void stepFailed(String step, String rule) {}
 
-  /** AWS was not as wanted any more though the object had not changed; told once a step. */
+  /** Counts a step that differed from an unchanged object; once per step until all match again. */
   default void driftCorrected(String step) {}
 
   /**
-   * A step is ready again, or for the first time.
+   * Counts a step that became ready.
    *
-   * @param took since it could be begun, its needs being ready
+   * @param took time since all steps that it needs were ready
    */
   default void stepReady(String step, Duration took) {}
 
   /**
-   * An environment is Ready for the first time in its life; told once, whatever restarts.
+   * Counts an environment that became Ready for the first time; once, also across restarts.
    *
-   * @param sinceCreation of the object
+   * @param sinceCreation time since the object was created
    */
   default void firstReady(Duration sinceCreation) {}
 
-  /** An account that environments are in; told with every pass. */
+  /** Registers an account that an environment uses; called in every pass. */
   default void uses(Account account) {}
 
   /**
-   * @param environments all there are whenever it is asked, as the operator's watch shows them
+   * Registers the source of all environments.
+   *
+   * @param environments the environments of the informer's cache at the time of the call
    */
   default void watches(Supplier<Stream<ElastiCacheEnvironment>> environments) {}
 
   /**
-   * A sweep has ended.
+   * Sets the result of an orphan sweep.
    *
-   * @param resources how many on AWS belong to no environment any more
+   * @param resources number of resources on AWS that belong to no environment
    */
   default void orphansFound(int resources) {}
 
-  /** Whether this is the replica at work. */
+  /** Sets whether this replica leads. */
   default void leads(boolean leads) {}
 }

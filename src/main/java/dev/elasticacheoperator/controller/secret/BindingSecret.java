@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * The Secret that pods connect with, in the form of the Service Binding specification
- * (servicebinding.io), and whose it is.
+ * (servicebinding.io).
  */
 public final class BindingSecret {
 
@@ -63,7 +63,7 @@ public final class BindingSecret {
         .build();
   }
 
-  /** Whether this environment made the Secret, or one of the same name that was here before it. */
+  /** Returns true if this environment, or an earlier one of its name, owns the Secret. */
   static boolean isOurs(Secret secret, ElastiCacheEnvironment resource) {
     return secret.getMetadata().getOwnerReferences().stream()
         .anyMatch(

@@ -7,22 +7,25 @@ import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.controller.status.ConditionSet;
 import java.util.Optional;
 
-/** Keeps the Secret as the endpoint wants it, and never touches one that is not ours. */
+/** Reconciles the Secret with the endpoint. A Secret that is not ours is never changed. */
 public record BindingSecretReconciler(ApiServer api) {
 
   /**
-   * @param name of the Secret that can be used; the one before while something is in the way
-   * @param problem what keeps it from being there
+   * Result of a reconciliation.
+   *
+   * @param name Secret that pods can use; the previous one while another Secret has the new name
+   * @param problem conditions to report if the Secret cannot be written
    */
-  public record Kept(Optional<String> name, Optional<ConditionSet> problem) {}
+  public record BoundSecret(Optional<String> name, Optional<ConditionSet> problem) {}
 
-  public Kept keep(ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+  public BoundSecret reconcile(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
     var namespace = resource.getMetadata().getNamespace();
-    var wanted = BindingSecret.secret(resource, status.endpoint());
-    var name = wanted.getMetadata().getName();
-    var now = api.secret(namespace, name);
-    if (now.isPresent() && !BindingSecret.isOurs(now.get(), resource)) {
-      return new Kept(
+    var desired = BindingSecret.secret(resource, status.endpoint());
+    var name = desired.getMetadata().getName();
+    var existing = api.secret(namespace, name);
+    if (existing.isPresent() && !BindingSecret.isOurs(existing.get(), resource)) {
+      return new BoundSecret(
           bound(status).filter(before -> !before.equals(name)),
           Optional.of(
               ConditionSet.stalled(
@@ -30,17 +33,17 @@ public record BindingSecretReconciler(ApiServer api) {
                   "SecretNotOurs",
                   "Secret "
                       + name
-                      + " exists and does not belong to this environment, so it is not overwritten:"
-                      + " delete it, or choose another spec.secret.name")));
+                      + " exists and does not belong to this environment. Delete it or choose another"
+                      + " spec.secret.name")));
     }
     removeRenamed(resource, status, name);
-    if (now.isEmpty()) {
-      api.write(wanted);
-    } else if (!BindingSecret.same(now.get(), wanted)) {
-      wanted.getMetadata().setResourceVersion(now.get().getMetadata().getResourceVersion());
-      api.write(wanted);
+    if (existing.isEmpty()) {
+      api.write(desired);
+    } else if (!BindingSecret.same(existing.get(), desired)) {
+      desired.getMetadata().setResourceVersion(existing.get().getMetadata().getResourceVersion());
+      api.write(desired);
     }
-    return new Kept(Optional.of(name), Optional.empty());
+    return new BoundSecret(Optional.of(name), Optional.empty());
   }
 
   private static Optional<String> bound(ElastiCacheEnvironmentStatus status) {

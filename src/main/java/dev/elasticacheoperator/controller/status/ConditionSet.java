@@ -2,21 +2,22 @@ package dev.elasticacheoperator.controller.status;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.engine.CallFailure;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * What is to be said of an environment as a whole. Pure.
+ * The conditions of an environment (kstatus: Ready, Reconciling, Stalled) and its phase. Pure.
  *
- * @param ready the Ready condition's status: True, False or Unknown
- * @param reconciling whether the operator is getting on with it (kstatus: Reconciling)
- * @param stalled whether it is stuck until somebody does something (kstatus: Stalled)
+ * @param ready status of the Ready condition: True, False or Unknown
+ * @param reconciling true if the operator makes progress
+ * @param stalled true if nothing changes until somebody acts
  * @param reason one CamelCase word
- * @param message a sentence for people
+ * @param message sentence for the user
  */
 public record ConditionSet(
     Phase phase,
@@ -26,19 +27,23 @@ public record ConditionSet(
     String reason,
     String message) {
 
-  public static ConditionSet allReady() {
-    return new ConditionSet(Phase.READY, "True", false, false, "Ready", "all steps are as wanted");
+  private static final List<String> TYPES = List.of("Ready", "Reconciling", "Stalled");
+
+  /** Returns the conditions of an environment whose steps are all ready or skipped. */
+  public static ConditionSet ready(ElastiCacheEnvironmentStatus status) {
+    var ready = status.steps().stream().filter(s -> s.state() == StepState.READY).count();
+    return new ConditionSet(
+        Phase.READY, "True", false, false, "Ready", "All " + ready + " steps are ready");
   }
 
-  /** All was as wanted when AWS could last be looked at. */
-  public static ConditionSet unobservable(CallFailure fault) {
-    var reason = StatusRules.reason(fault.rule());
-    var message = "ready when last seen; AWS cannot be looked at: " + fault.message();
+  /** Returns the conditions of a Ready environment that AWS does not let the operator read. */
+  public static ConditionSet unobservable(String reason, String failure) {
+    var message = "Ready when last observed. AWS cannot be read now: " + failure;
     return new ConditionSet(Phase.READY, "True", true, false, reason, message);
   }
 
-  /** Whether people should hear of it even where the phase stays the same. */
-  boolean isWarning() {
+  /** Returns true if a Warning Event reports these conditions even if the phase stays the same. */
+  public boolean isWarning() {
     return stalled || (phase == Phase.READY && reconciling);
   }
 
@@ -57,7 +62,7 @@ public record ConditionSet(
         false,
         false,
         "Paused",
-        "spec.paused is true: AWS is neither asked nor changed");
+        "spec.paused is true, so AWS is neither read nor changed. Set it to false to go on");
   }
 
   public static ConditionSet protectedFromDeletion() {
@@ -67,16 +72,19 @@ public record ConditionSet(
         false,
         true,
         "DeletionProtected",
-        "spec.deletionProtection is true: AWS is not touched; set it to false and the deletion goes"
-            + " on");
+        "spec.deletionProtection is true, so nothing is deleted. Set it to false to delete the"
+            + " environment");
   }
 
-  /** Such as {@code Creating}. */
+  /** Returns the phase as one CamelCase word, such as {@code Creating}. */
   static String word(Phase phase) {
-    return phase.name().charAt(0) + phase.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+    return phase.name().charAt(0) + phase.name().substring(1).toLowerCase(Locale.ROOT);
   }
 
-  /** The status with this verdict; transition times move only where a condition's status does. */
+  /**
+   * Returns the status with these conditions. The transition time of a condition changes only with
+   * its status.
+   */
   ElastiCacheEnvironmentStatus onto(
       ElastiCacheEnvironmentStatus status, Long generation, Instant now) {
     var values =
@@ -85,7 +93,7 @@ public record ConditionSet(
             "Reconciling", reconciling ? "True" : "False",
             "Stalled", stalled ? "True" : "False");
     var conditions =
-        List.of("Ready", "Reconciling", "Stalled").stream()
+        TYPES.stream()
             .map(type -> condition(type, values.get(type), status.conditions(), generation, now))
             .toList();
     return status.toBuilder()

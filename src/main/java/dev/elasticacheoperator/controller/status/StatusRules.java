@@ -1,27 +1,36 @@
 package dev.elasticacheoperator.controller.status;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Engine.PassResult;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outcome.RetryPolicy;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What the outcomes of a pass's steps come to. Pure. */
+/** Decides conditions, phase and the time of the next pass from the outcomes of a pass. Pure. */
 public final class StatusRules {
 
-  /** The reason of an environment that works as it did, and waits for approval of a plan. */
+  /** Reason of an environment that keeps working while a plan waits for approval. */
   public static final String PLAN_HELD = "PlanHeld";
 
   private StatusRules() {}
 
-  /** The verdict on an environment that shall be there. */
+  /**
+   * Returns the conditions of a desired environment.
+   *
+   * @param before status before the pass
+   * @param after status with the observations of the pass
+   * @param failingRepeatedly true if the last passes all met retryable errors
+   */
   public static ConditionSet of(
-      Engine.PassResult result, Optional<Phase> before, boolean hasEndpoint) {
+      PassResult result,
+      ElastiCacheEnvironmentStatus before,
+      ElastiCacheEnvironmentStatus after,
+      boolean failingRepeatedly) {
     var blocked = first(result, o -> o instanceof Outcome.Blocked);
     if (blocked.isPresent()) {
       return ConditionSet.stalled(Phase.BLOCKED, "Blocked", text(blocked.get()));
@@ -31,45 +40,64 @@ public final class StatusRules {
       return ConditionSet.stalled(
           Phase.FAILED, reason(failed.get().getValue()), text(failed.get()));
     }
-    var held = first(result, o -> o instanceof Outcome.AwaitsApproval);
-    if (held.isPresent()) {
-      return ConditionSet.stalled(Phase.BLOCKED, PLAN_HELD, text(held.get()));
+    if (first(result, o -> o instanceof Outcome.AwaitsApproval).isPresent()) {
+      return ConditionSet.stalled(Phase.BLOCKED, PLAN_HELD, after.plan().message());
     }
-    return unsettled(result)
-        .map(step -> ConditionSet.reconciling(creatingOrUpdating(before, hasEndpoint), text(step)))
-        .orElseGet(ConditionSet::allReady);
+    var unsettled = unsettled(result);
+    if (unsettled.isPresent()) {
+      return ConditionSet.reconciling(creatingOrUpdating(before), text(unsettled.get()));
+    }
+    if (endpointMoved(before, after)) {
+      return ConditionSet.reconciling(
+          Phase.UPDATING,
+          "The endpoint is now "
+              + after.endpoint().hostPort()
+              + ". Updating the security group rules");
+    }
+    return result
+        .readFailure()
+        .filter(failure -> failingRepeatedly)
+        .map(failure -> ConditionSet.unobservable(reason(failure.rule()), failure.message()))
+        .orElseGet(() -> ConditionSet.ready(after));
   }
 
-  /** The verdict on an environment that shall go away and has not gone yet. */
-  public static ConditionSet deleting(Engine.PassResult result) {
-    var stuck =
+  /** Returns true if the cache got another endpoint in this pass. */
+  public static boolean endpointMoved(
+      ElastiCacheEnvironmentStatus before, ElastiCacheEnvironmentStatus after) {
+    return before.endpoint() != null && !before.endpoint().equals(after.endpoint());
+  }
+
+  /** Returns the conditions of an environment that is being deleted. */
+  public static ConditionSet deleting(PassResult result) {
+    var stalled =
         first(
             result,
             o ->
                 o instanceof Outcome.Blocked
                     || failed(o, RetryPolicy.TERMINAL)
                     || failed(o, RetryPolicy.SLOW));
-    if (stuck.isPresent()) {
+    if (stalled.isPresent()) {
       return ConditionSet.stalled(
-          Phase.DELETING, reason(stuck.get().getValue()), text(stuck.get()));
+          Phase.DELETING, reason(stalled.get().getValue()), text(stalled.get()));
     }
     return ConditionSet.reconciling(
-        Phase.DELETING, unsettled(result).map(StatusRules::text).orElse("all steps are gone"));
+        Phase.DELETING,
+        unsettled(result).map(StatusRules::text).orElse("Deleted all AWS resources"));
   }
 
-  private static Phase creatingOrUpdating(Optional<Phase> before, boolean hasEndpoint) {
-    var begun = EnumSet.of(Phase.READY, Phase.UPDATING);
-    var creating =
-        before.isEmpty() || EnumSet.of(Phase.PENDING, Phase.CREATING).contains(before.get());
-    return before.filter(begun::contains).isPresent() || (!creating && hasEndpoint)
-        ? Phase.UPDATING
-        : Phase.CREATING;
+  private static Phase creatingOrUpdating(ElastiCacheEnvironmentStatus before) {
+    var phase = Optional.ofNullable(before.phase()).orElse(Phase.PENDING);
+    return switch (phase) {
+      case READY, UPDATING -> Phase.UPDATING;
+      case PENDING, CREATING -> Phase.CREATING;
+      default -> before.endpoint() != null ? Phase.UPDATING : Phase.CREATING;
+    };
   }
 
   /**
-   * The step to name: one that is at work or waits by itself says more than one that waits for it.
+   * Returns the step to name in the message. A step at work says more than one that waits for it.
    */
-  private static Optional<Map.Entry<String, Outcome>> unsettled(Engine.PassResult result) {
+  private static Optional<Map.Entry<String, Outcome>> unsettled(PassResult result) {
     return List.<Predicate<Outcome>>of(
             o -> failed(o, RetryPolicy.RETRY),
             o -> o instanceof Outcome.Waiting,
@@ -82,7 +110,7 @@ public final class StatusRules {
   }
 
   private static Optional<Map.Entry<String, Outcome>> first(
-      Engine.PassResult result, Predicate<Outcome> kind) {
+      PassResult result, Predicate<Outcome> kind) {
     return result.outcomes().entrySet().stream().filter(e -> kind.test(e.getValue())).findFirst();
   }
 
@@ -94,7 +122,10 @@ public final class StatusRules {
     return step.getKey() + ": " + step.getValue().message();
   }
 
-  /** Such as {@code PermissionDenied}, of the error table's {@code permission-denied}. */
+  /**
+   * Returns the condition's reason, one CamelCase word. A failure's reason is its row in the error
+   * table: {@code aws-unavailable} becomes {@code AwsUnavailable}. Others are named by their kind.
+   */
   static String reason(Outcome outcome) {
     return outcome instanceof Outcome.Failed failed
         ? reason(failed.rule())
@@ -112,12 +143,13 @@ public final class StatusRules {
   }
 
   /**
-   * When to look again.
+   * Returns the delay of the next pass: the poll interval while AWS is at work, else the drift
+   * interval. Retryable errors in a row double it from one to the other.
    *
-   * @param failures how many passes in a row have met an error that passes by itself
+   * @param failures number of passes in a row that met a retryable error before this one
    */
   public static Duration requeueAfter(
-      Engine.PassResult result, int failures, Duration poll, Duration drift) {
+      PassResult result, int failures, Duration poll, Duration drift) {
     var outcomes = result.outcomes().values();
     var backOff = poll.multipliedBy(1L << Math.min(failures, 16));
     var soonest =
@@ -136,7 +168,8 @@ public final class StatusRules {
     return soonest;
   }
 
-  public static boolean hasPassingError(Engine.PassResult result) {
+  /** Returns true if a read or a call of the pass failed with a retryable error. */
+  public static boolean hasRetryableError(PassResult result) {
     return result.readFailure().isPresent()
         || result.outcomes().values().stream().anyMatch(o -> failed(o, RetryPolicy.RETRY));
   }

@@ -4,7 +4,8 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.controller.report.ActionLog;
-import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Engine.PassResult;
+import dev.elasticacheoperator.engine.Engine.PersistedState;
 import dev.elasticacheoperator.engine.IntentLog;
 import dev.elasticacheoperator.engine.IntentLogEntry;
 import dev.elasticacheoperator.engine.Outcome;
@@ -15,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The object during one pass: what is on record, and what is put there. The status is written when
- * a create is announced, and once at the end if it then differs.
+ * The object of one pass and all writes to it. The status is written before each create that is
+ * announced in the intent log, and once at the end of the pass if it differs.
  */
 public final class StatusWriter implements IntentLog {
 
@@ -31,17 +32,17 @@ public final class StatusWriter implements IntentLog {
     this.log = log;
   }
 
-  /** As last read or persisted. */
+  /** Returns the object as last read or written. */
   public ElastiCacheEnvironment resource() {
     return resource;
   }
 
-  /** {@code namespace/name}. */
+  /** Returns {@code namespace/name}. */
   public String environment() {
     return environment(resource);
   }
 
-  /** {@code namespace/name}. */
+  /** Returns {@code namespace/name}. */
   public static String environment(ElastiCacheEnvironment resource) {
     return resource.getMetadata().getNamespace() + "/" + resource.getMetadata().getName();
   }
@@ -50,7 +51,7 @@ public final class StatusWriter implements IntentLog {
     return Optional.ofNullable(resource.getStatus()).orElse(ElastiCacheEnvironmentStatus.empty());
   }
 
-  /** Returns when the entry is in the status as persisted by the API server. */
+  /** Writes the entry to the status; returns once the API server has persisted it. */
   @Override
   public void write(IntentLogEntry entry) {
     var pending =
@@ -61,7 +62,7 @@ public final class StatusWriter implements IntentLog {
     resource = persisted(status().toBuilder().pending(pending).build());
   }
 
-  /** Whoever was handed an older object, or leads no more, does not act on it. */
+  /** Fails if the object is stale, so that a former leader does not act. */
   @Override
   public void confirm() {
     try {
@@ -72,7 +73,7 @@ public final class StatusWriter implements IntentLog {
     }
   }
 
-  /** The resource versions that are known not to be the newest: replaced here, or by others. */
+  /** Returns the resource versions that this pass found to be replaced. */
   public Set<String> outdated() {
     return outdated;
   }
@@ -100,54 +101,50 @@ public final class StatusWriter implements IntentLog {
     api.event(resource, warning, reason, message);
   }
 
-  /** Of an action, whose line in the log says more than its Event. */
+  /** Records the Event of an action. The log has a line of its own for it. */
   public void action(String action, String reason) {
     api.event(resource, false, action, reason);
   }
 
-  public void close(ConditionSet conditions, ElastiCacheEnvironmentStatus status, Instant now) {
-    close(conditions, status, resource.getMetadata().getGeneration(), now);
-  }
-
-  private void close(
-      ConditionSet conditions, ElastiCacheEnvironmentStatus status, Long generation, Instant now) {
-    var before = status();
-    var wanted = conditions.onto(status, generation, now);
-    if (!wanted.equals(before)) {
-      resource = persisted(wanted);
-    }
-    var alarm = conditions.isWarning() && !conditions.message().equals(message(before));
-    if (alarm || wanted.phase() != before.phase()) {
-      event(conditions.isWarning(), conditions.reason(), conditions.message());
-    }
-  }
-
   /**
-   * Also tells of what has newly failed, once. Of a pass that could not look at everything the
-   * verdict is still on the generation before.
+   * Writes the status if it differs, and records Events about new conditions and new failures.
+   *
+   * @param result empty if the steps were not reconciled in this pass
    */
   public void close(
       ConditionSet conditions,
       ElastiCacheEnvironmentStatus status,
-      Instant now,
-      Optional<Engine.PassResult> result) {
-    var before = StatusMapper.of(status());
-    var generation =
-        result.flatMap(Engine.PassResult::readFailure).isPresent()
-            ? status().observedGeneration()
-            : resource.getMetadata().getGeneration();
-    close(conditions, status, generation, now);
-    if (conditions.stalled() || result.isEmpty()) {
-      return;
+      Optional<PassResult> result,
+      Instant now) {
+    var before = status();
+    var after = conditions.onto(status, observedGeneration(result), now);
+    if (!after.equals(before)) {
+      resource = persisted(after);
     }
+    var warns = conditions.isWarning() && !conditions.message().equals(message(before));
+    if (warns || after.phase() != before.phase()) {
+      event(conditions.isWarning(), conditions.reason(), conditions.message());
+    }
+    if (!conditions.stalled()) {
+      result.ifPresent(r -> reportNewFailures(StatusMapper.of(before), r));
+    }
+  }
+
+  /** Returns the old generation if a step could not be read: the new one is not yet observed. */
+  private Long observedGeneration(Optional<PassResult> result) {
+    return result.flatMap(PassResult::readFailure).isPresent()
+        ? status().observedGeneration()
+        : resource.getMetadata().getGeneration();
+  }
+
+  private void reportNewFailures(PersistedState before, PassResult result) {
     result
-        .get()
         .outcomes()
         .forEach(
             (step, outcome) -> {
-              var said =
+              var known =
                   before.of(step).filter(r -> r.message().equals(outcome.message())).isPresent();
-              if (outcome instanceof Outcome.Failed && !said) {
+              if (outcome instanceof Outcome.Failed && !known) {
                 event(true, StatusRules.reason(outcome), step + ": " + outcome.message());
               }
             });

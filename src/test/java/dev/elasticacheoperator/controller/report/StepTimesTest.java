@@ -29,7 +29,8 @@ class StepTimesTest {
 
   @Test
   void aStepThatIsReadyAtOnceTakesThePass() {
-    var ready = times.note(PersistedState.EMPTY, at(State.READY, 0), START, START.plusMillis(400));
+    var ready =
+        times.record(PersistedState.EMPTY, at(State.READY, 0), START, START.plusMillis(400));
     assertEquals(Map.of("cluster", Duration.ofMillis(400)), ready);
   }
 
@@ -54,7 +55,7 @@ class StepTimesTest {
 
   private Map<String, Duration> pass(PersistedState before, PersistedState after, long second) {
     var now = START.plusSeconds(second);
-    return times.note(before, after, now, now);
+    return times.record(before, after, now, now);
   }
 
   private static Map<String, Duration> took(long seconds) {

@@ -79,7 +79,7 @@ class StructuredLogTest {
   void nothingOfALineStaysWithTheThread() {
     MDC.put("resource.name", "sessions");
     log.actionAccepted("shop/sessions", "vpc", "CreateVpc", "why", "req-1");
-    log.event("shop/sessions", false, "Ready", "all steps are as wanted");
+    log.event("shop/sessions", false, "Ready", "All 11 steps are ready");
     assertEquals(
         Map.of("resource.name", "sessions", "environment", "shop/sessions", "reason", "Ready"),
         fields.get(1));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
+import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -23,10 +25,10 @@ class ConditionSetTest {
   }
 
   @Test
-  void everyVerdictSetsAllThreeConditions() {
+  void everyConditionSetSetsAllThreeConditions() {
     var none = ElastiCacheEnvironmentStatus.empty();
     assertEquals(
-        List.of("True", "False", "False"), values(ConditionSet.allReady().onto(none, 1L, NOON)));
+        List.of("True", "False", "False"), values(ConditionSet.ready(none).onto(none, 1L, NOON)));
     assertEquals(
         List.of("False", "True", "False"),
         values(ConditionSet.reconciling(Phase.CREATING, "x").onto(none, 1L, NOON)));
@@ -49,14 +51,25 @@ class ConditionSetTest {
     assertEquals("cluster: y", of(further, "Ready").getMessage());
     assertEquals(2L, of(further, "Ready").getObservedGeneration());
 
-    var ready = ConditionSet.allReady().onto(further, 2L, LATER);
+    var ready = ConditionSet.ready(further).onto(further, 2L, LATER);
     assertEquals(LATER.toString(), of(ready, "Ready").getLastTransitionTime());
     assertEquals(LATER.toString(), of(ready, "Reconciling").getLastTransitionTime());
     assertEquals(NOON.toString(), of(ready, "Stalled").getLastTransitionTime());
   }
 
   @Test
-  void theSameVerdictAgainIsTheSameStatus() {
+  void readyCountsTheStepsThatAreReady() {
+    var steps =
+        List.of(
+            new StepStatus("vpc", StepState.READY, null, "", NOON),
+            new StepStatus("cluster", StepState.READY, null, "", NOON),
+            new StepStatus("bastion", StepState.SKIPPED, null, "", NOON));
+    var status = ElastiCacheEnvironmentStatus.empty().toBuilder().steps(steps).build();
+    assertEquals("All 2 steps are ready", ConditionSet.ready(status).message());
+  }
+
+  @Test
+  void theSameConditionsAgainAreTheSameStatus() {
     var none = ElastiCacheEnvironmentStatus.empty();
     var once = ConditionSet.stalled(Phase.FAILED, "Quota", "vpc: full").onto(none, 1L, NOON);
     assertEquals(

@@ -45,13 +45,13 @@ class GitOpsHealthTest {
 
   /**
    * @param generation of the object; what was observed is 2
-   * @param verdict null where the operator has not looked at all
+   * @param conditions null where the operator has not looked at all
    */
   private record Case(
       String name,
       long generation,
       boolean deleted,
-      ConditionSet verdict,
+      ConditionSet conditions,
       String argo,
       String flux) {
 
@@ -68,9 +68,9 @@ class GitOpsHealthTest {
       var object = new LinkedHashMap<String, Object>(Map.of("metadata", metadata));
       object.put(
           "status",
-          verdict == null
+          conditions == null
               ? BY_THE_SCHEMA
-              : verdict.onto(ElastiCacheEnvironmentStatus.empty(), 2L, NOW));
+              : conditions.onto(ElastiCacheEnvironmentStatus.empty(), 2L, NOW));
       return new KubernetesSerialization().convertValue(object, JsonNode.class);
     }
   }
@@ -95,8 +95,20 @@ class GitOpsHealthTest {
             ConditionSet.reconciling(Phase.UPDATING, "securityGroups: authorize"),
             "Progressing",
             "InProgress"),
-        new Case("ready", 2, false, ConditionSet.allReady(), "Healthy", "Current"),
-        new Case("changed", 3, false, ConditionSet.allReady(), "Progressing", "InProgress"),
+        new Case(
+            "ready",
+            2,
+            false,
+            ConditionSet.ready(ElastiCacheEnvironmentStatus.empty()),
+            "Healthy",
+            "Current"),
+        new Case(
+            "changed",
+            3,
+            false,
+            ConditionSet.ready(ElastiCacheEnvironmentStatus.empty()),
+            "Progressing",
+            "InProgress"),
         new Case("stuck-then-changed", 3, false, blocked, "Progressing", "InProgress"),
         new Case("paused", 2, false, ConditionSet.paused(), "Suspended", "InProgress"),
         new Case("blocked", 2, false, blocked, "Degraded", "Failed"),
@@ -150,7 +162,9 @@ class GitOpsHealthTest {
   @Test
   void everyPhaseIsThere() {
     var seen = EnumSet.noneOf(Phase.class);
-    cases().stream().filter(c -> c.verdict() != null).forEach(c -> seen.add(c.verdict().phase()));
+    cases().stream()
+        .filter(c -> c.conditions() != null)
+        .forEach(c -> seen.add(c.conditions().phase()));
     assertEquals(EnumSet.allOf(Phase.class), seen);
   }
 

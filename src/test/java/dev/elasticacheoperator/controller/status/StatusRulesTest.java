@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.api.v1alpha1.PlanStatus;
 import dev.elasticacheoperator.engine.CallFailure;
-import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Engine.PassResult;
+import dev.elasticacheoperator.engine.Engine.PersistedState;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outcome.RetryPolicy;
 import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.Plan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -31,22 +37,28 @@ class StatusRulesTest {
   private static final Outcome INVALID =
       new Outcome.Failed("invalid", "cannot", RetryPolicy.TERMINAL);
 
-  private static Engine.PassResult result(Outcome... outcomes) {
+  private static PassResult result(Outcome... outcomes) {
     var named = new LinkedHashMap<String, Outcome>();
     for (var outcome : outcomes) {
       named.put("" + (char) ('a' + named.size()), outcome);
     }
-    return new Engine.PassResult(
-        Engine.PersistedState.EMPTY, named, Outputs.NONE, Optional.empty());
+    return new PassResult(PersistedState.EMPTY, named, Outputs.NONE, Optional.empty());
   }
 
-  private static ConditionSet verdict(Outcome... outcomes) {
-    return StatusRules.of(result(outcomes), Optional.of(Phase.CREATING), false);
+  private static final Endpoint ENDPOINT = Endpoint.of("cache.example", 6379);
+
+  private static ElastiCacheEnvironmentStatus status(Phase phase, Endpoint endpoint) {
+    return ElastiCacheEnvironmentStatus.empty().toBuilder().phase(phase).endpoint(endpoint).build();
+  }
+
+  private static ConditionSet conditions(Outcome... outcomes) {
+    var before = status(Phase.CREATING, null);
+    return StatusRules.of(result(outcomes), before, before, false);
   }
 
   @Test
   void readyIsWhenEveryStepIs() {
-    var conditions = verdict(READY, new Outcome.Skipped("not asked for"), READY);
+    var conditions = conditions(READY, new Outcome.Skipped("not asked for"), READY);
     assertEquals(Phase.READY, conditions.phase());
     assertEquals("True", conditions.ready());
     assertFalse(conditions.reconciling() || conditions.stalled());
@@ -54,17 +66,17 @@ class StatusRulesTest {
 
   @Test
   void whatIsStuckComesBeforeWhatIsUnderWay() {
-    assertEquals(Phase.BLOCKED, verdict(BUSY, DENIED, BLOCKED).phase());
-    assertEquals("c: role x is not ours", verdict(BUSY, DENIED, BLOCKED).message());
-    assertEquals(Phase.FAILED, verdict(BUSY, PENDING, DENIED).phase());
-    assertEquals("Denied", verdict(BUSY, DENIED).reason());
-    assertTrue(verdict(INVALID, READY).stalled());
-    assertFalse(verdict(INVALID, READY).reconciling());
+    assertEquals(Phase.BLOCKED, conditions(BUSY, DENIED, BLOCKED).phase());
+    assertEquals("c: role x is not ours", conditions(BUSY, DENIED, BLOCKED).message());
+    assertEquals(Phase.FAILED, conditions(BUSY, PENDING, DENIED).phase());
+    assertEquals("Denied", conditions(BUSY, DENIED).reason());
+    assertTrue(conditions(INVALID, READY).stalled());
+    assertFalse(conditions(INVALID, READY).reconciling());
   }
 
   @Test
   void whatPassesByItselfIsUnderWay() {
-    var conditions = verdict(READY, THROTTLED, BUSY);
+    var conditions = conditions(READY, THROTTLED, BUSY);
     assertEquals(Phase.CREATING, conditions.phase());
     assertTrue(conditions.reconciling());
     assertFalse(conditions.stalled());
@@ -73,8 +85,8 @@ class StatusRulesTest {
 
   @Test
   void theStepAtWorkIsNamedRatherThanTheOneThatWaitsForIt() {
-    assertEquals("b: creating", verdict(PENDING, BUSY).message());
-    assertEquals("b: for AWS to show it", verdict(BUSY, WAITING).message());
+    assertEquals("b: creating", conditions(PENDING, BUSY).message());
+    assertEquals("b: for AWS to show it", conditions(BUSY, WAITING).message());
   }
 
   @Test
@@ -90,7 +102,49 @@ class StatusRulesTest {
   }
 
   private static Phase phase(Optional<Phase> before, boolean hasEndpoint) {
-    return StatusRules.of(result(BUSY), before, hasEndpoint).phase();
+    var status = status(before.orElse(null), hasEndpoint ? ENDPOINT : null);
+    return StatusRules.of(result(BUSY), status, status, false).phase();
+  }
+
+  @Test
+  void aMovedEndpointIsAnUpdateUntilTheRulesFollow() {
+    var before = status(Phase.UPDATING, ENDPOINT);
+    var after = status(Phase.UPDATING, Endpoint.of("cache.example", 6380));
+    var conditions = StatusRules.of(result(READY), before, after, false);
+    assertEquals(Phase.UPDATING, conditions.phase());
+    assertEquals(
+        "The endpoint is now cache.example:6380. Updating the security group rules",
+        conditions.message());
+    assertEquals(Phase.READY, StatusRules.of(result(READY), after, after, false).phase());
+  }
+
+  @Test
+  void aHeldPlanShowsTheCommandThatApprovesIt() {
+    var plan = new Plan("cache-1", "Changing the port requires a replacement.", List.of());
+    var shown = new PlanStatus(plan.hash(), "the command", List.of());
+    var before = status(Phase.READY, ENDPOINT);
+    var after = before.toBuilder().plan(shown).build();
+    var conditions =
+        StatusRules.of(result(READY, new Outcome.AwaitsApproval(plan)), before, after, false);
+    assertEquals(Phase.BLOCKED, conditions.phase());
+    assertEquals(StatusRules.PLAN_HELD, conditions.reason());
+    assertEquals("the command", conditions.message());
+  }
+
+  @Test
+  void aReadFailureIsToldOnceItHasRepeated() {
+    var failure = new CallFailure(CallFailure.Kind.RETRY, "throttled", "too fast", true);
+    var unobserved =
+        new PassResult(
+            PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(failure));
+    var status = status(Phase.READY, ENDPOINT);
+    var first = StatusRules.of(unobserved, status, status, false);
+    assertEquals("Ready", first.reason());
+    var repeated = StatusRules.of(unobserved, status, status, true);
+    assertEquals("Throttled", repeated.reason());
+    assertEquals("True", repeated.ready());
+    assertTrue(repeated.reconciling());
+    assertEquals("Ready when last observed. AWS cannot be read now: too fast", repeated.message());
   }
 
   @Test
@@ -134,15 +188,12 @@ class StatusRulesTest {
   void aLookThatFailedIsRepeatedSoonThoughAllIsReadyOnRecord() {
     var fault = new CallFailure(CallFailure.Kind.RETRY, "throttled", "too fast", true);
     var blind =
-        new Engine.PassResult(
-            Engine.PersistedState.EMPTY,
-            result(READY).outcomes(),
-            Outputs.NONE,
-            Optional.of(fault));
-    assertTrue(StatusRules.hasPassingError(blind));
+        new PassResult(
+            PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(fault));
+    assertTrue(StatusRules.hasRetryableError(blind));
     assertEquals(POLL, StatusRules.requeueAfter(blind, 0, POLL, DRIFT));
     assertEquals(DRIFT, StatusRules.requeueAfter(blind, 30, POLL, DRIFT));
-    assertFalse(StatusRules.hasPassingError(result(READY, BUSY, DENIED)));
+    assertFalse(StatusRules.hasRetryableError(result(READY, BUSY, DENIED)));
   }
 
   @Test

@@ -1,0 +1,165 @@
+package dev.elasticacheoperator.controller.reconcile;
+
+import dev.elasticacheoperator.api.v1alpha1.Binding;
+import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
+import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
+import dev.elasticacheoperator.controller.status.ConditionSet;
+import dev.elasticacheoperator.controller.status.ObservedStatus;
+import dev.elasticacheoperator.controller.status.StatusMapper;
+import dev.elasticacheoperator.controller.status.StatusRules;
+import dev.elasticacheoperator.controller.status.StatusWriter;
+import dev.elasticacheoperator.desired.DesiredState;
+import dev.elasticacheoperator.desired.DesiredStateBuilder;
+import dev.elasticacheoperator.desired.InvalidSpec;
+import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.steps.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One pass over one environment: from the object, through the engine, to its Secret, status and
+ * Events.
+ *
+ * @param now start of the pass, in whole seconds
+ */
+record EnvironmentPass(
+    OperatorContext operator, StatusWriter writer, EnvironmentState state, Instant now) {
+
+  Requeue run() {
+    var spec = Optional.ofNullable(object().getSpec());
+    if (object().isMarkedForDeletion()) {
+      return delete(spec);
+    }
+    if (spec.filter(ElastiCacheEnvironmentSpec::paused).isPresent()) {
+      state.resume();
+      return stop(ConditionSet.paused());
+    }
+    try {
+      return advance(DesiredStateBuilder.of(object(), operator.identity()));
+    } catch (InvalidSpec invalid) {
+      return stop(ConditionSet.stalled(Phase.FAILED, "InvalidSpec", invalid.getMessage()));
+    }
+  }
+
+  private ElastiCacheEnvironment object() {
+    return writer.resource();
+  }
+
+  private Long generation() {
+    return object().getMetadata().getGeneration();
+  }
+
+  /** Writes conditions that only a change of the object can change. AWS is not called. */
+  private Requeue stop(ConditionSet conditions) {
+    writer.close(conditions, writer.status(), Optional.empty(), now);
+    return Requeue.ON_CHANGE;
+  }
+
+  private Requeue delete(Optional<ElastiCacheEnvironmentSpec> spec) {
+    if (spec.filter(ElastiCacheEnvironmentSpec::deletionProtection).isPresent()) {
+      return stop(ConditionSet.protectedFromDeletion());
+    }
+    if (spec.filter(s -> s.deletionPolicy() == DeletionPolicy.RETAIN).isPresent()) {
+      writer.event(
+          false,
+          "Retained",
+          "Kept all AWS resources with their tags (spec.deletionPolicy: Retain)");
+      return Requeue.FINISHED;
+    }
+    var target = Target.deleting(DesiredStateBuilder.identity(object(), operator.identity()));
+    if (target.identity().region().isEmpty()) {
+      // Without a region nothing was ever created.
+      return Requeue.FINISHED;
+    }
+    state.resume();
+    var result = reconcileSteps(target, step -> false);
+    var status = ObservedStatus.of(writer.status(), target, result).plan(null).build();
+    writer.close(StatusRules.deleting(result), status, Optional.of(result), now);
+    if (result.outcomes().values().stream().allMatch(Outcome.Deleted.class::isInstance)) {
+      writer.event(false, "Deleted", "Deleted all AWS resources");
+      return Requeue.FINISHED;
+    }
+    return Requeue.in(state.requeueAfter(result, operator.intervals()));
+  }
+
+  private Requeue advance(DesiredState desired) {
+    var idle = state.idleFor(generation(), now);
+    if (idle.isPresent()) {
+      conclude(ConditionSet.ready(writer.status()), writer.status(), Optional.empty());
+      return Requeue.in(idle.get());
+    }
+    var before = writer.status();
+    var target = Target.of(desired, PlanApproval.approved(object()));
+    var result = reconcileSteps(target, step -> state.drifted(generation(), step));
+    var status =
+        ObservedStatus.of(before, target, result)
+            .region(desired.identity().region())
+            .version(desired.cluster().version())
+            .plan(result.plan().map(plan -> PlanApproval.status(plan, object())).orElse(null))
+            .build();
+    var conditions = StatusRules.of(result, before, status, state.failingRepeatedly());
+    conclude(conditions, status, Optional.of(result));
+    state
+        .stepTimes()
+        .record(StatusMapper.of(before), result.state(), now, operator.clock().instant())
+        .forEach(operator.telemetry()::stepReady);
+    if (conditions.phase() == Phase.READY) {
+      var unobserved = result.readFailure().isPresent();
+      state.becomeIdle(generation(), unobserved ? now : now.plus(operator.intervals().drift()));
+    }
+    var requeueAfter = state.requeueAfter(result, operator.intervals());
+    // The security group rules of a moved endpoint follow in the next pass.
+    var moved = StatusRules.endpointMoved(before, status);
+    return Requeue.in(moved ? operator.intervals().poll() : requeueAfter);
+  }
+
+  /** Reconciles the Secret, for which the endpoint is enough, and writes the status. */
+  private void conclude(
+      ConditionSet conditions,
+      ElastiCacheEnvironmentStatus status,
+      Optional<Engine.PassResult> result) {
+    var neverReady = writer.status().firstReadyTime() == null;
+    if (status.endpoint() == null) {
+      writer.close(conditions, status, result, now);
+    } else {
+      var secret = new BindingSecretReconciler(operator.api()).reconcile(object(), status);
+      var bound = status.toBuilder().binding(secret.name().map(Binding::new).orElse(null)).build();
+      writer.close(secret.problem().orElse(conditions), bound, result, now);
+    }
+    if (neverReady && writer.status().firstReadyTime() != null) {
+      var created = Instant.parse(object().getMetadata().getCreationTimestamp());
+      operator.telemetry().firstReady(Duration.between(created, now));
+    }
+  }
+
+  private Engine.PassResult reconcileSteps(Target target, Predicate<String> drifted) {
+    var account = operator.accounts().of(target.identity().region());
+    operator.telemetry().uses(account);
+    var changed = !generation().equals(writer.status().observedGeneration());
+    if (changed) {
+      state.cache().resetBackoff();
+    }
+    var reporter = new PassReporter(writer, operator.log(), operator.telemetry(), drifted);
+    var views =
+        new ViewFactory(
+            account,
+            target.identity().owner().environment(),
+            reporter,
+            state,
+            operator.intervals(),
+            now,
+            changed);
+    return operator
+        .engine()
+        .pass(
+            target, views, StatusMapper.of(writer.status()), state.cache(), writer, reporter, now);
+  }
+}
