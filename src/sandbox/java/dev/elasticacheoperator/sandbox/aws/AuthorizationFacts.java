@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What AWS looks up about resources to decide whether a call is allowed. No read lag: a service
- * knows its own.
+ * Facts about resources that AWS looks up to decide whether a call is allowed. There is no read
+ * lag, because a service sees its own resources at once.
  */
 public interface AuthorizationFacts {
 

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ssm.model.SsmException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
- * Makes the exception that the SDK would make of an error answer: of the modeled class where the
- * service has one for the code, else of the service's own class.
+ * Creates the exception that the SDK would create from an error answer. Its class is the modeled
+ * one for the code, or the service's own if there is none.
  */
 public final class AwsErrors {
   private static final AtomicLong REQUESTS = new AtomicLong();
@@ -74,7 +74,7 @@ public final class AwsErrors {
         .build();
   }
 
-  /** What AWS answers to an operation that it does not know. */
+  /** Returns AWS's answer to an unknown operation. */
   static AwsServiceException unknownOperation(String service, String operation) {
     return service.equals("ssm")
         ? error(service, 400, "UnknownOperationException", "Unknown operation " + operation)

@@ -3,7 +3,7 @@ package dev.elasticacheoperator.sandbox.aws;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What EC2 asks IAM when an instance is run with a profile. */
+/** The lookup that EC2 makes in IAM when an instance is launched with a profile. */
 public interface InstanceProfiles {
 
   record InstanceProfileInfo(String id, String name, String arn, Instant created) {}

@@ -4,9 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What EC2 asks a service that puts network interfaces of its own into a customer's subnets. EC2
- * shows them (requester managed) and lets neither the subnet nor the security groups go before they
- * are gone.
+ * Network interfaces that a service puts into a customer's subnets. EC2 shows them as requester
+ * managed. It refuses to delete the subnet and the security groups while they exist.
  */
 public interface Interfaces {
 
@@ -25,6 +24,6 @@ public interface Interfaces {
       String privateAddress,
       Instant created) {}
 
-  /** Those that exist now. */
+  /** Returns the interfaces that exist now. */
   List<ServiceInterface> networkInterfaces();
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the other services ask EC2 about its networks. There is no read lag here: AWS's services
- * mostly know each other's new resources at once.
+ * The lookups that other services make in EC2's networks. There is no read lag, because AWS's
+ * services mostly see each other's new resources at once.
  */
 public interface Networks {
 

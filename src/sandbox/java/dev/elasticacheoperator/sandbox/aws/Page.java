@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One page of a list. A page goes on after the last key that the page before showed, so what is
- * deleted or created between two pages neither hides nor doubles anything else.
+ * One page of a list. A page starts after the last key of the page before it. A deletion or a
+ * create between two pages therefore neither hides nor repeats other items.
  *
  * @param next NextToken or Marker of the page that follows; null on the last
  */
 public record Page<T>(List<T> items, String next) {
 
-  /** A token or marker that no page has given. */
+  /** Thrown for a token or marker that no page has given. */
   public static final class UnknownToken extends IllegalArgumentException {
     UnknownToken(String token) {
       super("The token '" + token + "' is invalid");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 
-/** Asks the services of one region, and IAM, under the account's lock. */
+/** Facts from the services of one region and from IAM, read under the account's lock. */
 record RegionFacts(Lock lock, SimulatedEc2 ec2, SimulatedElastiCache elastiCache, SimulatedIam iam)
     implements AuthorizationFacts {
 

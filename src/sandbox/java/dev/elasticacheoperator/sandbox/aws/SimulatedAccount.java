@@ -72,7 +72,7 @@ public final class SimulatedAccount {
   }
 
   /**
-   * What authorization asks in a region.
+   * Returns the facts that authorization needs in a region.
    *
    * @param region {@code aws-global} for IAM, which has none
    */
@@ -81,7 +81,7 @@ public final class SimulatedAccount {
     return new RegionFacts(lock, here.ec2(), here.elastiCache(), iam);
   }
 
-  /** What IAM tells EC2. */
+  /** Returns IAM's answers to EC2. */
   public InstanceProfiles instanceProfiles() {
     return iam;
   }

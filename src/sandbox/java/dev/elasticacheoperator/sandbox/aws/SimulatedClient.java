@@ -10,9 +10,9 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Stands between a client and the typed implementation: every operation of AWS becomes a {@link
- * Call} that the hooks see and that runs under the account's lock. Everything else of the SDK's
- * client interface (consumer builders, paginators, waiters) is its own default method on top.
+ * Proxy between a client and the typed implementation. Every operation of AWS becomes a {@link
+ * Call}, which the hooks see and which runs under the account's lock. Consumer builders, paginators
+ * and waiters are default methods of the SDK's client interface on top of it.
  */
 final class SimulatedClient implements InvocationHandler, UntypedClient {
   private static final Pattern READS = Pattern.compile("(Describe|Get|List|Search|Simulate).*");
@@ -103,7 +103,7 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
     return answer;
   }
 
-  /** EC2 says so with an error even when all is well. */
+  /** Throws the error that EC2 answers to a dry run that would succeed. */
   private AwsResponse refuseDryRun() {
     throw AwsErrors.error(
         service, 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");

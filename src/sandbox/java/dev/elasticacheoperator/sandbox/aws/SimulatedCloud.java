@@ -8,9 +8,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * AWS in memory: accounts, regions, one clock. It outlives whoever calls it; the clients that it
- * hands out hold no state. Thread safe: every call runs under its account's one lock. Nothing ever
- * sleeps: what state a resource is in is worked out from the clock when someone looks.
+ * AWS in memory: accounts, regions and one clock. Its clients hold no state, so that it outlives an
+ * operator that is restarted. Thread safe: every call runs under the lock of its account. No thread
+ * sleeps, because each read computes the states of resources from the clock.
  */
 public final class SimulatedCloud {
   /** The account of credentials that name none. */
@@ -28,7 +28,7 @@ public final class SimulatedCloud {
   }
 
   /**
-   * @param accountId 12 digits; the account comes into being when first asked for
+   * @param accountId 12 digits; the account is created at its first use
    */
   public SimulatedAccount account(String accountId) {
     if (!accountId.matches("\\d{12}")) {

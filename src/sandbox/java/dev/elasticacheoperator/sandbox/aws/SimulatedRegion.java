@@ -56,12 +56,12 @@ public final class SimulatedRegion {
     return "arn:aws:" + service + ":" + name + ":" + account.id() + ":" + resource;
   }
 
-  /** What EC2 tells the other services. Ask when a call comes in, not while being constructed. */
+  /** Returns EC2's answers to the other services. Call it during a call, not in a constructor. */
   public Networks networks() {
     return ec2;
   }
 
-  /** What the other services have put into EC2's networks. */
+  /** Returns the network interfaces that the other services have put into EC2's networks. */
   public Interfaces interfaces() {
     return elastiCache;
   }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * How long things take and how many there may be. Durations are in the simulator's time (see {@link
- * SimulatedCloud}); zero means at once, where the answer of the call that starts a change still
- * shows the state in between, as AWS's does.
+ * Durations and quotas of the simulator. Durations are in the simulator's time, see {@link
+ * SimulatedCloud}. Zero means at once. The answer of the call that starts a change still shows the
+ * state in between, as AWS's does.
  *
  * @param clusterCreating a cache cluster or replication group is {@code creating} for this long
  * @param clusterModifying ... {@code modifying} after a change that is applied immediately
@@ -45,7 +45,7 @@ public record SimulatorSettings(
 
   private static final int MANY = 10_000;
 
-  /** What AWS usually takes, and its default quotas. */
+  /** Returns AWS's usual durations and default quotas. */
   public static SimulatorSettings aws() {
     return new SimulatorSettings(
         Duration.ofMinutes(6),
@@ -66,7 +66,7 @@ public record SimulatorSettings(
         300);
   }
 
-  /** Seconds instead of minutes for someone who watches, no lag, no quota that gets in the way. */
+  /** Returns durations in seconds instead of minutes, no lag and large quotas. */
   public static SimulatorSettings fast() {
     return instant()
         .withClusterCreating(Duration.ofSeconds(3))
@@ -77,7 +77,7 @@ public record SimulatorSettings(
         .withInstanceShuttingDown(Duration.ofMillis(700));
   }
 
-  /** Everything at once, and as much as one likes. */
+  /** Returns zero durations and no quotas. */
   public static SimulatorSettings instant() {
     Duration zero = Duration.ZERO;
     return new SimulatorSettings(

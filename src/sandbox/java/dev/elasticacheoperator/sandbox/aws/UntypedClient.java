@@ -6,14 +6,14 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * A service for a caller that comes with the operation as a value. It starts in no time, where a
- * typed {@code Ec2Client} costs a process seconds: the JDK's proxy of that interface initializes
- * the eleven thousand classes of all its requests and answers.
+ * A service for a caller that has the operation as a value. It starts at once. A proxy of the typed
+ * {@code Ec2Client} takes seconds to start, because it initializes the eleven thousand classes of
+ * all requests and answers.
  */
 public interface UntypedClient extends SdkClient {
 
   /**
-   * Calls an operation, and throws whatever it throws.
+   * Calls an operation and passes its exceptions on.
    *
    * @param operation a method of the service's client interface that takes the request
    */

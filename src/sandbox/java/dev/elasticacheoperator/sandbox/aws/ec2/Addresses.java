@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
-/** Hands out addresses, going round a subnet before one is used again. */
+/**
+ * Allocates addresses of a subnet in turn, so that a released one is reused as late as possible.
+ */
 final class Addresses {
-  /** Network, router, DNS and one in reserve are AWS's. */
+  /** AWS keeps four addresses at the start: network, router, DNS and one reserved. */
   private static final long FIRST = 4;
 
   private final String region;

@@ -9,10 +9,10 @@ import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 
 /**
- * The client tokens of one operation. A token that was seen gives the old answer, whatever has
- * become of what it made.
+ * The client tokens of one operation. A known token gives the old answer, also after its resource
+ * was deleted.
  *
- * @param <A> what is made
+ * @param <A> type of the created resource
  */
 final class ClientTokens<A> {
   private static final int MAX_LENGTH = 64;

@@ -6,10 +6,7 @@ import java.time.Instant;
 import software.amazon.awssdk.services.ec2.model.InstanceState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
-/**
- * The last change of an instance's state: from when and how long it is on its way, and where it
- * arrives.
- */
+/** The last change of an instance's state: its start, its duration and its result. */
 record Ec2Lifecycle(
     InstanceStateName onTheWay, InstanceStateName arrived, Instant start, Instant end) {
 
@@ -31,7 +28,7 @@ record Ec2Lifecycle(
         settings.instanceShuttingDown());
   }
 
-  /** Of an instance that was terminated so long ago that EC2 no longer shows it. */
+  /** Returns true if the instance was terminated so long ago that EC2 no longer shows it. */
   static Ec2Lifecycle longTerminated() {
     return of(
         InstanceStateName.SHUTTING_DOWN,

@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
 /**
- * Everything that EC2 keeps in one region. Where the SDK's own model says all there is to know of a
- * resource it is the state; tags and what follows from other resources are added when shown.
+ * The state of EC2 in one region. A resource is kept as the SDK's model of it where that is
+ * complete. Tags and facts that follow from other resources are added by reads.
  */
 final class Ec2State {
   final SimulatedRegion region;

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRe
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsResponse;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 
-/** What can be changed about an instance after its launch. */
+/** The calls that change or show attributes of an instance after its launch. */
 final class InstanceAttributes {
   private final Ec2State state;
   private final NetworkInterfaces interfaces;

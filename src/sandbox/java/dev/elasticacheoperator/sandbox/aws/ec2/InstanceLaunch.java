@@ -18,7 +18,9 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** RunInstances: everything is checked first, then the instances are made, all or none. */
+/**
+ * RunInstances: all arguments are checked first, so that either all instances are created or none.
+ */
 final class InstanceLaunch {
   private static final int MAX_USER_DATA = 16_384;
   private static final int MAX_COUNT = 100;
@@ -44,7 +46,7 @@ final class InstanceLaunch {
     this.interfaces = interfaces;
   }
 
-  /** Where an instance goes. */
+  /** Network placement of an instance. */
   private record Place(
       Subnet subnet, List<String> groups, String privateAddress, boolean publicAddress) {}
 
@@ -180,7 +182,7 @@ final class InstanceLaunch {
     return new Place(subnet, interfaces.groupsFor(subnet, groupIds), privateAddress, mapped);
   }
 
-  /** The profile asked for; null where none is. */
+  /** Returns the profile that the request names; null if it names none. */
   IamInstanceProfile profile(IamInstanceProfileSpecification asked) {
     if (asked == null || (asked.name() == null && asked.arn() == null)) {
       return null;

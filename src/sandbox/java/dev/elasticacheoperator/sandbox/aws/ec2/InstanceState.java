@@ -5,7 +5,7 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 /**
  * An instance.
  *
- * @param base what never follows from anything else
+ * @param base the attributes that do not depend on other resources
  * @param interfaceId its one network interface, which has the addresses and the security groups
  * @param userData base64; null for none
  * @param shutdownBehavior stop or terminate, when the machine shuts itself down

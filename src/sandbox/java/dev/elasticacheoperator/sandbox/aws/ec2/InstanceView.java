@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
-/** What DescribeInstances shows of an instance and its interface. */
+/** The view that DescribeInstances gives of an instance and its interface. */
 final class InstanceView {
   private static final Filters<Instance> FILTERS =
       new Filters<Instance>()
@@ -71,7 +71,7 @@ final class InstanceView {
     return show(instance, state.tags.of(instance.id()));
   }
 
-  /** As RunInstances answers: pending, however short that is. */
+  /** Returns the view of a launch's answer: always pending. */
   Instance justStarted(InstanceState instance) {
     return show(instance).toBuilder().state(Ec2Lifecycle.shown(InstanceStateName.PENDING)).build();
   }

@@ -42,7 +42,10 @@ final class Instances {
     this.view = view;
   }
 
-  /** With a token that was seen the answer shows the old instances as they are now, even dead. */
+  /**
+   * Launches instances. A known token is answered with the old instances as they are now, also
+   * terminated ones.
+   */
   RunInstancesResponse run(RunInstancesRequest request) {
     forgetOld();
     int before = state.instances.all().size();
@@ -89,7 +92,7 @@ final class Instances {
         .build();
   }
 
-  /** Only running instances unless all are asked for. */
+  /** Shows only running instances unless the request includes all. */
   DescribeInstanceStatusResponse status(DescribeInstanceStatusRequest request) {
     checkPaging(request.instanceIds(), request.maxResults());
     boolean all = Boolean.TRUE.equals(request.includeAllInstances());
@@ -195,7 +198,7 @@ final class Instances {
     return ids.stream().map(state.instances::require).toList();
   }
 
-  /** An instance that changes is answered on its way, however short that is. */
+  /** Returns the state in between, even if the change takes no time. */
   private List<InstanceStateChange> changeAll(
       List<String> ids, UnaryOperator<InstanceState> change) {
     return ids.stream()

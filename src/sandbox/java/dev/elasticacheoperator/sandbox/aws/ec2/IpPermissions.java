@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /**
- * The two ways EC2 shows what a security group allows: one rule for each peer, or permissions that
- * group the peers of the same protocol and ports.
+ * The two forms in which EC2 shows a security group: rules of one peer each, or permissions. A
+ * permission groups the peers of one protocol and port range.
  */
 final class IpPermissions {
   private static final Map<String, String> PROTOCOLS =
@@ -72,7 +72,7 @@ final class IpPermissions {
     return rules;
   }
 
-  /** What makes two rules of a group and direction the same. */
+  /** Returns the key by which two rules of a group and direction are equal. */
   static List<Object> key(SecurityGroupRule rule) {
     String peerGroup =
         rule.referencedGroupInfo() == null ? null : rule.referencedGroupInfo().groupId();
@@ -86,7 +86,7 @@ final class IpPermissions {
         peerGroup);
   }
 
-  /** The permissions that rules of one direction amount to. */
+  /** Returns the permissions that the rules of one direction form. */
   static List<IpPermission> group(List<SecurityGroupRule> rules) {
     Map<List<Object>, List<SecurityGroupRule>> grouped = new LinkedHashMap<>();
     for (SecurityGroupRule rule : rules) {

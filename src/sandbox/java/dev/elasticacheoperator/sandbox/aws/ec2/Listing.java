@@ -48,7 +48,7 @@ final class Listing<S, T> {
   }
 
   /**
-   * @param ids those asked for, each of which must exist; all when empty
+   * @param ids the requested ids, each of which must exist; empty for all
    */
   List<T> select(List<String> ids, List<Filter> asked) {
     filters.check(asked);

@@ -151,7 +151,7 @@ final class NetworkInterfaces {
         .collect(Collectors.groupingBy(NetworkInterface::subnetId, Collectors.counting()));
   }
 
-  /** Whether any interface is in the security group. */
+  /** Returns true if an interface is in the security group. */
   boolean use(String groupId) {
     return all().stream()
         .flatMap(face -> face.groups().stream())
@@ -226,7 +226,7 @@ final class NetworkInterfaces {
     endingInstances.add(instanceId);
   }
 
-  /** The groups asked for, or the VPC's default one; all must be of the subnet's VPC. */
+  /** Returns the requested groups, or the VPC's default one. All must be of the subnet's VPC. */
   List<String> groupsFor(Subnet subnet, List<String> groupIds) {
     if (groupIds.isEmpty()) {
       return List.of(state.defaultGroup(subnet.vpcId()).groupId());

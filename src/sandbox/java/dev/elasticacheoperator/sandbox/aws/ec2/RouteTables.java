@@ -194,7 +194,7 @@ final class RouteTables {
     addAssociation(state.routeTables.require(add(vpcId, cidr, List.of())), null);
   }
 
-  /** Whether the VPC has a table besides its main one. */
+  /** Returns true if the VPC has a table other than its main one. */
   boolean hasOwn(String vpcId) {
     return tablesOf(vpcId).stream().anyMatch(table -> !isMain(table));
   }

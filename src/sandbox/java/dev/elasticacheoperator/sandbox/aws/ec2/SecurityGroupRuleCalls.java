@@ -140,7 +140,7 @@ final class SecurityGroupRuleCalls {
     return state.rules.all().stream().filter(rule -> rule.groupId().equals(groupId)).toList();
   }
 
-  /** Whether a rule of another group names this one, which then cannot be deleted. */
+  /** Returns true if a rule of another group names this one, which therefore cannot be deleted. */
   boolean namedByAnother(String groupId) {
     return state.rules.all().stream()
         .filter(rule -> !rule.groupId().equals(groupId))

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Security groups; {@link SecurityGroupRuleCalls} has what they allow. */
 final class SecurityGroups {
-  /** What AWS allows in the name and the description of a VPC's group. */
+  /** Characters that AWS allows in the name and the description of a VPC's group. */
   private static final Pattern TEXT = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]*");
 
   /**

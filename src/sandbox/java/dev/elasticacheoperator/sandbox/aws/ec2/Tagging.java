@@ -124,14 +124,16 @@ final class Tagging {
     }
   }
 
-  /** Whether a filter is about tags: {@code tag:KEY}, {@code tag-key}, {@code tag-value}. */
+  /**
+   * Returns true if a filter is about tags: {@code tag:KEY}, {@code tag-key}, {@code tag-value}.
+   */
   static boolean isAbout(Filter filter) {
     String name = String.valueOf(filter.name());
     return name.startsWith("tag:") || name.equals("tag-key") || name.equals("tag-value");
   }
 
   /**
-   * Whether the resource of an id has what the filter asks for.
+   * Returns a predicate on a resource id: true if the tags of the resource match the filter.
    *
    * @param filter one that {@link #isAbout} tags
    */

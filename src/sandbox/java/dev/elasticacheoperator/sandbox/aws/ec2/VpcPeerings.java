@@ -116,7 +116,7 @@ final class VpcPeerings {
     return DeleteVpcPeeringConnectionResponse.builder().returnValue(true).build();
   }
 
-  /** Whether the VPC is one side of any. */
+  /** Returns true if the VPC is one side of a peering connection. */
   boolean hold(String vpcId) {
     return state.peerings.all().stream()
         .anyMatch(

@@ -11,7 +11,10 @@ import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRespon
 
 /** The availability zones of one region. */
 final class Zones {
-  /** Where it is not a, b and c. The letters are those that a new account is shown. */
+  /**
+   * Zone letters of the regions whose zones are not a, b and c. The letters are those that a new
+   * account is shown.
+   */
   private static final Map<String, String> LETTERS =
       Map.of(
           "us-east-1", "abcdef",

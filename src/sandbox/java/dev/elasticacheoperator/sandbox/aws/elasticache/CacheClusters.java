@@ -169,7 +169,7 @@ final class CacheClusters {
     return deleting;
   }
 
-  /** Of all nodes that are named; the cluster serves nothing meanwhile. */
+  /** Reboots all nodes that the request names. The cluster accepts no calls meanwhile. */
   RebootCacheClusterResponse reboot(RebootCacheClusterRequest request) {
     ElastiCacheState.Cluster cluster = find(request.cacheClusterId());
     Instant now = state.now();

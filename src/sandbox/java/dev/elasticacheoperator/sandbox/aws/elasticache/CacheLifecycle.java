@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Where a cluster or a replication group stands in time: made at one instant, available at a later
- * one, perhaps with a change ahead of it, perhaps on its way out. Nothing moves it: every question
- * is answered from the instant it is asked at.
+ * Times of a cluster or replication group: its create, when it becomes available, the change in
+ * progress and its deletion. Nothing moves it: every question is answered from the instant it is
+ * asked at.
  *
  * @param <T> what is changed, an immutable picture of the resource
  * @param createdAt when the create call was made
@@ -62,7 +62,9 @@ record CacheLifecycle<T>(
     return status(now).equals("available");
   }
 
-  /** Whether its endpoint exists: it has been available once and is not being deleted. */
+  /**
+   * Returns true if the endpoint exists: the cluster has been available and is not being deleted.
+   */
   boolean reachable(Instant now) {
     return deletedAt.isEmpty() && !now.isBefore(availableAt);
   }
@@ -76,7 +78,7 @@ record CacheLifecycle<T>(
     return change.filter(c -> !now.isBefore(c.until())).map(Change::after).orElse(before);
   }
 
-  /** What it will be once the change that is not in force yet is done; empty if there is none. */
+  /** Returns the value after the change in progress; empty if there is none. */
   Optional<T> ahead(Instant now) {
     return change.filter(c -> now.isBefore(c.until())).map(Change::after);
   }

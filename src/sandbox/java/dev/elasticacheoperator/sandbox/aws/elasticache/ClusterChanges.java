@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRespo
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /**
- * ModifyCacheCluster. Windows, retention and security groups change at once; a parameter group
- * change starts at once; node type, engine version and number of nodes wait for the maintenance
- * window unless ApplyImmediately is set, which also starts what was waiting.
+ * ModifyCacheCluster. Windows, retention and security groups change at once, and a change of the
+ * parameter group starts at once. Node type, engine version and number of nodes wait for the
+ * maintenance window. ApplyImmediately starts them at once, together with those that wait already.
  */
 final class ClusterChanges {
 

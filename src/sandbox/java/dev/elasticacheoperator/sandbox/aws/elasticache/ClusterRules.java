@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 
-/** What AWS checks before it makes or changes a cluster, in its words. */
+/** The checks that AWS makes before it creates or changes a cluster, with AWS's messages. */
 final class ClusterRules {
 
   private static final int LONGEST_RETENTION = 35;
@@ -42,7 +42,10 @@ final class ClusterRules {
     return nodeType;
   }
 
-  /** The group asked for, which must be of the version's family, or the family's default one. */
+  /**
+   * Returns the requested group, which must be of the version's family, or the family's default
+   * one.
+   */
   String parameterGroup(String name, SimulatedEngineVersion version) {
     if (name == null) {
       return version.defaultParameterGroup();
@@ -66,7 +69,7 @@ final class ClusterRules {
         : Optional.of(subnetGroups.find(name).shape());
   }
 
-  /** The groups asked for, or the VPC's default one; all must be of the VPC. */
+  /** Returns the requested groups, or the VPC's default one. All must be of the VPC. */
   List<String> securityGroups(List<String> ids, Optional<String> vpcId) {
     if (ids.isEmpty()) {
       return vpcId

@@ -5,13 +5,13 @@ import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 
 /**
- * What a cluster is made from, checked: for a cluster of its own or for each member of a
- * replication group.
+ * The checked arguments of a create, for a single cluster or for each member of a replication
+ * group.
  *
  * @param version the engine and its version
  * @param subnetGroup empty outside any VPC
  * @param securityGroupIds of the subnet group's VPC
- * @param zone the Availability Zone asked for, if one was
+ * @param zone the requested Availability Zone; null if none
  */
 record ClusterSpec(
     SimulatedEngineVersion version,

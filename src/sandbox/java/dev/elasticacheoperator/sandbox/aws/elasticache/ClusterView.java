@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.elasticache.model.CacheNode;
 import software.amazon.awssdk.services.elasticache.model.Endpoint;
 import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
 
-/** What AWS shows of a cluster at an instant. */
+/** The view that AWS gives of a cluster at an instant. */
 final class ClusterView {
 
   private ClusterView() {}
@@ -64,7 +64,10 @@ final class ClusterView {
     };
   }
 
-  /** Of what can wait, the values that differ; AWS shows an empty structure if none does. */
+  /**
+   * Returns the pending values that differ from the present ones. AWS shows an empty structure if
+   * none do.
+   */
   private static PendingModifiedValues pending(CacheCluster now, CacheCluster ahead) {
     PendingModifiedValues.Builder pending = PendingModifiedValues.builder();
     if (!ahead.cacheNodeType().equals(now.cacheNodeType())) {

@@ -93,7 +93,7 @@ final class ElastiCacheState {
     return region.now();
   }
 
-  /** Whether reads show what was made then. */
+  /** Returns true if reads already show a resource that was created at that time. */
   boolean visible(Instant createdAt) {
     return !now().isBefore(createdAt.plus(region.settings().readLag()));
   }

@@ -4,9 +4,8 @@ import java.util.Locale;
 import software.amazon.awssdk.services.elasticache.model.Endpoint;
 
 /**
- * DNS names as ElastiCache makes them: with six characters that are the same for everything of an
- * account in a region, and with other patterns when TLS is on ("Finding connection endpoints" of
- * the user guide).
+ * DNS names of ElastiCache. Six characters are the same for all resources of an account in a
+ * region, and TLS changes the pattern (user guide, "Finding connection endpoints").
  */
 final class EndpointNames {
 

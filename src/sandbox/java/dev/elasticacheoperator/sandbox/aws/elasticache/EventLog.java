@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.elasticache.model.Event;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /**
- * What happened and what is known to happen: an event that lies ahead (a cluster will have been
- * created in six minutes) is shown from its date on. AWS keeps events for 14 days.
+ * Log of past and known future events. A future event, such as the end of a create in six minutes,
+ * is shown from its date on. AWS keeps events for 14 days.
  */
 final class EventLog {
 

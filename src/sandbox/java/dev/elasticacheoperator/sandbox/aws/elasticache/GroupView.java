@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.elasticache.model.PendingAutomaticFailove
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroupPendingModifiedValues;
 
-/** What AWS shows of a replication group at an instant. */
+/** The view that AWS gives of a replication group at an instant. */
 final class GroupView {
 
   private static final int SLOTS = 16384;

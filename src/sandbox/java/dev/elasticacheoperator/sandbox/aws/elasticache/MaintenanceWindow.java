@@ -33,7 +33,7 @@ final class MaintenanceWindow {
     }
   }
 
-  /** The same for a daily snapshot window, {@code hh24:mi-hh24:mi}. */
+  /** Checks a daily snapshot window, {@code hh24:mi-hh24:mi}. */
   static void checkDaily(String window) {
     if (window != null && !DAILY.matcher(window).matches()) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(

@@ -26,7 +26,7 @@ final class Nodes {
 
   /**
    * @param groupId the replication group it is a member of
-   * @param turn which of the subnet group's zones it goes to, when no zone is asked for
+   * @param turn index of the subnet group's zone to use if the request names none
    */
   ElastiCacheState.Cluster make(
       String id, ClusterSpec spec, int count, Optional<String> groupId, int turn, Instant ready) {

@@ -189,7 +189,7 @@ final class ParameterGroups {
     return group;
   }
 
-  /** Whether clusters with this group are in cluster mode. */
+  /** Returns true if clusters with this group are in cluster mode. */
   boolean clusterMode(String name) {
     return "yes".equals(find(name).values().get(CLUSTER_ENABLED));
   }
@@ -199,7 +199,7 @@ final class ParameterGroups {
         .filter(this::visible);
   }
 
-  /** Whether reads show it. */
+  /** Returns true if reads already show the group. */
   boolean visible(ElastiCacheState.ParameterGroup group) {
     return group.createdAt().equals(Instant.MIN) || state.visible(group.createdAt());
   }

@@ -15,9 +15,9 @@ import software.amazon.awssdk.services.elasticache.model.Tag;
 /**
  * Tags of clusters, replication groups, subnet groups, parameter groups and snapshots, by ARN.
  *
- * <p>Like AWS it answers for a cluster or replication group only while that is {@code available},
- * even to a read: a cluster in another state is "either not present or not available"
- * (CacheClusterNotFound), a replication group is in the wrong state (InvalidReplicationGroupState).
+ * <p>As on AWS, reads and changes need a cluster or replication group in state {@code available}.
+ * For a cluster in another state the answer is CacheClusterNotFound, "either not present or not
+ * available". For a replication group it is InvalidReplicationGroupState.
  */
 final class ResourceTags {
 

@@ -101,7 +101,7 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     return state.tags.mapOf(arn);
   }
 
-  /** What a cluster is given that names no parameter group. */
+  /** Returns the parameter group of a cluster whose request names none. */
   public Optional<String> defaultParameterGroup(String engine, String version) {
     return SimulatedEngineVersion.find(engine, version)
         .map(SimulatedEngineVersion::defaultParameterGroup);

@@ -12,9 +12,10 @@ import java.util.concurrent.Executors;
 import software.amazon.awssdk.core.SdkClient;
 
 /**
- * Serves AWS's wire protocols on 127.0.0.1: any objects that implement the SDK's client interfaces
- * can be called by SDKs of all languages, the AWS CLI and the like. There is no code for a single
- * operation; requests and answers are read and written by the field lists of the SDK's classes.
+ * Serves AWS's wire protocols on 127.0.0.1, so that the AWS CLI and SDKs of all languages can call
+ * the simulator. It serves any objects that implement the SDK's client interfaces. There is no code
+ * for a single operation; requests and answers are read and written by the field lists of the SDK's
+ * classes.
  *
  * <p>An operation that the client does not implement, or an argument that its request has no field
  * for, is refused with status 400. An AwsServiceException is answered as AWS does. An
@@ -34,7 +35,7 @@ public final class AwsHttpServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Caller caller;
 
-  /** Where the client objects come from. It is asked in every request, by many threads. */
+  /** Source of the client objects. It is asked in every request, by many threads. */
   @FunctionalInterface
   public interface Clients {
     /**

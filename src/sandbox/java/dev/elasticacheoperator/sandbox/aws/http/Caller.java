@@ -17,7 +17,7 @@ record Caller(AwsHttpServer.Clients clients, WireFaults faults) {
   private static final System.Logger LOG = System.getLogger(Caller.class.getName());
 
   /**
-   * @throws IOException if the connection is to be cut
+   * @throws IOException to cut the connection
    */
   WireAnswer answer(WireRequest request) throws IOException {
     Protocol protocol = request.service().protocol();

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a signature says of its caller: {@code <access key
- * id>/<date>/<region>/<service>/aws4_request}. The signature itself is not checked.
+ * The caller's part of a signature: {@code <access key id>/<date>/<region>/<service>/aws4_request}.
+ * The signature itself is not checked.
  *
  * @param accountId 12 digits
  * @param region such as us-west-2

@@ -62,8 +62,8 @@ record Operation(Method method) {
   }
 
   /**
-   * Whether the client does not implement the operation: the interface's default method has thrown,
-   * not something within an implementation.
+   * Returns true if the client does not implement the operation, so that the interface's default
+   * method has thrown.
    */
   boolean isMissing(UnsupportedOperationException thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();

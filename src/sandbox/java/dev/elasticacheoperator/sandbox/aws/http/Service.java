@@ -56,7 +56,9 @@ enum Service {
     return Optional.ofNullable(operations().get(Operation.key(action)));
   }
 
-  /** Listed when first asked for, since listing those of EC2 loads some two thousand classes. */
+  /**
+   * Lists the operations at the first use, because listing those of EC2 loads two thousand classes.
+   */
   private synchronized Map<String, Operation> operations() {
     if (operations == null) {
       operations = Operation.of(client);

@@ -3,7 +3,7 @@ package dev.elasticacheoperator.sandbox.aws.http;
 import java.util.UUID;
 import software.amazon.awssdk.awscore.AwsResponse;
 
-/** What is written to the client. */
+/** The answer that is written to the client. */
 record WireAnswer(int status, String contentType, String requestId, String body) {
 
   private static final int OK = 200;

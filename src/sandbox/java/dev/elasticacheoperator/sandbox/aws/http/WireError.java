@@ -21,7 +21,7 @@ record WireError(int status, String code, String message) {
 
   /**
    * The message is that of the details, for getMessage() has the service and the status added. An
-   * exception without details has no code to be sent and is a mistake of whoever made it.
+   * exception without details has no code to send and is a mistake in the simulator.
    */
   static WireError of(AwsServiceException thrown) {
     AwsErrorDetails details = thrown.awsErrorDetails();

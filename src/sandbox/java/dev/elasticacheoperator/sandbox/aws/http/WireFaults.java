@@ -3,8 +3,8 @@ package dev.elasticacheoperator.sandbox.aws.http;
 import java.io.IOException;
 
 /**
- * What may go wrong between a client and AWS: it is asked twice in every request, and may sleep to
- * delay it or throw to cut the connection without an answer.
+ * Faults between a client and AWS. The hook is called twice for each request. It may sleep to delay
+ * the request, or throw to cut the connection without an answer.
  */
 @FunctionalInterface
 public interface WireFaults {
@@ -12,7 +12,7 @@ public interface WireFaults {
   /** A wire on which nothing goes wrong. */
   WireFaults NONE = (moment, service, action) -> {};
 
-  /** Where in a request a fault may strike. */
+  /** Moment of a request at which a fault can occur. */
   enum Moment {
     /** The request has arrived and nothing has been done: cut here, and the call has no effect. */
     RECEIVED,

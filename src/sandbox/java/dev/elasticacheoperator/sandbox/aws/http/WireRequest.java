@@ -45,7 +45,7 @@ record WireRequest(CredentialScope caller, Service service, String action, Form 
     return service.operation(action).orElseThrow(this::unknownAction);
   }
 
-  /** The refusal of an operation that there is not, or that the simulator does not have. */
+  /** Returns the refusal of an operation that does not exist or that the simulator lacks. */
   RefusedRequest unknownAction() {
     return new RefusedRequest(
         service.protocol().unknownActionCode(),

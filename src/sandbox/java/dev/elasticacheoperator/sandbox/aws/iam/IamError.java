@@ -33,7 +33,9 @@ enum IamError {
     return AwsErrors.iam(status, code, String.format(message, arguments));
   }
 
-  /** What IAM answers to an argument that its patterns refuse; the model has no class for it. */
+  /**
+   * Returns IAM's answer to an argument that its patterns refuse. The model has no class for it.
+   */
   static AwsServiceException validation(String message, Object... arguments) {
     return AwsErrors.iam(400, "ValidationError", String.format(message, arguments));
   }

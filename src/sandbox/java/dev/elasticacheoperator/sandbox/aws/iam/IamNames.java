@@ -16,7 +16,7 @@ final class IamNames {
     this.account = account;
   }
 
-  /** IAM tells names that differ in case only apart nowhere. */
+  /** Returns the key of a name. IAM ignores case in names. */
   static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
-/** Everything IAM keeps of an account, by {@link IamNames#key} of the name. */
+/** The state of IAM in an account, by {@link IamNames#key} of the name. */
 final class IamState {
 
   private static final int DEFAULT_ITEMS = 100;
@@ -83,7 +83,7 @@ final class IamState {
     return account.now();
   }
 
-  /** Whether reads show what was made then. */
+  /** Returns true if reads already show a resource that was created at that time. */
   boolean visible(Instant createdAt) {
     return !now().isBefore(createdAt.plus(account.settings().readLag()));
   }

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 
-/** What a role may do: managed policies attached to it, and inline ones. */
+/** The policies of a role: attached managed ones and inline ones. */
 final class RolePolicies {
 
   /** IAM's default quota of managed policies attached to a role. */

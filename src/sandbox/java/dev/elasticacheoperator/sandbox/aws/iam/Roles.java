@@ -162,7 +162,7 @@ final class Roles {
     return role;
   }
 
-  /** The same for a read, which does not see the newest. */
+  /** Returns the role for a read, which does not yet show a new one. */
   IamState.StoredRole shown(String name) {
     IamState.StoredRole role = find(name);
     if (!state.visible(role.shape().createDate())) {

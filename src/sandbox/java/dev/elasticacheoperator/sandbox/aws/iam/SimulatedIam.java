@@ -68,7 +68,7 @@ import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
 import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 
-/** IAM of one account: what can be asked, each answered by the class of its family. */
+/** IAM of one account: its operations, each answered by the class of its family. */
 public final class SimulatedIam implements IamClient, InstanceProfiles {
   private final IamState state;
   private final Roles roles;

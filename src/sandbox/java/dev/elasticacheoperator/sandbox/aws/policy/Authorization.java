@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One question to IAM: may the caller do this to that resource? A call is allowed when all of its
- * questions are answered with yes.
+ * One authorization check in IAM: an action on a resource. A call is allowed if all of its checks
+ * succeed.
  *
  * @param action such as {@code ec2:CreateSubnet}
  * @param resource an ARN, whose id is {@code *} while it is being made, or {@code *} for none
@@ -29,7 +29,7 @@ public record Authorization(String action, String resource, Map<String, List<Str
     return with(key, List.of(value));
   }
 
-  /** The tags that the resource has. */
+  /** Returns the authorization with the tags of the resource. */
   Authorization having(Map<String, String> tags) {
     String own = action.startsWith("ec2:") ? "ec2:" : action.startsWith("iam:") ? "iam:" : "";
     Authorization all = this;
@@ -42,7 +42,7 @@ public record Authorization(String action, String resource, Map<String, List<Str
     return all;
   }
 
-  /** The tags that the call asks for. */
+  /** Returns the authorization with the tags of the request. */
   Authorization asking(Map<String, String> tags) {
     Authorization all = tags.isEmpty() ? this : with("aws:TagKeys", List.copyOf(tags.keySet()));
     for (Map.Entry<String, String> tag : tags.entrySet()) {

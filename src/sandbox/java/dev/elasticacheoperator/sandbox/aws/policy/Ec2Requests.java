@@ -12,12 +12,12 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * What EC2 asks IAM (Service Authorization Reference, "Actions, resources, and condition keys for
- * Amazon EC2"): one question for each resource of a call, those that are made included.
+ * Authorization checks of EC2's calls: one for each resource of a call, created ones included
+ * (Service Authorization Reference, "Actions, resources, and condition keys for Amazon EC2").
  */
 record Ec2Requests(Requests request) {
 
-  /** The type of the resource that a create makes, besides RunInstances. */
+  /** Type of the resource that each create makes; RunInstances makes several. */
   private static final Map<String, String> MADE =
       Map.of(
           "CreateVpc", "vpc",

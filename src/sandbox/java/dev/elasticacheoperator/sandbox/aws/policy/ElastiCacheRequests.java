@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * What ElastiCache asks IAM (Service Authorization Reference, "Actions, resources, and condition
- * keys for Amazon ElastiCache").
+ * Authorization checks of ElastiCache's calls (Service Authorization Reference, "Actions,
+ * resources, and condition keys for Amazon ElastiCache").
  */
 record ElastiCacheRequests(Requests request) {
 

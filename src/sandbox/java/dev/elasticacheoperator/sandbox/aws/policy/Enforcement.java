@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Refuses what a policy does not allow, in AWS's words, before it has an effect. */
+/** Refuses calls that a policy does not allow, with AWS's messages, before they have an effect. */
 public final class Enforcement implements CallHook {
 
   private static final String WHO = "arn:aws:sts::%s:assumed-role/elasticache-operator/pod";

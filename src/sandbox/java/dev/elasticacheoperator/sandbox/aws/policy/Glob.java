@@ -19,8 +19,8 @@ record Glob(String text, Pattern pattern) {
   }
 
   /**
-   * Of an ARN: a wildcard stays within its part, of the six that colons separate (IAM User Guide,
-   * "IAM JSON policy elements: Resource"). {@code *} alone is any resource.
+   * Returns the pattern of an ARN. A wildcard stays within its part of the six that colons separate
+   * (IAM User Guide, "IAM JSON policy elements: Resource"). {@code *} alone is any resource.
    */
   static Glob arn(String text) {
     if (text.equals("*")) {

@@ -8,8 +8,8 @@ import java.util.Optional;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * What IAM asks of itself (Service Authorization Reference, "Actions, resources, and condition keys
- * for AWS Identity and Access Management").
+ * Authorization checks of IAM's own calls (Service Authorization Reference, "Actions, resources,
+ * and condition keys for AWS Identity and Access Management").
  */
 record IamRequests(Requests request) {
 

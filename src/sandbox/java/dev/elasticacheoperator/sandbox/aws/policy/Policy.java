@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** An identity-based policy: what no statement allows, or any denies, is denied. */
+/** An identity-based policy. An action is denied if no statement allows it or one denies it. */
 public final class Policy {
 
   private static final Set<String> ELEMENTS =

@@ -10,13 +10,13 @@ import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 
 /**
- * A call as IAM is asked about it.
+ * The authorization checks of a call.
  *
  * @param facts of the call's region
  */
 record Requests(Call call, AuthorizationFacts facts) {
 
-  /** The questions, in the order in which AWS asks them; all must be answered with yes. */
+  /** Returns the checks in AWS's order. All must succeed. */
   List<Authorization> authorizations() {
     return switch (call.service()) {
       case "ec2" -> new Ec2Requests(this).authorizations();

@@ -19,7 +19,7 @@ record Statement(
     return actions.stream().anyMatch(pattern -> pattern.matches(action));
   }
 
-  /** Of one that {@link #isAbout} the action. */
+  /** Returns true if the statement, which {@link #isAbout} the action, covers the resource. */
   boolean appliesTo(Authorization asked) {
     return resources.stream().anyMatch(resource -> resource.matches(asked.resource()))
         && conditions.stream().allMatch(condition -> condition.holds(asked.context()));

@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
 /**
- * STS in one region. Whoever asks may assume any role of any account: the simulator evaluates no
- * policies. The access key id of the credentials is the 12-digit id of the role's account, which is
- * how the simulator's callers name the account they act in.
+ * STS in one region. Any caller may assume any role of any account, because the simulator evaluates
+ * no policies. The access key id of the credentials is the 12-digit id of the role's account.
+ * Callers name the account by it.
  */
 public final class SimulatedSts implements StsClient {
   private static final Pattern ROLE_ARN =
