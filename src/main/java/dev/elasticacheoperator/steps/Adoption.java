@@ -95,7 +95,7 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
       Optional<String> mismatch) {
     var entry = kind + "/" + name;
     if (!target.adopt(kind + "/").contains(entry)) {
-      return Optional.of(new Outcome.Blocked(AwsStep.notOurs(what + " " + name)));
+      return Optional.of(new Outcome.Blocked(Ownership.notOurs(what + " " + name)));
     }
     return others(target, tags).or(() -> mismatch).map(why -> blocked(entry, why));
   }

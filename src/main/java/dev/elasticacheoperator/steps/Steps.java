@@ -1,11 +1,22 @@
 package dev.elasticacheoperator.steps;
 
+import static dev.elasticacheoperator.steps.StepNames.BASTION;
+import static dev.elasticacheoperator.steps.StepNames.BASTION_SUBNET;
+import static dev.elasticacheoperator.steps.StepNames.CACHE_SUBNETS;
+import static dev.elasticacheoperator.steps.StepNames.CLUSTER;
+import static dev.elasticacheoperator.steps.StepNames.IAM;
+import static dev.elasticacheoperator.steps.StepNames.INTERNET_GATEWAY;
+import static dev.elasticacheoperator.steps.StepNames.PARAMETER_GROUP;
+import static dev.elasticacheoperator.steps.StepNames.ROUTE_TABLE;
+import static dev.elasticacheoperator.steps.StepNames.SECURITY_GROUPS;
+import static dev.elasticacheoperator.steps.StepNames.SUBNET_GROUP;
+import static dev.elasticacheoperator.steps.StepNames.VPC;
+
 import dev.elasticacheoperator.aws.error.AwsCallException;
 import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.engine.Engine;
-import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.Step;
 import dev.elasticacheoperator.steps.bastion.BastionStep;
 import dev.elasticacheoperator.steps.bastion.IamStep;
@@ -21,55 +32,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The table of contents: what an environment is made of, in the order it is made in. */
+/** The table of contents: all steps of an environment with the steps that each one needs. */
 public final class Steps {
 
-  /** Host and port of the cache. */
-  public static final Outputs.Key<CacheEndpoint> ENDPOINT = ClusterStep.ENDPOINT;
-
-  public static final Outputs.Key<String> BASTION_ID = BastionStep.INSTANCE_ID;
-  public static final Outputs.Key<String> BASTION_PUBLIC_IP = BastionStep.PUBLIC_IP;
-  public static final String BASTION = BastionStep.NAME;
+  /**
+   * The steps in the order in which they are made; they are deleted in the reverse order. A step
+   * begins when the steps that it needs are ready.
+   */
+  private static final List<AwsStep<?>> ALL =
+      List.of(
+          new IamStep(IAM, needs()),
+          new VpcStep(VPC, needs()),
+          SubnetsStep.ofCache(CACHE_SUBNETS, needs(VPC)),
+          new SecurityGroupsStep(SECURITY_GROUPS, needs(VPC)),
+          new SubnetGroupStep(SUBNET_GROUP, needs(CACHE_SUBNETS)),
+          new ParameterGroupStep(PARAMETER_GROUP, needs()),
+          new ClusterStep(CLUSTER, needs(SUBNET_GROUP, PARAMETER_GROUP, SECURITY_GROUPS)),
+          SubnetsStep.ofBastion(BASTION_SUBNET, needs(VPC)),
+          new InternetGatewayStep(INTERNET_GATEWAY, needs(VPC)),
+          new RouteTableStep(ROUTE_TABLE, needs(VPC, INTERNET_GATEWAY, BASTION_SUBNET)),
+          new BastionStep(BASTION, needs(IAM, SECURITY_GROUPS, BASTION_SUBNET, ROUTE_TABLE)));
 
   private Steps() {}
 
-  public static List<Step<Target, AwsContext, ?>> inOrder() {
-    return List.copyOf(all());
+  private static Set<String> needs(String... steps) {
+    return Set.of(steps);
   }
 
-  /** What each step has to be allowed, by its name, in the order of the steps. */
+  public static List<Step<Target, AwsContext, ?>> inOrder() {
+    return List.copyOf(ALL);
+  }
+
+  /** Returns the permissions of each step by its name, in the order of the steps. */
   public static Map<String, Permissions> permissions() {
     var byStep = new LinkedHashMap<String, Permissions>();
-    all().forEach(step -> byStep.put(step.name(), step.permissions()));
+    ALL.forEach(step -> byStep.put(step.name(), step.permissions()));
     return byStep;
   }
 
-  /** What has to be allowed besides for what is there already, by the field of the spec. */
+  /** Returns further permissions for existing resources, by the field of the spec. */
   public static Map<String, Permissions> permissionsForExisting() {
     return ExtraPermissions.permissions();
-  }
-
-  private static List<AwsStep<?>> all() {
-    return List.of(
-        new IamStep(),
-        new VpcStep(),
-        SubnetsStep.ofCache(),
-        new SecurityGroupsStep(),
-        new SubnetGroupStep(),
-        new ParameterGroupStep(),
-        new ClusterStep(),
-        SubnetsStep.ofBastion(),
-        new InternetGatewayStep(),
-        new RouteTableStep(),
-        new BastionStep());
   }
 
   public static Engine<Target, AwsContext> flow(Engine.EngineTimings patience) {
     return new Engine<>(inOrder(), patience, Target::approves, Steps::fault);
   }
 
-  /** A failed call to AWS as the engine understands it; nothing else is one. */
+  /** Translates a failed AWS call for the engine; returns empty for any other exception. */
   private static Optional<CallFailure> fault(RuntimeException thrown) {
     return thrown instanceof AwsCallException failure
         ? Optional.of(

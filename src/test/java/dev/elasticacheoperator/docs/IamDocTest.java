@@ -52,7 +52,7 @@ class IamDocTest {
   private static final String STEP = "dev.elasticacheoperator.steps.";
 
   /** Classes that steps share; each step declares their actions for its own resources. */
-  private static final Set<String> SHARED = Set.of(STEP + "AwsStep", STEP + "Blockers");
+  private static final Set<String> SHARED = Set.of(STEP + "Tagging", STEP + "Blockers");
 
   @Test
   void theReadsDeclareWhatTheyCall() {

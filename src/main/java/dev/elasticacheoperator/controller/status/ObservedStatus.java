@@ -4,7 +4,8 @@ import dev.elasticacheoperator.api.v1alpha1.BastionStatus;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.engine.Engine;
-import dev.elasticacheoperator.steps.Steps;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public final class ObservedStatus {
     var endpoint =
         result
             .outputs()
-            .get(Steps.ENDPOINT)
+            .get(StepOutputs.ENDPOINT)
             .map(e -> Endpoint.of(e.host(), e.port()))
             .or(() -> Optional.ofNullable(before.endpoint()));
     return before.toBuilder()
@@ -36,19 +37,19 @@ public final class ObservedStatus {
       Target target,
       Engine.PassResult result,
       Optional<Endpoint> endpoint) {
-    if (result.outcomes().get(Steps.BASTION).state().absent()) {
+    if (result.outcomes().get(StepNames.BASTION).state().absent()) {
       return Optional.empty();
     }
     var client = endpoint.map(ObservedStatus::client).orElse(null);
     var region = target.identity().region();
     return result
         .outputs()
-        .get(Steps.BASTION_ID)
+        .get(StepOutputs.BASTION_INSTANCE_ID)
         .map(
             id ->
                 new BastionStatus(
                     id,
-                    result.outputs().get(Steps.BASTION_PUBLIC_IP).orElse(null),
+                    result.outputs().get(StepOutputs.BASTION_PUBLIC_IP).orElse(null),
                     "aws ssm start-session --target " + id + " --region " + region,
                     client))
         .or(

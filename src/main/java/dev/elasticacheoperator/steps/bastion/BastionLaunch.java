@@ -5,10 +5,10 @@ import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.bastion.BastionStep.ObservedBastions;
-import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
-import dev.elasticacheoperator.steps.network.SubnetsStep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,21 +37,21 @@ final class BastionLaunch {
 
   static Action<AwsContext, ObservedBastions> of(
       Target target, Bastion wanted, ObservedBastions observed, StepContext context) {
-    var tags = target.tags(BastionStep.NAME, wanted.name());
+    var tags = target.tags(StepNames.BASTION, wanted.name());
     // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its
     // client token is recognised even if a newer image has appeared in between (EC2 User Guide,
     // "Use public parameters").
     var image = wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter());
-    var subnet = context.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
-    var group = context.get(SecurityGroupsStep.BASTION_GROUP);
-    var profile = context.get(IamStep.PROFILE_NAME);
+    var subnet = context.get(StepOutputs.BASTION_SUBNET_IDS).get(0);
+    var group = context.get(StepOutputs.BASTION_SECURITY_GROUP_ID);
+    var profile = context.get(StepOutputs.INSTANCE_PROFILE_NAME);
     var predecessor =
         observed.instances().stream().map(ObservedInstance::id).findFirst().or(context::recordedId);
     var state =
         String.join(
             "|",
             List.of(
-                BastionStep.NAME,
+                StepNames.BASTION,
                 image,
                 wanted.instanceType(),
                 wanted.keyName().orElse(""),

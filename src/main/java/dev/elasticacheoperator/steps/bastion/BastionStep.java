@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.steps.bastion;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
+import static dev.elasticacheoperator.steps.Lists.with;
 
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
@@ -11,10 +11,11 @@ import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
-import dev.elasticacheoperator.steps.network.RouteTableStep;
-import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
-import dev.elasticacheoperator.steps.network.SubnetsStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,16 +28,8 @@ import java.util.stream.Stream;
  * a redis client installed at boot. What cannot change on a running instance replaces it, and
  * nothing else.
  */
-public final class BastionStep implements AwsStep<BastionStep.ObservedBastions> {
-
-  public static final String NAME = "bastion";
-
-  /** The running instance's id. */
-  public static final Outputs.Key<String> INSTANCE_ID = new Outputs.Key<>("the bastion's id");
-
-  /** Its public IPv4 address. */
-  public static final Outputs.Key<String> PUBLIC_IP =
-      new Outputs.Key<>("the bastion's public address");
+public record BastionStep(String name, Set<String> needs)
+    implements AwsStep<BastionStep.ObservedBastions> {
 
   /**
    * @param instances ours that live, the one to keep first, then the dead that AWS still shows
@@ -58,18 +51,8 @@ public final class BastionStep implements AwsStep<BastionStep.ObservedBastions> 
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(IamStep.NAME, SecurityGroupsStep.NAME, SubnetsStep.BASTION, RouteTableStep.NAME);
-  }
-
-  @Override
   public Set<String> containedIn() {
-    return Set.of(SubnetsStep.BASTION);
+    return Set.of(StepNames.BASTION_SUBNET);
   }
 
   @Override
@@ -125,7 +108,7 @@ public final class BastionStep implements AwsStep<BastionStep.ObservedBastions> 
     var ids = dead.stream().map(ObservedInstance::id).toList();
     var adoption = BastionAdoption.of(aws, target, bastion(target), context, ids);
     var disowned =
-        AwsStep.ownershipLost(target, context, id -> !ids.contains(id) && lost(aws, target, id));
+        Ownership.ownershipLost(target, context, id -> !ids.contains(id) && lost(aws, target, id));
     return new ObservedBastions(
         Stream.concat(adoption.fitting().stream().limit(1), dead.stream()).toList(),
         adoption.mismatch().or(() -> disowned));
@@ -163,19 +146,20 @@ public final class BastionStep implements AwsStep<BastionStep.ObservedBastions> 
               observed, instance, "replace, for " + String.join(", ", reasons) + ","));
     }
     var tagging =
-        retag(
+        Tagging.retag(
             instance.id(),
             instance.tags(),
-            target.tags(NAME, wanted.name()),
+            target.tags(StepNames.BASTION, wanted.name()),
             t -> observed.replaced(instance, instance.tagged(t)));
     if (!target.owns(instance.tags())) {
       return tagging.stream().toList();
     }
     if (instance.profile().isEmpty()) {
       actions.add(
-          BastionActions.giveProfile(observed, instance, context.get(IamStep.PROFILE_NAME)));
+          BastionActions.giveProfile(
+              observed, instance, context.get(StepOutputs.INSTANCE_PROFILE_NAME)));
     }
-    var groups = List.of(context.get(SecurityGroupsStep.BASTION_GROUP));
+    var groups = List.of(context.get(StepOutputs.BASTION_SECURITY_GROUP_ID));
     if (!instance.securityGroups().equals(groups)) {
       actions.add(BastionActions.setGroups(observed, instance, groups));
     }
@@ -221,7 +205,10 @@ public final class BastionStep implements AwsStep<BastionStep.ObservedBastions> 
   public Outputs outputs(Target target, ObservedBastions observed) {
     return observed
         .alive()
-        .map(i -> Outputs.of(INSTANCE_ID, i.id()).and(PUBLIC_IP, i.publicIp()))
+        .map(
+            i ->
+                Outputs.of(StepOutputs.BASTION_INSTANCE_ID, i.id())
+                    .and(StepOutputs.BASTION_PUBLIC_IP, i.publicIp()))
         .orElse(Outputs.NONE);
   }
 }

@@ -13,6 +13,8 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +26,7 @@ import java.util.Set;
  * the instance profile that hands it to the instance. Role and profile share a name, their key in
  * the account.
  */
-public final class IamStep implements AwsStep<IamStep.ObservedIam> {
-
-  static final String NAME = "iam";
-  static final Outputs.Key<String> PROFILE_NAME = new Outputs.Key<>("the instance profile's name");
+public record IamStep(String name, Set<String> needs) implements AwsStep<IamStep.ObservedIam> {
 
   private static final String ROLE = "role";
   private static final String PROFILE = "instance-profile";
@@ -74,16 +73,6 @@ public final class IamStep implements AwsStep<IamStep.ObservedIam> {
     ObservedIam withoutProfile() {
       return new ObservedIam(role, Optional.empty(), recorded, blocked);
     }
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of();
   }
 
   @Override
@@ -184,7 +173,7 @@ public final class IamStep implements AwsStep<IamStep.ObservedIam> {
     }
     var bastion = target.desired().flatMap(d -> d.bastion()).get();
     var name = target.identity().names().role();
-    var tags = target.tags(NAME, name);
+    var tags = target.tags(StepNames.IAM, name);
     if (observed.role().isEmpty()) {
       return List.of(RoleActions.create(observed, name, tags));
     }
@@ -262,6 +251,7 @@ public final class IamStep implements AwsStep<IamStep.ObservedIam> {
   @Override
   public Outputs outputs(Target target, ObservedIam observed) {
     return Outputs.NONE.and(
-        PROFILE_NAME, observed.recorded().or(() -> observed.profile().map(ProfileView::name)));
+        StepOutputs.INSTANCE_PROFILE_NAME,
+        observed.recorded().or(() -> observed.profile().map(ProfileView::name)));
   }
 }

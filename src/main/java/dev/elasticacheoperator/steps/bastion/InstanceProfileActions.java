@@ -4,7 +4,8 @@ import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.read.ProfileView;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
-import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.bastion.IamStep.ObservedIam;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class InstanceProfileActions {
           aws.clients()
               .iam()
               .addRoleToInstanceProfile(r -> r.instanceProfileName(profile.name()).roleName(role));
-          return observed.with(profile.withRoles(AwsStep.plus(profile.roles(), role)));
+          return observed.with(profile.withRoles(Lists.plus(profile.roles(), role)));
         });
   }
 
@@ -56,14 +57,14 @@ final class InstanceProfileActions {
               .iam()
               .removeRoleFromInstanceProfile(
                   r -> r.instanceProfileName(profile.name()).roleName(role));
-          return observed.with(profile.withRoles(AwsStep.without(profile.roles(), role)));
+          return observed.with(profile.withRoles(Lists.without(profile.roles(), role)));
         });
   }
 
   /** Puts missing tags on. */
   static Optional<Action<AwsContext, ObservedIam>> retag(
       ObservedIam observed, ProfileView profile, Map<String, String> wanted) {
-    return AwsStep.putTags(
+    return Tagging.putTags(
         "TagInstanceProfile",
         keys -> "instance profile " + profile.name(),
         profile.tags(),

@@ -4,7 +4,7 @@ import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
-import dev.elasticacheoperator.steps.network.SubnetsStep;
+import dev.elasticacheoperator.steps.StepOutputs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -91,11 +91,11 @@ record ObservedInstance(Instance instance, Map<String, String> tags) {
     if (!wanted.keyName().equals(keyName())) {
       reasons.add("key pair " + wanted.keyName().orElse("none"));
     }
-    if (!context.get(SubnetsStep.BASTION_SUBNET_IDS).contains(instance.subnetId())) {
+    if (!context.get(StepOutputs.BASTION_SUBNET_IDS).contains(instance.subnetId())) {
       reasons.add("its subnet");
     }
     if (profile()
-        .filter(arn -> !arn.endsWith("/" + context.get(IamStep.PROFILE_NAME)))
+        .filter(arn -> !arn.endsWith("/" + context.get(StepOutputs.INSTANCE_PROFILE_NAME)))
         .isPresent()) {
       reasons.add("its instance profile");
     }

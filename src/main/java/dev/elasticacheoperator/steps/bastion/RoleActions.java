@@ -5,7 +5,8 @@ import dev.elasticacheoperator.aws.read.RoleView;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
-import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.bastion.IamStep.ObservedIam;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class RoleActions {
         aws -> {
           aws.clients().iam().attachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
           return observed.with(
-              role.withAttachedPolicyArns(AwsStep.plus(role.attachedPolicyArns(), arn)));
+              role.withAttachedPolicyArns(Lists.plus(role.attachedPolicyArns(), arn)));
         });
   }
 
@@ -87,14 +88,14 @@ final class RoleActions {
         aws -> {
           aws.clients().iam().detachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
           return observed.with(
-              role.withAttachedPolicyArns(AwsStep.without(role.attachedPolicyArns(), arn)));
+              role.withAttachedPolicyArns(Lists.without(role.attachedPolicyArns(), arn)));
         });
   }
 
   /** Puts missing tags on. */
   static Optional<Action<AwsContext, ObservedIam>> retag(
       ObservedIam observed, RoleView role, Map<String, String> wanted) {
-    return AwsStep.putTags(
+    return Tagging.putTags(
         "TagRole",
         keys -> "IAM role " + role.name(),
         role.tags(),

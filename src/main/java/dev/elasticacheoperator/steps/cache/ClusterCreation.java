@@ -5,9 +5,9 @@ import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.cache.ClusterReplacement.Wanted;
 import dev.elasticacheoperator.steps.cache.ClusterStep.ObservedClusters;
-import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,7 +59,7 @@ final class ClusterCreation {
                               .preferredMaintenanceWindow(wanted.maintenanceWindow().orElse(null))
                               .cacheSubnetGroupName(around.subnetGroup())
                               .cacheParameterGroupName(around.parameterGroup())
-                              .securityGroupIds(context.get(SecurityGroupsStep.CACHE_GROUP))
+                              .securityGroupIds(context.get(StepOutputs.CACHE_SECURITY_GROUP_ID))
                               .tags(Tags.elastiCache(tags)))
                   .cacheCluster();
           return ObservedClusters.of(cluster, Optional.of(tags));

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.EngineVersion;
 import dev.elasticacheoperator.engine.Plan;
 import dev.elasticacheoperator.engine.Plan.Planned;
+import dev.elasticacheoperator.steps.StepNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +31,12 @@ final class ClusterReplacement {
             String.join(", ", reasons) + " takes another cache cluster in place of " + running.id(),
             List.of(
                 new Planned(
-                    ClusterStep.NAME,
+                    StepNames.CLUSTER,
                     "DeleteCacheCluster",
                     "delete cache cluster " + running.id() + " with all its data",
                     true),
                 new Planned(
-                    ClusterStep.NAME,
+                    StepNames.CLUSTER,
                     "CreateCacheCluster",
                     ClusterCreation.text(desired.cluster(), wanted),
                     false))));

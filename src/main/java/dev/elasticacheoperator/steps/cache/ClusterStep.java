@@ -12,10 +12,13 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
-import dev.elasticacheoperator.steps.CacheEndpoint;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.cache.ClusterReplacement.Wanted;
-import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,8 @@ import software.amazon.awssdk.services.elasticache.model.CacheCluster;
  * window ({@link ClusterChange}); what takes another cluster waits for approval ({@link
  * ClusterReplacement}).
  */
-public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> {
+public record ClusterStep(String name, Set<String> needs)
+    implements AwsStep<ClusterStep.ObservedClusters> {
 
   /**
    * ElastiCache's first change in an account makes it create its service-linked role, on behalf of
@@ -41,12 +45,7 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
           List.of(new Condition("StringEquals", "iam:AWSServiceName", "elasticache.amazonaws.com")),
           Arns.ELASTICACHE_SERVICE_ROLE);
 
-  static final String NAME = "cluster";
   private static final String KIND = "cache-cluster";
-
-  /** Where the cache answers; there from the moment that AWS tells it. */
-  public static final Outputs.Key<CacheEndpoint> ENDPOINT =
-      new Outputs.Key<>("the cache's endpoint");
 
   /**
    * @param blocked why none is made: there is one of the wanted id that is not ours, or one that is
@@ -75,18 +74,8 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(SubnetGroupStep.NAME, ParameterGroupStep.NAME, SecurityGroupsStep.NAME);
-  }
-
-  @Override
   public Set<String> containedIn() {
-    return Set.of(SubnetGroupStep.NAME);
+    return Set.of(StepNames.SUBNET_GROUP);
   }
 
   @Override
@@ -114,7 +103,7 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
   @Override
   public ObservedClusters observe(AwsContext aws, Target target, StepContext context) {
     var wanted = target.identity().names().cluster();
-    for (var id : AwsStep.names(context, wanted)) {
+    for (var id : Ids.names(context, wanted)) {
       var found = observe(aws.reads(), target, context, id);
       if (found.cluster().isPresent() && !id.equals(wanted) && isDesired(target)) {
         // What is in the way of a new name is to be known before the old cluster is given up.
@@ -145,7 +134,7 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
     }
     var tags = reads.elastiCacheTags(found.get().arn());
     if (!target.owns(tags) && !target.named(KIND + "/" + id) && isOnRecord(context, id)) {
-      var why = Optional.of(AwsStep.ownershipLost("cache cluster " + id));
+      var why = Optional.of(Ownership.ownershipLost("cache cluster " + id));
       return new ObservedClusters(Optional.empty(), why, Optional.of(id));
     }
     var refusal =
@@ -189,7 +178,7 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
     var desired = target.desired().get();
     var wanted = desired(desired, context);
     if (observed.cluster().isEmpty()) {
-      var tags = target.tags(NAME, desired.cluster().id());
+      var tags = target.tags(StepNames.CLUSTER, desired.cluster().id());
       return List.of(ClusterCreation.of(desired, wanted, tags, context));
     }
     var seen = observed.cluster().get();
@@ -215,27 +204,27 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
     return ClusterChange.of(
         desired.cluster(),
         wanted,
-        context.get(SecurityGroupsStep.CACHE_GROUP),
+        context.get(StepOutputs.CACHE_SECURITY_GROUP_ID),
         seen,
         ClusterReplacement.of(desired, wanted, seen).isPresent());
   }
 
   private Optional<Action<AwsContext, ObservedClusters>> tagging(
       Target target, ObservedCluster seen) {
-    return retag(
+    return Tagging.retag(
         seen.cluster().arn(),
         "cache cluster " + seen.id(),
         seen.tags(),
-        target.tags(NAME, seen.id()),
+        target.tags(StepNames.CLUSTER, seen.id()),
         t -> ObservedClusters.of(seen.cluster(), Optional.of(t)));
   }
 
   private static Wanted desired(DesiredState desired, StepContext context) {
     return new Wanted(
-        context.get(SubnetGroupStep.GROUP_NAME),
+        context.get(StepOutputs.SUBNET_GROUP_NAME),
         desired
             .parameterGroup()
-            .map(group -> context.get(ParameterGroupStep.GROUP_NAME))
+            .map(group -> context.get(StepOutputs.PARAMETER_GROUP_NAME))
             .orElse(desired.cluster().defaultParameterGroup()));
   }
 
@@ -316,6 +305,7 @@ public final class ClusterStep implements AwsStep<ClusterStep.ObservedClusters> 
 
   @Override
   public Outputs outputs(Target target, ObservedClusters observed) {
-    return Outputs.NONE.and(ENDPOINT, observed.cluster().flatMap(ObservedCluster::endpoint));
+    return Outputs.NONE.and(
+        StepOutputs.ENDPOINT, observed.cluster().flatMap(ObservedCluster::endpoint));
   }
 }

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps.cache;
 
 import dev.elasticacheoperator.engine.Outcome;
-import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Lists;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +40,11 @@ record NamedGroups<G extends NamedGroups.Named>(List<G> groups, Map<String, Outc
 
   NamedGroups<G> with(G group) {
     var others = groups.stream().filter(g -> !g.name().equals(group.name())).toList();
-    return new NamedGroups<>(AwsStep.plus(others, group), blocked);
+    return new NamedGroups<>(Lists.plus(others, group), blocked);
   }
 
   NamedGroups<G> without(G group) {
-    return new NamedGroups<>(AwsStep.without(groups, group), blocked);
+    return new NamedGroups<>(Lists.without(groups, group), blocked);
   }
 
   NamedGroups<G> blocked(String name, Outcome why) {

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.cache;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.CacheEndpoint;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ record ObservedCluster(CacheCluster cluster, Optional<Map<String, String>> tags)
 
   /** What no call can change about a cluster. */
   Optional<String> mismatch(Target target, StepContext context) {
-    var group = context.find(SubnetGroupStep.GROUP_NAME).orElse("");
+    var group = context.find(StepOutputs.SUBNET_GROUP_NAME).orElse("");
     var wanted = target.desired().map(DesiredState::cluster);
     if (!group.equals(cluster.cacheSubnetGroupName())) {
       return Optional.of(

@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.steps.cache;
 
-import static dev.elasticacheoperator.steps.AwsStep.merged;
-import static dev.elasticacheoperator.steps.AwsStep.missing;
-
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
@@ -16,6 +13,11 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,11 +35,9 @@ import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
  * spec does not name go back to their defaults. AWS neither renames a group nor gives it another
  * family, so another one is made beside it, and the old one goes once the cluster has left it.
  */
-public final class ParameterGroupStep
+public record ParameterGroupStep(String name, Set<String> needs)
     implements AwsStep<NamedGroups<ParameterGroupStep.ObservedParameterGroup>> {
 
-  static final String NAME = "parameterGroup";
-  static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the parameter group's name");
   private static final String KIND = "cache-parameter-group";
 
   /** Of one ModifyCacheParameterGroup call (ElastiCache API Reference). */
@@ -61,16 +61,6 @@ public final class ParameterGroupStep
     ObservedParameterGroup tagged(Map<String, String> now) {
       return new ObservedParameterGroup(name, arn, family, parameters, Optional.of(now));
     }
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of();
   }
 
   @Override
@@ -98,7 +88,7 @@ public final class ParameterGroupStep
   public NamedGroups<ObservedParameterGroup> observe(
       AwsContext aws, Target target, StepContext context) {
     var observed = absent();
-    for (var name : AwsStep.names(context, target.identity().names().parameterGroup())) {
+    for (var name : Ids.names(context, target.identity().names().parameterGroup())) {
       observed = look(aws.reads(), target, context, name, observed);
     }
     var asked = asked(target);
@@ -192,14 +182,14 @@ public final class ParameterGroupStep
     if (observed.blocked().containsKey(chosen)) {
       return List.of();
     }
-    var tags = target.tags(NAME, chosen);
+    var tags = target.tags(StepNames.PARAMETER_GROUP, chosen);
     if (observed.named(chosen).isEmpty()) {
       return List.of(create(observed, chosen, wanted.family(), tags));
     }
     var group = observed.named(chosen).get();
     var actions = new ArrayList<Action<AwsContext, NamedGroups<ObservedParameterGroup>>>();
     var tagging =
-        retag(
+        Tagging.retag(
             group.arn(),
             "cache parameter group " + group.name(),
             group.tags(),
@@ -212,7 +202,7 @@ public final class ParameterGroupStep
         .parameters()
         .ifPresent(
             set -> {
-              var missing = firstOf(missing(set, wanted.parameters()));
+              var missing = firstOf(Tagging.missing(set, wanted.parameters()));
               if (!missing.isEmpty()) {
                 actions.add(modify(observed, group, set, missing));
               }
@@ -237,7 +227,7 @@ public final class ParameterGroupStep
       Target target, NamedGroups<ObservedParameterGroup> observed) {
     return asked(target)
         .flatMap(wanted -> observed.named(chosen(observed, wanted)))
-        .map(kept -> AwsStep.without(observed.groups(), kept))
+        .map(kept -> Lists.without(observed.groups(), kept))
         .orElse(List.of());
   }
 
@@ -289,7 +279,7 @@ public final class ParameterGroupStep
               .modifyCacheParameterGroup(
                   r ->
                       r.cacheParameterGroupName(group.name()).parameterNameValues(values(missing)));
-          return observed.with(group.with(merged(set, missing)));
+          return observed.with(group.with(Tagging.merged(set, missing)));
         });
   }
 
@@ -352,7 +342,7 @@ public final class ParameterGroupStep
       return observed.blocked().get(chosen);
     }
     var left = superseded(target, observed).stream().map(ObservedParameterGroup::name).toList();
-    return new Outcome.Ready(wanted.family() + AwsStep.superseded(left));
+    return new Outcome.Ready(wanted.family() + Ids.supersededNote(left));
   }
 
   @Override
@@ -362,13 +352,13 @@ public final class ParameterGroupStep
 
   @Override
   public Optional<String> id(NamedGroups<ObservedParameterGroup> observed) {
-    return AwsStep.id(observed.groups().stream().map(ObservedParameterGroup::name));
+    return Ids.joined(observed.groups().stream().map(ObservedParameterGroup::name));
   }
 
   @Override
   public Outputs outputs(Target target, NamedGroups<ObservedParameterGroup> observed) {
     return Outputs.NONE.and(
-        GROUP_NAME,
+        StepOutputs.PARAMETER_GROUP_NAME,
         asked(target)
             .flatMap(w -> observed.named(chosen(observed, w)))
             .map(ObservedParameterGroup::name));

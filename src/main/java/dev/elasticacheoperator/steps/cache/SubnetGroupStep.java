@@ -11,9 +11,12 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
-import dev.elasticacheoperator.steps.network.SubnetsStep;
-import dev.elasticacheoperator.steps.network.VpcStep;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,13 +33,11 @@ import software.amazon.awssdk.services.elasticache.model.Subnet;
  * and region. Where the cluster uses a subnet that is to go, or the group gets another name,
  * another group is made beside it, and the old one goes once the cluster has left it.
  */
-public final class SubnetGroupStep
+public record SubnetGroupStep(String name, Set<String> needs)
     implements AwsStep<NamedGroups<SubnetGroupStep.ObservedSubnetGroup>> {
 
-  static final String NAME = "subnetGroup";
   private static final String KIND = "cache-subnet-group";
   private static final String WHAT = "cache subnet group";
-  static final Outputs.Key<String> GROUP_NAME = new Outputs.Key<>("the subnet group's name");
 
   /**
    * @param tags empty where a shared view does not say
@@ -57,16 +58,6 @@ public final class SubnetGroupStep
     ObservedSubnetGroup with(Map<String, String> changed) {
       return new ObservedSubnetGroup(name, arn, vpc, subnets, Optional.of(changed));
     }
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(SubnetsStep.CACHE);
   }
 
   @Override
@@ -98,7 +89,7 @@ public final class SubnetGroupStep
   public NamedGroups<ObservedSubnetGroup> observe(
       AwsContext aws, Target target, StepContext context) {
     var observed = absent();
-    for (var name : AwsStep.names(context, target.identity().names().subnetGroup())) {
+    for (var name : Ids.names(context, target.identity().names().subnetGroup())) {
       observed = look(aws.reads(), target, context, name, observed);
     }
     return observed;
@@ -128,7 +119,7 @@ public final class SubnetGroupStep
   }
 
   private static Optional<String> mismatch(CacheSubnetGroup group, StepContext context) {
-    return context.find(VpcStep.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpcId(), vpc));
+    return context.find(StepOutputs.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpcId(), vpc));
   }
 
   /**
@@ -138,7 +129,7 @@ public final class SubnetGroupStep
   private static String chosen(
       Target target, NamedGroups<ObservedSubnetGroup> observed, StepContext context) {
     var wanted = target.identity().names().subnetGroup();
-    var subnets = context.get(SubnetsStep.CACHE_SUBNET_IDS);
+    var subnets = context.get(StepOutputs.CACHE_SUBNET_IDS);
     var names =
         IntStream.rangeClosed(1, observed.groups().size() + 1)
             .mapToObj(number -> numbered(wanted, number))
@@ -160,7 +151,7 @@ public final class SubnetGroupStep
       NamedGroups<ObservedSubnetGroup> observed, String name, StepContext context) {
     return observed
         .named(name)
-        .filter(g -> context.find(VpcStep.VPC_ID).equals(Optional.of(g.vpc())));
+        .filter(g -> context.find(StepOutputs.VPC_ID).equals(Optional.of(g.vpc())));
   }
 
   private static Optional<String> first(
@@ -186,15 +177,15 @@ public final class SubnetGroupStep
     if (observed.blocked().containsKey(name)) {
       return List.of();
     }
-    var tags = target.tags(NAME, name);
-    var subnets = context.get(SubnetsStep.CACHE_SUBNET_IDS);
+    var tags = target.tags(StepNames.SUBNET_GROUP, name);
+    var subnets = context.get(StepOutputs.CACHE_SUBNET_IDS);
     if (observed.named(name).isEmpty()) {
       return List.of(create(observed, name, subnets, tags));
     }
     var group = observed.named(name).get();
     var actions = new ArrayList<Action<AwsContext, NamedGroups<ObservedSubnetGroup>>>();
     var tagging =
-        retag(
+        Tagging.retag(
             group.arn(),
             WHAT + " " + group.name(),
             group.tags(),
@@ -223,7 +214,7 @@ public final class SubnetGroupStep
       Target target, NamedGroups<ObservedSubnetGroup> observed, StepContext context) {
     return observed
         .named(chosen(target, observed, context))
-        .map(kept -> AwsStep.without(observed.groups(), kept))
+        .map(kept -> Lists.without(observed.groups(), kept))
         .orElse(List.of());
   }
 
@@ -292,7 +283,7 @@ public final class SubnetGroupStep
     var subnets = observed.named(name).get().subnets().stream().sorted().toList();
     return new Outcome.Ready(
         String.join(", ", subnets)
-            + AwsStep.superseded(
+            + Ids.supersededNote(
                 superseded(target, observed, context).stream()
                     .map(ObservedSubnetGroup::name)
                     .toList()));
@@ -305,7 +296,7 @@ public final class SubnetGroupStep
 
   @Override
   public Optional<String> id(NamedGroups<ObservedSubnetGroup> observed) {
-    return AwsStep.id(observed.groups().stream().map(ObservedSubnetGroup::name));
+    return Ids.joined(observed.groups().stream().map(ObservedSubnetGroup::name));
   }
 
   @Override
@@ -313,7 +304,7 @@ public final class SubnetGroupStep
       Target target, NamedGroups<ObservedSubnetGroup> observed, StepContext context) {
     return isDesired(target)
         ? Outputs.NONE.and(
-            GROUP_NAME,
+            StepOutputs.SUBNET_GROUP_NAME,
             observed.named(chosen(target, observed, context)).map(ObservedSubnetGroup::name))
         : Outputs.NONE;
   }

@@ -3,7 +3,7 @@ package dev.elasticacheoperator.steps.network;
 import dev.elasticacheoperator.aws.read.VpcView;
 import dev.elasticacheoperator.desired.Cidr;
 import dev.elasticacheoperator.engine.Outcome;
-import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Ownership;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -109,7 +109,7 @@ record ExistingVpc(VpcView view) {
         .map(
             s ->
                 new Outcome.Blocked(
-                    AwsStep.notOurs(
+                    Ownership.notOurs(
                         s.subnetId()
                             + " ("
                             + s.cidrBlock()

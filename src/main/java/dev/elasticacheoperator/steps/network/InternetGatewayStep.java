@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
-import static dev.elasticacheoperator.steps.AwsStep.without;
+import static dev.elasticacheoperator.steps.Lists.with;
+import static dev.elasticacheoperator.steps.Lists.without;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
@@ -15,6 +15,12 @@ import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +35,8 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 /**
  * The bastion's way out: a gateway attached to the VPC. EC2 gives it no key, so it is journaled.
  */
-public final class InternetGatewayStep
+public record InternetGatewayStep(String name, Set<String> needs)
     implements AwsStep<InternetGatewayStep.ObservedInternetGateways> {
-
-  static final String NAME = "internetGateway";
-  static final Outputs.Key<String> GATEWAY_ID = new Outputs.Key<>("the internet gateway's id");
 
   /**
    * @param gateways ours, the one to keep first
@@ -72,16 +75,6 @@ public final class InternetGatewayStep
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(VpcStep.NAME);
-  }
-
-  @Override
   public Permissions permissions() {
     return Blockers.PERMISSIONS
         .look("ec2:DescribeInternetGateways")
@@ -99,7 +92,7 @@ public final class InternetGatewayStep
 
   @Override
   public String whySkipped(Target target) {
-    return AwsStep.whyNoNetworkOfItsOwn(target);
+    return BastionNetwork.whySkipped(target);
   }
 
   @Override
@@ -115,7 +108,7 @@ public final class InternetGatewayStep
       return adoptable(aws, target, context);
     }
     return new ObservedInternetGateways(
-        AwsStep.keepFirst(
+        Ids.keepFirst(
             found, ObservedInternetGateway::id, context.recordedId(), g -> g.vpc().isPresent()),
         Optional.empty(),
         existing);
@@ -143,7 +136,7 @@ public final class InternetGatewayStep
             : Adoption.<ObservedInternetGateway>none();
     // In an existing VPC one without our tags is the VPC's own.
     var disowned =
-        AwsStep.ownershipLost(
+        Ownership.ownershipLost(
             target,
             context,
             id -> target.identity().existing().vpc().isEmpty() && ownershipLost(aws, target, id));
@@ -156,7 +149,7 @@ public final class InternetGatewayStep
   private static List<Adoption.Candidate<ObservedInternetGateway>> candidates(
       AwsContext aws, List<String> ids, StepContext context) {
     var these = Filter.builder().name("internet-gateway-id").values(ids).build();
-    var vpc = context.get(VpcStep.VPC_ID);
+    var vpc = context.get(StepOutputs.VPC_ID);
     return aws
         .clients()
         .ec2()
@@ -204,14 +197,18 @@ public final class InternetGatewayStep
       return actions;
     }
     var wanted = target.bastionWithOwnSubnet().map(Bastion::internetGatewayName).get();
-    var tags = target.tags(NAME, wanted);
+    var tags = target.tags(StepNames.INTERNET_GATEWAY, wanted);
     if (observed.gateways().isEmpty()) {
       return List.of(
-          create(observed, wanted, tags, target.token(NAME, context.recordedId(), context)));
+          create(
+              observed,
+              wanted,
+              tags,
+              target.token(StepNames.INTERNET_GATEWAY, context.recordedId(), context)));
     }
     var gateway = observed.gateways().get(0);
     var tagging =
-        retag(
+        Tagging.retag(
             gateway.id(),
             gateway.tags(),
             tags,
@@ -219,7 +216,7 @@ public final class InternetGatewayStep
     if (!target.owns(gateway.tags())) {
       return tagging.stream().toList();
     }
-    var vpc = context.get(VpcStep.VPC_ID);
+    var vpc = context.get(StepOutputs.VPC_ID);
     gateway
         .vpc()
         .filter(attached -> !attached.equals(vpc))
@@ -247,7 +244,7 @@ public final class InternetGatewayStep
                   .internetGateway();
           var seen =
               new ObservedInternetGateway(gateway.internetGatewayId(), Optional.empty(), all);
-          return ObservedInternetGateways.of(AwsStep.plus(observed.gateways(), seen));
+          return ObservedInternetGateways.of(Lists.plus(observed.gateways(), seen));
         });
   }
 
@@ -320,6 +317,6 @@ public final class InternetGatewayStep
 
   @Override
   public Outputs outputs(Target target, ObservedInternetGateways observed) {
-    return Outputs.NONE.and(GATEWAY_ID, id(observed));
+    return Outputs.NONE.and(StepOutputs.INTERNET_GATEWAY_ID, id(observed));
   }
 }

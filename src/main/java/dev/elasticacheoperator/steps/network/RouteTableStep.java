@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
-import static dev.elasticacheoperator.steps.AwsStep.without;
+import static dev.elasticacheoperator.steps.Lists.with;
+import static dev.elasticacheoperator.steps.Lists.without;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
@@ -13,6 +13,12 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,9 +35,9 @@ import software.amazon.awssdk.services.ec2.model.RouteTable;
  * The way from the bastion's subnet to the internet gateway: a route table, its default route, its
  * association with the subnet. Further routes are somebody's wish and stay.
  */
-public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRouteTables> {
+public record RouteTableStep(String name, Set<String> needs)
+    implements AwsStep<RouteTableStep.ObservedRouteTables> {
 
-  public static final String NAME = "routeTable";
   private static final String EVERYWHERE = "0.0.0.0/0";
 
   /**
@@ -87,18 +93,8 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(VpcStep.NAME, InternetGatewayStep.NAME, SubnetsStep.BASTION);
-  }
-
-  @Override
   public Set<String> containedIn() {
-    return Set.of(VpcStep.NAME);
+    return Set.of(StepNames.VPC);
   }
 
   @Override
@@ -123,7 +119,7 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
 
   @Override
   public String whySkipped(Target target) {
-    return AwsStep.whyNoNetworkOfItsOwn(target);
+    return BastionNetwork.whySkipped(target);
   }
 
   @Override
@@ -138,7 +134,7 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
       return adoptable(aws, target, context);
     }
     var tables =
-        AwsStep.keepFirst(
+        Ids.keepFirst(
             found, ObservedRouteTable::id, context.recordedId(), t -> !t.associations().isEmpty());
     return new ObservedRouteTables(
         tables,
@@ -152,7 +148,7 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
             ? Adoption.<ObservedRouteTable>of(
                 target, context, "rtb-", List.of(), ids -> candidates(aws, ids, context))
             : Adoption.<ObservedRouteTable>none();
-    var disowned = AwsStep.ownershipLost(target, context, id -> ownershipLost(aws, target, id));
+    var disowned = Ownership.ownershipLost(target, context, id -> ownershipLost(aws, target, id));
     return new ObservedRouteTables(
         adoption.fitting().stream().limit(1).toList(),
         Optional.empty(),
@@ -162,7 +158,7 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
   private static List<Adoption.Candidate<ObservedRouteTable>> candidates(
       AwsContext aws, List<String> ids, StepContext context) {
     var these = Filter.builder().name("route-table-id").values(ids).build();
-    var vpc = context.get(VpcStep.VPC_ID);
+    var vpc = context.get(StepOutputs.VPC_ID);
     return aws.clients().ec2().describeRouteTables(r -> r.filters(these)).routeTables().stream()
         .map(
             table ->
@@ -189,7 +185,7 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
   private static Optional<String> strangeAssociation(
       AwsContext aws, List<ObservedRouteTable> ours, StepContext context) {
     var subnet =
-        context.find(SubnetsStep.BASTION_SUBNET_IDS).stream().flatMap(List::stream).findFirst();
+        context.find(StepOutputs.BASTION_SUBNET_IDS).stream().flatMap(List::stream).findFirst();
     if (subnet.isEmpty()) {
       return Optional.empty();
     }
@@ -216,8 +212,8 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
       return actions;
     }
     var wanted = target.bastionWithOwnSubnet().map(Bastion::routeTableName).get();
-    var tags = target.tags(NAME, wanted);
-    var vpc = context.get(VpcStep.VPC_ID);
+    var tags = target.tags(StepNames.ROUTE_TABLE, wanted);
+    var vpc = context.get(StepOutputs.VPC_ID);
     if (observed.tables().isEmpty()) {
       return List.of(
           create(
@@ -225,11 +221,11 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
               wanted,
               vpc,
               tags,
-              target.token(NAME + vpc + tags, context.recordedId(), context)));
+              target.token(StepNames.ROUTE_TABLE + vpc + tags, context.recordedId(), context)));
     }
     var table = observed.tables().get(0);
     var tagging =
-        retag(
+        Tagging.retag(
             table.id(),
             table.tags(),
             tags,
@@ -237,8 +233,8 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
     if (!target.owns(table.tags())) {
       return tagging.stream().toList();
     }
-    var gateway = context.get(InternetGatewayStep.GATEWAY_ID);
-    var subnet = context.get(SubnetsStep.BASTION_SUBNET_IDS).get(0);
+    var gateway = context.get(StepOutputs.INTERNET_GATEWAY_ID);
+    var subnet = context.get(StepOutputs.BASTION_SUBNET_IDS).get(0);
     if (!table.defaultRoute().equals(Optional.of(gateway))) {
       actions.add(route(observed, table, gateway));
     }
@@ -271,7 +267,7 @@ public final class RouteTableStep implements AwsStep<RouteTableStep.ObservedRout
                                   Tags.specification(ResourceType.ROUTE_TABLE, tags)))
                   .routeTable();
           return observed.with(
-              AwsStep.plus(observed.tables(), ObservedRouteTable.of(table).tagged(tags)));
+              Lists.plus(observed.tables(), ObservedRouteTable.of(table).tagged(tags)));
         });
   }
 

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class SecurityGroupAdoption {
   private static List<Adoption.Candidate<ObservedSecurityGroup>> candidates(
       AwsContext aws, List<String> names, List<String> ids, StepContext context) {
     var these = Filter.builder().name("group-id").values(ids).build();
-    var vpc = context.get(VpcStep.VPC_ID);
+    var vpc = context.get(StepOutputs.VPC_ID);
     return aws
         .clients()
         .ec2()

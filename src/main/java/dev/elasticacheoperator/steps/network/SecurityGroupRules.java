@@ -1,11 +1,12 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
+import static dev.elasticacheoperator.steps.Lists.with;
 
 import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.network.SecurityGroupsStep.ObservedSecurityGroups;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SecurityGroupRules {
       Optional<ObservedSecurityGroup> bastion,
       ObservedSecurityGroups observed,
       StepContext context) {
-    var cidrs = wanted.allowedCidrs().orElseGet(() -> context.get(VpcStep.VPC_BLOCKS));
+    var cidrs = wanted.allowedCidrs().orElseGet(() -> context.get(StepOutputs.VPC_BLOCKS));
     var groups = wanted.allowedGroups().stream().filter(id -> !observed.missing().contains(id));
     return Stream.of(bastion.map(ObservedSecurityGroup::id).stream(), groups, cidrs.stream())
         .flatMap(sources -> sources)

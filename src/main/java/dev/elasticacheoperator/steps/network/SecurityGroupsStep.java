@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
-import static dev.elasticacheoperator.steps.AwsStep.without;
+import static dev.elasticacheoperator.steps.Lists.with;
+import static dev.elasticacheoperator.steps.Lists.without;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
@@ -15,6 +15,11 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,13 +37,8 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
  * cache port and nothing else, and the bastion's, which nobody reaches unless listed. Rules are
  * owned whole, the default egress included: what is not wanted is revoked.
  */
-public final class SecurityGroupsStep
+public record SecurityGroupsStep(String name, Set<String> needs)
     implements AwsStep<SecurityGroupsStep.ObservedSecurityGroups> {
-
-  public static final String NAME = "securityGroups";
-  public static final Outputs.Key<String> CACHE_GROUP = new Outputs.Key<>("the cache group's id");
-  public static final Outputs.Key<String> BASTION_GROUP =
-      new Outputs.Key<>("the bastion group's id");
 
   /**
    * @param foreign groups of the VPC that are not ours; only looked for after a collision
@@ -57,16 +57,6 @@ public final class SecurityGroupsStep
     Optional<ObservedSecurityGroup> named(String name) {
       return ours.stream().filter(g -> g.name().equals(name)).findFirst();
     }
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(VpcStep.NAME);
   }
 
   @Override
@@ -104,10 +94,10 @@ public final class SecurityGroupsStep
     var adoption = SecurityGroupAdoption.of(aws, target, context, tagged);
     var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var missing = missing(aws, target);
-    if (!context.conflicted() || context.find(VpcStep.VPC_ID).isEmpty()) {
+    if (!context.conflicted() || context.find(StepOutputs.VPC_ID).isEmpty()) {
       return new ObservedSecurityGroups(ours, List.of(), missing, adoption.mismatch());
     }
-    var inVpc = Filter.builder().name("vpc-id").values(context.get(VpcStep.VPC_ID)).build();
+    var inVpc = Filter.builder().name("vpc-id").values(context.get(StepOutputs.VPC_ID)).build();
     var strangers =
         aws
             .clients()
@@ -155,7 +145,12 @@ public final class SecurityGroupsStep
     var blocked = names.stream().anyMatch(name -> blocked(observed, name).isPresent());
     for (var name : names) {
       if (observed.named(name).isEmpty() && blocked(observed, name).isEmpty()) {
-        actions.add(create(observed, name, target.tags(NAME, name), context.get(VpcStep.VPC_ID)));
+        actions.add(
+            create(
+                observed,
+                name,
+                target.tags(StepNames.SECURITY_GROUPS, name),
+                context.get(StepOutputs.VPC_ID)));
       }
     }
     if (!actions.isEmpty() || blocked) {
@@ -178,10 +173,10 @@ public final class SecurityGroupsStep
 
   private Optional<Action<AwsContext, ObservedSecurityGroups>> retag(
       Target target, ObservedSecurityGroups observed, ObservedSecurityGroup group) {
-    return retag(
+    return Tagging.retag(
         group.id(),
         group.tags(),
-        target.tags(NAME, group.name()),
+        target.tags(StepNames.SECURITY_GROUPS, group.name()),
         t -> observed.with(with(observed.ours(), group, g -> g.tagged(t))));
   }
 
@@ -209,7 +204,7 @@ public final class SecurityGroupsStep
                   .groupId();
           var seen =
               new ObservedSecurityGroup(id, name, tags, Set.of(), Set.of(SecurityRule.ALL_EGRESS));
-          return observed.with(AwsStep.plus(observed.ours(), seen));
+          return observed.with(Lists.plus(observed.ours(), seen));
         });
   }
 
@@ -239,7 +234,7 @@ public final class SecurityGroupsStep
                     .map(
                         g ->
                             new Outcome.Blocked(
-                                AwsStep.notOurs(
+                                Ownership.notOurs(
                                     "security group " + g.name() + " (" + g.id() + ")"))));
   }
 
@@ -288,10 +283,10 @@ public final class SecurityGroupsStep
     var wanted = target.desired().map(DesiredState::securityGroups);
     return Outputs.NONE
         .and(
-            CACHE_GROUP,
+            StepOutputs.CACHE_SECURITY_GROUP_ID,
             wanted.flatMap(w -> observed.named(w.cacheGroupName())).map(ObservedSecurityGroup::id))
         .and(
-            BASTION_GROUP,
+            StepOutputs.BASTION_SECURITY_GROUP_ID,
             wanted
                 .flatMap(SecurityGroups::bastionGroupName)
                 .flatMap(observed::named)

@@ -6,6 +6,7 @@ import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class SubnetAdoption {
                 new Adoption.Candidate<>(
                     subnet.subnetId(),
                     Tags.fromEc2(subnet.tags()),
-                    mismatch(target, subnet, context.get(VpcStep.VPC_ID)),
+                    mismatch(target, subnet, context.get(StepOutputs.VPC_ID)),
                     ObservedSubnet.of(subnet)))
         .toList();
   }

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
-import static dev.elasticacheoperator.steps.AwsStep.without;
+import static dev.elasticacheoperator.steps.Lists.with;
+import static dev.elasticacheoperator.steps.Lists.without;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
@@ -15,6 +15,11 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +38,13 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  * addresses. EC2 refuses a second subnet of a CIDR in a VPC, so the CIDR is the key. Those given by
  * id exist and are used as they are.
  */
-public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
-
-  public static final String CACHE = "cacheSubnets";
-  public static final String BASTION = "bastionSubnet";
-  public static final Outputs.Key<List<String>> CACHE_SUBNET_IDS =
-      new Outputs.Key<>("the cache subnets' ids");
-  public static final Outputs.Key<List<String>> BASTION_SUBNET_IDS =
-      new Outputs.Key<>("the bastion subnet's id");
+public record SubnetsStep(
+    String name,
+    Set<String> needs,
+    Function<DesiredState, List<DesiredState.Subnet>> desired,
+    boolean publicAddresses,
+    Outputs.Key<List<String>> output)
+    implements AwsStep<SubnetsStep.ObservedSubnets> {
 
   /**
    * @param used those given by id, in the order of the spec
@@ -59,39 +63,18 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
     }
   }
 
-  private final String name;
-  private final Function<DesiredState, List<DesiredState.Subnet>> desired;
-  private final boolean publicAddresses;
-  private final Outputs.Key<List<String>> output;
-
-  private SubnetsStep(
-      String name,
-      Function<DesiredState, List<DesiredState.Subnet>> wanted,
-      boolean publicAddresses,
-      Outputs.Key<List<String>> output) {
-    this.name = name;
-    this.desired = wanted;
-    this.publicAddresses = publicAddresses;
-    this.output = output;
-  }
-
-  public static SubnetsStep ofCache() {
-    return new SubnetsStep(CACHE, DesiredState::cacheSubnets, false, CACHE_SUBNET_IDS);
-  }
-
-  public static SubnetsStep ofBastion() {
+  public static SubnetsStep ofCache(String name, Set<String> needs) {
     return new SubnetsStep(
-        BASTION, d -> d.bastion().map(Bastion::subnet).stream().toList(), true, BASTION_SUBNET_IDS);
+        name, needs, DesiredState::cacheSubnets, false, StepOutputs.CACHE_SUBNET_IDS);
   }
 
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of(VpcStep.NAME);
+  public static SubnetsStep ofBastion(String name, Set<String> needs) {
+    return new SubnetsStep(
+        name,
+        needs,
+        d -> d.bastion().map(Bastion::subnet).stream().toList(),
+        true,
+        StepOutputs.BASTION_SUBNET_IDS);
   }
 
   @Override
@@ -146,10 +129,10 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
     var used =
         vpc.map(in -> used(target).stream().flatMap(id -> in.subnet(id).stream()).toList())
             .orElse(List.of());
-    if (vpc.isPresent() || !context.conflicted() || context.find(VpcStep.VPC_ID).isEmpty()) {
+    if (vpc.isPresent() || !context.conflicted() || context.find(StepOutputs.VPC_ID).isEmpty()) {
       return new ObservedSubnets(ours, used, List.of(), vpc, adoption.mismatch());
     }
-    var inVpc = Filter.builder().name("vpc-id").values(context.get(VpcStep.VPC_ID)).build();
+    var inVpc = Filter.builder().name("vpc-id").values(context.get(StepOutputs.VPC_ID)).build();
     var strangers =
         aws.clients().ec2().describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
             .map(ObservedSubnet::of)
@@ -168,7 +151,7 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
       var found = ObservedSubnet.find(observed.ours(), subnet);
       if (found.isEmpty()) {
         if (refusal(target, observed, subnet).isEmpty()) {
-          actions.add(create(observed, subnet, tags, context.get(VpcStep.VPC_ID)));
+          actions.add(create(observed, subnet, tags, context.get(StepOutputs.VPC_ID)));
         }
         continue;
       }
@@ -176,7 +159,7 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
       if (target.owns(seen.tags()) && seen.publicAddresses() != publicAddresses) {
         actions.add(setPublicAddresses(observed, seen));
       }
-      retag(
+      Tagging.retag(
               seen.id(),
               seen.tags(),
               tags,
@@ -221,7 +204,7 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
                               .tagSpecifications(Tags.specification(ResourceType.SUBNET, tags)))
                   .subnet();
           var seen = new ObservedSubnet(subnet.subnetId(), subnet.cidrBlock(), tags, false);
-          return observed.with(AwsStep.plus(observed.ours(), seen));
+          return observed.with(Lists.plus(observed.ours(), seen));
         });
   }
 
@@ -272,7 +255,7 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
       return observed.vpc().get().refusal(wanted.cidrBlock().orElseThrow(), ours);
     }
     return ObservedSubnet.find(observed.foreign(), wanted)
-        .map(s -> new Outcome.Blocked(AwsStep.notOurs(s.id() + " (" + s.cidrBlock() + ")")));
+        .map(s -> new Outcome.Blocked(Ownership.notOurs(s.id() + " (" + s.cidrBlock() + ")")));
   }
 
   /** Why a subnet that exists cannot be used. */
@@ -305,7 +288,7 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
                     .map(ObservedSubnet::cidrBlock))
             .sorted()
             .collect(Collectors.joining(", "));
-    return wanted + AwsStep.superseded(left.stream().map(ObservedSubnet::id).sorted().toList());
+    return wanted + Ids.supersededNote(left.stream().map(ObservedSubnet::id).sorted().toList());
   }
 
   @Override
@@ -315,7 +298,7 @@ public final class SubnetsStep implements AwsStep<SubnetsStep.ObservedSubnets> {
 
   @Override
   public Optional<String> id(ObservedSubnets observed) {
-    return AwsStep.id(ids(observed, observed.ours()).stream());
+    return Ids.joined(ids(observed, observed.ours()).stream());
   }
 
   private static List<String> ids(ObservedSubnets observed, List<ObservedSubnet> ours) {

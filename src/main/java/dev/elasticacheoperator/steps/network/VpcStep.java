@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.AwsStep.with;
-import static dev.elasticacheoperator.steps.AwsStep.without;
+import static dev.elasticacheoperator.steps.Lists.with;
+import static dev.elasticacheoperator.steps.Lists.without;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
@@ -15,6 +15,12 @@ import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +36,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
  * The VPC, with DNS hostnames on so that the cache's name resolves from peered networks as well.
  * EC2 gives a VPC no key, so its create is journaled and it is found by its tags.
  */
-public final class VpcStep implements AwsStep<VpcStep.ObservedVpcs> {
-
-  static final String NAME = "vpc";
-  public static final Outputs.Key<String> VPC_ID = new Outputs.Key<>("the VPC's id");
-
-  /** All IPv4 blocks of it. */
-  static final Outputs.Key<List<String>> VPC_BLOCKS = new Outputs.Key<>("the VPC's blocks");
+public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep.ObservedVpcs> {
 
   /**
    * @param vpcs ours, the one to keep first; more than one only after an answer to CreateVpc was
@@ -70,16 +70,6 @@ public final class VpcStep implements AwsStep<VpcStep.ObservedVpcs> {
     ObservedVpc withDnsHostnames() {
       return new ObservedVpc(id, cidrBlock, tags, Optional.of(true), inUse);
     }
-  }
-
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public Set<String> needs() {
-    return Set.of();
   }
 
   @Override
@@ -128,14 +118,14 @@ public final class VpcStep implements AwsStep<VpcStep.ObservedVpcs> {
                         found.size() > 1 && hasSubnets(aws, vpc.vpcId())))
             .toList();
     return ObservedVpcs.of(
-        AwsStep.keepFirst(seen, ObservedVpc::id, context.recordedId(), ObservedVpc::inUse));
+        Ids.keepFirst(seen, ObservedVpc::id, context.recordedId(), ObservedVpc::inUse));
   }
 
   private ObservedVpcs adoptable(AwsContext aws, Target target, StepContext context) {
     var adoption =
         Adoption.<ObservedVpc>of(
             target, context, "vpc-", List.of(), ids -> candidates(aws, target, ids));
-    var disowned = AwsStep.ownershipLost(target, context, id -> ownershipLost(aws, target, id));
+    var disowned = Ownership.ownershipLost(target, context, id -> ownershipLost(aws, target, id));
     return new ObservedVpcs(
         adoption.fitting().stream().limit(1).toList(),
         adoption.mismatch().or(() -> disowned).or(() -> missingVpc(target)),
@@ -204,15 +194,19 @@ public final class VpcStep implements AwsStep<VpcStep.ObservedVpcs> {
         .forEach(vpc -> actions.add(delete(observed, vpc)));
     made.ifPresent(
         wanted -> {
-          var tags = target.tags(NAME, wanted.name().orElseThrow());
+          var tags = target.tags(StepNames.VPC, wanted.name().orElseThrow());
           if (observed.vpcs().isEmpty()) {
             actions.add(
-                create(observed, wanted, tags, target.token(NAME, context.recordedId(), context)));
+                create(
+                    observed,
+                    wanted,
+                    tags,
+                    target.token(StepNames.VPC, context.recordedId(), context)));
             return;
           }
           var vpc = observed.vpcs().get(0);
           var tagging =
-              retag(
+              Tagging.retag(
                   vpc.id(),
                   vpc.tags(),
                   tags,
@@ -248,7 +242,7 @@ public final class VpcStep implements AwsStep<VpcStep.ObservedVpcs> {
                   .vpc();
           // A new VPC has DNS hostnames off (EC2 API Reference, ModifyVpcAttribute).
           var seen = new ObservedVpc(vpc.vpcId(), vpc.cidrBlock(), all, Optional.of(false), true);
-          return ObservedVpcs.of(AwsStep.plus(observed.vpcs(), seen));
+          return ObservedVpcs.of(Lists.plus(observed.vpcs(), seen));
         });
   }
 
@@ -305,7 +299,7 @@ public final class VpcStep implements AwsStep<VpcStep.ObservedVpcs> {
   @Override
   public Outputs outputs(Target target, ObservedVpcs observed) {
     return Outputs.NONE
-        .and(VPC_ID, id(observed))
-        .and(VPC_BLOCKS, observed.existing().map(ExistingVpc::blocks));
+        .and(StepOutputs.VPC_ID, id(observed))
+        .and(StepOutputs.VPC_BLOCKS, observed.existing().map(ExistingVpc::blocks));
   }
 }

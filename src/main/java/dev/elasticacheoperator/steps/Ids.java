@@ -1,0 +1,58 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.engine.StepContext;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Recorded ids of a step's resources, and the order in which several resources are used. */
+public final class Ids {
+
+  /** Separates recorded ids; no AWS id or name contains a comma. */
+  private static final String SEPARATOR = ",";
+
+  private Ids() {}
+
+  /**
+   * Returns the names under which AWS may have this step's resource: the recorded names, the name
+   * of an announced create, and the desired name. A change of the spec changes only the last.
+   */
+  public static List<String> names(StepContext context, String desired) {
+    return Stream.of(recorded(context).stream(), context.announced().stream(), Stream.of(desired))
+        .flatMap(names -> names)
+        .distinct()
+        .toList();
+  }
+
+  /** Returns the ids that the status has of this step. */
+  public static List<String> recorded(StepContext context) {
+    return context.recordedId().stream().flatMap(ids -> Stream.of(ids.split(SEPARATOR))).toList();
+  }
+
+  /** Returns the ids in the form in which the status records them; empty if there are none. */
+  public static Optional<String> joined(Stream<String> ids) {
+    return ids.reduce((a, b) -> a + SEPARATOR + b);
+  }
+
+  /**
+   * Sorts resources of which the step needs only one, the one to keep first. The recorded resource
+   * comes first, then resources in use, then by id, so that every pass keeps the same one.
+   */
+  public static <R> List<R> keepFirst(
+      List<R> found, Function<R, String> id, Optional<String> recorded, Predicate<R> inUse) {
+    return found.stream()
+        .sorted(
+            Comparator.<R, Boolean>comparing(r -> !recorded.equals(Optional.of(id.apply(r))))
+                .thenComparing(r -> !inUse.test(r))
+                .thenComparing(id))
+        .toList();
+  }
+
+  /** Returns the end of a message that names resources which go once nothing uses them. */
+  public static String supersededNote(List<String> ids) {
+    return ids.isEmpty() ? "" : "; to go once out of use: " + String.join(", ", ids);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.elasticacheoperator.steps;
+
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.StepContext;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Outcomes for resources that do not carry this environment's tags and are never changed. */
+public final class Ownership {
+
+  private Ownership() {}
+
+  /**
+   * Returns the message about a foreign resource that keeps a step from creating its own.
+   *
+   * @param what kind and name or id of the resource
+   */
+  public static String notOurs(String what) {
+    return what
+        + " exists and does not carry this environment's tags, so it is not touched: remove it,"
+        + " choose another name in the spec, or hand it over in spec.adopt";
+  }
+
+  /**
+   * Blocks the step because its recorded resource lost the tags. AWS gives these kinds no key that
+   * would prevent a second resource in its place.
+   */
+  public static Outcome ownershipLost(String id) {
+    return new Outcome.Blocked(
+        id
+            + " was made for this environment and no longer carries its tags, so it is not touched:"
+            + " put back "
+            + Tags.CLUSTER
+            + " and "
+            + Tags.ENVIRONMENT
+            + ", or remove it");
+  }
+
+  /**
+   * Blocks the step if its recorded resource was not found by tags and still exists without them.
+   *
+   * @param existsWithoutTags asks AWS for a resource by id
+   */
+  public static Optional<Outcome> ownershipLost(
+      Target target, StepContext context, Predicate<String> existsWithoutTags) {
+    return context
+        .recordedId()
+        .filter(id -> !target.named(id))
+        .filter(existsWithoutTags)
+        .map(Ownership::ownershipLost);
+  }
+}
