@@ -146,7 +146,7 @@ public final class DesiredStateBuilder {
   private DesiredState environment() {
     VpcSpec vpc = required("vpc", spec.vpc());
     CacheSpec cache = required("cache", spec.cache());
-    required("cache.engine", cache.engine());
+    EngineFacts engine = EngineCatalog.of(required("cache.engine", cache.engine()));
     Optional<BastionSpec> bastion = Optional.ofNullable(spec.bastion());
     boolean withBastion = bastion.map(BastionSpec::enabled).orElse(true);
     Optional<SubnetSpec> bastionSubnet = bastion.map(BastionSpec::subnet);
@@ -156,7 +156,8 @@ public final class DesiredStateBuilder {
             .orElse(List.of(ANY_SUBNET));
     Optional<Cidr> block = vpc.id() == null ? Optional.of(block(vpc)) : Optional.empty();
     SubnetPlan plan = SubnetPlan.of(block, cacheSubnets, bastionSubnet, withBastion);
-    EngineVersion version = version(cache);
+    EngineVersion version = version(cache, engine);
+    String family = family(version, engine);
     return new DesiredState(
         identity,
         sorted(spec.tags()),
@@ -168,15 +169,16 @@ public final class DesiredStateBuilder {
             .orElseGet(() -> Vpc.existing(vpc.id())),
         cacheSubnets(cacheSubnets, plan),
         securityGroups(cache, block, bastion.filter(given -> withBastion), withBastion),
-        Optional.ofNullable(spec.parameterGroup()).map(group -> parameterGroup(group, version)),
+        Optional.ofNullable(spec.parameterGroup())
+            .map(group -> parameterGroup(group, version, family)),
         new Cluster(
             identity.names().cluster(),
-            "redis",
+            engine.name(),
             version.toString(),
             required("cache.nodeType", cache.nodeType()),
             cache.port(),
             Optional.ofNullable(cache.maintenanceWindow()),
-            "default." + family(version)),
+            "default." + family),
         withBastion
             ? Optional.of(bastion(bastion, bastionSubnet(bastionSubnet, cacheSubnets, plan)))
             : Optional.empty());
@@ -230,8 +232,8 @@ public final class DesiredStateBuilder {
         bastion.map(BastionSpec::sshCidrs).map(List::copyOf).orElse(List.of()));
   }
 
-  private ParameterGroup parameterGroup(ParameterGroupSpec group, EngineVersion version) {
-    String family = family(version);
+  private ParameterGroup parameterGroup(
+      ParameterGroupSpec group, EngineVersion version, String family) {
     if (group.family() != null && !group.family().equals(family)) {
       throw new InvalidSpec(
           "parameterGroup.family",
@@ -241,9 +243,9 @@ public final class DesiredStateBuilder {
         identity.names().parameterGroup(), family, sorted(group.parameters()));
   }
 
-  private static EngineVersion version(CacheSpec cache) {
+  private static EngineVersion version(CacheSpec cache, EngineFacts engine) {
     if (cache.version() == null) {
-      return EngineVersion.NEWEST;
+      return engine.newest();
     }
     try {
       return EngineVersion.parse(cache.version());
@@ -252,10 +254,19 @@ public final class DesiredStateBuilder {
     }
   }
 
-  private static String family(EngineVersion version) {
-    return version
-        .family()
-        .orElseThrow(() -> new InvalidSpec("cache.version", "must be from 4 to 7, not " + version));
+  private static String family(EngineVersion version, EngineFacts engine) {
+    return engine
+        .family(version)
+        .map(EngineFacts.Family::name)
+        .orElseThrow(
+            () ->
+                new InvalidSpec(
+                    "cache.version",
+                    "must be one of "
+                        + String.join(
+                            ", ", engine.versions().stream().map(EngineVersion::toString).toList())
+                        + ", not "
+                        + version));
   }
 
   private Bastion bastion(Optional<BastionSpec> given, Subnet subnet) {

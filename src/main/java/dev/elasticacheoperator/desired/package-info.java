@@ -1,6 +1,6 @@
 /**
- * From the object to what shall be on AWS: names, CIDR blocks and every other default. Pure: the
- * same object and the same {@link dev.elasticacheoperator.environment.Settings} give the same
- * environment, whenever and wherever it is asked for.
+ * The desired state of an environment: names, CIDR blocks and all other defaults. Pure: the same
+ * object and the same {@link dev.elasticacheoperator.desired.OperatorIdentity} always give the same
+ * desired state.
  */
 package dev.elasticacheoperator.desired;

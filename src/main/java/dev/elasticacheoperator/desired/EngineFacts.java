@@ -1,0 +1,84 @@
+package dev.elasticacheoperator.desired;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Facts about one engine.
+ *
+ * @param name AWS's name of the engine, such as {@code redis}
+ * @param families the parameter group families, oldest first
+ * @param since the first version that has a capability
+ */
+public record EngineFacts(
+    String name, int defaultPort, List<Family> families, Map<Capability, EngineVersion> since) {
+
+  /** Abilities that some versions of an engine have and others do not. */
+  public enum Capability {
+    /** Runs on Graviton node types, such as t4g and m6g. */
+    GRAVITON,
+    /** Gets patch versions from AWS; a request names major and minor version only. */
+    AUTOMATIC_PATCHES,
+    /** Encrypts in transit, if that is requested at creation. */
+    TLS,
+    /** Can turn encryption in transit on and off on an existing replication group. */
+    TLS_CHANGE,
+    /** Can change the AUTH token on an existing replication group. */
+    AUTH_TOKEN_CHANGE,
+    /** Has users with access strings (role-based access control). */
+    USERS
+  }
+
+  /**
+   * A parameter group family with the versions that belong to it.
+   *
+   * @param name AWS's name of the family, such as {@code redis6.x}
+   * @param versions oldest first
+   * @param standardSupportEnd last day of standard support; empty if unknown
+   * @param extendedSupportEnd last day of Extended Support; empty if unknown
+   */
+  public record Family(
+      String name,
+      List<EngineVersion> versions,
+      Optional<LocalDate> standardSupportEnd,
+      Optional<LocalDate> extendedSupportEnd) {
+
+    static Family of(String name, String... versions) {
+      return new Family(
+          name,
+          Stream.of(versions).map(EngineVersion::parse).toList(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    Family supported(LocalDate standardSupportEnd, Optional<LocalDate> extendedSupportEnd) {
+      return new Family(name, versions, Optional.of(standardSupportEnd), extendedSupportEnd);
+    }
+  }
+
+  /** Returns the versions that a spec may name, oldest first. */
+  public List<EngineVersion> versions() {
+    return families.stream().flatMap(family -> family.versions().stream()).toList();
+  }
+
+  /** Returns the newest version, which is the default. */
+  public EngineVersion newest() {
+    List<EngineVersion> versions = versions();
+    return versions.get(versions.size() - 1);
+  }
+
+  /** Returns the family of a version; empty if the version is not one of {@link #versions}. */
+  public Optional<Family> family(EngineVersion version) {
+    return families.stream().filter(family -> family.versions().contains(version)).findFirst();
+  }
+
+  /** Returns true if the version has the capability. */
+  public boolean can(EngineVersion version, Capability capability) {
+    return Optional.ofNullable(since.get(capability))
+        .map(first -> !version.isOlderThan(first))
+        .orElse(false);
+  }
+}
