@@ -8,12 +8,14 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** The instance that one reaches the cache from. */
+/** The EC2 instance from which people reach the cache. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value =
-        "!has(self.instanceType) || self.instanceType.matches('^[a-z][a-z0-9-]*[.][a-z0-9-]+$')",
+        """
+        !has(self.instanceType)
+        || self.instanceType.matches('^[a-z][a-z0-9-]*[.][a-z0-9-]+$')""",
     fieldPath = ".instanceType",
     message = "bastion.instanceType must be an EC2 instance type, such as t3.micro")
 @ValidationRule(
@@ -27,44 +29,53 @@ import java.util.List;
         "bastion.keyName must be 1 to 255 letters, digits or any of _ . @ + = : , - and start with"
             + " a letter, a digit or _")
 @ValidationRule(
-    value = "!has(self.sshCidrs) || self.sshCidrs.all(c, isCIDR(c) && cidr(c).ip().family() == 4)",
+    value = "!has(self.sshCidrs) || self.sshCidrs.all(c, " + Rules.C_IS_IPV4 + ")",
     fieldPath = ".sshCidrs",
     message = "bastion.sshCidrs must be IPv4 blocks, such as 198.51.100.0/24 or 198.51.100.7/32")
 @ValidationRule(
     value =
-        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).ip().family() == 6"
-            + " || cidr(c).prefixLength() > 0)",
+        """
+        !has(self.sshCidrs)
+        || self.sshCidrs.filter(c,\s"""
+            + Rules.C_IS_IPV4
+            + """
+            )
+              .all(c, cidr(c).prefixLength() > 0)""",
     fieldPath = ".sshCidrs",
     message =
-        "bastion.sshCidrs must not hold 0.0.0.0/0: list your own ranges, or leave it out and use"
-            + " Session Manager")
+        "bastion.sshCidrs must not contain 0.0.0.0/0: list your own ranges, or remove sshCidrs and"
+            + " use Session Manager")
 @ValidationRule(
     value =
-        "!has(self.sshCidrs) || self.sshCidrs.all(c, !isCIDR(c) || cidr(c).ip().family() == 6"
-            + " || cidr(c).prefixLength() == 0"
-            + " || cidr(c) == cidr(c).masked())",
+        """
+        !has(self.sshCidrs)
+        || self.sshCidrs.filter(c,\s"""
+            + Rules.C_IS_IPV4
+            + """
+            )
+              .all(c, cidr(c).prefixLength() == 0 || cidr(c) == cidr(c).masked())""",
     fieldPath = ".sshCidrs",
     message =
         "bastion.sshCidrs must have no host bits set: 198.51.100.0/24 or 198.51.100.7/32, not"
             + " 198.51.100.7/24")
 @ValidationRule(
-    value = Limits.GROUP_NAME_RULE,
+    value = Rules.GROUP_NAME,
     fieldPath = ".securityGroupName",
-    message = "bastion.securityGroupName" + Limits.GROUP_NAME_ALLOWS)
+    message = "bastion.securityGroupName" + Rules.GROUP_NAME_ALLOWS)
 @ValidationRule(
-    value = "!has(self.name) || self.name.matches(" + Limits.NAME_TAG_SYNTAX + ")",
+    value = "!has(self.name) || self.name.matches(" + Rules.NAME_TAG_SYNTAX + ")",
     fieldPath = ".name",
-    message = "bastion.name" + Limits.NAME_TAG_ALLOWS)
+    message = "bastion.name" + Rules.NAME_TAG_ALLOWS)
 public record BastionSpec(
     @Default("true")
         @JsonPropertyDescription(
-            "Whether there is a bastion, with its subnet, internet gateway, route table and role."
-                + " Default: true. Can be changed in place")
+            "Creates the bastion with its subnet, internet gateway, route table and role if true,"
+                + " and deletes them if false. Default: true. Can be changed in place")
         Boolean enabled,
     @JsonPropertyDescription(
-            "The bastion's own subnet, whose instances get public addresses; or, by id, an"
-                + " existing one that leads to the internet. Its id, block and zone cannot be"
-                + " changed while the bastion is enabled")
+            "The bastion's own subnet, whose instances get public addresses. With an id: an existing"
+                + " subnet with a route to the internet. Its id, block and zone cannot be changed"
+                + " while the bastion is enabled")
         SubnetSpec subnet,
     @Size(max = 64)
         @JsonPropertyDescription(
@@ -73,13 +84,13 @@ public record BastionSpec(
         String instanceType,
     @Size(max = 32)
         @JsonPropertyDescription(
-            "AMI to boot; it has to be Amazon Linux 2023 of the instance type's architecture for"
-                + " redis-cli to be installed. Default: the newest Amazon Linux 2023 at the time of"
+            "AMI to boot. It must be Amazon Linux 2023 of the instance type's architecture, so that"
+                + " a client can be installed. Default: the newest Amazon Linux 2023 at the time of"
                 + " creation. Changing it replaces the instance")
         String imageId,
     @Size(max = 255)
         @JsonPropertyDescription(
-            "Name of an EC2 key pair for ssh. Default: none, the way in is Session Manager."
+            "Name of an EC2 key pair for ssh. Default: none; connect with Session Manager."
                 + " Changing it replaces the instance")
         String keyName,
     @Size(max = 50)

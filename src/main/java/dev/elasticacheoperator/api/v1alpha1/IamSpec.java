@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** What the bastion may do on AWS. */
+/** The IAM role of the bastion. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -16,29 +16,33 @@ import java.util.List;
     message = "iam.roleName must be 1 to 64 letters, digits or any of _ + = , . @ -")
 @ValidationRule(
     value =
-        "!has(self.policyArns) || self.policyArns.all(a,"
-            + " a.matches('^arn:aws[a-z-]*:iam::(aws|[0-9]{12}):policy/[a-zA-Z0-9_+=,.@/-]+$'))",
+        """
+        !has(self.policyArns)
+        || self.policyArns.all(arn,
+          arn.matches('^arn:aws[a-z-]*:iam::(aws|[0-9]{12}):policy/[a-zA-Z0-9_+=,.@/-]+$'))""",
     fieldPath = ".policyArns",
     message =
         "iam.policyArns must be ARNs of managed policies, such as"
             + " arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess")
 @ValidationRule(
     value =
-        "!has(self.policyArns) || size(self.policyArns.filter(a,"
-            + " !a.endsWith(':iam::aws:policy/AmazonSSMManagedInstanceCore'))) <= 9",
+        """
+        !has(self.policyArns)
+        || size(self.policyArns.filter(arn,
+          !arn.endsWith(':iam::aws:policy/AmazonSSMManagedInstanceCore'))) <= 9""",
     fieldPath = ".policyArns",
     message =
-        "iam.policyArns must be at most 9 besides AmazonSSMManagedInstanceCore, which is always"
-            + " added: AWS allows 10 on a role")
+        "iam.policyArns must be at most 9 in addition to AmazonSSMManagedInstanceCore, which the"
+            + " operator always attaches: AWS allows 10 on a role")
 public record IamSpec(
     @Size(max = 64)
         @JsonPropertyDescription(
-            "Name of the bastion's role and of the instance profile that holds it. Default:"
+            "Name of the bastion's role and of its instance profile. Default:"
                 + " derived. Cannot be changed")
         String roleName,
     @Size(max = 10)
         @JsonPropertyDescription(
-            "ARNs of the managed policies of the role. AmazonSSMManagedInstanceCore is always"
-                + " added, for Session Manager. Default: AmazonElastiCacheFullAccess. Can be changed"
+            "ARNs of the managed policies of the role. The operator always attaches"
+                + " AmazonSSMManagedInstanceCore, for Session Manager. Default: AmazonElastiCacheFullAccess. Can be changed"
                 + " in place")
         List<@Size(max = 700) String> policyArns) {}

@@ -7,62 +7,61 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
-/** Settings of the engine. */
+/** The environment's own cache parameter group. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value =
-        "!has(self.name) || (self.name.matches("
-            + Limits.ELASTICACHE_NAME_SYNTAX
-            + ") && self.name != 'default')",
+    value = Rules.ELASTICACHE_GROUP_NAME,
     fieldPath = ".name",
-    message =
-        "parameterGroup.name"
-            + Limits.ELASTICACHE_NAME_ALLOWS
-            + ", and neither default nor default.*, which AWS reserves")
+    message = "parameterGroup.name" + Rules.ELASTICACHE_GROUP_NAME_ALLOWS)
 @ValidationRule(
-    value = "!has(self.family) || self.family in ['redis4.0', 'redis5.0', 'redis6.x', 'redis7']",
+    value = "!has(self.family) || self.family in " + EngineRules.FAMILIES,
     fieldPath = ".family",
-    message = "parameterGroup.family must be redis4.0, redis5.0, redis6.x or redis7")
+    message = "parameterGroup.family must be one of " + EngineRules.FAMILIES_IN_WORDS)
 @ValidationRule(
     value =
-        "!has(self.parameters) || self.parameters.all(k, size(k) <= 128"
-            + " && k.matches('^[a-z][a-z0-9_-]*$'))",
+        """
+        !has(self.parameters)
+        || self.parameters.all(name, size(name) <= 128 && name.matches('^[a-z][a-z0-9_-]*$'))""",
     fieldPath = ".parameters",
     message =
-        "parameterGroup.parameters must be named as AWS names them: lower-case letters, digits,"
+        "parameterGroup.parameters must use AWS's names of at most 128 lower-case letters, digits,"
             + " hyphens and underscores, such as maxmemory-policy")
 @ValidationRule(
     value =
-        "!has(self.parameters) || self.parameters.all(k,"
-            + " self.parameters[k].matches('^[a-zA-Z0-9 $_.,:/*+-]*$'))",
+        """
+        !has(self.parameters)
+        || self.parameters.all(name, self.parameters[name].matches('^[a-zA-Z0-9 $_.,:/*+-]*$'))""",
     fieldPath = ".parameters",
     message =
         "parameterGroup.parameters must have values of letters, digits, spaces or any of"
             + " $ _ . , : / * + -")
 @ValidationRule(
     value =
-        "!has(self.parameters) || !('cluster-enabled' in self.parameters)"
-            + " || self.parameters['cluster-enabled'] == 'no'",
+        """
+        !has(self.parameters)
+        || !('cluster-enabled' in self.parameters)
+        || self.parameters['cluster-enabled'] == 'no'""",
     fieldPath = ".parameters",
     message =
-        "parameterGroup.parameters must leave cluster-enabled at no: a single node has no cluster"
-            + " mode")
+        "parameterGroup.parameters must not set cluster-enabled to anything but no: a single node has"
+            + " no cluster mode")
 public record ParameterGroupSpec(
     @Size(max = 255)
         @JsonPropertyDescription(
-            "Name of the cache parameter group; -<family> is added where a group of another family"
-                + " has the name. Default: derived. Can be changed in place: another group takes its"
-                + " place")
+            "Name of the cache parameter group. If a group of another family has the name, -<family>"
+                + " is added. Default: derived. Can be changed in place: the operator creates another"
+                + " group and switches to it")
         String name,
     @Size(max = 16)
         @JsonPropertyDescription(
-            "Parameter group family, which has to fit cache.version: redis4.0, redis5.0, redis6.x"
-                + " or redis7. Default: from cache.engine and cache.version. Can be changed with it")
+            "Parameter group family, which must fit cache.version: "
+                + EngineRules.FAMILIES_IN_WORDS
+                + ". Default: the family of cache.version. Can be changed together with the version")
         String family,
     @Size(max = 100)
         @JsonPropertyDescription(
             "Parameters by name, such as maxmemory-policy: allkeys-lru. Values are strings: put"
-                + " numbers in quotes. What is not listed has AWS's default. Can be changed in"
-                + " place; some parameters take effect when the node restarts")
+                + " numbers in quotes. Parameters that are not listed have AWS's default. Can be"
+                + " changed in place; some parameters take effect when the node restarts")
         Map<String, @Size(min = 1, max = 256) String> parameters) {}

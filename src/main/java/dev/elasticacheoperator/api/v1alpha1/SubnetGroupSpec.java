@@ -6,19 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** ElastiCache's own list of the subnets that it may use. */
+/** The cache subnet group, which lists the subnets that ElastiCache may use. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-    value =
-        "!has(self.name) || (self.name.matches("
-            + Limits.ELASTICACHE_NAME_SYNTAX
-            + ") && self.name != 'default')",
+    value = Rules.ELASTICACHE_GROUP_NAME,
     fieldPath = ".name",
-    message =
-        "subnetGroup.name"
-            + Limits.ELASTICACHE_NAME_ALLOWS
-            + ", and neither default nor default.*, which AWS reserves")
+    message = "subnetGroup.name" + Rules.ELASTICACHE_GROUP_NAME_ALLOWS)
 public record SubnetGroupSpec(
     @Size(max = 255)
         @JsonPropertyDescription(

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** The network that the environment lives in: made for it, or one that exists. */
+/** The VPC of the environment: created for it, or an existing one. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "has(self.id) != has(self.cidrBlock)",
     message =
-        "vpc must have exactly one of cidrBlock, for a VPC to be made, and id, for one that exists")
+        "vpc must have exactly one of cidrBlock, to create a VPC, and id, to use an existing VPC")
 @ValidationRule(
     value = "!has(self.id) || self.id.matches('^vpc-[0-9a-f]+$')",
     fieldPath = ".id",
@@ -20,48 +20,45 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
     value = "!has(self.id) || !has(self.name)",
     fieldPath = ".name",
-    message = "vpc.name is for a VPC to be made: the VPC of vpc.id keeps its own tags")
+    message = "vpc.name cannot be combined with vpc.id: an existing VPC keeps its own tags")
 @ValidationRule(
-    value =
-        "!has(self.cidrBlock) || (isCIDR(self.cidrBlock) && cidr(self.cidrBlock).ip().family() == 4"
-            + " && cidr(self.cidrBlock).prefixLength() >= 16"
-            + " && cidr(self.cidrBlock).prefixLength() <= 28)",
+    value = Rules.BLOCK,
     fieldPath = ".cidrBlock",
     message = "vpc.cidrBlock must be an IPv4 block between /16 and /28, such as 10.20.0.0/16")
 @ValidationRule(
-    value =
-        "!has(self.cidrBlock) || !isCIDR(self.cidrBlock)"
-            + " || cidr(self.cidrBlock) == cidr(self.cidrBlock).masked()",
+    value = Rules.BLOCK_WITHOUT_HOST_BITS,
     fieldPath = ".cidrBlock",
     message = "vpc.cidrBlock must have no host bits set: 10.20.0.0/16, not 10.20.1.0/16")
 @ValidationRule(
     value =
-        "has(self.cidrBlock) != has(oldSelf.cidrBlock) || !has(self.cidrBlock)"
-            + " || self.cidrBlock == oldSelf.cidrBlock",
+        """
+        !has(self.cidrBlock)
+        || !has(oldSelf.cidrBlock)
+        || self.cidrBlock == oldSelf.cidrBlock""",
     fieldPath = ".cidrBlock",
-    message = "vpc.cidrBlock cannot be changed: make a new environment with the other block")
+    message = "vpc.cidrBlock cannot be changed: create a new environment with the other block")
 @ValidationRule(
-    value = "has(self.id) == has(oldSelf.id) && (!has(self.id) || self.id == oldSelf.id)",
+    value = "[self.?id] == [oldSelf.?id]",
     fieldPath = ".id",
-    message = "vpc.id cannot be added, changed or removed: make a new environment in the other VPC")
+    message =
+        "vpc.id cannot be added, changed or removed: create a new environment in the other VPC")
 @ValidationRule(
-    value = "!has(self.name) || self.name.matches(" + Limits.NAME_TAG_SYNTAX + ")",
+    value = "!has(self.name) || self.name.matches(" + Rules.NAME_TAG_SYNTAX + ")",
     fieldPath = ".name",
-    message = "vpc.name" + Limits.NAME_TAG_ALLOWS)
+    message = "vpc.name" + Rules.NAME_TAG_ALLOWS)
 public record VpcSpec(
     @Size(max = Limits.EC2_ID)
         @JsonPropertyDescription(
-            "Id of an existing VPC to live in, with DNS support and DNS hostnames on. It is used and"
-                + " never changed, tagged or deleted; its subnets are then listed by id or"
-                + " cidrBlock. Exactly one of id and cidrBlock. Cannot be changed")
+            "Id of an existing VPC with DNS support and DNS hostnames on. The operator uses the VPC"
+                + " and never changes, tags or deletes it. List its subnets by id or cidrBlock."
+                + " Give exactly one of id and cidrBlock. Cannot be changed")
         String id,
     @Size(max = Limits.CIDR)
         @JsonPropertyDescription(
-            "IPv4 block of a VPC to be made, between /16 and /28, no host bits set, such as"
-                + " 10.20.0.0/16. Choose one that no network overlaps which is to be peered with it."
-                + " Exactly one of id and cidrBlock. Cannot be changed")
+            "IPv4 block of a new VPC, between /16 and /28, without host bits, such as 10.20.0.0/16."
+                + " Choose a block that does not overlap the networks you will peer with. Give"
+                + " exactly one of id and cidrBlock. Cannot be changed")
         String cidrBlock,
     @Size(max = Limits.NAME_TAG)
-        @JsonPropertyDescription(
-            "Name tag of a VPC that is made. Default: derived. Can be changed in place")
+        @JsonPropertyDescription("Name tag of a new VPC. Default: derived. Can be changed in place")
         String name) {}

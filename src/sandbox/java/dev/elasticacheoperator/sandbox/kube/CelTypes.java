@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.protobuf.Timestamp;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
@@ -141,15 +140,10 @@ final class CelTypes implements CelTypeProvider {
       }
       default -> {
         return schema.path("format").asText().equals("date-time")
-            ? timestamp(value.asText())
+            ? OffsetDateTime.parse(value.asText()).toInstant()
             : value.asText();
       }
     }
-  }
-
-  private static Timestamp timestamp(String text) {
-    OffsetDateTime time = OffsetDateTime.parse(text);
-    return Timestamp.newBuilder().setSeconds(time.toEpochSecond()).setNanos(time.getNano()).build();
   }
 
   /** Field names that are no CEL identifiers, in the escapes that Kubernetes documents. */
