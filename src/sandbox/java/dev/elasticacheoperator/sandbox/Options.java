@@ -11,8 +11,8 @@ import java.util.Properties;
  * Options of the command line, each as {@code -Dsandbox.<name>=<value>}. A missing or blank option
  * has its default.
  *
- * @param untilReady {@code until=ready}: end with exit code 0 when all environments of the file are
- *     Ready, and with 1 if one of them fails or the timeout has passed
+ * @param untilReady {@code until=ready}: end with exit code 0 when all environments are Ready, and
+ *     with 1 if one of them fails or the timeout has passed
  * @param timeout {@code timeout}: the longest time to wait for Ready, such as {@code PT5M}
  * @param file {@code file}: the YAML file to apply
  * @param speed {@code speed}: how many times as fast as AWS the simulated AWS is

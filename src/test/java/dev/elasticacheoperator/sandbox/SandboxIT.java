@@ -46,10 +46,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.awscore.AwsResponse;
 
-/** The sandbox as it is started from a command line: the packaged jar, over the wire. */
+/** Runs of the sandbox from the command line, with the packaged jar and real connections. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SandboxIT {
-  /** What Prometheus 3 sends; without it Quarkus answers as OpenMetrics. */
+  /** Accept header of Prometheus 3. Without it Quarkus answers in the OpenMetrics format. */
   private static final String PROMETHEUS =
       "application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.1";
 
@@ -72,7 +72,7 @@ class SandboxIT {
   }
 
   @Test
-  void endsWithZeroOnceReady() throws Exception {
+  void exitsWithZeroWhenReady() throws Exception {
     sandbox =
         SandboxRun.start(
             directory,
@@ -89,7 +89,7 @@ class SandboxIT {
   }
 
   @Test
-  void showsAnEnvironmentComeAndGo() throws Exception {
+  void showsTheCreationAndDeletionOfAnEnvironment() throws Exception {
     assumeTrue(hasKubectl(), "no kubectl on the PATH");
     sandbox = SandboxRun.start(directory, "-Dsandbox.speed=60");
     sandbox.until("Press Ctrl-C to end the sandbox.");
@@ -122,7 +122,7 @@ class SandboxIT {
   }
 
   @Test
-  void saysWhatIsWrongWithAFile() throws Exception {
+  void reportsTheErrorOfAFile() throws Exception {
     var file =
         Files.writeString(
             directory.resolve("wrong.yaml"),
@@ -136,7 +136,7 @@ class SandboxIT {
   }
 
   @Test
-  void endsWhenTheOperatorDoes() throws Exception {
+  void exitsWithOneWhenTheOperatorEnds() throws Exception {
     sandbox = SandboxRun.start(directory);
     sandbox.until("operator    http");
     ProcessHandle.of(sandbox.operator()).orElseThrow().destroyForcibly();
@@ -146,11 +146,12 @@ class SandboxIT {
   }
 
   /**
-   * As a container is started again: under its old name, with nothing in memory. What it says of
-   * itself meanwhile is what the alerts, the dashboard and people who search logs rely on.
+   * Restarts the operator as Kubernetes restarts a container: with its old name and an empty
+   * memory. The metrics and the log are those that alerts, the dashboard and log searches depend
+   * on.
    */
   @Test
-  void aKilledOperatorsSuccessorFinishesItsWork() throws Exception {
+  void aRestartedOperatorFinishesTheWorkOfTheKilledOne() throws Exception {
     var throttled = new AtomicBoolean();
     var cloud = new SimulatedCloud(SimulatorSettings.aws(), new FastClock(60));
     var creates = new ConcurrentHashMap<String, Integer>();
@@ -213,7 +214,7 @@ class SandboxIT {
     assertEquals(MetricsPage.metrics(), MetricsPage.exposed(scrape));
     var missing = Monitoring.metrics();
     missing.removeAll(MetricsPage.samples(scrape));
-    assertEquals(Set.of(), missing, "asked for by alerts or dashboard");
+    assertEquals(Set.of(), missing, "used by an alert or the dashboard");
     for (var sample :
         List.of(
             "leader 1.0",
@@ -225,7 +226,7 @@ class SandboxIT {
       assertTrue(scrape.contains("\nelasticache_operator_" + sample + "\n"), scrape);
     }
     for (var bound : Monitoring.buckets()) {
-      assertTrue(scrape.contains(bound), bound + " is asked for and is no bucket");
+      assertTrue(scrape.contains(bound), bound + " is used and is no bucket");
     }
   }
 
@@ -305,7 +306,7 @@ class SandboxIT {
     return output;
   }
 
-  /** EC2 without an SDK between: what it says, as XML. */
+  /** Returns the XML answer of an EC2 action, called without an SDK. */
   private String aws(String action) {
     var request =
         HttpRequest.newBuilder(sandbox.aws())

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged jar at its most talkative, given secrets of every kind it ever sees: none of them
- * may be found in what it says to anyone but AWS and the API server.
+ * Search for secrets in the output of the packaged jar at log level TRACE. The operator is given a
+ * secret of every kind and may send it to AWS and the API server only.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class SecretsIT {
@@ -51,9 +51,9 @@ class SecretsIT {
   @TempDir Path directory;
 
   @Test
-  void areNotToBeFoundInWhatTheOperatorSays() throws Exception {
+  void appearNeitherInLogsNorEventsNorMetrics() throws Exception {
     var calls = new AtomicInteger();
-    // Some answers are lost, since errors are where things leak.
+    // Some answers are lost, because error messages are the likely place for a leak.
     WireFaults faults =
         (moment, service, action) -> {
           if (moment == WireFaults.Moment.EXECUTED && calls.incrementAndGet() % 20 == 0) {
@@ -76,15 +76,16 @@ class SecretsIT {
       }
       await()
           .atMost(Duration.ofMinutes(2))
-          .until(() -> said(client).contains("Secret cache-endpoint"));
+          .until(() -> environmentsAndEvents(client).contains("Secret cache-endpoint"));
       await()
           .atMost(Duration.ofMinutes(2))
           .until(() -> client.secrets().withName("sessions-endpoint").get() != null);
 
       assertNone("its log", Files.readString(operator.log()));
-      assertNone("statuses and Events", said(client));
+      assertNone("statuses and Events", environmentsAndEvents(client));
       assertNone("metrics", metrics(operator));
-      assertTrue(Files.readString(operator.log()).contains(" DEBUG "), "it was not talkative");
+      assertTrue(
+          Files.readString(operator.log()).contains(" DEBUG "), "the log level is not TRACE");
     }
   }
 
@@ -123,8 +124,8 @@ class SecretsIT {
         .create();
   }
 
-  /** All that the API server tells of environments and of what happened to them. */
-  private static String said(KubernetesClient client) {
+  /** Returns all environments and Events as JSON. */
+  private static String environmentsAndEvents(KubernetesClient client) {
     var environments =
         client
             .genericKubernetesResources(

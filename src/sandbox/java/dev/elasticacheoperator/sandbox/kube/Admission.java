@@ -6,7 +6,7 @@ import dev.elasticacheoperator.sandbox.kube.ApiException.Cause;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What stands between a wanted object and the store: preconditions, defaults, validation. */
+/** Prepares an object for the store: checks preconditions, fills in defaults, validates. */
 final class Admission {
   private static final List<String> SYSTEM_FIELDS =
       List.of(
@@ -21,14 +21,14 @@ final class Admission {
 
   private Admission() {}
 
-  /** Refuses what a Go decoder would not read into a built-in kind. */
+  /** Refuses a value that a Go decoder would not read into a built-in kind. */
   static void decode(ResourceType type, ObjectNode object) {
     if (!type.custom()) {
       SchemaValidator.decode(object, type);
     }
   }
 
-  /** Checks the preconditions of an update and restores what it may not touch. */
+  /** Checks the preconditions of an update and restores the fields that it may not change. */
   static ObjectNode prepare(
       ResourceType type, ObjectNode old, ObjectNode wanted, String subresource) {
     String name = Json.meta(old, "name");
@@ -77,8 +77,8 @@ final class Admission {
     return a.deepCopy().remove(apart).equals(b.deepCopy().remove(apart));
   }
 
-  /** Empty lists and maps in the metadata are left out, as Go's encoder does. */
-  static void tidy(ObjectNode metadata) {
+  /** Removes empty lists and maps from the metadata, as Go's encoder does. */
+  static void removeEmpty(ObjectNode metadata) {
     for (String field : List.of("labels", "annotations", "finalizers", "ownerReferences")) {
       if (metadata.has(field) && metadata.get(field).isEmpty()) {
         metadata.remove(field);
@@ -86,7 +86,7 @@ final class Admission {
     }
   }
 
-  /** An object without what an update that changes nothing may still make differ. */
+  /** Returns a copy without the fields that differ even after an update that changes nothing. */
   static ObjectNode withoutTimes(ObjectNode object) {
     ObjectNode bare = object.deepCopy();
     bare.remove("apiVersion");
@@ -97,9 +97,9 @@ final class Admission {
   }
 
   /**
-   * Schema, rules and what is particular to the kind.
+   * Validates an object against its schema, the rules and the checks of its kind.
    *
-   * @throws ApiException 422 with all that is wrong
+   * @throws ApiException 422 with all errors
    */
   static void validate(ResourceType type, ObjectNode old, ObjectNode object) {
     List<Cause> causes = new ArrayList<>(SchemaValidator.check(object, old, type.schema()));

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** The server's paths. */
+/** Routes requests by their path. */
 final class Api implements HttpListener.Handler {
   private final Resources resources;
   private final Discovery discovery;
@@ -63,7 +63,7 @@ final class Api implements HttpListener.Handler {
     }
   }
 
-  /** What is below {@code /api} or {@code /apis/<group>}. */
+  /** Answers requests below {@code /api} or {@code /apis/<group>}. */
   private void group(HttpExchange exchange, String group, List<String> path) throws IOException {
     if (path.isEmpty()) {
       ObjectNode found = group.isEmpty() ? Discovery.core() : discovery.group(group);
@@ -96,9 +96,7 @@ final class Api implements HttpListener.Handler {
         type, inNamespace ? path.get(2) : "", rest.size() > 1 ? rest.get(1) : "", subresource);
   }
 
-  /**
-   * In kube-apiserver a custom object and a built-in one refuse an unknown subresource differently.
-   */
+  /** Returns kube-apiserver's refusal, which differs for custom objects and built-in ones. */
   private static ApiException unknown(ResourceType type, List<String> path) {
     return type.custom() && path.size() == 3
         ? ApiException.notFound(type, path.get(1))

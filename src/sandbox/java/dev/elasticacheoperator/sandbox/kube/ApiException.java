@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A refusal, answered as a {@code Status} object in the words of kube-apiserver. */
+/** Refusal that is answered as a {@code Status} object with kube-apiserver's wording. */
 final class ApiException extends RuntimeException {
-  /** One broken field: its path ({@code spec.vpc.id}), a FieldValue* reason and a sentence. */
+  /**
+   * Error of one field.
+   *
+   * @param field such as {@code spec.vpc.id}
+   * @param reason one of Kubernetes' FieldValue* reasons
+   */
   record Cause(String field, String reason, String message) {
     static Cause invalid(String field, String shownValue, String message) {
       return new Cause(field, "FieldValueInvalid", "Invalid value: " + shownValue + ": " + message);
@@ -83,7 +88,7 @@ final class ApiException extends RuntimeException {
             + " again");
   }
 
-  /** A server-side apply that would take fields from another manager. */
+  /** Returns the refusal of an apply that would take fields from another manager. */
   static ApiException applyConflict(String message, List<Cause> causes) {
     return new ApiException(409, "Conflict", message, causes(Json.object(), causes));
   }
@@ -138,8 +143,8 @@ final class ApiException extends RuntimeException {
     return new ApiException(422, "Invalid", message, Json.object());
   }
 
-  static ApiException expired(long asked, long oldest) {
-    String message = "too old resource version: %d (%d)".formatted(asked, oldest);
+  static ApiException expired(long requested, long oldest) {
+    String message = "too old resource version: %d (%d)".formatted(requested, oldest);
     return new ApiException(410, "Expired", message, null);
   }
 

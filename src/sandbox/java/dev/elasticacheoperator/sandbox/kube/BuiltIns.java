@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * The built-in kinds, in the terms of CustomResourceDefinitions. Column types {@code count} (how
- * many), {@code reference} (kind/name) and paths with {@code |} (the first that is there) exist
- * here only.
+ * Built-in kinds, described as CustomResourceDefinitions are. Two column types exist only here:
+ * {@code count} (a number of elements) and {@code reference} (kind/name). Column paths separated by
+ * {@code |} exist only here, too, and stand for the first existing value.
  */
 final class BuiltIns {
   private static final String KINDS =
@@ -81,7 +81,7 @@ final class BuiltIns {
 
   static ArrayNode definitions() {
     ArrayNode definitions = Json.JSON.createArrayNode();
-    // Jackson's YAML reader leaves aliases unresolved; SnakeYAML's own resolves them.
+    // SnakeYAML resolves aliases, and Jackson's YAML reader does not.
     Iterable<?> kinds = new Yaml().load(KINDS);
     for (Object kind : kinds) {
       definitions.add(definition(Json.JSON.valueToTree(kind)));
@@ -119,7 +119,7 @@ final class BuiltIns {
     return columns;
   }
 
-  /** {@code /version}: the release whose behaviour is imitated. */
+  /** Returns the document of {@code /version}: the release whose behaviour is imitated. */
   static byte[] version() {
     return """
     {"major":"1","minor":"34","gitVersion":"v1.34.4","gitCommit":"embedded","gitTreeState":"clean",\

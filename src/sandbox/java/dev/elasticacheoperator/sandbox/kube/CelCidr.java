@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An IP range as the CEL library of Kubernetes parses it; host bits may be set. */
+/** IP range as the CEL library of Kubernetes parses it. Host bits may be set. */
 record CelCidr(Ip ip, int prefixLength) {
   private static final Pattern IPV4 =
       Pattern.compile("(?:(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])(?:\\.(?!$)|$)){4}");
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
 
-  /** An address: 4 or 16 bytes in network order. */
+  /** IP address: 4 or 16 bytes in network order. */
   record Ip(byte... bytes) {
     int length() {
       return bytes.length;
@@ -40,7 +40,7 @@ record CelCidr(Ip ip, int prefixLength) {
       return Arrays.hashCode(bytes);
     }
 
-    /** The canonical text of RFC 5952: of IPv6 the longest run of zero groups is {@code ::}. */
+    /** Returns the canonical text of RFC 5952, with {@code ::} for the longest run of zeros. */
     @Override
     public String toString() {
       if (bytes.length == 4) {
@@ -62,7 +62,7 @@ record CelCidr(Ip ip, int prefixLength) {
     }
   }
 
-  /** Parses an address literal; never asks a name server. Zones and leading zeros are refused. */
+  /** Parses an address literal. Refuses zones and leading zeros, and never asks a name server. */
   static Optional<Ip> address(String text) {
     if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
       return Optional.empty();

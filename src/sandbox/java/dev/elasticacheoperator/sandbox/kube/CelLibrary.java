@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * CEL as kube-apiserver sets it up: the standard library, and Kubernetes' IP, CIDR, list and regex
- * functions.
+ * CEL environment of kube-apiserver: the standard library and Kubernetes' functions for IP
+ * addresses, CIDRs, lists and regular expressions.
  */
 final class CelLibrary {
   private static final CelType IP = OpaqueType.create("net.IP");
@@ -44,7 +44,7 @@ final class CelLibrary {
   private final List<CelFunctionDecl> declarations = new ArrayList<>();
   private final List<CelFunctionBinding> bindings = new ArrayList<>();
 
-  /** An environment for rules over values of these types. */
+  /** Returns an environment for rules about values of these types. */
   static Cel environment(CelTypeProvider types) {
     return CelFactory.standardCelBuilder()
         .setOptions(OPTIONS)

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The x-kubernetes-validations of one schema, compiled once. */
+/** Compiled {@code x-kubernetes-validations} of one schema. */
 final class CelRules {
-  /** Rules that do not compile; fields are paths below the schema. */
+  /** Refusal of rules that do not compile. Field paths start at the schema. */
   static final class InvalidRules extends RuntimeException {
     private final transient List<Cause> causes;
 
@@ -47,7 +47,7 @@ final class CelRules {
     }
   }
 
-  /** The latest schemas. Nobody changes a schema in place, so it can be the key. */
+  /** Cache by schema. A schema can be the key, because it is never changed in place. */
   private static final Map<ObjectNode, CelRules> COMPILED =
       new LinkedHashMap<>() {
         @Override
@@ -63,15 +63,15 @@ final class CelRules {
     this.root = root;
   }
 
-  /** The schema that was compiled: rules are found by its very nodes. */
+  /** Returns the compiled schema. Rules are looked up by the identity of its nodes. */
   ObjectNode schema() {
     return root;
   }
 
   /**
-   * Compiles a schema's rules, or finds them compiled already: every write of a definition asks.
+   * Compiles a schema's rules, or returns them from the cache.
    *
-   * @throws InvalidRules when one does not compile
+   * @throws InvalidRules if a rule does not compile
    */
   static CelRules compile(ObjectNode schema) {
     synchronized (COMPILED) {
@@ -178,14 +178,16 @@ final class CelRules {
     return tree;
   }
 
-  /** The compiler's words; dev.cel leaves out two that cel-go has. */
+  /**
+   * Returns the compiler's message in cel-go's wording, which has two words more than dev.cel's.
+   */
   private static String compilation(Exception e) {
     return "compilation failed: "
         + e.getMessage()
             .replaceAll("(:\\d+: )(mismatched|extraneous|no viable|token)", "$1Syntax error: $2");
   }
 
-  /** A rule as Go prints it in a refusal. */
+  /** Returns a rule as Go prints it in a refusal. */
   private static String shown(JsonNode definition) {
     ObjectNode shown = Json.object();
     for (String field :
@@ -201,7 +203,7 @@ final class CelRules {
     return shown.toString().replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
   }
 
-  /** What the rules say against a value; {@code old} is null for a creation. */
+  /** Returns the violations of a value; {@code old} is null for a creation. */
   List<Cause> check(JsonNode value, JsonNode old) {
     List<Cause> causes = new ArrayList<>();
     if (!bySchema.isEmpty()) {
@@ -282,7 +284,7 @@ final class CelRules {
           return message;
         }
       } catch (CelEvaluationException e) {
-        // As in kube-apiserver, a message that cannot be computed gives way to the fixed one.
+        // As in kube-apiserver, the fixed message replaces one that cannot be computed.
       }
     }
     return rule.text("message").isEmpty()

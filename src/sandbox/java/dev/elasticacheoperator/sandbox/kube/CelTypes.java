@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A structural schema as CEL types, so that a rule naming an unknown field does not compile. */
+/** CEL types of a structural schema, so that a rule with an unknown field does not compile. */
 final class CelTypes implements CelTypeProvider {
   private static final Set<String> RESERVED =
       Set.of(
@@ -45,12 +45,12 @@ final class CelTypes implements CelTypeProvider {
           "void",
           "while");
 
-  /** Not {@code self}: CEL would take {@code self.metadata} for the name of a type. */
+  /** Type name that differs from {@code self}, so that CEL parses {@code self.metadata}. */
   static final String ROOT = "Self";
 
   private final Map<String, CelType> structs = new HashMap<>();
 
-  /** The type of values of a schema; {@code name} has to be another one for each schema. */
+  /** Returns the type of a schema's values; {@code name} must be unique for each schema. */
   CelType typeOf(JsonNode schema, String name) {
     return switch (schema.path("type").asText()) {
       case "string" ->
@@ -79,7 +79,7 @@ final class CelTypes implements CelTypeProvider {
         .properties()
         .forEach(
             property -> {
-              // Of an object's own metadata rules may see the name alone.
+              // Rules may only see the names in an object's own metadata.
               boolean seen =
                   !name.equals(ROOT + ".metadata")
                       || property.getKey().matches("name|generateName");
@@ -106,7 +106,7 @@ final class CelTypes implements CelTypeProvider {
     return Optional.ofNullable(structs.get(name));
   }
 
-  /** A value in Java's terms, as CEL's interpreter takes it. */
+  /** Converts a value to the Java type that CEL's interpreter expects. */
   static Object value(JsonNode value, JsonNode schema) {
     switch (value.getNodeType()) {
       case OBJECT -> {
@@ -146,7 +146,7 @@ final class CelTypes implements CelTypeProvider {
     }
   }
 
-  /** Field names that are no CEL identifiers, in the escapes that Kubernetes documents. */
+  /** Escapes a field name that is no CEL identifier, as Kubernetes documents. */
   private static String escape(String field) {
     if (RESERVED.contains(field)) {
       return "__" + field + "__";

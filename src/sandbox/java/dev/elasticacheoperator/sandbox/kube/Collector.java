@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * What a controller manager does here: deletes objects whose owners are gone, ends orphaning and
- * foreground deletions, empties deleted namespaces and definitions. One sweep after each burst of
- * changes that can matter.
+ * Garbage collector in place of Kubernetes' controller manager. Deletes objects without owners,
+ * ends orphaning and foreground deletions, and empties deleted namespaces and definitions. Sweeps
+ * once after each burst of relevant changes.
  */
 final class Collector implements AutoCloseable {
   private static final int REST = 4;
@@ -52,7 +52,7 @@ final class Collector implements AutoCloseable {
         work.drainPermits();
         long begun = System.nanoTime();
         sweep();
-        // A sweep looks at every object and holds the store; most of the time is for requests.
+        // A sweep locks the store, so most of the time must be left for requests.
         TimeUnit.NANOSECONDS.sleep(REST * (System.nanoTime() - begun));
       } catch (InterruptedException e) {
         return;
@@ -66,7 +66,7 @@ final class Collector implements AutoCloseable {
       List<StoredObject> all = new ArrayList<>();
       for (ResourceType type : resources.all()) {
         for (ObjectNode object : store.list(type.storage(), "")) {
-          // Events are served twice, other kinds may be in several versions: look at each once.
+          // The uid finds duplicates: Events have two groups, and a kind may have several versions.
           if (uids.add(Json.meta(object, "uid"))) {
             all.add(new StoredObject(type, object));
           }
@@ -94,19 +94,19 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  /** Does for a deleted object what its finalizer stands for, and takes the finalizer off then. */
+  /** Does the work that a finalizer of a deleted object announces, then removes the finalizer. */
   private void release(StoredObject item, List<StoredObject> all) {
     String uid = Json.meta(item.object(), "uid");
     String name = Json.meta(item.object(), "name");
     List<StoredObject> dependents =
         all.stream().filter(other -> owners(other.object()).contains(uid)).toList();
     if (item.has("orphan")) {
-      dependents.forEach(dependent -> disown(dependent, uid));
-      unfinalize(item, "orphan");
+      dependents.forEach(dependent -> removeOwner(dependent, uid));
+      removeFinalizer(item, "orphan");
     } else if (item.has("foregroundDeletion")) {
       dependents.forEach(dependent -> delete(dependent, "Background"));
-      if (dependents.stream().noneMatch(this::there)) {
-        unfinalize(item, "foregroundDeletion");
+      if (dependents.stream().noneMatch(this::exists)) {
+        removeFinalizer(item, "foregroundDeletion");
       }
     } else if (item.has(CUSTOM_RESOURCES)) {
       List<StoredObject> instances =
@@ -114,8 +114,8 @@ final class Collector implements AutoCloseable {
               .filter(other -> other.type().custom() && other.type().qualified().equals(name))
               .toList();
       instances.forEach(instance -> delete(instance, "Background"));
-      if (instances.stream().noneMatch(this::there)) {
-        unfinalize(item, CUSTOM_RESOURCES);
+      if (instances.stream().noneMatch(this::exists)) {
+        removeFinalizer(item, CUSTOM_RESOURCES);
       }
     } else if (item.type().kind().equals("Namespace")) {
       List<StoredObject> content =
@@ -123,14 +123,14 @@ final class Collector implements AutoCloseable {
               .filter(other -> Json.meta(other.object(), "namespace").equals(name))
               .toList();
       content.forEach(inside -> delete(inside, "Background"));
-      if (content.stream().noneMatch(this::there)
+      if (content.stream().noneMatch(this::exists)
           && item.object().path("metadata").path("finalizers").isEmpty()) {
         objects.remove(item.type(), item.object());
       }
     }
   }
 
-  private boolean there(StoredObject item) {
+  private boolean exists(StoredObject item) {
     return store.get(key(item)) != null;
   }
 
@@ -140,7 +140,7 @@ final class Collector implements AutoCloseable {
   }
 
   private void delete(StoredObject item, String propagation) {
-    if (there(item) && !Json.deleting(item.object())) {
+    if (exists(item) && !Json.deleting(item.object())) {
       objects.delete(
           item.type(),
           Json.meta(item.object(), "namespace"),
@@ -150,7 +150,7 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  private void disown(StoredObject item, String uid) {
+  private void removeOwner(StoredObject item, String uid) {
     patch(
         item,
         object -> {
@@ -163,7 +163,7 @@ final class Collector implements AutoCloseable {
         });
   }
 
-  private void unfinalize(StoredObject item, String finalizer) {
+  private void removeFinalizer(StoredObject item, String finalizer) {
     patch(
         item,
         object -> {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The documents by which clients find out what is served. */
+/** Discovery documents, which tell clients what is served. */
 final class Discovery {
   static final List<String> REVIEWS =
       List.of("SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview");
@@ -22,14 +22,14 @@ final class Discovery {
     this.resources = resources;
   }
 
-  /** {@code /api}. */
+  /** Returns the document of {@code /api}. */
   static ObjectNode core() {
     ObjectNode versions = Json.object().put("kind", "APIVersions");
     versions.putArray("versions").add("v1");
     return versions;
   }
 
-  /** {@code /apis}. */
+  /** Returns the document of {@code /apis}. */
   ObjectNode groups() {
     ObjectNode list = Json.object().put("kind", "APIGroupList").put("apiVersion", "v1");
     list.putArray("groups");
@@ -39,7 +39,7 @@ final class Discovery {
     return list;
   }
 
-  /** {@code /apis/<group>}, without kind and apiVersion as the list has it. */
+  /** Returns an entry of {@code /apis}: {@code /apis/<group>} without kind and apiVersion. */
   ObjectNode group(String name) {
     ObjectNode group = Json.object().put("name", name);
     for (String version : versions(name)) {
@@ -56,7 +56,7 @@ final class Discovery {
     return group;
   }
 
-  /** {@code /api/v1} and {@code /apis/<group>/<version>}. */
+  /** Returns the document of {@code /api/v1} or {@code /apis/<group>/<version>}. */
   ObjectNode resources(String group, String version) {
     ObjectNode list = Json.object().put("kind", "APIResourceList").put("apiVersion", "v1");
     list.put("groupVersion", group.isEmpty() ? version : group + "/" + version)
@@ -98,7 +98,7 @@ final class Discovery {
     return kind.toLowerCase(Locale.ROOT);
   }
 
-  /** All groups besides the core one. */
+  /** Returns all groups except the core group. */
   Set<String> groupNames() {
     Set<String> names = new LinkedHashSet<>(List.of(AUTHORIZATION));
     resources.all().stream()
@@ -117,7 +117,7 @@ final class Discovery {
     return versions;
   }
 
-  /** The paths below {@code /openapi/v3}: {@code api/v1}, {@code apis/<group>/<version>}. */
+  /** Returns the paths below {@code /openapi/v3}, such as {@code apis/<group>/<version>}. */
   Set<String> groupVersionPaths() {
     Set<String> paths = new LinkedHashSet<>(List.of("api/v1"));
     for (JsonNode group : groups().get("groups")) {

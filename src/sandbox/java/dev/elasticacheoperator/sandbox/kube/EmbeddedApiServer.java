@@ -5,10 +5,10 @@ import java.net.URI;
 import java.util.List;
 
 /**
- * A Kubernetes API server in memory: HTTP on 127.0.0.1, no authentication, everything allowed. It
- * serves Namespaces, Secrets, ConfigMaps, ServiceAccounts, Events, Leases,
- * CustomResourceDefinitions and what those define, to clients and to kubectl; whatever else is
- * asked of it, it refuses with a {@code Status}. It answers in the words of kube-apiserver 1.34.
+ * Kubernetes API server in memory: HTTP on 127.0.0.1, without authentication or authorization.
+ * Serves Namespaces, Secrets, ConfigMaps, ServiceAccounts, Events, Leases,
+ * CustomResourceDefinitions and the kinds that those define. Refuses all other requests with a
+ * {@code Status}. Clients and kubectl get the wording of kube-apiserver 1.34.
  */
 public final class EmbeddedApiServer implements AutoCloseable {
   private final Collector collector;
@@ -22,8 +22,8 @@ public final class EmbeddedApiServer implements AutoCloseable {
   /**
    * Starts a server with the namespaces {@code default} and {@code kube-system}.
    *
-   * @param port where to listen, 0 for any free one
-   * @throws java.io.UncheckedIOException when the port is taken
+   * @param port the port to listen on, 0 for any free port
+   * @throws java.io.UncheckedIOException if the port is taken
    */
   public static EmbeddedApiServer start(int port) {
     Store store = new Store();
@@ -44,7 +44,7 @@ public final class EmbeddedApiServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + listener.port());
   }
 
-  /** A kubeconfig, as YAML, whose current context is this server and its namespace default. */
+  /** Returns a kubeconfig, as YAML, with this server and namespace default as its context. */
   public String kubeconfig() {
     return """
         apiVersion: v1
@@ -57,7 +57,7 @@ public final class EmbeddedApiServer implements AutoCloseable {
         .formatted(url());
   }
 
-  /** Ends the server and every connection to it. */
+  /** Stops the server and closes every connection to it. */
   @Override
   public void close() {
     collector.close();

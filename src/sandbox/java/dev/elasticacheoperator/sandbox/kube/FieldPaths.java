@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Paths to fields in the notation of {@code fieldsV1}: {@code f:name} is a field, {@code k:{...}}
- * the item of a list-map with these keys, {@code v:...} an item of a set. What the schema calls
- * atomic, and every list it says nothing about, is one field.
+ * Paths to fields in the notation of {@code fieldsV1}. {@code f:name} is a field, {@code k:{...}}
+ * an item of a list-map by its keys, and {@code v:...} an item of a set. An atomic value is one
+ * field, and so is a list without a type in the schema.
  */
 final class FieldPaths {
   private FieldPaths() {}
 
-  /** The parts of a value that can have owners of their own; empty for a leaf. */
+  /** Returns the parts of a value that can have separate owners; empty for a leaf. */
   static Map<String, JsonNode> children(JsonNode value, JsonNode schema) {
     Map<String, JsonNode> children = new LinkedHashMap<>();
     if (value.isObject() && !schema.path("x-kubernetes-map-type").asText().equals("atomic")) {
@@ -44,7 +44,7 @@ final class FieldPaths {
         : schema.path("items");
   }
 
-  /** The keys of a list-map's item, by name as {@code fieldsV1} wants them, defaults filled in. */
+  /** Returns the keys of a list-map's item, sorted by name and with defaults filled in. */
   static JsonNode keyOf(JsonNode item, JsonNode schema) {
     TreeMap<String, JsonNode> keys = new TreeMap<>();
     for (JsonNode name : schema.path("x-kubernetes-list-map-keys")) {
@@ -59,7 +59,7 @@ final class FieldPaths {
     return Json.object(keys);
   }
 
-  /** The item of another list-map with the same keys, or null. */
+  /** Returns the item of another list-map with the same keys, or null. */
   static JsonNode itemLike(JsonNode list, JsonNode item, JsonNode schema) {
     JsonNode key = keyOf(item, schema);
     if (list != null) {
@@ -72,7 +72,7 @@ final class FieldPaths {
     return null;
   }
 
-  /** The fields that an object names. */
+  /** Returns all fields that an object sets. */
   static Set<List<String>> of(JsonNode value, JsonNode schema) {
     Set<List<String>> paths = new LinkedHashSet<>();
     collect(value, schema, List.of(), paths);
@@ -95,7 +95,7 @@ final class FieldPaths {
             });
   }
 
-  /** The fields that are new in {@code after} or have another value there. */
+  /** Returns the fields that are new in {@code after} or have another value there. */
   static Set<List<String>> changed(JsonNode before, JsonNode after, JsonNode schema) {
     Set<List<String>> paths = new LinkedHashSet<>();
     compare(before, after, schema, List.of(), paths);
@@ -178,7 +178,7 @@ final class FieldPaths {
     }
   }
 
-  /** A set of paths as {@code fieldsV1}. */
+  /** Converts a set of paths to {@code fieldsV1}. */
   static ObjectNode toFieldsV1(Set<List<String>> paths) {
     Tree root = new Tree();
     for (List<String> path : paths) {
@@ -225,7 +225,7 @@ final class FieldPaths {
             });
   }
 
-  /** A path as conflicts show it: {@code .spec.subnets[name="a"].cidrBlock}. */
+  /** Returns a path as conflicts show it: {@code .spec.subnets[name="a"].cidrBlock}. */
   static String display(List<String> path) {
     StringBuilder text = new StringBuilder();
     for (String element : path) {

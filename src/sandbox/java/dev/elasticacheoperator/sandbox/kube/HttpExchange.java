@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One HTTP/1.1 request and the way to answer it. Header names are in lower case. */
+/** HTTP/1.1 request and the connection for its answer. Header names are in lower case. */
 final class HttpExchange {
   private static final String BODIES =
       "application/json, application/yaml, application/vnd.kubernetes.protobuf";
-  private static final int LARGEST_BODY = 3 << 20; // as etcd and kube-apiserver: 3 MiB
+  private static final int LARGEST_BODY = 3 << 20; // 3 MiB, the limit of kube-apiserver
 
   final ClientConnection connection;
   final String method;
@@ -30,7 +30,7 @@ final class HttpExchange {
   final List<String> warnings = new ArrayList<>();
   byte[] body = {};
 
-  /** A client's socket with its buffered input, kept between requests. */
+  /** Connection of a client, whose buffered input is kept between requests. */
   record ClientConnection(Socket socket, PushbackInputStream in) {
     static ClientConnection of(Socket socket) throws IOException {
       socket.setTcpNoDelay(true);
@@ -61,7 +61,7 @@ final class HttpExchange {
     }
   }
 
-  /** Reads the next request, or returns null where the client has gone. */
+  /** Reads the next request, or returns null if the client has closed the connection. */
   static HttpExchange read(ClientConnection connection) throws IOException {
     String line = line(connection.in());
     if (line == null || line.isEmpty()) {
@@ -116,7 +116,7 @@ final class HttpExchange {
     connection.write(whole.toByteArray());
   }
 
-  /** The body as an object, in any of the encodings that the server reads. */
+  /** Decodes the body from any of the supported encodings. */
   ObjectNode object() {
     String media = header("content-type").replaceFirst(";.*", "").trim();
     return switch (media) {
@@ -134,7 +134,7 @@ final class HttpExchange {
     respond(status, "application/json", Json.bytes(object));
   }
 
-  /** Refuses a client that wants neither JSON nor a Table. */
+  /** Refuses a client that accepts neither JSON nor a Table. */
   void requireJsonAccepted() {
     for (String media : header("accept").split(",")) {
       String type = media.trim();

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * HTTP/1.1 on 127.0.0.1, one daemon thread per connection. The JDK's own server is not used because
- * it gives no access to the socket, which WebSocket watches and noticing a client's leaving need.
+ * HTTP/1.1 listener on 127.0.0.1, with one daemon thread per connection. WebSocket watches and the
+ * detection of closed connections need the socket, to which the JDK's HTTP server gives no access.
  */
 final class HttpListener implements AutoCloseable {
   interface Handler {
@@ -52,7 +52,7 @@ final class HttpListener implements AutoCloseable {
         clients.add(socket);
         daemon("kube-api-" + port() + "-" + socket.getPort(), () -> serve(socket));
       } catch (IOException e) {
-        // Closed, or a client that left before it was accepted: the loop's condition tells.
+        // Either this listener is closed, which ends the loop, or only one client has gone.
       }
     }
   }
@@ -68,7 +68,7 @@ final class HttpListener implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // The client has gone; there is nobody to tell.
+      // The client has closed the connection, so no answer is possible.
     } finally {
       clients.remove(socket);
     }

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
-/** JSON trees, the only shape in which the server knows objects. */
+/** Functions for JSON trees, which represent all objects of the server. */
 final class Json {
   static final ObjectMapper JSON = new ObjectMapper();
   static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -25,7 +25,7 @@ final class Json {
     return JSON.valueToTree(fields);
   }
 
-  /** The object below a field, made if it is not there. */
+  /** Returns the object below a field. Creates it if it does not exist. */
   static ObjectNode child(ObjectNode parent, String field) {
     return parent.get(field) instanceof ObjectNode there ? there : parent.putObject(field);
   }
@@ -50,7 +50,7 @@ final class Json {
     }
   }
 
-  /** Parses YAML. Most of it is JSON, whose parser is much faster, so that is tried first. */
+  /** Parses YAML. Tries the much faster JSON parser first, because most YAML is JSON. */
   static JsonNode parseYaml(byte[] text) {
     try {
       return text.length > 0 && text[0] == '{' ? JSON.readTree(text) : YAML.readTree(text);
@@ -63,12 +63,12 @@ final class Json {
     }
   }
 
-  /** The object that a body has to be. */
+  /** Returns the body as an object. Refuses any other JSON value. */
   static ObjectNode asObject(JsonNode body) {
     if (body instanceof ObjectNode object) {
       return object;
     }
-    throw ApiException.badRequest("the body of the request has to be an object");
+    throw ApiException.badRequest("the body of the request must be an object");
   }
 
   static byte[] bytes(JsonNode node) {
@@ -79,7 +79,7 @@ final class Json {
     }
   }
 
-  /** Now, in the form and precision of metav1.Time. */
+  /** Returns the present time in the form and precision of metav1.Time. */
   static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }

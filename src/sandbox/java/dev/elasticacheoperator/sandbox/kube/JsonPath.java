@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The JSONPath of printer columns: fields, indexes, {@code [*]} and equality filters. */
+/** JSONPath subset of printer columns: fields, indexes, {@code [*]} and equality filters. */
 final class JsonPath {
   private static final Pattern STEP =
       Pattern.compile(
@@ -24,7 +24,7 @@ final class JsonPath {
   /**
    * Parses a path such as {@code .status.conditions[?(@.type=="Ready")].status}.
    *
-   * @throws IllegalArgumentException for what this subset does not have
+   * @throws IllegalArgumentException if the path needs more than this subset
    */
   static JsonPath of(String text) {
     JsonPath path = new JsonPath();
@@ -66,7 +66,7 @@ final class JsonPath {
     return items;
   }
 
-  /** What the path leads to, in order; nothing where there is nothing. */
+  /** Returns the values at the path, in order. */
   List<JsonNode> all(JsonNode object) {
     Stream<JsonNode> found = Stream.of(object);
     for (Function<JsonNode, Stream<JsonNode>> step : steps) {

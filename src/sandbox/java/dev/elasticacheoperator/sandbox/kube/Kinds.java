@@ -9,14 +9,14 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/** What is particular to a built-in kind, and the rules for names. */
+/** Defaults and checks of built-in kinds, and the rules for names. */
 final class Kinds {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
 
   private Kinds() {}
 
-  /** Completes an object before it is validated; {@code old} is null for a creation. */
+  /** Fills in the defaults of a kind before validation; {@code old} is null for a creation. */
   static void complete(ResourceType type, ObjectNode old, ObjectNode object) {
     switch (type.kind()) {
       case "Secret" -> secret(object);
@@ -94,7 +94,7 @@ final class Kinds {
         .put("message", message);
   }
 
-  /** What is wrong with an object beyond its schema. */
+  /** Returns the errors of an object that its schema does not find. */
   static List<Cause> check(ResourceType type, ObjectNode old, ObjectNode object) {
     List<Cause> causes = new ArrayList<>();
     if (old == null) {

@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * Reads the protobuf bodies that {@code kubectl create} sends for built-in kinds: the envelope of
- * k8s.io/apimachinery ({@code k8s\0}, then runtime.Unknown), and of each kind the fields that such
- * commands fill in. An unknown field is refused, not dropped.
+ * Decoder of the protobuf bodies that {@code kubectl create} sends for built-in kinds. Reads the
+ * envelope of k8s.io/apimachinery ({@code k8s\0}, then runtime.Unknown) and the fields that such
+ * commands set. Refuses an unknown field instead of dropping it.
  */
 final class KubernetesProtobuf {
   private static final String ACCEPTED = "application/json, application/yaml";
@@ -42,7 +42,7 @@ final class KubernetesProtobuf {
           11, new Field("labels", FieldType.TEXT_MAP),
           12, new Field("annotations", FieldType.TEXT_MAP));
 
-  /** Whatever a review asks, everything is allowed. */
+  /** Fields of an access review. The spec is ignored, because everything is allowed. */
   private static final Map<Integer, Field> REVIEW =
       Map.of(
           1, new Field("metadata", FieldType.METADATA),
@@ -81,7 +81,7 @@ final class KubernetesProtobuf {
   /**
    * Decodes a body.
    *
-   * @throws ApiException 415 for a kind or a field that is not known here
+   * @throws ApiException 415 for an unknown kind or field
    */
   static ObjectNode decode(byte[] body) {
     for (int i = 0; i < MAGIC.length; i++) {

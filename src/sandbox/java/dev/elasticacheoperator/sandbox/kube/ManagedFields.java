@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Who owns which field: {@code metadata.managedFields}, and server-side apply upon it. */
+/** Field ownership in {@code metadata.managedFields}, and server-side apply based on it. */
 final class ManagedFields {
   private static final String APPLY = "Apply";
   private static final String UPDATE = "Update";
 
-  /** Fields of the system, which nobody owns. */
+  /** Fields that the server sets and no manager owns. */
   private static final Set<List<String>> UNOWNED =
       Set.of(
           List.of("f:apiVersion"),
@@ -51,7 +51,7 @@ final class ManagedFields {
       return new Entry(manager, operation, apiVersion, subresource, time, paths);
     }
 
-    String shown() {
+    String display() {
       String name =
           "\""
               + manager
@@ -63,25 +63,25 @@ final class ManagedFields {
 
   private ManagedFields() {}
 
-  /** Notes who changed what: called with the objects before (null for a creation) and after. */
+  /** Records the manager of an update as owner of all changed fields. */
   static void update(
       ObjectNode before, ObjectNode after, ResourceType type, String manager, String subresource) {
     ObjectNode old = before == null ? Json.object() : before;
     Set<List<String>> changed =
         owned(FieldPaths.changed(strip(old), strip(after), type.schema()), subresource, type);
-    Set<List<String>> alive = everything(after, type);
+    Set<List<String>> existing = everything(after, type);
     List<Entry> entries = read(after);
     Entry mine = new Entry(manager, UPDATE, type.apiVersion(), subresource, Json.now(), changed);
-    write(after, give(entries, mine, union(own(entries, mine), changed), changed, alive));
+    write(after, transfer(entries, mine, union(own(entries, mine), changed), changed, existing));
   }
 
   /**
    * Applies a configuration.
    *
-   * @param live the object as it is, or null to create it
-   * @return the merged object, owners noted
-   * @throws ApiException 409 when another manager has set one of the fields to another value,
-   *     unless forced
+   * @param live the stored object, or null to create it
+   * @return the merged object with its owners
+   * @throws ApiException 409 if another manager has set one of the fields to another value and
+   *     {@code force} is false
    */
   static ObjectNode apply(
       ObjectNode live,
@@ -112,7 +112,7 @@ final class ManagedFields {
         FieldPaths.remove(merged, schema, path);
       }
     }
-    write(merged, give(entries, mine, wanted, changed, everything(merged, type)));
+    write(merged, transfer(entries, mine, wanted, changed, everything(merged, type)));
     return merged;
   }
 
@@ -135,9 +135,9 @@ final class ManagedFields {
       fields.forEach(
           field ->
               causes.add(
-                  new Cause(field, "FieldManagerConflict", "conflict with " + other.shown())));
+                  new Cause(field, "FieldManagerConflict", "conflict with " + other.display())));
       if (!fields.isEmpty()) {
-        messages.add("conflicts with " + other.shown() + ":\n- " + String.join("\n- ", fields));
+        messages.add("conflicts with " + other.display() + ":\n- " + String.join("\n- ", fields));
       }
     }
     if (causes.size() == 1) {
@@ -152,26 +152,26 @@ final class ManagedFields {
     }
   }
 
-  /** The entries after {@code mine} has taken {@code changed} from the others. */
-  private static List<Entry> give(
+  /** Returns the entries after {@code mine} has taken the changed fields from the others. */
+  private static List<Entry> transfer(
       List<Entry> entries,
       Entry mine,
       Set<List<String>> paths,
       Set<List<String>> changed,
-      Set<List<String>> alive) {
+      Set<List<String>> existing) {
     List<Entry> after = new ArrayList<>();
     for (Entry entry : entries) {
       if (!entry.is(mine)) {
         Set<List<String>> left = new LinkedHashSet<>(entry.paths());
         left.removeAll(changed);
-        left.retainAll(alive);
+        left.retainAll(existing);
         after.add(entry.with(left));
-      } else if (entry.paths().equals(intersection(paths, alive)) && changed.isEmpty()) {
+      } else if (entry.paths().equals(intersection(paths, existing)) && changed.isEmpty()) {
         after.add(entry);
       }
     }
     if (after.stream().noneMatch(entry -> entry.is(mine))) {
-      after.add(mine.with(intersection(paths, alive)));
+      after.add(mine.with(intersection(paths, existing)));
     }
     after.removeIf(entry -> entry.paths().isEmpty());
     return after;

@@ -9,11 +9,11 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** The life of objects: every write goes through here, under the store's monitor. */
+/** Creates, changes and deletes objects. Every write holds the store's monitor. */
 final class Objects {
   private static final String SUFFIX_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
-  /** An object after a write, and whether the write made it. */
+  /** Result of a write; {@code created} is true if the object did not exist before. */
   record Written(ObjectNode object, boolean created) {}
 
   private final Store store;
@@ -90,7 +90,7 @@ final class Objects {
     if (type.namespaced()) {
       requireNamespace(type, namespace, name);
     }
-    Admission.tidy(Json.metadata(object));
+    Admission.removeEmpty(Json.metadata(object));
     Admission.validate(type, null, object);
     if (store.get(key(type, namespace, name)) != null) {
       throw ApiException.alreadyExists(type, name);
@@ -242,14 +242,14 @@ final class Objects {
 
   private ObjectNode commit(
       ResourceType type, ObjectNode old, ObjectNode object, WriteOptions options) {
-    Admission.tidy(Json.metadata(object));
+    Admission.removeEmpty(Json.metadata(object));
     Admission.validate(type, old, object);
     if (Admission.withoutTimes(old).equals(Admission.withoutTimes(object))) {
       return old;
     }
     if (Json.deleting(object)
         && object.path("metadata").path("finalizers").isEmpty()
-        && !holds(type, object)) {
+        && !hasContent(type, object)) {
       if (!options.dryRun()) {
         remove(type, object);
       }
@@ -259,10 +259,8 @@ final class Objects {
     return object;
   }
 
-  /**
-   * Whether something but finalizers in the metadata keeps a deleted object: a namespace's content.
-   */
-  private static boolean holds(ResourceType type, ObjectNode object) {
+  /** Returns true if a deleted namespace must stay until its content is deleted. */
+  private static boolean hasContent(ResourceType type, ObjectNode object) {
     return type.kind().equals("Namespace") && !object.path("spec").path("finalizers").isEmpty();
   }
 
@@ -276,7 +274,7 @@ final class Objects {
     store.put(key(type, Json.meta(object, "namespace"), Json.meta(object, "name")), object);
   }
 
-  /** Takes an object out of the store, finalizers or not. */
+  /** Removes an object from the store, even if it has finalizers. */
   void remove(ResourceType type, ObjectNode object) {
     if (type.kind().equals("CustomResourceDefinition")) {
       resources.withdraw(Json.meta(object, "name"));
@@ -286,10 +284,10 @@ final class Objects {
   }
 
   /**
-   * Deletes an object, or marks it deleted where finalizers keep it.
+   * Deletes an object, or marks it as deleted if it has finalizers.
    *
    * @param body a DeleteOptions object
-   * @return the object as it is kept, or null when it is gone
+   * @return the object that is kept, or null if it is removed
    */
   ObjectNode delete(
       ResourceType type, String namespace, String name, JsonNode body, boolean dryRun) {
@@ -319,7 +317,7 @@ final class Objects {
       if (type.kind().equals("CustomResourceDefinition")) {
         finalizer(metadata, Collector.CUSTOM_RESOURCES);
       }
-      if (metadata.path("finalizers").isEmpty() && !holds(type, object)) {
+      if (metadata.path("finalizers").isEmpty() && !hasContent(type, object)) {
         if (!dryRun) {
           remove(type, object);
         }

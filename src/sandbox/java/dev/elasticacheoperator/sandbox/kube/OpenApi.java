@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** OpenAPI v3: enough for {@code kubectl explain} and for kubectl's look for query parameters. */
+/** OpenAPI v3 documents, as far as {@code kubectl explain} and kubectl's checks need them. */
 final class OpenApi {
   private static final String API_VERSION =
       "APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized"
@@ -105,8 +105,8 @@ final class OpenApi {
   }
 
   /**
-   * {@code dev.elasticache-operator.v1alpha1.ElastiCacheEnvironment}; the core group's as in
-   * Kubernetes.
+   * Returns a name such as {@code dev.elasticache-operator.v1alpha1.ElastiCacheEnvironment}. The
+   * core group has the prefix that Kubernetes gives it.
    */
   private static String schemaName(ResourceType type) {
     List<String> parts =

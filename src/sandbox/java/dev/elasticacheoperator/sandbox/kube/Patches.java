@@ -26,8 +26,8 @@ final class Patches {
   }
 
   /**
-   * A strategic merge. Lists of objects are merged by uid (owner references), type (conditions) or
-   * name, lists of texts by value where they are finalizers; other lists are replaced.
+   * Applies a strategic merge patch. Merges lists of objects by uid (owner references), type
+   * (conditions) or name, and finalizers by value. Replaces other lists.
    */
   static void strategic(ObjectNode object, JsonNode patch) {
     if (patch.path("$patch").asText().equals("replace")) {
@@ -48,7 +48,7 @@ final class Patches {
         value.forEach(gone -> remove(list, gone));
       }
     } else if (name.startsWith("$")) {
-      return; // $patch and $retainKeys are done, and order ($setElementOrder) has no meaning here
+      return; // the rest is order ($setElementOrder), which has no meaning here
     } else if (value.isNull() || value.path("$patch").asText().equals("delete")) {
       object.remove(name);
     } else if (value.isObject()) {

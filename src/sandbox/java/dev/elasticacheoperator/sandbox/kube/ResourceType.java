@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One served version of a resource, from a CustomResourceDefinition or (in the same words) from
- * {@link BuiltIns}.
+ * Served version of a resource, from a CustomResourceDefinition or from {@link BuiltIns}.
  *
- * @param statusSubresource whether {@code /status} exists, and the main resource ignores status
- * @param schema the whole object's structural schema, metadata included
+ * @param statusSubresource true if {@code /status} exists and the main resource ignores status
+ * @param schema the structural schema of the whole object, with its metadata
  * @param columns {@code additionalPrinterColumns}
  * @param rules the schema's compiled x-kubernetes-validations
  */
@@ -31,7 +30,7 @@ record ResourceType(
     JsonNode selectableFields,
     CelRules rules) {
 
-  /** The type of one version of a definition. A rule that does not compile refuses it. */
+  /** Returns the type of one version of a definition. Fails if a rule does not compile. */
   static ResourceType of(ObjectNode definition, JsonNode version, boolean custom) {
     JsonNode spec = definition.get("spec");
     JsonNode names = spec.get("names");
@@ -59,17 +58,17 @@ record ResourceType(
     return group.isEmpty() ? version : group + "/" + version;
   }
 
-  /** {@code elasticacheenvironments.elasticache-operator.dev}, as errors name it. */
+  /** Returns the name in errors: {@code elasticacheenvironments.elasticache-operator.dev}. */
   String qualified() {
     return group.isEmpty() ? plural : plural + "." + group;
   }
 
-  /** Where objects are kept: one place for all versions, and one for both groups' Events. */
+  /** Returns the storage key, which is the same for all versions and for both groups of Events. */
   String storage() {
     return kind.equals("Event") ? "events" : qualified();
   }
 
-  /** Whether a PUT may leave out resourceVersion, which is a choice of each built-in kind. */
+  /** Returns true if a PUT may omit resourceVersion, which each built-in kind decides. */
   boolean unconditionalUpdate() {
     return !custom && !kind.equals("Lease") && !kind.equals("CustomResourceDefinition");
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** What is served at present: the built-in types, and those of the definitions applied so far. */
+/** Registry of the served types: the built-in ones and those of the applied definitions. */
 final class Resources {
   private final Map<String, List<ResourceType>> byDefinition = new ConcurrentSkipListMap<>();
 
@@ -21,7 +21,7 @@ final class Resources {
     }
   }
 
-  /** The types that a CustomResourceDefinition serves; a rule that does not compile throws. */
+  /** Returns the served types of a CustomResourceDefinition. Fails if a rule does not compile. */
   static List<ResourceType> typesOf(ObjectNode definition) {
     List<ResourceType> types = new ArrayList<>();
     for (JsonNode version : definition.path("spec").path("versions")) {

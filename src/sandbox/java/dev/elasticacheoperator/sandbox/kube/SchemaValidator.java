@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
- * OpenAPI validation in kube-apiserver's words. A value that an update leaves as it was is not
- * checked again ("ratcheting").
+ * OpenAPI validation with kube-apiserver's wording. Does not check a value again that an update
+ * leaves unchanged ("ratcheting").
  */
 final class SchemaValidator {
   private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
 
-  /** The kinds of error after which CEL rules are not looked at. */
+  /** Reasons of errors after which CEL rules are not evaluated. */
   private static final Set<String> BLOCKING =
       Set.of(
           "FieldValueNotSupported",
@@ -37,7 +37,7 @@ final class SchemaValidator {
 
   private SchemaValidator() {}
 
-  /** All that is wrong; {@code old} is null for a creation. */
+  /** Returns all errors; {@code old} is null for a creation. */
   static List<Cause> check(JsonNode value, JsonNode old, JsonNode schema) {
     SchemaValidator validator = new SchemaValidator();
     validator.validate(value, old, schema, "");
@@ -49,7 +49,7 @@ final class SchemaValidator {
   }
 
   /**
-   * Refuses values of the wrong type in built-in kinds the way a Go decoder does.
+   * Refuses values of the wrong type in built-in kinds, as a Go decoder does.
    *
    * @throws ApiException 400
    */

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What structural schemas do to objects before they are validated: pruning and defaulting. */
+/** Pruning and defaulting of objects by their structural schema. */
 final class Schemas {
   static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
 
@@ -51,7 +51,7 @@ final class Schemas {
 
   private Schemas() {}
 
-  /** The schema of a kind with what every object has. */
+  /** Adds the fields of every object to the schema of a kind. */
   static ObjectNode withObjectMeta(JsonNode schema) {
     ObjectNode whole = schema instanceof ObjectNode some ? some.deepCopy() : Json.object();
     whole.put("type", "object");
@@ -69,7 +69,7 @@ final class Schemas {
     return schema == null || schema.isMissingNode() || schema.path(PRESERVE).asBoolean();
   }
 
-  /** The schema of an object's field, missing where the field is unknown. */
+  /** Returns the schema of an object's field, or a missing node if the field is unknown. */
   static JsonNode field(JsonNode schema, String name) {
     JsonNode declared = schema.path("properties").path(name);
     if (!declared.isMissingNode()) {
@@ -79,7 +79,7 @@ final class Schemas {
     return additional.isObject() ? additional : Json.JSON.missingNode();
   }
 
-  /** Removes the fields that the schema does not know, and returns their paths. */
+  /** Removes the fields that are not in the schema, and returns their paths. */
   static List<String> prune(JsonNode value, JsonNode schema) {
     List<String> unknown = new ArrayList<>();
     prune(value, schema, "", unknown);
@@ -117,7 +117,7 @@ final class Schemas {
         && List.of("apiVersion", "kind", "metadata").contains(name);
   }
 
-  /** Fills in defaults, also inside objects that are there only by a default. */
+  /** Fills in defaults, also inside objects that are defaults themselves. */
   static void applyDefaults(JsonNode value, JsonNode schema) {
     if (value.isArray()) {
       value.forEach(item -> applyDefaults(item, schema.path("items")));

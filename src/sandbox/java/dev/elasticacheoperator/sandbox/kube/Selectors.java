@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Label selectors (equality- and set-based) and field selectors. */
+/** Parser of label selectors (equality- and set-based) and of field selectors. */
 final class Selectors {
   private static final Pattern SET =
       Pattern.compile("\\s*([\\w./-]+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*");
@@ -67,7 +67,7 @@ final class Selectors {
     return object.path("metadata").path("labels").path(key).asText(null);
   }
 
-  /** A field selector; fields that the type has not declared selectable are refused. */
+  /** Parses a field selector. Refuses fields that the type does not declare as selectable. */
   static Predicate<JsonNode> fields(String selector, ResourceType type) {
     Predicate<JsonNode> all = object -> true;
     for (String requirement : selector.split(",")) {

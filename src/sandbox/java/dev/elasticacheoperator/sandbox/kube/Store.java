@@ -14,14 +14,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Objects by resource, namespace and name under one resourceVersion counter, and the latest changes
- * for watches. Stored objects are never changed in place. The monitor of the store is the server's
- * only lock: whoever reads in order to write holds it.
+ * Stored objects by resource, namespace and name, and the latest changes for watches. All objects
+ * share one resourceVersion counter and are never changed in place. The store's monitor is the
+ * server's only lock, held from the read to the write that depends on it.
  */
 final class Store {
   private static final int KEPT_CHANGES = 10_000;
 
-  /** The namespace is empty for cluster-scoped objects. */
+  /** Key of an object. The namespace is empty for cluster-scoped objects. */
   record ObjectKey(String storage, String namespace, String name) {
     private static final Comparator<ObjectKey> ORDER =
         Comparator.comparing(ObjectKey::storage)
@@ -29,10 +29,10 @@ final class Store {
             .thenComparing(ObjectKey::name);
   }
 
-  /** A write: {@code before} is null for a creation, {@code after} for a removal. */
+  /** Write of an object: {@code before} is null for a creation, {@code after} for a removal. */
   record ObjectChange(long version, ObjectKey key, ObjectNode before, ObjectNode after) {}
 
-  /** A subscription: the objects of the moment it was made, and the changes after it. */
+  /** Subscription with the objects at its start and the changes after that. */
   record Subscription(
       long version, List<ObjectNode> initial, BlockingQueue<ObjectChange> changes) {}
 
@@ -49,7 +49,7 @@ final class Store {
     return objects.get(key);
   }
 
-  /** All of a resource, in one namespace or (empty) in all, in the order of their names. */
+  /** Returns the objects of one namespace, or of all if it is empty, ordered by name. */
   synchronized List<ObjectNode> list(String storage, String namespace) {
     ObjectKey from = new ObjectKey(storage, namespace, "");
     return new ArrayList<>(
@@ -66,13 +66,13 @@ final class Store {
     return List.copyOf(objects.keySet());
   }
 
-  /** Stores the object under the next resourceVersion, which it is given. */
+  /** Sets the next resourceVersion in the object and stores it. */
   synchronized void put(ObjectKey key, ObjectNode object) {
     Json.metadata(object).put("resourceVersion", Long.toString(++version));
     publish(new ObjectChange(version, key, objects.put(key, object), object));
   }
 
-  /** Removes an object; {@code last}, how it looked at the end, is given the next version. */
+  /** Removes an object. Its last state, {@code last}, gets the next resourceVersion. */
   synchronized void remove(ObjectKey key, ObjectNode last) {
     Json.metadata(last).put("resourceVersion", Long.toString(++version));
     objects.remove(key);
@@ -82,8 +82,8 @@ final class Store {
   /**
    * Subscribes to a resource.
    *
-   * @param since the resourceVersion already known, or -1 for the state of now as {@code initial}
-   * @throws ApiException 410 when changes after {@code since} are no longer kept
+   * @param since the last known resourceVersion, or -1 to get the present objects first
+   * @throws ApiException 410 if changes after {@code since} are no longer kept
    */
   synchronized Subscription subscribe(String storage, String namespace, long since) {
     LinkedBlockingQueue<ObjectChange> changes = new LinkedBlockingQueue<>();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** {@code meta.k8s.io/v1 Table}: what {@code kubectl get} prints. */
+/** {@code meta.k8s.io/v1 Table} documents, which {@code kubectl get} prints. */
 final class Tables {
   static final String CREATED = ".metadata.creationTimestamp";
 
@@ -101,7 +101,7 @@ final class Tables {
     return Json.JSON.getNodeFactory().textNode(text);
   }
 
-  /** An age in the two-unit form of kubectl: 59s, 2m30s, 9m, 3h5m, 47h, 2d1h, 12d, 2y3d. */
+  /** Returns an age in the form of kubectl: 59s, 2m30s, 9m, 3h5m, 47h, 2d1h, 12d, 2y3d. */
   static String age(String timestamp) {
     long seconds;
     try {
@@ -144,7 +144,7 @@ final class Tables {
     return big + unit + (small == 0 ? "" : small + smallUnit);
   }
 
-  /** An object's metadata alone, as rows carry it. */
+  /** Returns only the metadata of an object, as rows contain it. */
   private static ObjectNode partial(ObjectNode object) {
     ObjectNode partial =
         Json.object().put("kind", "PartialObjectMetadata").put("apiVersion", "meta.k8s.io/v1");

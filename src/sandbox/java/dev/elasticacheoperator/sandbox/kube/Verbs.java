@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The verbs on resources, from the request to the answer. */
+/** Verbs on resources: reads the request, runs it and writes the answer. */
 final class Verbs {
   private static final String PATCHES =
       "application/json-patch+json, application/merge-patch+json, application/strategic-merge-patch+json,"
           + " application/apply-patch+yaml";
 
-  /** A resource's path: the name is empty for the collection, the subresource for the object. */
+  /** Parts of a path. The name is empty for a collection, the subresource for a whole object. */
   record RequestTarget(ResourceType type, String namespace, String name, String subresource) {}
 
   private final Store store;
@@ -27,7 +27,7 @@ final class Verbs {
     watches = new Watches(store);
   }
 
-  /** Does what a request asks of a resource. */
+  /** Runs a request and answers it. */
   void serve(HttpExchange exchange, RequestTarget target) throws IOException {
     boolean collection = target.name().isEmpty();
     switch (exchange.method) {
@@ -100,7 +100,7 @@ final class Verbs {
     one(exchange, 200, target, object);
   }
 
-  /** A body with the kind of its path, or none: then it is given that kind. */
+  /** Refuses a body whose kind differs from the path, and sets the kind if it is missing. */
   private static ObjectNode typed(RequestTarget target, ObjectNode body) {
     ResourceType type = target.type();
     String apiVersion = body.path("apiVersion").asText("");

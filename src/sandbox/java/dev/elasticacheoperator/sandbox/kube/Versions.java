@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** One stored object in the versions and groups it is served in. */
+/** Conversion of stored objects to the versions and groups that serve them. */
 final class Versions {
-  /** Events: the names of events.k8s.io/v1, and those of v1 as which they are stored. */
+  /** Field names of Events: those of events.k8s.io/v1 by those of v1, which is stored. */
   private static final Map<String, String> EVENT_FIELDS =
       Map.of(
           "regarding", "involvedObject",
@@ -39,7 +39,7 @@ final class Versions {
     return object;
   }
 
-  /** The type whose schema the stored form of an object has. */
+  /** Returns the type whose schema describes the stored form of an object. */
   static ResourceType storedType(ResourceType type, Resources resources) {
     return renamed(type) ? resources.find("", "v1", "events").orElseThrow() : type;
   }

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** Watch events to one client: JSON lines in HTTP chunks, or one WebSocket text frame each. */
+/** Stream of watch events to one client: JSON lines in HTTP chunks, or WebSocket text frames. */
 final class WatchStream {
   private static final String WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; // RFC 6455
   private static final int TEXT = 1;
@@ -64,7 +64,7 @@ final class WatchStream {
     }
   }
 
-  /** Looks, for a millisecond, whether the client has left; answers its pings on the way. */
+  /** Returns true if the client has closed the stream. Waits a millisecond and answers pings. */
   boolean clientLeft() throws IOException {
     PushbackInputStream in = client.in();
     client.socket().setSoTimeout(1);
@@ -89,7 +89,7 @@ final class WatchStream {
       frame(PONG, payload);
     }
     if (opcode == CLOSE) {
-      // A client that says goodbye waits for the same from us: Vert.x, and so fabric8, for 10 s.
+      // The client waits for the server's close frame. Vert.x, and so fabric8, waits for 10 s.
       frame(CLOSE, payload);
       client.socket().close();
       return true;

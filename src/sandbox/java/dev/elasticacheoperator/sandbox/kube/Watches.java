@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** One running watch: the store's changes, seen through a selector, as watch events. */
+/** Runs watches: sends the store's changes that match a selector as watch events. */
 final class Watches {
   private static final long LOOK_MILLIS = 500;
   private static final long BOOKMARK_MILLIS = 60_000;
@@ -18,14 +18,15 @@ final class Watches {
   }
 
   /**
-   * What a client watches.
+   * Watch that a client requests.
    *
-   * @param selected which objects it wants to see
-   * @param form how it wants to see them; the flag tells whether it is the first one
+   * @param selected true for an object that the client wants
+   * @param form the form of an object in the events
    */
   record WatchRequest(
       ResourceType type, String namespace, Predicate<ObjectNode> selected, EventForm form) {}
 
+  /** Conversion of an object for an event; {@code first} is true for the first event. */
   interface EventForm {
     ObjectNode of(ObjectNode object, boolean first);
   }
@@ -103,7 +104,7 @@ final class Watches {
     stream.end();
   }
 
-  /** The store's version where this watch has seen all changes up to it, else 0. */
+  /** Returns the store's version if this watch has sent all changes up to it, or else 0. */
   private long version(Store.Subscription subscription) {
     synchronized (store) {
       return subscription.changes().isEmpty() ? store.version() : 0;
@@ -137,7 +138,7 @@ final class Watches {
       this.request = request;
     }
 
-    /** To a selector an object appears and disappears also by a change of its labels. */
+    /** Sends ADDED or DELETED also if a change of labels makes an object match or not match. */
     void send(ObjectChange change) throws IOException {
       boolean was = change.before() != null && request.selected().test(change.before());
       boolean is = change.after() != null && request.selected().test(change.after());

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The query parameters of a write.
+ * Query parameters of a write.
  *
- * @param manager who owns the fields it sets
- * @param force whether an apply takes fields from other managers
- * @param dryRun whether nothing is stored
- * @param fieldValidation Ignore, Warn or Strict: what becomes of unknown fields
- * @param warnings takes the warnings for the answer's headers
+ * @param manager the owner of the fields that the write sets
+ * @param force true if an apply takes fields from other managers
+ * @param dryRun true if nothing is stored
+ * @param fieldValidation Ignore, Warn or Strict: the treatment of unknown fields
+ * @param warnings a consumer of warnings for the answer's headers
  */
 record WriteOptions(
     String manager, boolean force, boolean dryRun, String fieldValidation, List<String> warnings) {

@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
-/** The server as the operator's own client sees it. */
+/** Requests to the embedded server by the client that the operator uses. */
 @Timeout(120)
 class EmbeddedApiServerTest {
   private static final ResourceDefinitionContext FLEETS =
@@ -94,7 +94,7 @@ class EmbeddedApiServerTest {
 
   private static KubernetesClient client() {
     Config config = Config.fromKubeconfig(server.kubeconfig());
-    config.setRequestTimeout(60_000); // a busy machine is no reason to fail
+    config.setRequestTimeout(60_000); // long enough for a busy machine
     return new KubernetesClientBuilder().withConfig(config).build();
   }
 
@@ -181,7 +181,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void defaultsAreFilledInAndUnknownFieldsDropped() {
+  void fillsInDefaultsAndDropsUnknownFields() {
     GenericKubernetesResource created =
         fleets()
             .resource(
@@ -200,7 +200,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void rulesRefuseInTheWordsOfTheDefinition() {
+  void aRuleRefusesWithItsMessage() {
     KubernetesClientException e =
         refused(
             () ->
@@ -221,7 +221,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void transitionRulesCompareWithTheOldObject() {
+  void aTransitionRuleComparesWithTheOldObject() {
     fleets().resource(fleet("fixed")).create();
     KubernetesClientException e =
         refused(
@@ -235,7 +235,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void statusAndSpecAreWrittenApart() {
+  void statusAndSpecAreWrittenSeparately() {
     GenericKubernetesResource created = fleets().resource(fleet("two-faced")).create();
     created.setAdditionalProperty("status", Map.of("observedGeneration", 7));
     created.setAdditionalProperty(
@@ -254,7 +254,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void aStaleWriteConflictsAndAnEmptyOneChangesNothing() {
+  void aStaleWriteConflictsAndAnUnchangedOneKeepsTheVersion() {
     GenericKubernetesResource created = fleets().resource(fleet("contested")).create();
     fleets()
         .withName("contested")
@@ -269,7 +269,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void serverSideApplyTracksOwnersAndRefusesToStealFields() {
+  void serverSideApplyRefusesToTakeFieldsFromOtherManagers() {
     apply("one", Map.of("a", "1", "b", "1"), false);
     apply("two", Map.of("c", "1"), false);
     KubernetesClientException e = refused(() -> apply("two", Map.of("a", "2"), false));
@@ -292,7 +292,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void applyingTheSameAgainDoesNotMakeANewVersion() {
+  void applyingTheSameAgainKeepsTheVersion() {
     String version = apply("one", Map.of("a", "1"), true).getMetadata().getResourceVersion();
     assertEquals(version, apply("one", Map.of("a", "1"), true).getMetadata().getResourceVersion());
   }
@@ -316,7 +316,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void whatAnOwnerLeavesBehindIsCollected() {
+  void dependentsAreDeletedAfterTheirOwner() {
     ConfigMap owner = client.resource(configMap("owner", Map.of())).create();
     dependent("background", owner);
     dependent("orphan", owner);
@@ -352,7 +352,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void secretsTakePlainTextAndGiveBase64() {
+  void secretsAcceptPlainTextAndReturnBase64() {
     client
         .resource(
             new SecretBuilder()
@@ -369,7 +369,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void selectorsNarrowListsAndWatches() throws Exception {
+  void selectorsFilterListsAndWatches() throws Exception {
     BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     Watcher<ConfigMap> watcher =
         new Watcher<>() {
@@ -413,7 +413,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void leadersAreElected() throws Exception {
+  void leaderElectionWorks() throws Exception {
     CountDownLatch leading = new CountDownLatch(1);
     var election =
         client
@@ -445,7 +445,7 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void whatIsNotServedIsRefusedNotInvented() {
+  void refusesWhatItDoesNotServe() {
     assertEquals(404, refused(() -> client.pods().inNamespace(namespace).list()).getCode());
     assertEquals(
         404,
@@ -464,13 +464,13 @@ class EmbeddedApiServerTest {
   }
 
   @Test
-  void theClusterHasAnIdentity() {
+  void theClusterHasAUid() {
     assertFalse(client.namespaces().withName("kube-system").get().getMetadata().getUid().isEmpty());
     assertEquals("default", client.getNamespace());
   }
 
   @Test
-  void closingEndsEveryThreadAndFreesThePort() throws Exception {
+  void closeEndsEveryThreadAndFreesThePort() throws Exception {
     EmbeddedApiServer other = EmbeddedApiServer.start(0);
     int port = other.url().getPort();
     try (InputStream watch =
@@ -490,9 +490,9 @@ class EmbeddedApiServerTest {
         .count();
   }
 
-  /** Vert.x, and so every fabric8 client, waits 10 s at its end for a server that keeps silent. */
+  /** Without the close frame, Vert.x and so every fabric8 client waits 10 s when it closes. */
   @Test
-  void saysGoodbyeToAWebSocketThatSaysIt() throws Exception {
+  void answersTheCloseFrameOfAWebSocket() throws Exception {
     var goodbye = new CountDownLatch(1);
     var watch =
         HttpClient.newHttpClient()

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The small languages inside Kubernetes objects: addresses, paths, selectors, ages, rules. */
+/** Parsers of texts in Kubernetes objects: addresses, paths, selectors, ages and rules. */
 class KubeTextTest {
   private static JsonNode yaml(String text) {
     return Json.parseYaml(text.getBytes(StandardCharsets.UTF_8));
@@ -53,7 +53,7 @@ class KubeTextTest {
   }
 
   @Test
-  void labelSelectorsKnowSets() {
+  void labelSelectorsSupportSets() {
     JsonNode object = yaml("{metadata: {labels: {app: web, tier: '2'}}}");
     for (String match :
         List.of(
@@ -73,7 +73,7 @@ class KubeTextTest {
   }
 
   @Test
-  void agesHaveTwoUnitsAtMost() {
+  void agesHaveAtMostTwoUnits() {
     assertEquals("1s", age(1));
     assertEquals("119s", age(119));
     assertEquals("2m", age(120));
@@ -90,7 +90,7 @@ class KubeTextTest {
   }
 
   @Test
-  void rulesHaveTheFunctionsOfKubernetes() {
+  void rulesCanCallTheFunctionsOfKubernetes() {
     for (String rule :
         List.of(
             "ip('10.0.0.1').family() == 4 && isIP('::1') && !isIP('10.0.0.1/8')",
@@ -112,7 +112,7 @@ class KubeTextTest {
   }
 
   @Test
-  void rulesAreCheckedAgainstTheSchemaWhenTheyAreCompiled() {
+  void rulesAreCheckedAgainstTheSchemaAtCompilation() {
     for (String rule :
         List.of(
             "self.nothing == 1", "self.items == 'x'", "nosuch(self)", "self.count", "self ==")) {
@@ -149,7 +149,7 @@ class KubeTextTest {
   }
 
   @Test
-  void aWatchFromAForgottenVersionIsGone() {
+  void aWatchFromADiscardedVersionIsRefused() {
     Store store = new Store();
     for (int i = 0; i < 10_002; i++) {
       store.put(new Store.ObjectKey("configmaps", "a", "b"), Json.object());

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people type, with the kubectl of the machine. The same session is asked of a real cluster
- * when {@code TEST_CLUSTER_KUBECONFIG} names one: every answer expected here is kube-apiserver's.
+ * Session with this machine's kubectl. Every expected answer is kube-apiserver's, because the same
+ * session runs on a real cluster if {@code TEST_CLUSTER_KUBECONFIG} names one.
  */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class KubectlSessionTest {
@@ -310,7 +310,7 @@ class KubectlSessionTest {
     assertEquals(expected, kubectl(command).trim());
   }
 
-  /** A real server publishes the documents of a new definition some seconds later. */
+  /** Repeats the command, because a real server publishes new documents some seconds later. */
   private void eventually(String expected, String... command) throws Exception {
     for (int i = 0; i < 20 && !kubectl(command).contains(expected); i++) {
       TimeUnit.MILLISECONDS.sleep(500);
