@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.elasticache.model.Snapshot;
  * AWS takes no call on a cluster that it is at work on: what is wanted of it waits, says what for,
  * and is done when that ends.
  */
+@Tag("slow")
 class BusyClusterTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);

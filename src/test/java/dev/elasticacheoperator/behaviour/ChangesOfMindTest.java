@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Somebody changes the object over and over, at any moment of what is under way, while AWS has bad
  * minutes and the operator restarts. In the end there is exactly what the object asks for.
  */
+@Tag("slow")
 class ChangesOfMindTest {
 
   private static final List<BiConsumer<Fixture, Random>> MOVES =

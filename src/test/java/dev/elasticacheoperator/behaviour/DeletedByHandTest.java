@@ -12,12 +12,14 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Somebody has removed any part of an environment by hand. */
+@Tag("slow")
 class DeletedByHandTest {
 
   /** In an order in which AWS lets all of them go. */

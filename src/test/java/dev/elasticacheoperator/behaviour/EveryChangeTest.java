@@ -27,11 +27,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Makes every change of the table in docs/changes.md, and finds what the table says of it. */
+@Tag("slow")
 class EveryChangeTest {
 
   private static final Path PAGE = Path.of("docs/changes.md");

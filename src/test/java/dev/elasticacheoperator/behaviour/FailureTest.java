@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What AWS, the network or the account refuses: said in plain words with what to do about it, tried
  * again at a fitting pace, and over as soon as its cause is.
  */
+@Tag("slow")
 class FailureTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

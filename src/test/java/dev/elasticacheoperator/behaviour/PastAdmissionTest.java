@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
  * stricter, or by somebody with other means. They are reconciled or said to be invalid, they can
  * always be deleted, and no value of theirs becomes a command.
  */
+@Tag("slow")
 class PastAdmissionTest {
 
   private static final String A_PATH = "../../etc/passwd";

@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an environment costs while nothing happens to it. */
+@Tag("slow")
 class SteadyTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

@@ -20,6 +20,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 record Campaign(long first, long most, Duration lasting) {
 
+  /** Runs all of the schedules, however long that takes. */
+  static Campaign of(long first, long count) {
+    return new Campaign(first, count, Duration.ofDays(365));
+  }
+
   /** Told of every schedule, by one thread at a time. */
   @FunctionalInterface
   interface Listener {

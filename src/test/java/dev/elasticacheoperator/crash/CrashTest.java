@@ -22,7 +22,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
@@ -37,6 +39,8 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
  * one of everything in the end, nothing may ever have been made twice, and a delete must leave
  * nothing.
  */
+@Tag("crash")
+@Isolated("uses all processors by itself")
 class CrashTest {
 
   private static final String NAME = "default/sessions";

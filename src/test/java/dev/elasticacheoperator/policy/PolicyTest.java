@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The declared permissions are enough for all that the operator does, and none of them can be left
  * out unnoticed.
  */
+@Tag("slow")
 class PolicyTest {
 
   /** Each permission by itself, to see which of them a call needs. */

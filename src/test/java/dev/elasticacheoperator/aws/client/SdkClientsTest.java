@@ -23,9 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The SDK's own clients against a server that answers as badly as a network can. */
 @Timeout(120)
+@Isolated("sets system properties of the SDK")
 class SdkClientsTest {
 
   private static final List<String> SETTINGS =

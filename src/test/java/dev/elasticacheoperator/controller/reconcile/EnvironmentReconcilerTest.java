@@ -22,12 +22,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The operator as Quarkus and the Java Operator SDK run it, on fabric8's mock server. */
 @QuarkusTest
 @TestProfile(SimulatedAwsProfile.class)
 @WithKubernetesTestServer
+@Tag("quarkus")
+@Isolated("Quarkus replaces class loaders and system properties")
 class EnvironmentReconcilerTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);

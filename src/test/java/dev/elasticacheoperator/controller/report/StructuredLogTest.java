@@ -15,7 +15,9 @@ import org.jboss.logging.MDC;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("listens to the log of every action in this JVM")
 class StructuredLogTest {
 
   private final Logger logger = Logger.getLogger("dev.elasticacheoperator.actions");

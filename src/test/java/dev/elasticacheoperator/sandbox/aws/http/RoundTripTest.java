@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.awscore.AwsRequest;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.regions.Region;
  * Operations with every argument: what the SDK sends arrives, and what is answered too. Of EC2,
  * whose 800 operations take a while, those of the families that an environment has to do with.
  */
+@Tag("slow")
 class RoundTripTest {
 
   private static final StubClients STUBS = new StubClients();
