@@ -2,17 +2,39 @@ package dev.elasticacheoperator.steps.bastion;
 
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
-import dev.elasticacheoperator.steps.bastion.BastionStep.ObservedBastions;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 
-/**
- * The calls on an instance that is there. Each takes what is seen and gives what is seen after it.
- */
+/** Actions on an existing instance. Each returns the observed state after its call. */
 final class BastionActions {
 
   private BastionActions() {}
+
+  /**
+   * Returns the calls that make the instance as desired in place.
+   *
+   * @param profile name of its instance profile
+   * @param groups ids of its security groups
+   */
+  static List<Action<AwsContext, ObservedBastions>> inPlace(
+      ObservedBastions observed, ObservedInstance instance, String profile, List<String> groups) {
+    var actions = new ArrayList<Action<AwsContext, ObservedBastions>>();
+    if (instance.profile().isEmpty()) {
+      actions.add(setProfile(observed, instance, profile));
+    }
+    if (!instance.securityGroups().equals(groups)) {
+      actions.add(setGroups(observed, instance, groups));
+    }
+    if (!instance.tokensRequired()) {
+      actions.add(requireTokens(observed, instance));
+    }
+    if (instance.state().equals("stopped")) {
+      actions.add(start(observed, instance));
+    }
+    return actions;
+  }
 
   static Action<AwsContext, ObservedBastions> terminate(
       ObservedBastions observed, ObservedInstance instance, String verb) {
@@ -26,7 +48,7 @@ final class BastionActions {
         });
   }
 
-  static Action<AwsContext, ObservedBastions> setGroups(
+  private static Action<AwsContext, ObservedBastions> setGroups(
       ObservedBastions observed, ObservedInstance instance, List<String> groups) {
     return Action.of(
         "ModifyInstanceAttribute",
@@ -41,8 +63,8 @@ final class BastionActions {
         });
   }
 
-  /** One that was launched without a profile takes one while it runs. */
-  static Action<AwsContext, ObservedBastions> giveProfile(
+  /** Gives a profile to an instance without one. EC2 can do so while the instance runs. */
+  private static Action<AwsContext, ObservedBastions> setProfile(
       ObservedBastions observed, ObservedInstance instance, String profile) {
     return Action.of(
         "AssociateIamInstanceProfile",
@@ -59,7 +81,7 @@ final class BastionActions {
         });
   }
 
-  static Action<AwsContext, ObservedBastions> requireTokens(
+  private static Action<AwsContext, ObservedBastions> requireTokens(
       ObservedBastions observed, ObservedInstance instance) {
     return Action.of(
         "ModifyInstanceMetadataOptions",
@@ -75,7 +97,7 @@ final class BastionActions {
         });
   }
 
-  static Action<AwsContext, ObservedBastions> start(
+  private static Action<AwsContext, ObservedBastions> start(
       ObservedBastions observed, ObservedInstance instance) {
     return Action.of(
         "StartInstances",

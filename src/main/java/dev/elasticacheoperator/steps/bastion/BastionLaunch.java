@@ -8,7 +8,6 @@ import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
-import dev.elasticacheoperator.steps.bastion.BastionStep.ObservedBastions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -16,12 +15,13 @@ import java.util.List;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
-/** How the bastion is launched. The client token is made of all that the call says. */
+/** Launch of the bastion. Its client token is a hash of everything that the call contains. */
 final class BastionLaunch {
 
   /**
-   * Amazon Linux 2023 packages the client as redis6-cli; on other images the distribution's own is
-   * tried, and either way {@code redis6-cli} and {@code redis-cli} both work.
+   * Script that installs a client at boot. Amazon Linux 2023 packages the client as redis6-cli.
+   * Other images install their distribution's client. Both names, {@code redis6-cli} and {@code
+   * redis-cli}, work on all of them.
    */
   private static final String USER_DATA =
       """
@@ -38,9 +38,9 @@ final class BastionLaunch {
   static Action<AwsContext, ObservedBastions> of(
       Target target, Bastion wanted, ObservedBastions observed, StepContext context) {
     var tags = target.tags(StepNames.BASTION, wanted.name());
-    // EC2 itself looks the parameter up, so a repeated call is the same to the letter and its
-    // client token is recognised even if a newer image has appeared in between (EC2 User Guide,
-    // "Use public parameters").
+    // EC2 itself resolves the parameter. A repeated call is therefore identical, and EC2
+    // recognises its client token although a newer image may have appeared (EC2 User Guide, "Use
+    // public parameters").
     var image = wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter());
     var subnet = context.get(StepOutputs.BASTION_SUBNET_IDS).get(0);
     var group = context.get(StepOutputs.BASTION_SECURITY_GROUP_ID);

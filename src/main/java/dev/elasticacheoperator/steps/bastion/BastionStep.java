@@ -1,7 +1,5 @@
 package dev.elasticacheoperator.steps.bastion;
 
-import static dev.elasticacheoperator.steps.Lists.with;
-
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
@@ -11,44 +9,21 @@ import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
-import dev.elasticacheoperator.steps.Ownership;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * The instance one reaches the cache from: with the role through its profile, IMDSv2 required, and
- * a redis client installed at boot. What cannot change on a running instance replaces it, and
- * nothing else.
+ * The instance from which users reach the cache. It has the role through its profile, requires
+ * IMDSv2, and installs a client at boot. Only a property that EC2 cannot change in place replaces
+ * the instance.
  */
-public record BastionStep(String name, Set<String> needs)
-    implements AwsStep<BastionStep.ObservedBastions> {
-
-  /**
-   * @param instances ours that live, the one to keep first, then the dead that AWS still shows
-   * @param blocked why none is made: one on record that lives lost our tags, or one that is handed
-   *     over is unfit
-   */
-  record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> blocked) {
-    static ObservedBastions of(List<ObservedInstance> instances) {
-      return new ObservedBastions(instances, Optional.empty());
-    }
-
-    Optional<ObservedInstance> alive() {
-      return instances.stream().filter(ObservedInstance::lives).findFirst();
-    }
-
-    ObservedBastions replaced(ObservedInstance old, ObservedInstance changed) {
-      return ObservedBastions.of(with(instances, old, s -> changed));
-    }
-  }
+public record BastionStep(String name, Set<String> needs) implements AwsStep<ObservedBastions> {
 
   @Override
   public Set<String> containedIn() {
@@ -63,7 +38,7 @@ public record BastionStep(String name, Set<String> needs)
         .change("ec2:RunInstances", Arns.SUBNET, Arns.SECURITY_GROUP)
         .use("ec2:RunInstances", Arns.IMAGE, Arns.KEY_PAIR, Arns.NETWORK_INTERFACE)
         .and(IamStep.PASS_THE_ROLE)
-        // EC2 looks the image up on behalf of who launches it.
+        // EC2 resolves the image on behalf of the caller.
         .use("ssm:GetParameters", Arns.AMAZON_LINUX_PARAMETER)
         .change("ec2:AssociateIamInstanceProfile", Arns.INSTANCE)
         .change("ec2:StartInstances", Arns.INSTANCE)
@@ -89,35 +64,7 @@ public record BastionStep(String name, Set<String> needs)
 
   @Override
   public ObservedBastions observe(AwsContext aws, Target target, StepContext context) {
-    var found =
-        ObservedBastions.of(
-            aws.reads().instances().stream()
-                .map(ObservedInstance::of)
-                .sorted(
-                    Comparator.<ObservedInstance, Boolean>comparing(i -> !i.lives())
-                        .thenComparing(i -> !context.recordedId().equals(Optional.of(i.id())))
-                        .thenComparing(ObservedInstance::id))
-                .toList());
-    return found.alive().isPresent() || !aws.reads().perResource()
-        ? found
-        : withAdopted(aws, target, context, found.instances());
-  }
-
-  private static ObservedBastions withAdopted(
-      AwsContext aws, Target target, StepContext context, List<ObservedInstance> dead) {
-    var ids = dead.stream().map(ObservedInstance::id).toList();
-    var adoption = BastionAdoption.of(aws, target, bastion(target), context, ids);
-    var disowned =
-        Ownership.ownershipLost(target, context, id -> !ids.contains(id) && lost(aws, target, id));
-    return new ObservedBastions(
-        Stream.concat(adoption.fitting().stream().limit(1), dead.stream()).toList(),
-        adoption.mismatch().or(() -> disowned));
-  }
-
-  /** Whether an instance lives that lacks our tags. */
-  private static boolean lost(AwsContext aws, Target target, String id) {
-    return ObservedInstance.find(aws, List.of(id))
-        .anyMatch(instance -> instance.lives() && !target.owns(instance.tags()));
+    return new BastionObservation(aws, target, bastion(target), context).observe();
   }
 
   @Override
@@ -126,20 +73,15 @@ public record BastionStep(String name, Set<String> needs)
     if (observed.alive().isEmpty() && observed.blocked().isPresent()) {
       return List.of();
     }
-    var actions = new ArrayList<Action<AwsContext, ObservedBastions>>();
-    observed.instances().stream()
-        .filter(ObservedInstance::lives)
-        .skip(isDesired(target) ? 1 : 0)
-        .forEach(extra -> actions.add(BastionActions.terminate(observed, extra, "terminate")));
     if (!isDesired(target)) {
-      return actions;
+      return terminations(observed, observed.living());
     }
     var wanted = bastion(target).get();
     if (observed.alive().isEmpty()) {
       return List.of(BastionLaunch.of(target, wanted, observed, context));
     }
     var instance = observed.alive().get();
-    var reasons = instance.reasonsToReplace(wanted, context);
+    var reasons = BastionReplacement.reasons(wanted, instance, context);
     if (!reasons.isEmpty()) {
       return List.of(
           BastionActions.terminate(
@@ -150,27 +92,23 @@ public record BastionStep(String name, Set<String> needs)
             instance.id(),
             instance.tags(),
             target.tags(StepNames.BASTION, wanted.name()),
-            t -> observed.replaced(instance, instance.tagged(t)));
+            t -> observed.replaced(instance, instance.withTags(t)));
     if (!target.owns(instance.tags())) {
       return tagging.stream().toList();
     }
-    if (instance.profile().isEmpty()) {
-      actions.add(
-          BastionActions.giveProfile(
-              observed, instance, context.get(StepOutputs.INSTANCE_PROFILE_NAME)));
-    }
+    var profile = context.get(StepOutputs.INSTANCE_PROFILE_NAME);
     var groups = List.of(context.get(StepOutputs.BASTION_SECURITY_GROUP_ID));
-    if (!instance.securityGroups().equals(groups)) {
-      actions.add(BastionActions.setGroups(observed, instance, groups));
-    }
-    if (!instance.tokensRequired()) {
-      actions.add(BastionActions.requireTokens(observed, instance));
-    }
-    if (instance.state().equals("stopped")) {
-      actions.add(BastionActions.start(observed, instance));
-    }
+    var actions = new ArrayList<>(terminations(observed, observed.surplus()));
+    actions.addAll(BastionActions.inPlace(observed, instance, profile, groups));
     tagging.ifPresent(actions::add);
     return actions;
+  }
+
+  private static List<Action<AwsContext, ObservedBastions>> terminations(
+      ObservedBastions observed, List<ObservedInstance> instances) {
+    return instances.stream()
+        .map(instance -> BastionActions.terminate(observed, instance, "terminate"))
+        .toList();
   }
 
   @Override
@@ -187,7 +125,7 @@ public record BastionStep(String name, Set<String> needs)
         : new Outcome.InProgress(instance.state());
   }
 
-  /** A terminated instance is gone, though AWS shows it for another hour. */
+  /** Returns no id for a terminated instance, although AWS still reports it for an hour. */
   @Override
   public Optional<String> id(ObservedBastions observed) {
     return observed.instances().stream()

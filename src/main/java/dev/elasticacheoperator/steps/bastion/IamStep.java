@@ -10,7 +10,6 @@ import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
-import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.StepNames;
@@ -22,58 +21,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the bastion may do: a role that EC2 assumes, exactly the wanted managed policies on it, and
- * the instance profile that hands it to the instance. Role and profile share a name, their key in
- * the account.
+ * The bastion's role, which only EC2 may assume, and its instance profile. The role has exactly the
+ * desired managed policies. The profile gives the role to the instance. Both have the same name,
+ * which is their key in the account.
  */
-public record IamStep(String name, Set<String> needs) implements AwsStep<IamStep.ObservedIam> {
-
-  private static final String ROLE = "role";
-  private static final String PROFILE = "instance-profile";
+public record IamStep(String name, Set<String> needs) implements AwsStep<ObservedIam> {
 
   /**
-   * The policies that the operator may attach: those that an environment has by default. Who wants
-   * others in {@code iam.policyArns} lists them in the policy.
+   * Policies that the operator may attach: the defaults of an environment. To use others in {@code
+   * iam.policyArns}, add them to the operator's IAM policy.
    */
   private static final String[] ATTACHABLE = {
     "arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess",
     "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"
   };
 
-  /** IAM asks for it when the role goes into its profile, EC2 when the bastion gets the profile. */
+  /** Permission that IAM checks on AddRoleToInstanceProfile, and EC2 when it sets the profile. */
   static final Permissions PASS_THE_ROLE =
       Permissions.NONE.on(
           "iam:PassRole",
           List.of(new Condition("StringEquals", "iam:PassedToService", "ec2.amazonaws.com")),
           Arns.BASTION_ROLE);
-
-  /**
-   * @param recorded the name on record, where a shared view does not say what there is
-   * @param blocked why nothing is done: there is a role or profile of the wanted name that is not
-   *     ours, or one that is handed over is missing
-   */
-  record ObservedIam(
-      Optional<RoleView> role,
-      Optional<ProfileView> profile,
-      Optional<String> recorded,
-      Optional<Outcome> blocked) {
-
-    ObservedIam with(RoleView changed) {
-      return new ObservedIam(Optional.of(changed), profile, recorded, blocked);
-    }
-
-    ObservedIam with(ProfileView changed) {
-      return new ObservedIam(role, Optional.of(changed), recorded, blocked);
-    }
-
-    ObservedIam withoutRole() {
-      return new ObservedIam(Optional.empty(), profile, recorded, blocked);
-    }
-
-    ObservedIam withoutProfile() {
-      return new ObservedIam(role, Optional.empty(), recorded, blocked);
-    }
-  }
 
   @Override
   public Permissions permissions() {
@@ -84,7 +52,7 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<IamStep
             "iam:AttachRolePolicy",
             List.of(Permission.OURS, new Condition("ArnEquals", "iam:PolicyARN", ATTACHABLE)),
             Arns.BASTION_ROLE)
-        // Whatever somebody else attached has to come off.
+        // Policies that somebody else attached have to be detached.
         .change("iam:DetachRolePolicy", Arns.BASTION_ROLE)
         .change("iam:DeleteRole", Arns.BASTION_ROLE)
         .change("iam:TagRole", Arns.BASTION_ROLE)
@@ -103,60 +71,12 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<IamStep
 
   @Override
   public ObservedIam absent() {
-    return new ObservedIam(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    return ObservedIam.NONE;
   }
 
   @Override
   public ObservedIam observe(AwsContext aws, Target target, StepContext context) {
-    var reads = aws.reads();
-    if (!reads.perResource()) {
-      return new ObservedIam(
-          Optional.empty(), Optional.empty(), context.recordedId(), Optional.empty());
-    }
-    var name = context.recordedId().orElse(target.identity().names().role());
-    var role = reads.role(name);
-    // Before the first role there is no profile; one that is there all the same makes IAM refuse
-    // the create, which is the time to look for it.
-    var fresh =
-        isDesired(target)
-            && target.adopt(PROFILE + "/").isEmpty()
-            && role.isEmpty()
-            && context.recordedId().isEmpty()
-            && !context.conflicted();
-    var profile = fresh ? Optional.<ProfileView>empty() : reads.instanceProfile(name);
-    var refusedRole =
-        role.filter(r -> !target.owns(r.tags()))
-            .flatMap(
-                r ->
-                    Adoption.refusal(
-                        target,
-                        ROLE,
-                        "IAM role",
-                        name,
-                        r.tags(),
-                        RoleTrust.servesOthers(r.assumeRolePolicy())));
-    var refusedProfile =
-        profile
-            .filter(p -> !target.owns(p.tags()))
-            .flatMap(
-                p ->
-                    Adoption.refusal(
-                        target, PROFILE, "instance profile", name, p.tags(), Optional.empty()));
-    return new ObservedIam(
-        role.filter(r -> refusedRole.isEmpty()),
-        profile.filter(p -> refusedProfile.isEmpty()),
-        Optional.empty(),
-        refusedRole
-            .or(() -> refusedProfile)
-            .or(() -> role.isEmpty() ? absent(target, context, ROLE, name) : Optional.empty())
-            .or(
-                () ->
-                    profile.isEmpty() ? absent(target, context, PROFILE, name) : Optional.empty()));
-  }
-
-  private static Optional<Outcome> absent(
-      Target target, StepContext context, String kind, String name) {
-    return Adoption.absent(target, context, kind, name, "iam.roleName");
+    return new IamObservation(aws.reads(), target, context).observe();
   }
 
   @Override
@@ -206,7 +126,10 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<IamStep
     return actions;
   }
 
-  /** The profile first: IAM refuses to delete a role that is in one, or that has policies. */
+  /**
+   * Returns the calls that delete both, the profile first. IAM refuses to delete a role that is in
+   * a profile or has policies.
+   */
   private static List<Action<AwsContext, ObservedIam>> removal(ObservedIam observed) {
     var actions = new ArrayList<Action<AwsContext, ObservedIam>>();
     observed

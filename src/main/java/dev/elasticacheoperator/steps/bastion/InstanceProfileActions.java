@@ -6,15 +6,11 @@ import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
-import dev.elasticacheoperator.steps.bastion.IamStep.ObservedIam;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The calls on the bastion's instance profile. Each takes what is seen and gives what is seen after
- * it.
- */
+/** Actions on the bastion's instance profile. Each returns the observed state after its call. */
 final class InstanceProfileActions {
 
   private InstanceProfileActions() {}
@@ -61,7 +57,7 @@ final class InstanceProfileActions {
         });
   }
 
-  /** Puts missing tags on. */
+  /** Adds missing tags, if there are any. */
   static Optional<Action<AwsContext, ObservedIam>> retag(
       ObservedIam observed, ProfileView profile, Map<String, String> wanted) {
     return Tagging.putTags(

@@ -7,13 +7,12 @@ import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
-import dev.elasticacheoperator.steps.bastion.IamStep.ObservedIam;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The calls on the bastion's role. Each takes what is seen and gives what is seen after it. */
+/** Actions on the bastion's role. Each returns the observed state after its call. */
 final class RoleActions {
 
   private RoleActions() {}
@@ -52,7 +51,7 @@ final class RoleActions {
         });
   }
 
-  /** Attaches what is lacking, then detaches what is not wanted. */
+  /** Returns the calls that attach missing policies and detach surplus ones. */
   static List<Action<AwsContext, ObservedIam>> policies(
       ObservedIam observed, RoleView role, Bastion wanted) {
     var actions = new ArrayList<Action<AwsContext, ObservedIam>>();
@@ -92,7 +91,7 @@ final class RoleActions {
         });
   }
 
-  /** Puts missing tags on. */
+  /** Adds missing tags, if there are any. */
   static Optional<Action<AwsContext, ObservedIam>> retag(
       ObservedIam observed, RoleView role, Map<String, String> wanted) {
     return Tagging.putTags(

@@ -1,0 +1,39 @@
+package dev.elasticacheoperator.steps.bastion;
+
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.steps.Lists;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Observed state of the bastion step.
+ *
+ * @param instances the owned instances that live, the one to keep first, then the terminated ones
+ *     that AWS still reports
+ * @param blocked the reason why no bastion is launched: the recorded instance lives and lost the
+ *     environment's tags, or an adopted instance does not match
+ */
+record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> blocked) {
+
+  static ObservedBastions of(List<ObservedInstance> instances) {
+    return new ObservedBastions(instances, Optional.empty());
+  }
+
+  /** Returns the instance to keep. */
+  Optional<ObservedInstance> alive() {
+    return instances.stream().filter(ObservedInstance::lives).findFirst();
+  }
+
+  /** Returns the instances to terminate beside the one to keep. */
+  List<ObservedInstance> surplus() {
+    return living().stream().skip(1).toList();
+  }
+
+  List<ObservedInstance> living() {
+    return instances.stream().filter(ObservedInstance::lives).toList();
+  }
+
+  ObservedBastions replaced(ObservedInstance old, ObservedInstance changed) {
+    return of(Lists.with(instances, old, s -> changed));
+  }
+}

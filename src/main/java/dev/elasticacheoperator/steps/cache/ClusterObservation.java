@@ -1,0 +1,90 @@
+package dev.elasticacheoperator.steps.cache;
+
+import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.desired.DesiredState;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.StepContext;
+import dev.elasticacheoperator.steps.Adoption;
+import dev.elasticacheoperator.steps.Ids;
+import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Target;
+import dev.elasticacheoperator.steps.cache.node.ObservedNode;
+import java.util.Optional;
+
+/** Finds the environment's cluster and decides who owns it. */
+final class ClusterObservation {
+
+  private static final String KIND = "cache-cluster";
+  private static final ObservedClusters NONE = ObservedClusters.none(Optional.empty());
+
+  private final EnvironmentView reads;
+  private final Target target;
+  private final StepContext context;
+
+  ClusterObservation(EnvironmentView reads, Target target, StepContext context) {
+    this.reads = reads;
+    this.target = target;
+    this.context = context;
+  }
+
+  ObservedClusters observe() {
+    var desired = target.identity().names().cluster();
+    for (var id : Ids.names(context, desired)) {
+      var found = observe(id);
+      if (found.cluster().isPresent() && !id.equals(desired) && target.desired().isPresent()) {
+        // The old cluster is given up only if the new name is free.
+        return found.blocked(observe(desired).blocked());
+      }
+      if (!found.equals(NONE)) {
+        return found;
+      }
+    }
+    return NONE;
+  }
+
+  private ObservedClusters observe(String id) {
+    var found = reads.cacheCluster(id);
+    if (found.isEmpty()) {
+      return ObservedClusters.none(Adoption.absent(target, context, KIND, id, "cache.name"));
+    }
+    var node = new ObservedNode(found.get(), Optional.empty());
+    // AWS tells no tags of a busy cluster (ListTagsForResource answers NotFound). Nothing that
+    // depends on ownership is done to it meanwhile.
+    if (node.busy() && target.desired().isPresent() && !isRecorded(id)) {
+      return ObservedClusters.none(Optional.of(ownerUnknown(node)));
+    }
+    if (node.busy() || !reads.perResource()) {
+      return ObservedClusters.of(node);
+    }
+    var tags = reads.elastiCacheTags(node.arn());
+    if (target.owns(tags)) {
+      return ObservedClusters.of(node.withTags(tags));
+    }
+    if (!target.named(KIND + "/" + id) && isRecorded(id)) {
+      return ObservedClusters.ownershipLost(id, Ownership.ownershipLost("cache cluster " + id));
+    }
+    var mismatch =
+        node.mismatch(
+            target.desired().map(DesiredState::cluster),
+            context.find(StepOutputs.SUBNET_GROUP_NAME));
+    var refusal = Adoption.refusal(target, KIND, "cache cluster", id, tags, mismatch);
+    return refusal.isPresent()
+        ? ObservedClusters.none(refusal)
+        : ObservedClusters.of(node.withTags(tags));
+  }
+
+  /** Returns an outcome that does not publish the cluster before its tags prove ownership. */
+  private static Outcome ownerUnknown(ObservedNode node) {
+    return new Outcome.InProgress(
+        "cache cluster "
+            + node.id()
+            + " exists and is "
+            + node.status()
+            + ": only when that is done does AWS tell its tags, and so whose it is");
+  }
+
+  private boolean isRecorded(String id) {
+    return context.recordedId().equals(Optional.of(id));
+  }
+}
