@@ -1,6 +1,8 @@
 package dev.elasticacheoperator;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -10,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.elasticacheoperator.engine.ErrorClass;
 
 /** Who may know whom, and that nothing of the sandbox reaches production. */
 @AnalyzeClasses(
@@ -48,7 +51,7 @@ class LayersTest {
           .whereLayer("api")
           .mayOnlyBeAccessedByLayers("controller", "desired", "metrics")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
+          .mayOnlyBeAccessedByLayers("controller", "steps", "metrics", "aws")
           .whereLayer("aws")
           .mayOnlyBeAccessedByLayers("controller", "steps", "metrics")
           .ensureAllClassesAreContainedInArchitectureIgnoring(alwaysTrue());
@@ -61,6 +64,16 @@ class LayersTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(ROOT + "engine..", "java..");
+
+  /** The error table assigns error classes, and is the reason that aws sees engine at all. */
+  @ArchTest
+  static final ArchRule awsUsesOnlyTheErrorClassesOfTheEngine =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "aws..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(ROOT + "engine..").and(not(equivalentTo(ErrorClass.class))));
 
   @ArchTest
   static final ArchRule onlyAwsSeesTheSdksExceptions =

@@ -1,17 +1,19 @@
 package dev.elasticacheoperator.engine;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Exactly one mutating call, described but not made.
+ * Description of exactly one mutating AWS call. The engine makes the call.
  *
  * @param name AWS's name of the operation, such as {@code CreateVpc}
- * @param reason for people: what for, naming the resource
- * @param token of a create that AWS has no key for, and so would make twice: the intent is
- *     persisted under this token before the call, which carries it
- * @param repeatable whether AWS knows the token again, and makes no second one
- * @param plan of a call that must not happen unasked: it is made only once the plan is approved
- * @param call makes the call and folds the answer into the observation
+ * @param reason for users, in the imperative, naming the resource: "Create VPC 10.20.0.0/16"
+ * @param token set if AWS has no key for this create and would create a second resource on a
+ *     repetition. The engine persists the token before the call, and the call carries it.
+ * @param repeatable true if AWS recognises the token and does not create a second resource
+ * @param plan set if the call needs approval: the engine makes it only once the plan is approved
+ * @param call makes the AWS call and returns the observation with AWS's answer in it
+ * @param result describes for users what exists after the call
  */
 public record Action<C, O>(
     String name,
@@ -19,36 +21,66 @@ public record Action<C, O>(
     Optional<String> token,
     boolean repeatable,
     Optional<Plan> plan,
-    Call<C, O> call) {
+    Call<C, O> call,
+    Function<O, String> result) {
 
-  /** Makes the one call; the answer is folded into what was observed before. */
+  /** Makes the AWS call and returns the observation with AWS's answer in it. */
   @FunctionalInterface
   public interface Call<C, O> {
     O run(C aws);
   }
 
+  private Action(
+      String name,
+      String reason,
+      Optional<String> token,
+      boolean repeatable,
+      Optional<Plan> plan,
+      Call<C, O> call) {
+    this(name, reason, token, repeatable, plan, call, observed -> reason);
+  }
+
+  /** Returns an action that may be repeated without harm. */
   public static <C, O> Action<C, O> of(String name, String reason, Call<C, O> call) {
     return new Action<>(name, reason, Optional.empty(), false, Optional.empty(), call);
   }
 
-  /** A create that is announced in the journal first. */
+  /** Returns a create that the engine announces in the intent log before the call. */
   public static <C, O> Action<C, O> journaled(
       String name, String reason, String token, Call<C, O> call) {
     return new Action<>(name, reason, Optional.of(token), false, Optional.empty(), call);
   }
 
   /**
-   * A create with a client token, or with a key of its own that the object may change. It is
-   * announced as well: AWS knows what was announced again, and nothing else is made in its place
-   * before that has turned out to work or not.
+   * Returns a create with a client token, or with a key that the spec may change. The engine
+   * announces it as well, so that nothing replaces the resource before the result is known. The
+   * same token may be sent again, because AWS recognises it.
    */
   public static <C, O> Action<C, O> tokened(
       String name, String reason, String token, Call<C, O> call) {
     return new Action<>(name, reason, Optional.of(token), true, Optional.empty(), call);
   }
 
-  /** The first action of a plan, which waits for somebody's approval. */
+  /** Returns the first action of a plan, which needs approval. */
   public static <C, O> Action<C, O> held(String name, String reason, Plan plan, Call<C, O> call) {
     return new Action<>(name, reason, Optional.empty(), false, Optional.of(plan), call);
+  }
+
+  /**
+   * Sets the text that users read once AWS has accepted the action; the default is the reason.
+   *
+   * <p>Declare the type of the call's parameter, so that Java infers the types of the action:
+   * {@code Action.of("CreateVpc", reason, (AwsContext aws) -> ...).reporting(vpc -> ...)}.
+   *
+   * @param result returns a sentence in the past tense with the AWS id: "Created VPC vpc-1
+   *     (10.20.0.0/16)"
+   */
+  public Action<C, O> reporting(Function<O, String> result) {
+    return new Action<>(name, reason, token, repeatable, plan, call, result);
+  }
+
+  /** Sets the text that users read once AWS has accepted the action, as above. */
+  public Action<C, O> reporting(String result) {
+    return reporting(observed -> result);
   }
 }

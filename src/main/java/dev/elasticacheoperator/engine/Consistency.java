@@ -9,7 +9,7 @@ import java.util.Optional;
  * has made (EC2 API Reference, "Eventual consistency"), so the answer is believed only a
  * consistency window after the last moment at which we can have created something.
  */
-record Consistency(Engine.PersistedState before, Duration window, Instant now) {
+record Consistency(PersistedState before, Duration window, Instant now) {
 
   /**
    * On the way forward: until when nothing may be made in the place of what the record knows; empty

@@ -1,11 +1,9 @@
 package dev.elasticacheoperator.engine;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -19,76 +17,6 @@ import java.util.function.Function;
  * @param <C> the cloud: reads and clients
  */
 public final class Engine<T, C> {
-
-  /**
-   * @param consistencyWindow how long NotFound after a create is not believed
-   * @param observationTtl how long an observation may stand in for another look
-   * @param firstRetry how long a step rests after a first refusal that passes by itself
-   * @param longestRetry how long it rests at most, and always where somebody has to do something
-   *     first
-   */
-  public record EngineTimings(
-      Duration consistencyWindow,
-      Duration observationTtl,
-      Duration firstRetry,
-      Duration longestRetry) {}
-
-  /** Hears what is done in a pass, and what fails. */
-  public interface PassListener {
-
-    /** The cloud has accepted an action. */
-    void actionAccepted(String step, String action, String reason);
-
-    /** A call of the step's has failed, to look or to act; what a resting step repeats is none. */
-    default void callFailed(String step, CallFailure fault) {}
-  }
-
-  /**
-   * What is known before a pass and after it.
-   *
-   * @param steps in flow order, all of them, once a pass has been made
-   * @param pending the journal
-   */
-  public record PersistedState(List<StepRecord> steps, List<IntentLogEntry> pending) {
-
-    public static final PersistedState EMPTY = new PersistedState(List.of(), List.of());
-
-    public PersistedState {
-      steps = List.copyOf(steps);
-      pending = List.copyOf(pending);
-    }
-
-    public Optional<StepRecord> of(String step) {
-      return steps.stream().filter(r -> r.step().equals(step)).findFirst();
-    }
-
-    public Optional<IntentLogEntry> pendingOf(String step) {
-      return pending.stream().filter(p -> p.step().equals(step)).findFirst();
-    }
-  }
-
-  /**
-   * A pass's result.
-   *
-   * @param outcomes by step, in flow order
-   * @param outputs of all steps that have any
-   * @param readFailure an error that passes by itself and kept steps that were ready from being
-   *     looked at
-   */
-  public record PassResult(
-      PersistedState state,
-      Map<String, Outcome> outcomes,
-      Outputs outputs,
-      Optional<CallFailure> readFailure) {
-
-    /** What waits for somebody's approval. */
-    public Optional<Plan> plan() {
-      return outcomes.values().stream()
-          .filter(Outcome.AwaitsApproval.class::isInstance)
-          .map(outcome -> ((Outcome.AwaitsApproval) outcome).plan())
-          .findFirst();
-    }
-  }
 
   private final List<Step<T, C, ?>> steps;
   private final EngineTimings timings;

@@ -16,7 +16,7 @@ final class OpenIntents {
   private final Instant now;
   private boolean confirmed;
 
-  OpenIntents(IntentLog journal, Engine.PersistedState ledger, Duration window, Instant now) {
+  OpenIntents(IntentLog journal, PersistedState ledger, Duration window, Instant now) {
     this.log = journal;
     this.open = new ArrayList<>(ledger.pending());
     this.window = window;

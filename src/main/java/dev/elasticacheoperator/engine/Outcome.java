@@ -48,22 +48,19 @@ public sealed interface Outcome {
    * A call was refused.
    *
    * @param rule the row of the error table, such as {@code quota}
+   * @param errorClass decides how soon the step is tried again: retryable, slow or terminal
    */
-  record Failed(String rule, String message, RetryPolicy retryPolicy) implements Outcome {}
-
-  /** How soon it is worth looking again. */
-  enum RetryPolicy {
-    /** It passes by itself: soon, backing off. */
-    RETRY,
-    /** Somebody has to do something (a quota, a permission): every drift interval. */
-    SLOW,
-    /** Nothing changes until the spec does; still looked at every drift interval. */
-    TERMINAL
+  record Failed(String rule, String message, ErrorClass errorClass) implements Outcome {
+    public Failed {
+      if (!errorClass.isFailure()) {
+        throw new IllegalArgumentException(errorClass + " is not the class of a failure");
+      }
+    }
   }
 
   /** The state that goes on record. What passes by itself is no failure to a reader. */
   default State state() {
-    return this instanceof Failed failed && failed.retryPolicy() == RetryPolicy.RETRY
+    return this instanceof Failed failed && failed.errorClass() == ErrorClass.RETRYABLE
         ? State.WAITING
         : STATES.get(getClass());
   }

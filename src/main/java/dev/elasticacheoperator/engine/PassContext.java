@@ -17,7 +17,7 @@ record PassContext<T, C>(
     Consistency consistency,
     OpenIntents intents,
     ObservationCache cache,
-    Engine.PassListener listener,
+    PassListener listener,
     Instant now) {
 
   /** The step as the ledger had it before the pass. */

@@ -75,7 +75,7 @@ final class StepRun<T, C, O> {
 
   /** The error that kept the step from being looked at and passes by itself. */
   Optional<CallFailure> readFailure() {
-    return observed == null && failure.kind() == CallFailure.Kind.RETRY
+    return observed == null && failure.errorClass() == ErrorClass.RETRYABLE
         ? Optional.of(failure)
         : Optional.empty();
   }
@@ -129,8 +129,8 @@ final class StepRun<T, C, O> {
       pass.cache().clearBackoff(name);
       return;
     }
-    switch (failure.kind()) {
-      case IN_USE, RETRY ->
+    switch (failure.errorClass()) {
+      case IN_USE, RETRYABLE ->
           pass.cache().backOff(name, outcome, patience.firstRetry(), longest, pass.now());
       case SLOW, TERMINAL -> pass.cache().backOff(name, outcome, longest, longest, pass.now());
       default -> pass.cache().clearBackoff(name);
@@ -230,12 +230,13 @@ final class StepRun<T, C, O> {
     try {
       action.token().ifPresent(token -> pass.cache().markAttempted(token));
       pass.cache().recordChange(pass.now());
+      pass.listener().actionStarting(name, action.name());
       observed = action.call().run(pass.views().direct());
     } catch (RuntimeException thrown) {
       refused(action, failure(thrown));
       return;
     }
-    pass.listener().actionAccepted(name, action.name(), action.reason());
+    pass.listener().actionAccepted(name, action.name(), action.result().apply(observed));
     if (!existed && step.id(observed).isPresent()) {
       pass.cache().markCreatedHere(name);
     }
@@ -269,22 +270,22 @@ final class StepRun<T, C, O> {
     if (refusal.outcomeKnown()) {
       action.token().ifPresent(token -> recordRejection(action, token, refusal));
     }
-    if (refusal.kind() == CallFailure.Kind.IN_USE && hasAlternative(action)) {
+    if (refusal.errorClass() == ErrorClass.IN_USE && hasAlternative(action)) {
       return;
     }
     boolean lookAgain =
-        refusal.kind() == CallFailure.Kind.ALREADY
-            || (refusal.kind() == CallFailure.Kind.NOT_FOUND && !isDesired());
+        refusal.errorClass().alreadyThere()
+            || (refusal.errorClass() == ErrorClass.NOT_FOUND && !isDesired());
     if (lookAgain && !conflicted) {
       conflicted = true;
       pass.cache().invalidate(name);
       observed = observer.direct();
       return;
     }
-    if (refusal.kind() == CallFailure.Kind.NOT_FOUND) {
+    if (refusal.errorClass() == ErrorClass.NOT_FOUND) {
       pass.engine().ancestors(name).forEach(pass.cache()::invalidate);
     }
-    if (refusal.kind() == CallFailure.Kind.IN_USE) {
+    if (refusal.errorClass() == ErrorClass.IN_USE) {
       pass.engine().descendants(name).forEach(pass.cache()::invalidate);
     }
     decided = blocked(refusal).orElseGet(() -> failed(refusal));
@@ -297,7 +298,7 @@ final class StepRun<T, C, O> {
   private void recordRejection(Action<C, O> action, String token, CallFailure refusal) {
     if (!action.repeatable()) {
       pass.intents().close(name);
-    } else if (refusal.kind() != CallFailure.Kind.ALREADY) {
+    } else if (!refusal.errorClass().alreadyThere()) {
       pass.cache().markRejected(token);
     }
   }
@@ -314,7 +315,7 @@ final class StepRun<T, C, O> {
 
   /** Of a removal that was refused: who is in its way, if that can be told. */
   private Optional<Outcome> blocked(CallFailure refusal) {
-    if (refusal.kind() != CallFailure.Kind.IN_USE || isDesired()) {
+    if (refusal.errorClass() != ErrorClass.IN_USE || isDesired()) {
       return Optional.empty();
     }
     try {
@@ -330,7 +331,7 @@ final class StepRun<T, C, O> {
 
   private Outcome failed(CallFailure failure) {
     this.failure = failure;
-    if (failure.isFailure()) {
+    if (failure.errorClass().isFailure()) {
       pass.listener().callFailed(name, failure);
     }
     var stillNothing =

@@ -13,10 +13,10 @@ import static dev.elasticacheoperator.steps.StepNames.SUBNET_GROUP;
 import static dev.elasticacheoperator.steps.StepNames.VPC;
 
 import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.engine.Step;
 import dev.elasticacheoperator.steps.bastion.BastionStep;
 import dev.elasticacheoperator.steps.bastion.IamStep;
@@ -77,7 +77,7 @@ public final class Steps {
     return ExtraPermissions.permissions();
   }
 
-  public static Engine<Target, AwsContext> flow(Engine.EngineTimings patience) {
+  public static Engine<Target, AwsContext> flow(EngineTimings patience) {
     return new Engine<>(inOrder(), patience, Target::approves, Steps::fault);
   }
 
@@ -86,22 +86,11 @@ public final class Steps {
     return thrown instanceof AwsCallException failure
         ? Optional.of(
             new CallFailure(
-                kind(failure), failure.rule(), failure.getMessage(), failure.outcomeKnown()))
+                failure.errorClass(),
+                failure.rule(),
+                failure.getMessage(),
+                failure.requestId(),
+                failure.outcomeKnown()))
         : Optional.empty();
-  }
-
-  private static CallFailure.Kind kind(AwsCallException failure) {
-    return switch (failure.errorClass()) {
-      case NOT_FOUND -> CallFailure.Kind.NOT_FOUND;
-      case ALREADY_EXISTS, ALREADY_DONE -> CallFailure.Kind.ALREADY;
-      case IN_USE -> CallFailure.Kind.IN_USE;
-      // Part of every create, not an error that anybody should read about.
-      case RETRY ->
-          failure.rule().equals(ErrorTable.INSTANCE_PROFILE)
-              ? CallFailure.Kind.IN_USE
-              : CallFailure.Kind.RETRY;
-      case SLOW_RETRY -> CallFailure.Kind.SLOW;
-      case TERMINAL -> CallFailure.Kind.TERMINAL;
-    };
   }
 }

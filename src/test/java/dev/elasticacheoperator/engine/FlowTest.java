@@ -25,9 +25,9 @@ class FlowTest {
   private static final class Refused extends RuntimeException {
     final CallFailure fault;
 
-    Refused(CallFailure.Kind kind, boolean known) {
+    Refused(ErrorClass errorClass, boolean known) {
       super("refused", null, false, false);
-      fault = new CallFailure(kind, "rule", "refused", known);
+      fault = new CallFailure(errorClass, "rule", "refused", "", known);
     }
   }
 
@@ -117,7 +117,7 @@ class FlowTest {
   private final List<String> said = new ArrayList<>();
   private final ObservationCache memory = new ObservationCache();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-  private Engine.PersistedState ledger = Engine.PersistedState.EMPTY;
+  private PersistedState ledger = PersistedState.EMPTY;
   private IntentLog journal = journaled::add;
   private Engine<Set<String>, Cloud> flow =
       flow(part("a"), part("b", "a"), part("c", "a"), part("d", "b", "c"));
@@ -125,13 +125,13 @@ class FlowTest {
   private static Engine<Set<String>, Cloud> flow(Part... parts) {
     return new Engine<>(
         List.of(parts),
-        new Engine.EngineTimings(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
+        new EngineTimings(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
         (wanted, plan) -> wanted.contains(plan.hash()),
         thrown ->
             thrown instanceof Refused refused ? Optional.of(refused.fault) : Optional.empty());
   }
 
-  private Engine.PassResult pass(String... wanted) {
+  private PassResult pass(String... wanted) {
     var sources =
         new ViewSource<Cloud>() {
           @Override
@@ -194,7 +194,7 @@ class FlowTest {
   @Test
   void aStepThatIsNotReadyHoldsUpThoseThatNeedItAndNoOther() {
     pass("a", "b");
-    cloud.refusal = new Refused(CallFailure.Kind.SLOW, true);
+    cloud.refusal = new Refused(ErrorClass.SLOW, true);
     pass("a", "b", "c", "d");
     assertEquals(State.FAILED, state("c"));
     assertEquals(State.PENDING, state("d"));
@@ -285,11 +285,11 @@ class FlowTest {
   @Test
   void aRefusedCreateClosesTheJournalAndALostAnswerDoesNot() {
     flow = flow(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(CallFailure.Kind.SLOW, true);
+    cloud.refusal = new Refused(ErrorClass.SLOW, true);
     pass("a");
     assertEquals(List.of(), ledger.pending());
 
-    cloud.refusal = new Refused(CallFailure.Kind.RETRY, false);
+    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
     wait(REST);
     pass("a");
     assertEquals(1, ledger.pending().size());
@@ -298,7 +298,7 @@ class FlowTest {
   @Test
   void aLostAnswerIsWaitedForAndNotRepeated() {
     flow = flow(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(CallFailure.Kind.RETRY, false);
+    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
     cloud.loseAnswer = true;
     cloud.hidden.add("a");
     pass("a");
@@ -317,7 +317,7 @@ class FlowTest {
   @Test
   void aLostAnswerThatHadNoEffectIsRepeatedAfterTheWindow() {
     flow = flow(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(CallFailure.Kind.RETRY, false);
+    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
     pass("a");
     cloud.refusal = null;
     wait(WINDOW);
@@ -328,7 +328,7 @@ class FlowTest {
 
   @Test
   void whatIsRefusedForBeingThereIsLookedForOnceMore() {
-    cloud.refusal = new Refused(CallFailure.Kind.ALREADY, true);
+    cloud.refusal = new Refused(ErrorClass.ALREADY_EXISTS, true);
     var result = pass("a");
     assertEquals(List.of("a", "a"), cloud.looks.stream().filter("a"::equals).toList());
     assertEquals(List.of("+a", "+a"), cloud.calls);
@@ -339,7 +339,7 @@ class FlowTest {
   void inUseIsWaiting() {
     pass("a");
     wait(WINDOW);
-    cloud.refusal = new Refused(CallFailure.Kind.IN_USE, true);
+    cloud.refusal = new Refused(ErrorClass.IN_USE, true);
     for (int i = 0; i < 4; i++) {
       wait(WINDOW);
       pass();
@@ -354,7 +354,7 @@ class FlowTest {
 
   @Test
   void aRefusedStepRestsEverLongerUntilTheObjectChanges() {
-    cloud.refusal = new Refused(CallFailure.Kind.RETRY, true);
+    cloud.refusal = new Refused(ErrorClass.RETRYABLE, true);
     pass("a");
     cloud.refusal = null;
     pass("a");

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.aws.client;
 
 import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorClass;
 import dev.elasticacheoperator.aws.error.ErrorTranslator;
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.aws.error;
 
+import dev.elasticacheoperator.engine.ErrorClass;
+
 /**
  * A call to AWS that did not succeed, already judged. The message is for people: the operation,
  * AWS's words and what to do about it; never a secret, a request body or an encoded blob.

@@ -1,13 +1,14 @@
 package dev.elasticacheoperator.aws.error;
 
-import static dev.elasticacheoperator.aws.error.ErrorClass.ALREADY_DONE;
-import static dev.elasticacheoperator.aws.error.ErrorClass.ALREADY_EXISTS;
-import static dev.elasticacheoperator.aws.error.ErrorClass.IN_USE;
-import static dev.elasticacheoperator.aws.error.ErrorClass.NOT_FOUND;
-import static dev.elasticacheoperator.aws.error.ErrorClass.RETRY;
-import static dev.elasticacheoperator.aws.error.ErrorClass.SLOW_RETRY;
-import static dev.elasticacheoperator.aws.error.ErrorClass.TERMINAL;
+import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_DONE;
+import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_EXISTS;
+import static dev.elasticacheoperator.engine.ErrorClass.IN_USE;
+import static dev.elasticacheoperator.engine.ErrorClass.NOT_FOUND;
+import static dev.elasticacheoperator.engine.ErrorClass.RETRYABLE;
+import static dev.elasticacheoperator.engine.ErrorClass.SLOW;
+import static dev.elasticacheoperator.engine.ErrorClass.TERMINAL;
 
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -25,9 +26,6 @@ public final class ErrorTable {
 
   /** AWS, or our own rate limit, asks for patience. */
   public static final String THROTTLED = "throttled";
-
-  /** A new instance profile that EC2 does not see yet. */
-  public static final String INSTANCE_PROFILE = "instance-profile-not-visible-yet";
 
   /**
    * @param rule its name
@@ -70,21 +68,21 @@ public final class ErrorTable {
               "RequestExpired|RequestTimeTooSkewed|InvalidSignatureException|"
                   + "SignatureDoesNotMatch",
               "[Ee]xpired|not yet current|too skewed",
-              SLOW_RETRY,
+              SLOW,
               "The operator's clock is wrong: synchronise the time of its node."),
           row(
               "clock-skew",
               "*",
               "RequestExpired|RequestTimeTooSkewed",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "The operator's clock is wrong: synchronise the time of its node."),
           row(
               "credentials-expired",
               "*",
               "ExpiredToken(Exception)?|TokenRefreshRequired",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "The operator's AWS credentials have expired: renew them, or use"
                   + " IRSA or Pod Identity, which renew themselves."),
           row(
@@ -94,14 +92,14 @@ public final class ErrorTable {
                   + "UnrecognizedClientException|SignatureDoesNotMatch|InvalidSignatureException|"
                   + "IncompleteSignature(Exception)?|MissingAuthenticationToken(Exception)?",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               NOT_ACCEPTED),
           row(
               "account",
               "*",
               "OptInRequired|PendingVerification|Blocked|SubscriptionRequired.*",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "The account may not use this service or region yet: see AWS's"
                   + " console or support."),
           row(
@@ -109,7 +107,7 @@ public final class ErrorTable {
               "elasticache",
               "ServiceLinkedRoleNotFound(Fault)?",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "Create it once: aws iam create-service-linked-role --aws-service-name"
                   + " elasticache.amazonaws.com, or allow iam:CreateServiceLinkedRole to the"
                   + " operator's IAM identity."),
@@ -119,7 +117,7 @@ public final class ErrorTable {
               "UnauthorizedOperation|UnauthorizedAccess|AccessDenied(Exception)?|"
                   + "NotAuthorized(Exception)?|AuthorizationError",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               ALLOW),
 
           // AWS cannot just now.
@@ -130,7 +128,7 @@ public final class ErrorTable {
                   + "TooManyRequests.*|EC2ThrottledException|SlowDown|BandwidthLimitExceeded|"
                   + "PriorRequestNotComplete",
               ANY,
-              RETRY,
+              RETRYABLE,
               ""),
           row(
               "changing",
@@ -138,14 +136,14 @@ public final class ErrorTable {
               "ConcurrentModification(Exception)?|ConcurrentTagAccess|"
                   + "EntityTemporarilyUnmodifiable",
               ANY,
-              RETRY,
+              RETRYABLE,
               ""),
           row(
               "node-capacity",
               "elasticache",
               "InsufficientCacheClusterCapacity(Fault)?",
               ANY,
-              RETRY,
+              RETRYABLE,
               "AWS has no capacity for this node type in this zone now; another"
                   + " cache.nodeType or zone would not have to wait."),
           row(
@@ -153,7 +151,7 @@ public final class ErrorTable {
               "ec2",
               "Insufficient.*Capacity.*",
               ANY,
-              RETRY,
+              RETRYABLE,
               "AWS has no"
                   + " capacity for this instance type in this zone now; another bastion.instanceType"
                   + " or zone would not have to wait."),
@@ -163,14 +161,15 @@ public final class ErrorTable {
               "Internal(Error|Failure|Server(Error|Exception)|ServiceError.*)|"
                   + "ServiceUnavailable(Exception)?|ServiceFailure|Unavailable|RequestTimeout",
               ANY,
-              RETRY,
+              RETRYABLE,
               ""),
           row(
-              INSTANCE_PROFILE,
+              "instance-profile-not-visible-yet",
               "ec2",
               "InvalidParameterValue",
               "Invalid IAM Instance Profile",
-              RETRY,
+              // Part of every create, so the step waits instead of failing.
+              IN_USE,
               "A new instance profile takes EC2 up to two minutes to see."),
           // The token is of an earlier request that took effect: its instance is about to be seen.
           row(
@@ -178,7 +177,7 @@ public final class ErrorTable {
               "ec2",
               "IdempotentParameterMismatch|IdempotentInstanceTerminated",
               ANY,
-              RETRY,
+              RETRYABLE,
               "An earlier request with this token took effect; its result is looked for."),
 
           // Quotas.
@@ -201,7 +200,7 @@ public final class ErrorTable {
               "ec2",
               "InsufficientFreeAddressesInSubnet",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "The subnet has no free address: free some or name another subnet."),
           row(
               "quota",
@@ -209,7 +208,7 @@ public final class ErrorTable {
               ".*(LimitExceeded|QuotaExceeded|QuotaForCustomerExceeded|"
                   + "QuotaForClusterExceeded|CountExceeded)(Fault|Exception)?",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "Delete what is not needed, or ask for more in Service Quotas."),
 
           // What the spec names and AWS does not know or allow.
@@ -281,7 +280,7 @@ public final class ErrorTable {
               "ec2:TerminateInstances",
               "OperationNotPermitted",
               ANY,
-              SLOW_RETRY,
+              SLOW,
               "Turn off the instance's termination protection."),
 
           // Relations that are as asked, or are not there to be undone.
@@ -343,17 +342,16 @@ public final class ErrorTable {
               TERMINAL,
               ""));
 
-  private static final Row SERVER_ERROR = row(UNAVAILABLE, "*", ".*", ANY, RETRY, "");
+  private static final Row SERVER_ERROR = row(UNAVAILABLE, "*", ".*", ANY, RETRYABLE, "");
 
-  private static final Row FORBIDDEN = row(DENIED, "*", ".*", ANY, SLOW_RETRY, ALLOW);
+  private static final Row FORBIDDEN = row(DENIED, "*", ".*", ANY, SLOW, ALLOW);
 
   /** A refused identity whose answer came without a body: the JDK loses it with a 401. */
-  private static final Row UNAUTHORIZED =
-      row("credentials", "*", ".*", ANY, SLOW_RETRY, NOT_ACCEPTED);
+  private static final Row UNAUTHORIZED = row("credentials", "*", ".*", ANY, SLOW, NOT_ACCEPTED);
 
-  private static final Row TOO_MANY = row(THROTTLED, "*", ".*", ANY, RETRY, "");
+  private static final Row TOO_MANY = row(THROTTLED, "*", ".*", ANY, RETRYABLE, "");
 
-  private static final Row UNKNOWN = row("unknown-code", "*", ".*", ANY, SLOW_RETRY, "");
+  private static final Row UNKNOWN = row("unknown-code", "*", ".*", ANY, SLOW, "");
 
   private ErrorTable() {}
 

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.aws.error;
 
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -51,7 +52,7 @@ public final class ErrorTranslator {
         operation,
         "ClientSideThrottle",
         ErrorTable.THROTTLED,
-        ErrorClass.RETRY,
+        ErrorClass.RETRYABLE,
         true,
         "client-side throttle: the operator's own rate limit for "
             + service
@@ -70,7 +71,7 @@ public final class ErrorTranslator {
         operation,
         "Interrupted",
         "interrupted",
-        ErrorClass.RETRY,
+        ErrorClass.RETRYABLE,
         true,
         "the operator is stopping. Nothing was sent.",
         e);
@@ -104,7 +105,7 @@ public final class ErrorTranslator {
           operation,
           "Interrupted",
           "interrupted",
-          ErrorClass.RETRY,
+          ErrorClass.RETRYABLE,
           false,
           "the call was cut short." + mayHaveWorked(operation),
           e);
@@ -115,7 +116,7 @@ public final class ErrorTranslator {
           operation,
           "Timeout",
           "timeout",
-          ErrorClass.RETRY,
+          ErrorClass.RETRYABLE,
           false,
           "no answer from AWS in time." + mayHaveWorked(operation),
           e);
@@ -127,7 +128,7 @@ public final class ErrorTranslator {
           operation,
           "NoCredentials",
           "credentials",
-          ErrorClass.SLOW_RETRY,
+          ErrorClass.SLOW,
           true,
           "the operator has no AWS credentials. Give its service account a role (IRSA: the"
               + " eks.amazonaws.com/role-arn annotation; or a Pod Identity association), or set"
@@ -141,7 +142,7 @@ public final class ErrorTranslator {
           operation,
           "UnknownHost",
           "unreachable",
-          ErrorClass.RETRY,
+          ErrorClass.RETRYABLE,
           true,
           "cannot reach AWS: the name "
               + unknownHost.get().getMessage()
@@ -155,7 +156,7 @@ public final class ErrorTranslator {
           operation,
           "CannotConnect",
           "unreachable",
-          ErrorClass.RETRY,
+          ErrorClass.RETRYABLE,
           true,
           "cannot reach AWS: the connection was refused or not made in time. Check"
               + " AWS_ENDPOINT_URL, proxies and network policies.",
@@ -167,7 +168,7 @@ public final class ErrorTranslator {
           operation,
           "Tls",
           "tls",
-          ErrorClass.RETRY,
+          ErrorClass.RETRYABLE,
           false,
           "no secure connection to AWS: "
               + readable(rootWords(e))
@@ -180,7 +181,7 @@ public final class ErrorTranslator {
         operation,
         "Connection",
         "connection",
-        ErrorClass.RETRY,
+        ErrorClass.RETRYABLE,
         false,
         "the connection to AWS broke: " + readable(rootWords(e)) + mayHaveWorked(operation),
         e);

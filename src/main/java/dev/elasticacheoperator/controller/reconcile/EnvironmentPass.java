@@ -16,8 +16,8 @@ import dev.elasticacheoperator.controller.status.StatusWriter;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredStateBuilder;
 import dev.elasticacheoperator.desired.InvalidSpec;
-import dev.elasticacheoperator.engine.Engine;
 import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.PassResult;
 import dev.elasticacheoperator.steps.Target;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,9 +123,7 @@ record EnvironmentPass(
 
   /** Reconciles the Secret, for which the endpoint is enough, and writes the status. */
   private void conclude(
-      ConditionSet conditions,
-      ElastiCacheEnvironmentStatus status,
-      Optional<Engine.PassResult> result) {
+      ConditionSet conditions, ElastiCacheEnvironmentStatus status, Optional<PassResult> result) {
     var neverReady = writer.status().firstReadyTime() == null;
     if (status.endpoint() == null) {
       writer.close(conditions, status, result, now);
@@ -140,7 +138,7 @@ record EnvironmentPass(
     }
   }
 
-  private Engine.PassResult reconcileSteps(Target target, Predicate<String> drifted) {
+  private PassResult reconcileSteps(Target target, Predicate<String> drifted) {
     var account = operator.accounts().of(target.identity().region());
     operator.telemetry().uses(account);
     var changed = !generation().equals(writer.status().observedGeneration());

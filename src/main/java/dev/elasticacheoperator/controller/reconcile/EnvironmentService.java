@@ -7,7 +7,7 @@ import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.controller.status.StatusWriter;
 import dev.elasticacheoperator.desired.OperatorIdentity;
-import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.steps.Steps;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,7 +72,7 @@ public final class EnvironmentService {
       Telemetry telemetry) {
     var engine =
         Steps.flow(
-            new Engine.EngineTimings(
+            new EngineTimings(
                 intervals.consistencyWindow(),
                 intervals.deepDrift(),
                 intervals.poll(),

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.controller.report;
 
-import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package dev.elasticacheoperator.controller.status;
 import dev.elasticacheoperator.api.v1alpha1.BastionStatus;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
-import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.PassResult;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
@@ -18,7 +18,7 @@ public final class ObservedStatus {
    * Returns the status with the observations of the pass; the conditions are still the old ones.
    */
   public static ElastiCacheEnvironmentStatus.Builder of(
-      ElastiCacheEnvironmentStatus before, Target target, Engine.PassResult result) {
+      ElastiCacheEnvironmentStatus before, Target target, PassResult result) {
     var endpoint =
         result
             .outputs()
@@ -35,7 +35,7 @@ public final class ObservedStatus {
   private static Optional<BastionStatus> bastion(
       ElastiCacheEnvironmentStatus before,
       Target target,
-      Engine.PassResult result,
+      PassResult result,
       Optional<Endpoint> endpoint) {
     if (result.outcomes().get(StepNames.BASTION).state().absent()) {
       return Optional.empty();

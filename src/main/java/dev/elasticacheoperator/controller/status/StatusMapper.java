@@ -4,7 +4,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.PendingCreate;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
-import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.State;
 import dev.elasticacheoperator.engine.StepRecord;
 import java.util.List;

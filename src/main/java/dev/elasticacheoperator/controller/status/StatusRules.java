@@ -2,9 +2,9 @@ package dev.elasticacheoperator.controller.status;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.engine.Engine.PassResult;
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
-import dev.elasticacheoperator.engine.Outcome.RetryPolicy;
+import dev.elasticacheoperator.engine.PassResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ public final class StatusRules {
     if (blocked.isPresent()) {
       return ConditionSet.stalled(Phase.BLOCKED, "Blocked", text(blocked.get()));
     }
-    var failed = first(result, o -> failed(o, RetryPolicy.TERMINAL) || failed(o, RetryPolicy.SLOW));
+    var failed = first(result, o -> failed(o, ErrorClass.TERMINAL) || failed(o, ErrorClass.SLOW));
     if (failed.isPresent()) {
       return ConditionSet.stalled(
           Phase.FAILED, reason(failed.get().getValue()), text(failed.get()));
@@ -74,8 +74,8 @@ public final class StatusRules {
             result,
             o ->
                 o instanceof Outcome.Blocked
-                    || failed(o, RetryPolicy.TERMINAL)
-                    || failed(o, RetryPolicy.SLOW));
+                    || failed(o, ErrorClass.TERMINAL)
+                    || failed(o, ErrorClass.SLOW));
     if (stalled.isPresent()) {
       return ConditionSet.stalled(
           Phase.DELETING, reason(stalled.get().getValue()), text(stalled.get()));
@@ -99,7 +99,7 @@ public final class StatusRules {
    */
   private static Optional<Map.Entry<String, Outcome>> unsettled(PassResult result) {
     return List.<Predicate<Outcome>>of(
-            o -> failed(o, RetryPolicy.RETRY),
+            o -> failed(o, ErrorClass.RETRYABLE),
             o -> o instanceof Outcome.Waiting,
             o -> o instanceof Outcome.InProgress,
             o -> o instanceof Outcome.Deleting,
@@ -114,8 +114,8 @@ public final class StatusRules {
     return result.outcomes().entrySet().stream().filter(e -> kind.test(e.getValue())).findFirst();
   }
 
-  private static boolean failed(Outcome outcome, RetryPolicy pace) {
-    return outcome instanceof Outcome.Failed failed && failed.retryPolicy() == pace;
+  private static boolean failed(Outcome outcome, ErrorClass errorClass) {
+    return outcome instanceof Outcome.Failed failed && failed.errorClass() == errorClass;
   }
 
   private static String text(Map.Entry<String, Outcome> step) {
@@ -156,7 +156,7 @@ public final class StatusRules {
         result.readFailure().isPresent() && backOff.compareTo(drift) < 0 ? backOff : drift;
     for (var outcome : outcomes) {
       var wanted = drift;
-      if (failed(outcome, RetryPolicy.RETRY)) {
+      if (failed(outcome, ErrorClass.RETRYABLE)) {
         wanted = backOff;
       } else if (outcome instanceof Outcome.InProgress
           || outcome instanceof Outcome.Waiting
@@ -171,6 +171,6 @@ public final class StatusRules {
   /** Returns true if a read or a call of the pass failed with a retryable error. */
   public static boolean hasRetryableError(PassResult result) {
     return result.readFailure().isPresent()
-        || result.outcomes().values().stream().anyMatch(o -> failed(o, RetryPolicy.RETRY));
+        || result.outcomes().values().stream().anyMatch(o -> failed(o, ErrorClass.RETRYABLE));
   }
 }

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.steps.network;
 
 import dev.elasticacheoperator.aws.read.VpcView;
 import dev.elasticacheoperator.desired.Cidr;
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.steps.Ownership;
 import java.util.List;
@@ -34,14 +35,14 @@ record ExistingVpc(VpcView view) {
             + " does not exist in "
             + region
             + " of the operator's account: make the environment anew with the id of one that does",
-        Outcome.RetryPolicy.TERMINAL);
+        ErrorClass.TERMINAL);
   }
 
   static Outcome subnetNotFound(String id, String vpc) {
     return new Outcome.Failed(
         "subnet-not-found",
         id + " is no subnet of " + vpc + ": give the id of one that is",
-        Outcome.RetryPolicy.TERMINAL);
+        ErrorClass.TERMINAL);
   }
 
   String id() {
@@ -100,7 +101,7 @@ record ExistingVpc(VpcView view) {
                   + " ("
                   + String.join(", ", blocks())
                   + "): give a subnet a free block inside it",
-              Outcome.RetryPolicy.TERMINAL));
+              ErrorClass.TERMINAL));
     }
     return view.subnets().stream()
         .filter(s -> !ours.contains(s.subnetId()))

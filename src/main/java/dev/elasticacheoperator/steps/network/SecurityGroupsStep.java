@@ -9,6 +9,7 @@ import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
 import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
@@ -259,7 +260,7 @@ public record SecurityGroupsStep(String name, Set<String> needs)
                         + id
                         + " does not exist in this account and region: take it out, or give the id"
                         + " of one that does",
-                    Outcome.RetryPolicy.TERMINAL));
+                    ErrorClass.TERMINAL));
   }
 
   @Override

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorClass;
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -117,7 +117,7 @@ class GuardedClientsTest {
                     + " not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/r"
                     + " because no identity-based policy allows the iam:PassRole action. Encoded"
                     + " authorization failure message: q6Zc0-Yt_h4V0k8lQ"));
-    assertEquals(ErrorClass.SLOW_RETRY, failure.errorClass());
+    assertEquals(ErrorClass.SLOW, failure.errorClass());
     assertEquals("denied", failure.rule());
     assertTrue(
         failure
@@ -171,7 +171,7 @@ class GuardedClientsTest {
     AwsCallException name =
         fails(SdkClientException.create("x", new UnknownHostException("ec2.us-moon-1.amazonaws")));
     assertTrue(name.outcomeKnown());
-    assertEquals(ErrorClass.RETRY, name.errorClass());
+    assertEquals(ErrorClass.RETRYABLE, name.errorClass());
     assertTrue(
         name.getMessage().contains("cannot reach AWS: the name ec2.us-moon-1.amazonaws"),
         name.getMessage());
@@ -185,7 +185,7 @@ class GuardedClientsTest {
         fails(
             SdkClientException.create(
                 "Unable to load credentials from any of the providers in the chain X"));
-    assertEquals(ErrorClass.SLOW_RETRY, credentials.errorClass());
+    assertEquals(ErrorClass.SLOW, credentials.errorClass());
     assertTrue(credentials.getMessage().contains("IRSA"), credentials.getMessage());
   }
 

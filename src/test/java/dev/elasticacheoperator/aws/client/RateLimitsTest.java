@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorClass;
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -61,7 +61,7 @@ class RateLimitsTest {
       AwsCallException refused =
           assertThrows(
               AwsCallException.class, () -> frozen.acquire("us-west-2", "ec2", "RunInstances"));
-      assertEquals(ErrorClass.RETRY, refused.errorClass());
+      assertEquals(ErrorClass.RETRYABLE, refused.errorClass());
       assertTrue(refused.outcomeKnown());
       assertTrue(refused.getMessage().contains("client-side throttle"), refused.getMessage());
     }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorClass;
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -62,7 +62,7 @@ class SdkClientsTest {
     answers = List.of(ok(), "");
     createVpc();
     AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
-    assertEquals(ErrorClass.RETRY, failure.errorClass());
+    assertEquals(ErrorClass.RETRYABLE, failure.errorClass());
     assertFalse(failure.outcomeKnown());
     assertEquals(2, received.size());
   }

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.aws.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.docs.MarkdownTable;
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +38,8 @@ class ErrorTableDocTest {
 
   private static String what(ErrorClass verdict) {
     return switch (verdict) {
-      case RETRY -> "Retry";
-      case SLOW_RETRY -> "Slow";
+      case RETRYABLE -> "Retry";
+      case SLOW -> "Slow";
       case TERMINAL -> "Terminal";
       case IN_USE -> "Wait";
       case ALREADY_DONE, NOT_FOUND -> "Look again";

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.aws.error;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,45 +16,45 @@ class ErrorTableTest {
   private static final String CODES =
       """
       # operation                      | code                              | status | rule                    | verdict        | message
-      ec2:CreateVpc                    | UnauthorizedOperation             | 403    | denied                  | SLOW_RETRY     | You are not authorized to perform this operation.
-      iam:CreateRole                   | AccessDenied                      | 403    | denied                  | SLOW_RETRY     |
-      ssm:GetParameter                 | AccessDeniedException             | 400    | denied                  | SLOW_RETRY     |
-      elasticache:CreateCacheCluster   | SomethingNew                      | 403    | denied                  | SLOW_RETRY     |
-      ec2:DescribeVpcs                 | AuthFailure                       | 401    | credentials             | SLOW_RETRY     | AWS was not able to validate the provided access credentials
-      ec2:DescribeVpcs                 |                                   | 401    | credentials             | SLOW_RETRY     |
+      ec2:CreateVpc                    | UnauthorizedOperation             | 403    | denied                  | SLOW           | You are not authorized to perform this operation.
+      iam:CreateRole                   | AccessDenied                      | 403    | denied                  | SLOW           |
+      ssm:GetParameter                 | AccessDeniedException             | 400    | denied                  | SLOW           |
+      elasticache:CreateCacheCluster   | SomethingNew                      | 403    | denied                  | SLOW           |
+      ec2:DescribeVpcs                 | AuthFailure                       | 401    | credentials             | SLOW           | AWS was not able to validate the provided access credentials
+      ec2:DescribeVpcs                 |                                   | 401    | credentials             | SLOW           |
       ec2:RunInstances                 | AuthFailure                       | 403    | image-not-shared        | TERMINAL       | Not authorized for images: [ami-0abc]
-      iam:GetRole                      | InvalidClientTokenId              | 403    | credentials             | SLOW_RETRY     |
-      ssm:GetParameter                 | UnrecognizedClientException       | 400    | credentials             | SLOW_RETRY     |
-      iam:GetRole                      | ExpiredToken                      | 403    | credentials-expired     | SLOW_RETRY     |
-      ssm:GetParameter                 | ExpiredTokenException             | 400    | credentials-expired     | SLOW_RETRY     |
-      iam:GetRole                      | SignatureDoesNotMatch             | 403    | credentials             | SLOW_RETRY     | The request signature we calculated does not match
-      iam:GetRole                      | SignatureDoesNotMatch             | 403    | clock-skew              | SLOW_RETRY     | Signature expired: 20260101T000000Z is now earlier than
-      ec2:DescribeVpcs                 | RequestExpired                    | 400    | clock-skew              | SLOW_RETRY     |
-      ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW_RETRY     |
-      elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW_RETRY     | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
+      iam:GetRole                      | InvalidClientTokenId              | 403    | credentials             | SLOW           |
+      ssm:GetParameter                 | UnrecognizedClientException       | 400    | credentials             | SLOW           |
+      iam:GetRole                      | ExpiredToken                      | 403    | credentials-expired     | SLOW           |
+      ssm:GetParameter                 | ExpiredTokenException             | 400    | credentials-expired     | SLOW           |
+      iam:GetRole                      | SignatureDoesNotMatch             | 403    | credentials             | SLOW           | The request signature we calculated does not match
+      iam:GetRole                      | SignatureDoesNotMatch             | 403    | clock-skew              | SLOW           | Signature expired: 20260101T000000Z is now earlier than
+      ec2:DescribeVpcs                 | RequestExpired                    | 400    | clock-skew              | SLOW           |
+      ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW           |
+      elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW           | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
       ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | other-network           | TERMINAL       | You have specified two resources that belong to different networks.
       ec2:AttachInternetGateway        | InvalidParameterValue             | 400    | attached-already        | ALREADY_EXISTS | Network vpc-0abc already has an internet gateway attached
-      ec2:CreateVpc                    | RequestLimitExceeded              | 503    | throttled               | RETRY          |
-      elasticache:CreateCacheCluster   | Throttling                        | 400    | throttled               | RETRY          |
-      ssm:GetParameter                 | ThrottlingException               | 400    | throttled               | RETRY          |
-      ec2:CreateVpc                    | InternalError                     | 500    | aws-unavailable         | RETRY          |
-      elasticache:CreateCacheCluster   | InternalFailure                   | 500    | aws-unavailable         | RETRY          |
-      iam:CreateRole                   | ServiceFailure                    | 500    | aws-unavailable         | RETRY          |
-      ec2:CreateVpc                    | Unavailable                       | 503    | aws-unavailable         | RETRY          |
-      ec2:CreateVpc                    |                                   | 502    | aws-unavailable         | RETRY          |
-      iam:CreateRole                   | ConcurrentModification            | 409    | changing                | RETRY          |
-      elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-capacity           | RETRY          |
-      ec2:RunInstances                 | InsufficientInstanceCapacity      | 500    | instance-capacity       | RETRY          |
-      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | RETRY | Value (sessions) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
-      ec2:RunInstances                 | IdempotentParameterMismatch       | 400    | token-used              | RETRY          |
+      ec2:CreateVpc                    | RequestLimitExceeded              | 503    | throttled               | RETRYABLE      |
+      elasticache:CreateCacheCluster   | Throttling                        | 400    | throttled               | RETRYABLE      |
+      ssm:GetParameter                 | ThrottlingException               | 400    | throttled               | RETRYABLE      |
+      ec2:CreateVpc                    | InternalError                     | 500    | aws-unavailable         | RETRYABLE      |
+      elasticache:CreateCacheCluster   | InternalFailure                   | 500    | aws-unavailable         | RETRYABLE      |
+      iam:CreateRole                   | ServiceFailure                    | 500    | aws-unavailable         | RETRYABLE      |
+      ec2:CreateVpc                    | Unavailable                       | 503    | aws-unavailable         | RETRYABLE      |
+      ec2:CreateVpc                    |                                   | 502    | aws-unavailable         | RETRYABLE      |
+      iam:CreateRole                   | ConcurrentModification            | 409    | changing                | RETRYABLE      |
+      elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-capacity           | RETRYABLE      |
+      ec2:RunInstances                 | InsufficientInstanceCapacity      | 500    | instance-capacity       | RETRYABLE      |
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | IN_USE | Value (sessions) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
+      ec2:RunInstances                 | IdempotentParameterMismatch       | 400    | token-used              | RETRYABLE      |
       iam:AddRoleToInstanceProfile     | LimitExceeded                     | 409    | profile-holds-a-role    | ALREADY_EXISTS | Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1
-      iam:CreateRole                   | LimitExceeded                     | 409    | quota                   | SLOW_RETRY     |
-      ec2:CreateVpc                    | VpcLimitExceeded                  | 400    | quota                   | SLOW_RETRY     |
-      elasticache:CreateCacheCluster   | NodeQuotaForCustomerExceeded      | 400    | quota                   | SLOW_RETRY     |
-      elasticache:CreateCacheSubnetGroup | CacheSubnetGroupQuotaExceeded   | 400    | quota                   | SLOW_RETRY     |
-      ec2:RunInstances                 | VcpuLimitExceeded                 | 400    | quota                   | SLOW_RETRY     |
+      iam:CreateRole                   | LimitExceeded                     | 409    | quota                   | SLOW           |
+      ec2:CreateVpc                    | VpcLimitExceeded                  | 400    | quota                   | SLOW           |
+      elasticache:CreateCacheCluster   | NodeQuotaForCustomerExceeded      | 400    | quota                   | SLOW           |
+      elasticache:CreateCacheSubnetGroup | CacheSubnetGroupQuotaExceeded   | 400    | quota                   | SLOW           |
+      ec2:RunInstances                 | VcpuLimitExceeded                 | 400    | quota                   | SLOW           |
       ec2:CreateTags                   | TagLimitExceeded                  | 400    | tag-limit               | TERMINAL       |
-      ec2:RunInstances                 | InsufficientFreeAddressesInSubnet | 400    | subnet-full             | SLOW_RETRY     |
+      ec2:RunInstances                 | InsufficientFreeAddressesInSubnet | 400    | subnet-full             | SLOW           |
       ec2:RunInstances                 | InvalidAMIID.NotFound             | 400    | image                   | TERMINAL       |
       ec2:RunInstances                 | InvalidAMIID.Malformed            | 400    | image                   | TERMINAL       |
       ec2:RunInstances                 | InvalidKeyPair.NotFound           | 400    | key-pair                | TERMINAL       |
@@ -67,7 +68,7 @@ class ErrorTableTest {
       elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | engine-version          | TERMINAL       | Cannot find version 4.0.99 for redis
       elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | node-type               | TERMINAL       | The cache node type cache.x9 is not supported
       elasticache:ModifyCacheParameterGroup | InvalidParameterValue        | 400    | parameter               | TERMINAL       |
-      ec2:TerminateInstances           | OperationNotPermitted             | 400    | protected               | SLOW_RETRY     |
+      ec2:TerminateInstances           | OperationNotPermitted             | 400    | protected               | SLOW           |
       ec2:AuthorizeSecurityGroupIngress | InvalidPermission.Duplicate      | 400    | rule-exists             | ALREADY_DONE   |
       ec2:CreateRoute                  | RouteAlreadyExists                | 400    | route-exists            | ALREADY_DONE   |
       ec2:AttachInternetGateway        | Resource.AlreadyAssociated        | 400    | associated              | ALREADY_DONE   |
@@ -94,7 +95,7 @@ class ErrorTableTest {
       elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | invalid                 | TERMINAL       |
       iam:CreateRole                   | MalformedPolicyDocument           | 400    | invalid                 | TERMINAL       |
       iam:CreateRole                   | ValidationError                   | 400    | invalid                 | TERMINAL       |
-      ec2:CreateVpc                    | Zzz                               | 400    | unknown-code            | SLOW_RETRY     |
+      ec2:CreateVpc                    | Zzz                               | 400    | unknown-code            | SLOW           |
       """;
 
   @ParameterizedTest(name = "{0} {1}")

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.controller.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.State;
 import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.engine.CallFailure;
+import dev.elasticacheoperator.engine.ErrorClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class StructuredLogTest {
   @Test
   void aFailureNamesItsRule() {
     var fault =
-        new CallFailure(CallFailure.Kind.SLOW, "quota", "CreateVpc: VpcLimitExceeded: 5%", true);
+        new CallFailure(ErrorClass.SLOW, "quota", "CreateVpc: VpcLimitExceeded: 5%", "", true);
     log.callFailed("shop/sessions", "vpc", fault, "");
     assertEquals(List.of("shop/sessions: vpc: quota: CreateVpc: VpcLimitExceeded: 5%"), lines);
     assertEquals(

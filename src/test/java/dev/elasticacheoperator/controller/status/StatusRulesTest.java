@@ -9,11 +9,11 @@ import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.PlanStatus;
 import dev.elasticacheoperator.engine.CallFailure;
-import dev.elasticacheoperator.engine.Engine.PassResult;
-import dev.elasticacheoperator.engine.Engine.PersistedState;
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
-import dev.elasticacheoperator.engine.Outcome.RetryPolicy;
 import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.PassResult;
+import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.Plan;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,10 +32,10 @@ class StatusRulesTest {
   private static final Outcome WAITING = new Outcome.Waiting("for AWS to show it");
   private static final Outcome BLOCKED = new Outcome.Blocked("role x is not ours");
   private static final Outcome THROTTLED =
-      new Outcome.Failed("throttled", "too fast", RetryPolicy.RETRY);
-  private static final Outcome DENIED = new Outcome.Failed("denied", "may not", RetryPolicy.SLOW);
+      new Outcome.Failed("throttled", "too fast", ErrorClass.RETRYABLE);
+  private static final Outcome DENIED = new Outcome.Failed("denied", "may not", ErrorClass.SLOW);
   private static final Outcome INVALID =
-      new Outcome.Failed("invalid", "cannot", RetryPolicy.TERMINAL);
+      new Outcome.Failed("invalid", "cannot", ErrorClass.TERMINAL);
 
   private static PassResult result(Outcome... outcomes) {
     var named = new LinkedHashMap<String, Outcome>();
@@ -133,7 +133,7 @@ class StatusRulesTest {
 
   @Test
   void aReadFailureIsToldOnceItHasRepeated() {
-    var failure = new CallFailure(CallFailure.Kind.RETRY, "throttled", "too fast", true);
+    var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var unobserved =
         new PassResult(
             PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(failure));
@@ -186,7 +186,7 @@ class StatusRulesTest {
 
   @Test
   void aLookThatFailedIsRepeatedSoonThoughAllIsReadyOnRecord() {
-    var fault = new CallFailure(CallFailure.Kind.RETRY, "throttled", "too fast", true);
+    var fault = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var blind =
         new PassResult(
             PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(fault));
@@ -200,8 +200,8 @@ class StatusRulesTest {
   void aReasonIsOneWordMadeOfTheRule() {
     assertEquals(
         "AwsUnavailable",
-        StatusRules.reason(new Outcome.Failed("aws-unavailable", "", RetryPolicy.RETRY)));
-    assertEquals("Quota", StatusRules.reason(new Outcome.Failed("quota", "", RetryPolicy.SLOW)));
+        StatusRules.reason(new Outcome.Failed("aws-unavailable", "", ErrorClass.RETRYABLE)));
+    assertEquals("Quota", StatusRules.reason(new Outcome.Failed("quota", "", ErrorClass.SLOW)));
     assertEquals("Blocked", StatusRules.reason(BLOCKED));
   }
 }

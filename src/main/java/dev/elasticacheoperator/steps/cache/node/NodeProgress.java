@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.cache.node;
 
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class NodeProgress {
             + ": see the events of "
             + node.id()
             + " in the ElastiCache console; delete the environment to remove it",
-        Outcome.RetryPolicy.TERMINAL);
+        ErrorClass.TERMINAL);
   }
 
   private static String description(ObservedNode node) {

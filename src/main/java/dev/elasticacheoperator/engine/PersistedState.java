@@ -1,0 +1,24 @@
+package dev.elasticacheoperator.engine;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Engine state that survives a restart, because the controller writes it to the status.
+ *
+ * @param steps one record for each step, in order; empty before the first pass
+ * @param pending the open entries of the intent log
+ */
+public record PersistedState(List<StepRecord> steps, List<IntentLogEntry> pending) {
+
+  public static final PersistedState EMPTY = new PersistedState(List.of(), List.of());
+
+  public PersistedState {
+    steps = List.copyOf(steps);
+    pending = List.copyOf(pending);
+  }
+
+  public Optional<StepRecord> of(String step) {
+    return steps.stream().filter(r -> r.step().equals(step)).findFirst();
+  }
+}
