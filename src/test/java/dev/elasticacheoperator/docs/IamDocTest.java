@@ -9,7 +9,7 @@ import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.aws.policy.Permissions;
-import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.chart.Generated;
 import dev.elasticacheoperator.policy.Declared;
 import dev.elasticacheoperator.steps.Steps;
@@ -59,7 +59,7 @@ class IamDocTest {
     var reads = new TreeSet<String>();
     called(operator())
         .forEach((type, calls) -> reads.addAll(type.startsWith(STEP) ? Set.of() : calls));
-    assertEquals(reads, actions(EnvironmentView.PERMISSIONS));
+    assertEquals(reads, actions(Kinds.PERMISSIONS));
   }
 
   @Test

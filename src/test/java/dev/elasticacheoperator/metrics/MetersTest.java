@@ -11,6 +11,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.client.AwsSettings;
 import dev.elasticacheoperator.aws.client.CallListener.Call;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.docs.MetricsPage;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
@@ -101,7 +102,7 @@ class MetersTest {
     var account = account();
     meters.uses(account);
     meters.uses(account);
-    account.inventory().of("default/a", START, false).vpcs();
+    account.inventory().of("default/a", START, false).list(Kinds.VPC);
     clock.advance(Duration.ofMinutes(4));
     assertTrue(Double.isNaN(sample("inventory_age_seconds{region=\"us-west-2\",}")));
     environments.add(environment("a", Phase.READY));

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.policy;
 
 import dev.elasticacheoperator.aws.policy.Permission;
-import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.sandbox.aws.policy.Policy;
 import dev.elasticacheoperator.steps.Steps;
 import java.nio.file.Path;
@@ -37,9 +37,7 @@ public final class Declared {
   /** Who declares a permission: {@code reads}, or steps. */
   public static Map<Permission, List<String>> users() {
     var users = new LinkedHashMap<Permission, List<String>>();
-    EnvironmentView.PERMISSIONS
-        .all()
-        .forEach(permission -> users.put(permission, List.of("reads")));
+    Kinds.PERMISSIONS.all().forEach(permission -> users.put(permission, List.of("reads")));
     Steps.permissions()
         .forEach(
             (step, permissions) ->

@@ -8,33 +8,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.ec2.model.InternetGateway;
-import software.amazon.awssdk.services.ec2.model.RouteTable;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
-import software.amazon.awssdk.services.ec2.model.Subnet;
-import software.amazon.awssdk.services.ec2.model.Vpc;
-import software.amazon.awssdk.services.elasticache.model.CacheCluster;
-import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
-import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 
-/** One environment, asked of AWS now. Each question is asked once. */
+/** View of one environment by direct reads. Each read is made once, when a caller needs it. */
 public final class DirectView implements EnvironmentView {
 
-  private final AwsQueries aws;
+  private record Question(Kind<?> kind, String key) {}
+
+  private final AwsClients clients;
   private final PerResourceCache facts;
   private final String environment;
   private final Instant asOf;
-  private final Ec2Listing ec2;
-  private final Map<String, SingleFlight<?>> answers = new ConcurrentHashMap<>();
+  private final OwnedResources owned;
+  private final Map<Question, SingleFlight<? extends Optional<?>>> answers =
+      new ConcurrentHashMap<>();
 
   public DirectView(
       AwsClients clients, PerResourceCache facts, AwsSettings settings, String environment) {
-    this.aws = new AwsQueries(clients);
+    this.clients = clients;
     this.facts = facts;
     this.environment = environment;
     this.asOf = settings.clock().instant();
-    this.ec2 = new Ec2Listing(clients.ec2(), settings.clusterName(), Optional.of(environment));
+    this.owned = new OwnedResources(clients, settings.clusterName(), Optional.of(environment));
   }
 
   @Override
@@ -48,86 +42,25 @@ public final class DirectView implements EnvironmentView {
   }
 
   @Override
-  public List<Vpc> vpcs() {
-    return ec2.vpcs(environment);
+  public <T> List<T> list(Kind.Tagged<T> kind) {
+    return owned.list(kind, environment);
   }
 
   @Override
-  public List<Subnet> subnets() {
-    return ec2.subnets(environment);
+  public <T> Optional<T> get(Kind.Named<T> kind, String key) {
+    return once(kind, key, () -> kind.get().apply(clients, key));
   }
 
   @Override
-  public List<SecurityGroup> securityGroups() {
-    return ec2.securityGroups(environment);
+  public <T> Optional<T> get(Kind.Fact<T> fact, String key) {
+    return once(fact, key, () -> facts.readNow(fact, key, clients));
   }
 
-  @Override
-  public List<InternetGateway> internetGateways() {
-    return ec2.internetGateways(environment);
-  }
-
-  @Override
-  public List<RouteTable> routeTables() {
-    return ec2.routeTables(environment);
-  }
-
-  @Override
-  public List<Instance> instances() {
-    return ec2.instances(environment);
-  }
-
-  @Override
-  public Optional<CacheCluster> cacheCluster(String id) {
-    return once("cluster/" + id, () -> aws.cacheCluster(id));
-  }
-
-  @Override
-  public Optional<CacheSubnetGroup> cacheSubnetGroup(String name) {
-    return once("subnet-group/" + name, () -> aws.cacheSubnetGroup(name));
-  }
-
-  @Override
-  public Optional<CacheParameterGroup> cacheParameterGroup(String name) {
-    return once("parameter-group/" + name, () -> aws.cacheParameterGroup(name));
-  }
-
-  @Override
-  public boolean dnsHostnames(String vpcId) {
-    return fact(FactKeys.dnsHostnames(vpcId), () -> aws.dnsHostnames(vpcId));
-  }
-
-  @Override
-  public Optional<VpcView> vpc(String vpcId) {
-    return fact(FactKeys.vpc(vpcId), () -> aws.vpc(vpcId));
-  }
-
-  @Override
-  public Map<String, String> elastiCacheTags(String arn) {
-    return fact(FactKeys.tags(arn), () -> aws.elastiCacheTags(arn));
-  }
-
-  @Override
-  public Map<String, String> parameters(String parameterGroup) {
-    return fact(FactKeys.parameters(parameterGroup), () -> aws.parameters(parameterGroup));
-  }
-
-  @Override
-  public Optional<RoleView> role(String name) {
-    return fact(FactKeys.role(name), () -> aws.role(name));
-  }
-
-  @Override
-  public Optional<ProfileView> instanceProfile(String name) {
-    return fact(FactKeys.profile(name), () -> aws.instanceProfile(name));
-  }
-
-  private <T> T fact(String key, Supplier<T> read) {
-    return once(key, () -> facts.readNow(key, read));
-  }
-
-  @SuppressWarnings("unchecked") // a key is only ever used with one type
-  private <T> T once(String key, Supplier<T> read) {
-    return (T) answers.computeIfAbsent(key, name -> new SingleFlight<>(read)).get();
+  @SuppressWarnings("unchecked") // each kind is stored with answers of its own type
+  private <T> Optional<T> once(Kind<T> kind, String key, Supplier<Optional<T>> read) {
+    return (Optional<T>)
+        answers
+            .computeIfAbsent(new Question(kind, key), question -> new SingleFlight<>(read))
+            .get();
   }
 }

@@ -8,23 +8,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.elasticache.model.CacheCluster;
-import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
-import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 
 /**
- * Every environment's resources, from paged Describes of the whole region, so that looking at many
- * unchanged environments costs pages and not calls for each. A kind is listed when first asked for;
- * one thread lists, others wait and share. Thread safe.
+ * Inventory of all environments' resources in one region, from paged Describe calls. A pass over an
+ * unchanged environment costs no call of its own. A kind is listed when a caller first needs it;
+ * one thread lists while the others wait. Thread safe.
  *
- * <p>What AWS shows only resource by resource (see {@link EnvironmentView#perResource}) is
- * remembered from the last time anyone read it. A deep view reads again what is older than the deep
- * interval; a shallow one takes what is known, whatever its age, and reads only what was never read
- * since the operator started.
+ * <p>Per-resource facts (see {@link EnvironmentView#perResource}) come from {@link
+ * PerResourceCache}. A deep view reads facts again that are older than the deep interval. A shallow
+ * view takes facts of any age, and reads only those that were never read.
  */
 public final class Inventory {
 
-  /** Facts that no deep view has renewed for so many intervals are of resources long gone. */
+  /** Deep intervals after which an unread fact is taken to belong to a deleted resource. */
   private static final int INTERVALS_KEPT = 4;
 
   private final AwsClients clients;
@@ -39,47 +35,38 @@ public final class Inventory {
   }
 
   /**
-   * One environment, as the inventory has it.
+   * Returns the view of one environment.
    *
    * @param environment {@code namespace/name}
-   * @param notOlderThan an older inventory is taken anew, for everyone; pass at least the time of
-   *     the last change made to the environment, or the view may show the time before it
-   * @param deep whether the facts that cost a call per resource must be fresh
+   * @param notOlderThan replaces an older snapshot, for all environments. Pass at least the time of
+   *     the last change to the environment, or the view may show the state before the change.
+   * @param deep true if per-resource facts must be fresh
    */
   public EnvironmentView of(String environment, Instant notOlderThan, boolean deep) {
     Instant factsNotOlderThan =
         deep ? settings.clock().instant().minus(settings.deepInterval()) : Instant.MIN;
     return new InventoryView(
-        snapshot(notOlderThan),
-        new AwsQueries(clients),
-        facts,
-        environment,
-        deep,
-        factsNotOlderThan);
+        snapshot(notOlderThan), clients, facts, environment, deep, factsNotOlderThan);
   }
 
   /**
-   * All resources of EC2 and roles that carry our cluster name, by the environment that their tags
-   * name; what is not listed yet is listed.
+   * Lists all tagged resources and IAM roles that carry the operator's cluster name, by the
+   * environment in their tags.
    *
-   * @return ids, of roles {@code role/} and the name
+   * @return AWS ids; a role is {@code role/} and its name
    */
   public Map<String, List<String>> ids(Instant notOlderThan) {
-    Map<String, List<String>> ids = snapshot(notOlderThan).ec2().ids();
-    facts
-        .get(FactKeys.ROLES, notOlderThan, new AwsQueries(clients)::roles)
-        .orElse(Map.of())
-        .values()
-        .stream()
+    Map<String, List<String>> ids = snapshot(notOlderThan).owned().ids();
+    facts.listAll(Kinds.ROLE, notOlderThan, clients).orElse(Map.of()).values().stream()
         .filter(role -> settings.clusterName().equals(role.tags().get(Tags.CLUSTER)))
         .forEach(
             role ->
-                Ec2Listing.add(
+                OwnedResources.add(
                     ids, role.tags().getOrDefault(Tags.ENVIRONMENT, ""), "role/" + role.name()));
     return ids;
   }
 
-  /** When the present inventory was begun; empty before the first. */
+  /** Start time of the present snapshot; empty before the first. */
   public synchronized Optional<Instant> takenAt() {
     return Optional.ofNullable(current).map(Snapshot::at);
   }
@@ -89,31 +76,19 @@ public final class Inventory {
       Instant now = settings.clock().instant();
       Duration kept = settings.deepInterval().multipliedBy(INTERVALS_KEPT);
       facts.forgetOlderThan(now.minus(kept));
-      current = Snapshot.begun(now, clients, settings.clusterName());
+      current =
+          new Snapshot(
+              now,
+              new OwnedResources(clients, settings.clusterName(), Optional.empty()),
+              new NamedResources(clients));
     }
     return current;
   }
 
   /**
-   * What all environments share.
+   * Resources of all environments.
    *
-   * @param at nothing in it is older
+   * @param at start time; nothing in the snapshot is older
    */
-  record Snapshot(
-      Instant at,
-      Ec2Listing ec2,
-      SingleFlight<Map<String, CacheCluster>> clusters,
-      SingleFlight<Map<String, CacheSubnetGroup>> subnetGroups,
-      SingleFlight<Map<String, CacheParameterGroup>> parameterGroups) {
-
-    static Snapshot begun(Instant at, AwsClients clients, String clusterName) {
-      AwsQueries aws = new AwsQueries(clients);
-      return new Snapshot(
-          at,
-          new Ec2Listing(clients.ec2(), clusterName, Optional.empty()),
-          new SingleFlight<>(aws::cacheClusters),
-          new SingleFlight<>(aws::cacheSubnetGroups),
-          new SingleFlight<>(aws::cacheParameterGroups));
-    }
-  }
+  record Snapshot(Instant at, OwnedResources owned, NamedResources named) {}
 }

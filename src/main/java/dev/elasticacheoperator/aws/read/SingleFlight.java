@@ -7,14 +7,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * A value read once by whoever asks first, while all others wait and share it. A failure is shared
- * by those who waited for it; the next to ask tries again.
+ * A value that the first caller reads while the others wait and share it. Callers that waited share
+ * a failure too; the next caller reads again. Thread safe.
  */
 final class SingleFlight<T> {
 
   private final AtomicReference<CompletableFuture<T>> flight = new AtomicReference<>();
 
-  /** Until it has been read: whatever the reader knows is not to live as long as the value. */
+  /** Read of the value; null once it has succeeded, so that its captured objects can be freed. */
   private Supplier<T> read;
 
   SingleFlight(Supplier<T> read) {

@@ -1,18 +1,25 @@
 package dev.elasticacheoperator.aws.read;
 
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.policy.Arns;
+import dev.elasticacheoperator.aws.policy.Permissions;
 import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
 
 /**
- * A VPC with all that is in it, whoever it belongs to.
+ * A VPC with its content, owned and foreign.
  *
- * @param dnsSupport whether names are resolved in it
- * @param dnsHostnames whether its instances get names
- * @param internetGateways attached to it; AWS allows one
- * @param routeTables the main one included
+ * @param dnsSupport true if the VPC resolves DNS names
+ * @param dnsHostnames true if instances of the VPC get DNS hostnames
+ * @param internetGateways the attached gateways; AWS allows one
+ * @param routeTables all route tables, with the main one
  */
 public record VpcView(
     Vpc vpc,
@@ -20,4 +27,55 @@ public record VpcView(
     boolean dnsHostnames,
     List<Subnet> subnets,
     List<InternetGateway> internetGateways,
-    List<RouteTable> routeTables) {}
+    List<RouteTable> routeTables) {
+
+  /** Permissions for {@link #read}. */
+  static final Permissions PERMISSIONS =
+      Permissions.NONE
+          .use("ec2:DescribeVpcAttribute", Arns.VPC)
+          .look(
+              "ec2:DescribeVpcs",
+              "ec2:DescribeSubnets",
+              "ec2:DescribeInternetGateways",
+              "ec2:DescribeRouteTables");
+
+  static Optional<VpcView> read(AwsClients aws, String vpcId) {
+    Filter inVpc = Filter.builder().name("vpc-id").values(vpcId).build();
+    Filter attached = Filter.builder().name("attachment.vpc-id").values(vpcId).build();
+    Ec2Client ec2 = aws.ec2();
+    return ec2.describeVpcs(ask -> ask.filters(inVpc)).vpcs().stream()
+        .findFirst()
+        .map(
+            vpc ->
+                new VpcView(
+                    vpc,
+                    dnsSupport(aws, vpcId),
+                    dnsHostnames(aws, vpcId),
+                    ec2.describeSubnetsPaginator(ask -> ask.filters(inVpc)).subnets().stream()
+                        .toList(),
+                    ec2.describeInternetGateways(ask -> ask.filters(attached)).internetGateways(),
+                    ec2
+                        .describeRouteTablesPaginator(ask -> ask.filters(inVpc))
+                        .routeTables()
+                        .stream()
+                        .toList()));
+  }
+
+  static boolean dnsHostnames(AwsClients aws, String vpcId) {
+    return Boolean.TRUE.equals(
+        aws.ec2()
+            .describeVpcAttribute(
+                ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_HOSTNAMES))
+            .enableDnsHostnames()
+            .value());
+  }
+
+  private static boolean dnsSupport(AwsClients aws, String vpcId) {
+    return Boolean.TRUE.equals(
+        aws.ec2()
+            .describeVpcAttribute(
+                ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_SUPPORT))
+            .enableDnsSupport()
+            .value());
+  }
+}

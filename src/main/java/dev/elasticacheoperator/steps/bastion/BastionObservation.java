@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.bastion;
 
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
@@ -33,7 +34,7 @@ final class BastionObservation {
   ObservedBastions observe() {
     var owned =
         ObservedBastions.of(
-            aws.reads().instances().stream()
+            aws.reads().list(Kinds.INSTANCE).stream()
                 .map(ObservedInstance::of)
                 .sorted(
                     Comparator.<ObservedInstance, Boolean>comparing(i -> !i.lives())

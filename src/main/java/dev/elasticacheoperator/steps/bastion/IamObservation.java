@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.steps.bastion;
 
 import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.aws.read.ProfileView;
 import dev.elasticacheoperator.aws.read.RoleView;
 import dev.elasticacheoperator.engine.Outcome;
@@ -30,9 +31,11 @@ final class IamObservation {
       return ObservedIam.recorded(context.recordedId());
     }
     var name = context.recordedId().orElse(target.identity().names().role());
-    var role = reads.role(name);
+    var role = reads.get(Kinds.ROLE, name);
     var profile =
-        mayHaveProfile(role) ? reads.instanceProfile(name) : Optional.<ProfileView>empty();
+        mayHaveProfile(role)
+            ? reads.get(Kinds.INSTANCE_PROFILE, name)
+            : Optional.<ProfileView>empty();
     var refusedRole = role.flatMap(r -> refusal(name, r));
     var refusedProfile = profile.flatMap(p -> refusal(name, p));
     return new ObservedIam(

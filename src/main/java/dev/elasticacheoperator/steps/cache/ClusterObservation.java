@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.steps.cache;
 
 import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
@@ -10,6 +11,7 @@ import dev.elasticacheoperator.steps.Ownership;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.cache.node.ObservedNode;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the environment's cluster and decides who owns it. */
@@ -44,7 +46,7 @@ final class ClusterObservation {
   }
 
   private ObservedClusters observe(String id) {
-    var found = reads.cacheCluster(id);
+    var found = reads.get(Kinds.CACHE_CLUSTER, id);
     if (found.isEmpty()) {
       return ObservedClusters.none(Adoption.absent(target, context, KIND, id, "cache.name"));
     }
@@ -57,7 +59,7 @@ final class ClusterObservation {
     if (node.busy() || !reads.perResource()) {
       return ObservedClusters.of(node);
     }
-    var tags = reads.elastiCacheTags(node.arn());
+    var tags = reads.get(Kinds.ELASTICACHE_TAGS, node.arn()).orElse(Map.of());
     if (target.owns(tags)) {
       return ObservedClusters.of(node.withTags(tags));
     }

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.cache;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
 import dev.elasticacheoperator.engine.Action;
@@ -19,6 +20,7 @@ import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,7 +83,7 @@ public record ParameterGroupStep(String name, Set<String> needs)
       StepContext context,
       String name,
       ObservedGroups<ObservedParameterGroup> before) {
-    var found = reads.cacheParameterGroup(name);
+    var found = reads.get(Kinds.CACHE_PARAMETER_GROUP, name);
     if (found.isEmpty()) {
       return Adoption.absent(target, context, KIND, name, "parameterGroup.name")
           .map(why -> before.blocked(name, why))
@@ -91,8 +93,8 @@ public record ParameterGroupStep(String name, Set<String> needs)
     if (!reads.perResource()) {
       return before.with(ObservedParameterGroup.of(group, Optional.empty(), Optional.empty()));
     }
-    var tags = reads.elastiCacheTags(group.arn());
-    var parameters = reads.parameters(name);
+    var tags = reads.get(Kinds.ELASTICACHE_TAGS, group.arn()).orElse(Map.of());
+    var parameters = reads.get(Kinds.PARAMETERS, name).orElse(Map.of());
     var observed = ObservedParameterGroup.of(group, Optional.of(parameters), Optional.of(tags));
     return target.owns(tags)
         ? before.with(observed)

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.cache;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
@@ -73,7 +74,7 @@ public record SubnetGroupStep(String name, Set<String> needs)
       StepContext context,
       String name,
       ObservedGroups<ObservedSubnetGroup> before) {
-    var found = reads.cacheSubnetGroup(name);
+    var found = reads.get(Kinds.CACHE_SUBNET_GROUP, name);
     if (found.isEmpty()) {
       return Adoption.absent(target, context, KIND, name, "subnetGroup.name")
           .map(why -> before.blocked(name, why))
@@ -81,7 +82,7 @@ public record SubnetGroupStep(String name, Set<String> needs)
     }
     var tags =
         reads.perResource()
-            ? Optional.of(reads.elastiCacheTags(found.get().arn()))
+            ? Optional.of(reads.get(Kinds.ELASTICACHE_TAGS, found.get().arn()).orElse(Map.of()))
             : Optional.<Map<String, String>>empty();
     var group = ObservedSubnetGroup.of(found.get(), tags);
     var mismatch =

@@ -6,6 +6,7 @@ import static dev.elasticacheoperator.steps.Lists.without;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
@@ -102,7 +103,8 @@ public record InternetGatewayStep(String name, Set<String> needs)
 
   @Override
   public ObservedInternetGateways observe(AwsContext aws, Target target, StepContext context) {
-    var found = aws.reads().internetGateways().stream().map(ObservedInternetGateway::of).toList();
+    var found =
+        aws.reads().list(Kinds.INTERNET_GATEWAY).stream().map(ObservedInternetGateway::of).toList();
     var existing = existing(aws, target);
     if (found.isEmpty() && existing.isEmpty() && aws.reads().perResource()) {
       return adoptable(aws, target, context);
@@ -122,7 +124,7 @@ public record InternetGatewayStep(String name, Set<String> needs)
     return target
         .existingVpc()
         .filter(vpc -> isDesired(target))
-        .flatMap(aws.reads()::vpc)
+        .flatMap(id -> aws.reads().get(Kinds.VPC_CONTENT, id))
         .flatMap(vpc -> new ExistingVpc(vpc).internetGateway())
         .map(ObservedInternetGateway::of)
         .filter(gateway -> !target.owns(gateway.tags()) && !target.named(gateway.id()));

@@ -6,6 +6,7 @@ import static dev.elasticacheoperator.steps.Lists.without;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
@@ -129,7 +130,7 @@ public record RouteTableStep(String name, Set<String> needs)
 
   @Override
   public ObservedRouteTables observe(AwsContext aws, Target target, StepContext context) {
-    var found = aws.reads().routeTables().stream().map(ObservedRouteTable::of).toList();
+    var found = aws.reads().list(Kinds.ROUTE_TABLE).stream().map(ObservedRouteTable::of).toList();
     if (found.isEmpty() && aws.reads().perResource()) {
       return adoptable(aws, target, context);
     }

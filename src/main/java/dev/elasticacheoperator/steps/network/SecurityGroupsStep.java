@@ -6,6 +6,7 @@ import static dev.elasticacheoperator.steps.Lists.without;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
 import dev.elasticacheoperator.engine.Action;
@@ -91,7 +92,8 @@ public record SecurityGroupsStep(String name, Set<String> needs)
 
   @Override
   public ObservedSecurityGroups observe(AwsContext aws, Target target, StepContext context) {
-    var tagged = aws.reads().securityGroups().stream().map(ObservedSecurityGroup::of).toList();
+    var tagged =
+        aws.reads().list(Kinds.SECURITY_GROUP).stream().map(ObservedSecurityGroup::of).toList();
     var adoption = SecurityGroupAdoption.of(aws, target, context, tagged);
     var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
     var missing = missing(aws, target);

@@ -6,6 +6,7 @@ import static dev.elasticacheoperator.steps.Lists.without;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
@@ -118,14 +119,18 @@ public record SubnetsStep(
   @Override
   public ObservedSubnets observe(AwsContext aws, Target target, StepContext context) {
     var tagged =
-        aws.reads().subnets().stream()
+        aws.reads().list(Kinds.SUBNET).stream()
             .map(ObservedSubnet::of)
             .filter(subnet -> name.equals(subnet.tags().get(Tags.STEP)))
             .filter(subnet -> !target.existing(subnet.id()))
             .toList();
     var adoption = SubnetAdoption.of(aws, target, context, managed(target), tagged);
     var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
-    var vpc = target.existingVpc().flatMap(aws.reads()::vpc).map(ExistingVpc::new);
+    var vpc =
+        target
+            .existingVpc()
+            .flatMap(id -> aws.reads().get(Kinds.VPC_CONTENT, id))
+            .map(ExistingVpc::new);
     var used =
         vpc.map(in -> used(target).stream().flatMap(id -> in.subnet(id).stream()).toList())
             .orElse(List.of());

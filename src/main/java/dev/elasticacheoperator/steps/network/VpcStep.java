@@ -6,6 +6,7 @@ import static dev.elasticacheoperator.steps.Lists.without;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
@@ -95,9 +96,14 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep
   @Override
   public ObservedVpcs observe(AwsContext aws, Target target, StepContext context) {
     var reads = aws.reads();
-    var found = reads.vpcs().stream().filter(vpc -> !target.existing(vpc.vpcId())).toList();
+    var found =
+        reads.list(Kinds.VPC).stream().filter(vpc -> !target.existing(vpc.vpcId())).toList();
     if (target.existingVpc().isPresent()) {
-      var existing = target.existingVpc().flatMap(reads::vpc).map(ExistingVpc::new);
+      var existing =
+          target
+              .existingVpc()
+              .flatMap(id -> reads.get(Kinds.VPC_CONTENT, id))
+              .map(ExistingVpc::new);
       return new ObservedVpcs(
           found.stream().map(vpc -> seen(vpc, Optional.empty(), false)).toList(),
           Optional.empty(),
@@ -113,7 +119,7 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep
                     seen(
                         vpc,
                         reads.perResource()
-                            ? Optional.of(reads.dnsHostnames(vpc.vpcId()))
+                            ? reads.get(Kinds.DNS_HOSTNAMES, vpc.vpcId())
                             : Optional.empty(),
                         found.size() > 1 && hasSubnets(aws, vpc.vpcId())))
             .toList();
@@ -151,7 +157,7 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep
                                     + ", not "
                                     + block
                                     + " (vpc.cidrBlock)"),
-                    seen(vpc, Optional.of(aws.reads().dnsHostnames(vpc.vpcId())), true)))
+                    seen(vpc, aws.reads().get(Kinds.DNS_HOSTNAMES, vpc.vpcId()), true)))
         .toList();
   }
 

@@ -49,8 +49,8 @@ class DirectViewTest {
     stub.on(
         DescribeRouteTablesRequest.class,
         ask -> DescribeRouteTablesResponse.builder().routeTables(table("shop/sessions")).build());
-    assertEquals(1, reads.routeTables().size());
-    assertEquals(1, reads.routeTables().size());
+    assertEquals(1, reads.list(Kinds.ROUTE_TABLE).size());
+    assertEquals(1, reads.list(Kinds.ROUTE_TABLE).size());
     assertEquals(1, stub.asked.size());
     DescribeRouteTablesRequest asked = stub.asked(DescribeRouteTablesRequest.class).get(0);
     assertEquals(100, asked.maxResults());
@@ -61,7 +61,7 @@ class DirectViewTest {
         Map.of(
             asked.filters().get(0).name(), asked.filters().get(0).values(),
             asked.filters().get(1).name(), asked.filters().get(1).values()));
-    account.read("shop/sessions").routeTables();
+    account.read("shop/sessions").list(Kinds.ROUTE_TABLE);
     assertEquals(2, stub.asked.size());
   }
 
@@ -76,7 +76,8 @@ class DirectViewTest {
               default -> page(null, instance("i-2"));
             });
     assertEquals(
-        List.of("i-1", "i-2"), reads.instances().stream().map(Instance::instanceId).toList());
+        List.of("i-1", "i-2"),
+        reads.list(Kinds.INSTANCE).stream().map(Instance::instanceId).toList());
     assertEquals(
         List.of(true, true, true),
         stub.asked(DescribeInstancesRequest.class).stream()
@@ -94,7 +95,8 @@ class DirectViewTest {
               .cacheClusters(CacheCluster.builder().cacheClusterId(ask.cacheClusterId()).build())
               .build();
         });
-    assertEquals("sessions", reads.cacheCluster("sessions").orElseThrow().cacheClusterId());
+    assertEquals(
+        "sessions", reads.get(Kinds.CACHE_CLUSTER, "sessions").orElseThrow().cacheClusterId());
   }
 
   @Test
@@ -117,10 +119,10 @@ class DirectViewTest {
               .statusCode(400)
               .build();
         });
-    assertEquals(Optional.empty(), reads.cacheSubnetGroup("sessions"));
-    assertEquals(Map.of(), reads.elastiCacheTags("arn"));
+    assertEquals(Optional.empty(), reads.get(Kinds.CACHE_SUBNET_GROUP, "sessions"));
+    assertEquals(Optional.empty(), reads.get(Kinds.ELASTICACHE_TAGS, "arn"));
     AwsCallException failure =
-        assertThrows(AwsCallException.class, () -> reads.cacheCluster("sessions"));
+        assertThrows(AwsCallException.class, () -> reads.get(Kinds.CACHE_CLUSTER, "sessions"));
     assertEquals("throttled", failure.rule());
   }
 
@@ -139,7 +141,8 @@ class DirectViewTest {
               .build();
         });
     assertEquals(
-        Map.of("maxmemory-policy", "allkeys-lru", "timeout", "60"), reads.parameters("sessions"));
+        Optional.of(Map.of("maxmemory-policy", "allkeys-lru", "timeout", "60")),
+        reads.get(Kinds.PARAMETERS, "sessions"));
   }
 
   @Test
@@ -153,8 +156,8 @@ class DirectViewTest {
                   AttributeBooleanValue.builder().value(ask.vpcId().equals("vpc-on")).build())
               .build();
         });
-    assertTrue(reads.dnsHostnames("vpc-on"));
-    assertTrue(!reads.dnsHostnames("vpc-off"));
+    assertEquals(Optional.of(true), reads.get(Kinds.DNS_HOSTNAMES, "vpc-on"));
+    assertEquals(Optional.of(false), reads.get(Kinds.DNS_HOSTNAMES, "vpc-off"));
   }
 
   private static ElastiCacheException notFound(String code) {

@@ -133,8 +133,9 @@ class InventoryTest {
     for (int i = 0; i < ENVIRONMENTS; i++) {
       EnvironmentView reads = inventory.of("shop/e" + i, clock.instant().minus(DRIFT), false);
       assertFalse(reads.perResource());
-      assertEquals(List.of("vpc-" + i), reads.vpcs().stream().map(Vpc::vpcId).toList());
-      assertEquals("c-" + i, reads.cacheCluster("C-" + i).orElseThrow().cacheClusterId());
+      assertEquals(List.of("vpc-" + i), reads.list(Kinds.VPC).stream().map(Vpc::vpcId).toList());
+      assertEquals(
+          "c-" + i, reads.get(Kinds.CACHE_CLUSTER, "C-" + i).orElseThrow().cacheClusterId());
     }
     assertEquals(3, stub.asked(DescribeVpcsRequest.class).size());
     assertEquals(10, stub.asked(DescribeCacheClustersRequest.class).size());
@@ -150,7 +151,7 @@ class InventoryTest {
     Instant start = clock.instant();
     assertEquals(Optional.empty(), inventory.takenAt());
     EnvironmentView first = inventory.of("shop/e1", start, false);
-    first.vpcs();
+    first.list(Kinds.VPC);
     clock.turn(DRIFT);
     assertEquals(start, inventory.of("shop/e2", start, false).asOf());
     assertEquals(clock.instant(), inventory.of("shop/e2", start.plusSeconds(1), false).asOf());
@@ -167,33 +168,33 @@ class InventoryTest {
             .tags(Tags.ec2(Tags.of("prod-2", "shop/e1", "vpc", "n", Map.of())))
             .build();
     stub.on(DescribeVpcsRequest.class, ask -> DescribeVpcsResponse.builder().vpcs(other).build());
-    assertEquals(List.of(), inventory.of("shop/e1", clock.instant(), false).vpcs());
-    assertEquals(List.of(), account.read("shop/e1").vpcs());
+    assertEquals(List.of(), inventory.of("shop/e1", clock.instant(), false).list(Kinds.VPC));
+    assertEquals(List.of(), account.read("shop/e1").list(Kinds.VPC));
   }
 
   @Test
   void deepFactsAreReadOncePerIntervalAndShallowViewsTakeWhatIsKnown() {
     EnvironmentView deep = inventory.of("shop/e1", clock.instant(), true);
     assertTrue(deep.perResource());
-    assertEquals(Map.of("arn", "arn:1"), deep.elastiCacheTags("arn:1"));
+    assertEquals(Optional.of(Map.of("arn", "arn:1")), deep.get(Kinds.ELASTICACHE_TAGS, "arn:1"));
     clock.turn(Duration.ofMinutes(14));
     assertEquals(
-        Map.of("arn", "arn:1"),
-        inventory.of("shop/e1", clock.instant(), true).elastiCacheTags("arn:1"));
+        Optional.of(Map.of("arn", "arn:1")),
+        inventory.of("shop/e1", clock.instant(), true).get(Kinds.ELASTICACHE_TAGS, "arn:1"));
     assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
     clock.turn(Duration.ofMinutes(2));
-    inventory.of("shop/e1", clock.instant(), false).elastiCacheTags("arn:1");
+    inventory.of("shop/e1", clock.instant(), false).get(Kinds.ELASTICACHE_TAGS, "arn:1");
     assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
-    inventory.of("shop/e1", clock.instant(), true).elastiCacheTags("arn:1");
+    inventory.of("shop/e1", clock.instant(), true).get(Kinds.ELASTICACHE_TAGS, "arn:1");
     assertEquals(2, stub.asked(ListTagsForResourceRequest.class).size());
   }
 
   @Test
   void aDirectReadingLeavesItsFactsForTheInventory() {
-    account.read("shop/e1").elastiCacheTags("arn:1");
-    inventory.of("shop/e1", clock.instant(), true).elastiCacheTags("arn:1");
+    account.read("shop/e1").get(Kinds.ELASTICACHE_TAGS, "arn:1");
+    inventory.of("shop/e1", clock.instant(), true).get(Kinds.ELASTICACHE_TAGS, "arn:1");
     assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
-    account.read("shop/e1").elastiCacheTags("arn:1");
+    account.read("shop/e1").get(Kinds.ELASTICACHE_TAGS, "arn:1");
     assertEquals(2, stub.asked(ListTagsForResourceRequest.class).size());
   }
 
@@ -201,14 +202,18 @@ class InventoryTest {
   void rolesComeInPagesForAll() {
     for (int i = 0; i < ENVIRONMENTS; i++) {
       RoleView role =
-          inventory.of("shop/e" + i, clock.instant(), true).role("r-" + i).orElseThrow();
+          inventory.of("shop/e" + i, clock.instant(), true).get(Kinds.ROLE, "r-" + i).orElseThrow();
       assertEquals("{\"a+b\":+1}", role.assumeRolePolicy());
       assertEquals(List.of("arn:p"), role.attachedPolicyArns());
     }
-    assertEquals(Optional.empty(), inventory.of("shop/x", clock.instant(), true).role("r-x"));
+    assertEquals(
+        Optional.empty(), inventory.of("shop/x", clock.instant(), true).get(Kinds.ROLE, "r-x"));
     assertEquals(1, stub.asked.size());
     ProfileView profile =
-        inventory.of("shop/e1", clock.instant(), true).instanceProfile("r-1").orElseThrow();
+        inventory
+            .of("shop/e1", clock.instant(), true)
+            .get(Kinds.INSTANCE_PROFILE, "r-1")
+            .orElseThrow();
     assertEquals(Map.of("team", "web"), profile.tags());
     assertEquals(List.of("r-1"), profile.roles());
   }
@@ -217,11 +222,11 @@ class InventoryTest {
   void aRoleMadeSinceTheListIsKnownFromItsDirectReading() {
     rolesAreReadOneByOne();
     EnvironmentView before = inventory.of("shop/new", clock.instant(), true);
-    assertEquals(Optional.empty(), before.role("r-new"));
+    assertEquals(Optional.empty(), before.get(Kinds.ROLE, "r-new"));
     clock.turn(Duration.ofMinutes(1));
-    assertEquals("r-new", account.read("shop/new").role("r-new").orElseThrow().name());
+    assertEquals("r-new", account.read("shop/new").get(Kinds.ROLE, "r-new").orElseThrow().name());
     EnvironmentView after = inventory.of("shop/new", clock.instant(), true);
-    assertEquals("r-new", after.role("r-new").orElseThrow().name());
+    assertEquals("r-new", after.get(Kinds.ROLE, "r-new").orElseThrow().name());
     assertEquals(1, stub.asked(GetRoleRequest.class).size());
   }
 
@@ -238,7 +243,7 @@ class InventoryTest {
         });
     for (int i = 0; i < 3; i++) {
       EnvironmentView reads = inventory.of("shop/e" + i, clock.instant(), true);
-      assertEquals("r-" + i, reads.role("r-" + i).orElseThrow().name());
+      assertEquals("r-" + i, reads.get(Kinds.ROLE, "r-" + i).orElseThrow().name());
     }
     assertEquals(1, stub.asked(GetAccountAuthorizationDetailsRequest.class).size());
     assertEquals(3, stub.asked(GetRoleRequest.class).size());
@@ -260,7 +265,8 @@ class InventoryTest {
       List<Future<Integer>> views = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
         views.add(
-            threads.submit(() -> inventory.of("shop/e1", clock.instant(), false).vpcs().size()));
+            threads.submit(
+                () -> inventory.of("shop/e1", clock.instant(), false).list(Kinds.VPC).size()));
       }
       await(entered);
       answer.countDown();
@@ -284,9 +290,9 @@ class InventoryTest {
           return DescribeVpcsResponse.builder().vpcs(vpc(1)).build();
         });
     EnvironmentView reads = inventory.of("shop/e1", clock.instant(), false);
-    assertThrows(AwsCallException.class, reads::vpcs);
-    assertEquals(1, reads.vpcs().size());
-    assertEquals(1, reads.vpcs().size());
+    assertThrows(AwsCallException.class, () -> reads.list(Kinds.VPC));
+    assertEquals(1, reads.list(Kinds.VPC).size());
+    assertEquals(1, reads.list(Kinds.VPC).size());
     assertEquals(2, stub.asked.size());
   }
 

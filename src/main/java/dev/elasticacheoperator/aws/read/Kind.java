@@ -1,0 +1,74 @@
+package dev.elasticacheoperator.aws.read;
+
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.policy.Permissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/**
+ * A kind of resource on AWS, and the calls that read it. {@link Kinds} lists all of them.
+ *
+ * @param <T> AWS's own type of the resource, or a record of ours
+ */
+public sealed interface Kind<T> {
+
+  /** Name of the kind, such as {@code vpc}. No two kinds share a name. */
+  String name();
+
+  /** Permissions for the calls that read this kind. */
+  Permissions permissions();
+
+  /**
+   * A kind whose lists AWS filters by tags. The inventory lists it for all environments at once.
+   *
+   * @param listAll lists the resources that pass all filters, from pages as large as AWS allows
+   * @param key the AWS id of a resource
+   * @param tags the tags of a resource
+   * @param exists returns false for a resource that AWS still lists although it is deleted
+   */
+  record Tagged<T>(
+      String name,
+      Permissions permissions,
+      BiFunction<AwsClients, List<Filter>, Stream<T>> listAll,
+      Function<T, String> key,
+      Function<T, Map<String, String>> tags,
+      Predicate<T> exists)
+      implements Kind<T> {}
+
+  /**
+   * A kind that AWS lists without its tags. Its resources are found by name, owned or foreign. A
+   * direct view reads one resource; the inventory lists all of the region.
+   *
+   * @param listAll lists the resources of the region, from pages as large as AWS allows
+   * @param get reads one resource; empty if AWS knows no resource of that name
+   * @param key the name of a resource; AWS ignores its case
+   */
+  record Named<T>(
+      String name,
+      Permissions permissions,
+      Function<AwsClients, Stream<T>> listAll,
+      BiFunction<AwsClients, String, Optional<T>> get,
+      Function<T, String> key)
+      implements Kind<T> {}
+
+  /**
+   * A per-resource fact, which AWS tells only one resource at a time. {@link PerResourceCache}
+   * keeps it for the inventory.
+   *
+   * @param listAll lists the fact of all resources by key in one call, where AWS has such a call;
+   *     empty if AWS has none or denies it
+   * @param get reads the fact of one resource; empty if AWS does not know the resource
+   */
+  record Fact<T>(
+      String name,
+      Permissions permissions,
+      Function<AwsClients, Optional<Map<String, T>>> listAll,
+      BiFunction<AwsClients, String, Optional<T>> get)
+      implements Kind<T> {}
+}

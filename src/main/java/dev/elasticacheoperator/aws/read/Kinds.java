@@ -1,0 +1,317 @@
+package dev.elasticacheoperator.aws.read;
+
+import static java.util.stream.Collectors.toMap;
+
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.aws.policy.Arns;
+import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.engine.ErrorClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
+import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.Parameter;
+
+/**
+ * All kinds of resources that the operator reads. A new kind is one more constant in this file:
+ * both views, the permissions and the orphan sweep take it from here.
+ */
+public final class Kinds {
+
+  private static final List<Kind<?>> ALL = new ArrayList<>();
+
+  private static final int EC2_PAGE = 1000;
+  private static final int ROUTE_TABLES_PAGE = 100;
+  private static final int ELASTICACHE_PAGE = 100;
+
+  public static final Kind.Tagged<Vpc> VPC =
+      tagged(
+          "vpc",
+          "ec2:DescribeVpcs",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeVpcsPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
+                  .vpcs()
+                  .stream(),
+          Vpc::vpcId,
+          Vpc::tags);
+
+  public static final Kind.Tagged<Subnet> SUBNET =
+      tagged(
+          "subnet",
+          "ec2:DescribeSubnets",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeSubnetsPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
+                  .subnets()
+                  .stream(),
+          Subnet::subnetId,
+          Subnet::tags);
+
+  /** Security groups with our tags. A VPC's default group has none. */
+  public static final Kind.Tagged<SecurityGroup> SECURITY_GROUP =
+      tagged(
+          "security-group",
+          "ec2:DescribeSecurityGroups",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeSecurityGroupsPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
+                  .securityGroups()
+                  .stream(),
+          SecurityGroup::groupId,
+          SecurityGroup::tags);
+
+  public static final Kind.Tagged<InternetGateway> INTERNET_GATEWAY =
+      tagged(
+          "internet-gateway",
+          "ec2:DescribeInternetGateways",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeInternetGatewaysPaginator(
+                      ask -> ask.filters(filters).maxResults(EC2_PAGE))
+                  .internetGateways()
+                  .stream(),
+          InternetGateway::internetGatewayId,
+          InternetGateway::tags);
+
+  /** Route tables with our tags. A VPC's main table has none. */
+  public static final Kind.Tagged<RouteTable> ROUTE_TABLE =
+      tagged(
+          "route-table",
+          "ec2:DescribeRouteTables",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeRouteTablesPaginator(
+                      ask -> ask.filters(filters).maxResults(ROUTE_TABLES_PAGE))
+                  .routeTables()
+                  .stream(),
+          RouteTable::routeTableId,
+          RouteTable::tags);
+
+  /** Instances. AWS lists a terminated one for about an hour. */
+  public static final Kind.Tagged<Instance> INSTANCE =
+      tagged(
+          "instance",
+          "ec2:DescribeInstances",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeInstancesPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
+                  .reservations()
+                  .stream()
+                  .flatMap(reservation -> reservation.instances().stream()),
+          Instance::instanceId,
+          Instance::tags,
+          instance -> instance.state().name() != InstanceStateName.TERMINATED);
+
+  /** Cache clusters with their nodes and endpoints. */
+  public static final Kind.Named<CacheCluster> CACHE_CLUSTER =
+      named(
+          "cache-cluster",
+          "elasticache:DescribeCacheClusters",
+          aws ->
+              aws
+                  .elastiCache()
+                  .describeCacheClustersPaginator(
+                      ask -> ask.showCacheNodeInfo(true).maxRecords(ELASTICACHE_PAGE))
+                  .cacheClusters()
+                  .stream(),
+          (aws, id) ->
+              aws.elastiCache()
+                  .describeCacheClusters(ask -> ask.cacheClusterId(id).showCacheNodeInfo(true))
+                  .cacheClusters(),
+          CacheCluster::cacheClusterId);
+
+  public static final Kind.Named<CacheSubnetGroup> CACHE_SUBNET_GROUP =
+      named(
+          "cache-subnet-group",
+          "elasticache:DescribeCacheSubnetGroups",
+          aws ->
+              aws
+                  .elastiCache()
+                  .describeCacheSubnetGroupsPaginator(ask -> ask.maxRecords(ELASTICACHE_PAGE))
+                  .cacheSubnetGroups()
+                  .stream(),
+          (aws, name) ->
+              aws.elastiCache()
+                  .describeCacheSubnetGroups(ask -> ask.cacheSubnetGroupName(name))
+                  .cacheSubnetGroups(),
+          CacheSubnetGroup::cacheSubnetGroupName);
+
+  public static final Kind.Named<CacheParameterGroup> CACHE_PARAMETER_GROUP =
+      named(
+          "cache-parameter-group",
+          "elasticache:DescribeCacheParameterGroups",
+          aws ->
+              aws
+                  .elastiCache()
+                  .describeCacheParameterGroupsPaginator(ask -> ask.maxRecords(ELASTICACHE_PAGE))
+                  .cacheParameterGroups()
+                  .stream(),
+          (aws, name) ->
+              aws.elastiCache()
+                  .describeCacheParameterGroups(ask -> ask.cacheParameterGroupName(name))
+                  .cacheParameterGroups(),
+          CacheParameterGroup::cacheParameterGroupName);
+
+  /** By VPC id: true if instances of the VPC get DNS hostnames. Fails if there is no such VPC. */
+  public static final Kind.Fact<Boolean> DNS_HOSTNAMES =
+      fact(
+          "dns-hostnames",
+          Permissions.NONE.use("ec2:DescribeVpcAttribute", Arns.VPC),
+          (aws, vpcId) -> Optional.of(VpcView.dnsHostnames(aws, vpcId)));
+
+  /** By VPC id: a VPC with its content, owned or foreign. */
+  public static final Kind.Fact<VpcView> VPC_CONTENT =
+      fact("vpc-content", VpcView.PERMISSIONS, VpcView::read);
+
+  /** By ARN: the tags of a cache cluster, a subnet group or a parameter group. */
+  public static final Kind.Fact<Map<String, String>> ELASTICACHE_TAGS =
+      fact(
+          "elasticache-tags",
+          // These tags are the only answer to the question who owns the resource.
+          Permissions.NONE.look("elasticache:ListTagsForResource"),
+          (aws, arn) ->
+              found(
+                  () ->
+                      Tags.fromElastiCache(
+                          aws.elastiCache()
+                              .listTagsForResource(ask -> ask.resourceName(arn))
+                              .tagList())));
+
+  /** By name of a parameter group: the parameters that a user has set, not the defaults of AWS. */
+  public static final Kind.Fact<Map<String, String>> PARAMETERS =
+      fact(
+          "parameters",
+          Permissions.NONE.look("elasticache:DescribeCacheParameters"),
+          (aws, group) ->
+              found(
+                  () ->
+                      aws
+                          .elastiCache()
+                          .describeCacheParametersPaginator(
+                              ask ->
+                                  ask.cacheParameterGroupName(group)
+                                      .source("user")
+                                      .maxRecords(ELASTICACHE_PAGE))
+                          .parameters()
+                          .stream()
+                          .filter(parameter -> parameter.parameterValue() != null)
+                          .collect(
+                              toMap(
+                                  Parameter::parameterName,
+                                  Parameter::parameterValue,
+                                  (first, again) -> again))));
+
+  /** By name: IAM roles. AWS lists all roles of the account to an operator that may read them. */
+  public static final Kind.Fact<RoleView> ROLE =
+      add(
+          new Kind.Fact<>(
+              "role",
+              RoleView.PERMISSIONS,
+              RoleView::listAll,
+              (aws, name) -> found(() -> RoleView.read(aws, name))));
+
+  /** By name: IAM instance profiles. AWS lists them only without their tags. */
+  public static final Kind.Fact<ProfileView> INSTANCE_PROFILE =
+      fact(
+          "instance-profile",
+          Permissions.NONE.use("iam:GetInstanceProfile", Arns.BASTION_PROFILE),
+          (aws, name) -> found(() -> ProfileView.read(aws, name)));
+
+  /** Permissions for the reads of all kinds. */
+  public static final Permissions PERMISSIONS =
+      ALL.stream().map(Kind::permissions).reduce(Permissions.NONE, Permissions::and);
+
+  private Kinds() {}
+
+  /** Returns all kinds that AWS lists by tags. */
+  static List<Kind.Tagged<?>> tagged() {
+    return ALL.stream()
+        .filter(Kind.Tagged.class::isInstance)
+        .<Kind.Tagged<?>>map(kind -> (Kind.Tagged<?>) kind)
+        .toList();
+  }
+
+  private static <T> Kind.Tagged<T> tagged(
+      String name,
+      String action,
+      BiFunction<AwsClients, List<Filter>, Stream<T>> listAll,
+      Function<T, String> id,
+      Function<T, List<Tag>> tags) {
+    return tagged(name, action, listAll, id, tags, resource -> true);
+  }
+
+  private static <T> Kind.Tagged<T> tagged(
+      String name,
+      String action,
+      BiFunction<AwsClients, List<Filter>, Stream<T>> listAll,
+      Function<T, String> id,
+      Function<T, List<Tag>> tags,
+      Predicate<T> exists) {
+    return add(
+        new Kind.Tagged<>(
+            name, Permissions.NONE.look(action), listAll, id, tags.andThen(Tags::fromEc2), exists));
+  }
+
+  private static <T> Kind.Named<T> named(
+      String name,
+      String action,
+      Function<AwsClients, Stream<T>> listAll,
+      BiFunction<AwsClients, String, List<T>> get,
+      Function<T, String> key) {
+    return add(
+        new Kind.Named<>(
+            name,
+            Permissions.NONE.look(action),
+            listAll,
+            (aws, wanted) ->
+                found(() -> get.apply(aws, wanted)).flatMap(list -> list.stream().findFirst()),
+            key));
+  }
+
+  private static <T> Kind.Fact<T> fact(
+      String name, Permissions permissions, BiFunction<AwsClients, String, Optional<T>> get) {
+    return add(new Kind.Fact<>(name, permissions, aws -> Optional.empty(), get));
+  }
+
+  private static <K extends Kind<?>> K add(K kind) {
+    ALL.add(kind);
+    return kind;
+  }
+
+  private static <T> Optional<T> found(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (AwsCallException failure) {
+      if (failure.errorClass() == ErrorClass.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+}
