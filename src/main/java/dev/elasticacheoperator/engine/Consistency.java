@@ -18,7 +18,7 @@ record Consistency(PersistedState before, Duration window, Instant now) {
   Optional<Instant> notBelievedUntil(String step) {
     return before
         .of(step)
-        .filter(r -> r.id().isPresent() && !r.state().absent())
+        .filter(r -> !r.ids().isEmpty() && !r.state().absent())
         .map(r -> r.since().plus(window))
         .filter(now::isBefore);
   }

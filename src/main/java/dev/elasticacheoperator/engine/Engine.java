@@ -114,23 +114,23 @@ public final class Engine<T, C> {
     for (var step : steps) {
       var outcome = pass.outcome(step.name());
       outcomes.put(step.name(), outcome);
-      records.add(record(step.name(), outcome, pass.id(step.name()), before, now));
+      records.add(record(step.name(), outcome, pass.ids(step.name()), before, now));
     }
     return new PassResult(
         new PersistedState(records, pending), outcomes, pass.outputs(), pass.readFailure());
   }
 
   private static StepRecord record(
-      String step, Outcome outcome, Optional<String> id, PersistedState before, Instant now) {
+      String step, Outcome outcome, List<String> ids, PersistedState before, Instant now) {
     var last = before.of(step);
     // A dead resource's id stays on record until another takes its place: its successor's client
     // token is made of it.
     var known =
-        outcome.state().absent()
-            ? Optional.<String>empty()
-            : id.or(() -> last.flatMap(StepRecord::id));
+        outcome.state().absent() || !ids.isEmpty()
+            ? ids
+            : last.map(StepRecord::ids).orElse(List.of());
     var since =
-        last.filter(r -> r.state() == outcome.state() && r.id().equals(known))
+        last.filter(r -> r.state() == outcome.state() && r.ids().equals(known))
             .map(StepRecord::since)
             .orElse(now);
     return new StepRecord(step, outcome.state(), known, outcome.message(), since);

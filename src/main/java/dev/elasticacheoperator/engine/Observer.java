@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.engine;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /** How a pass looks at one step: at no more cost than what the pass has to know is worth. */
@@ -44,7 +45,7 @@ final class Observer<T, C, O> {
     if (memory.neverObserved(name)
         && step.mayAssumeAbsent(pass.target())
         && step.containedIn().stream().anyMatch(memory::createdHere)
-        && pass.record(name).flatMap(StepRecord::id).isEmpty()) {
+        && pass.record(name).map(StepRecord::ids).orElse(List.of()).isEmpty()) {
       source = Source.ASSUMED;
       return step.absent();
     }

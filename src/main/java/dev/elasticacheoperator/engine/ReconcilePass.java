@@ -15,7 +15,7 @@ final class ReconcilePass<T, C> {
   private final PassContext<T, C> context;
 
   private final Map<String, Outcome> outcomes = new HashMap<>();
-  private final Map<String, String> ids = new HashMap<>();
+  private final Map<String, List<String>> ids = new HashMap<>();
   private final Map<String, StepRun<T, C, ?>> advanced = new HashMap<>();
   private final Map<String, CallFailure> readFailure = new LinkedHashMap<>();
   private Outputs outputs = Outputs.NONE;
@@ -28,8 +28,8 @@ final class ReconcilePass<T, C> {
     return outcomes.getOrDefault(step, new Outcome.Pending("not looked at yet"));
   }
 
-  Optional<String> id(String step) {
-    return Optional.ofNullable(ids.get(step));
+  List<String> ids(String step) {
+    return ids.getOrDefault(step, List.of());
   }
 
   Outputs outputs() {
@@ -116,7 +116,10 @@ final class ReconcilePass<T, C> {
 
   private void settle(String step, StepRun<T, C, ?> work, Outcome outcome) {
     outcomes.put(step, outcome);
-    work.id().ifPresent(id -> ids.put(step, id));
+    var seen = work.ids();
+    if (!seen.isEmpty()) {
+      ids.put(step, seen);
+    }
     outputs = outputs.and(work.outputs());
     work.remember(outcome);
   }

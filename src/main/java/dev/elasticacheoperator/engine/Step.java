@@ -68,8 +68,10 @@ public interface Step<T, C, O> {
   /** What to say of the step while {@link #diff} is empty. Pure. */
   Outcome assess(T target, O observed, StepContext context);
 
-  /** The AWS id of what exists; empty where nothing of ours exists (any more). */
-  Optional<String> id(O observed);
+  /**
+   * Returns the AWS ids of this step's resources, always in the same order; empty if none exists.
+   */
+  List<String> ids(O observed);
 
   /**
    * What of others keeps the cloud from removing what there is. Looks, by reads only; asked after
@@ -87,7 +89,7 @@ public interface Step<T, C, O> {
    * @param token that it was announced under
    */
   default boolean createSucceeded(O observed, String token) {
-    return id(observed).isPresent();
+    return !ids(observed).isEmpty();
   }
 
   /** What other steps may use of this one. */

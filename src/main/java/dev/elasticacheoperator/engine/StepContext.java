@@ -1,14 +1,15 @@
 package dev.elasticacheoperator.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What a step may know besides its own observation.
  *
  * @param outputs of the steps before it
- * @param recordedId the id that the status has of this step: on restart the only memory of which of
- *     two resources is the one in use, or of which predecessor a replacement follows
+ * @param recordedIds the ids that the status has of this step. After a restart only they tell which
+ *     of two resources is in use, and which predecessor a replacement has.
  * @param announced the token of a create of this step whose result is not on record yet
  * @param conflicted AWS has just refused a create because something has its key already, or a
  *     change because something is in use: the time to look for strangers as well, or for another
@@ -19,11 +20,16 @@ import java.util.Optional;
  */
 public record StepContext(
     Outputs outputs,
-    Optional<String> recordedId,
+    List<String> recordedIds,
     Optional<String> announced,
     boolean conflicted,
     Instant attemptTime,
     Instant now) {
+
+  /** Returns the recorded id of a step that has one resource. */
+  public Optional<String> recordedId() {
+    return recordedIds.stream().findFirst();
+  }
 
   public <V> Optional<V> find(Outputs.Key<V> key) {
     return outputs.get(key);

@@ -1,12 +1,13 @@
 package dev.elasticacheoperator.engine;
 
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * What is on record of a step: all that survives the operator.
+ * The recorded state of a step, which survives the operator.
  *
+ * @param ids the AWS ids of the step's resources
  * @param since when the step came into this state
  */
 public record StepRecord(
-    String step, State state, Optional<String> id, String message, Instant since) {}
+    String step, State state, List<String> ids, String message, Instant since) {}

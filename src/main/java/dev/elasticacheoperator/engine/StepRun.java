@@ -53,7 +53,7 @@ final class StepRun<T, C, O> {
               || observer.source() == Observer.Source.MEMORY && acts()) {
             observed = observer.direct();
           }
-          olderThanRecord = step.id(observed).isPresent() && otherThanRecorded();
+          olderThanRecord = exists() && otherThanRecorded();
           act(step::diff);
         });
   }
@@ -93,9 +93,9 @@ final class StepRun<T, C, O> {
     return decided != null ? decided : absence();
   }
 
-  /** The id to put on record; empty also where what is seen is not to be believed. */
-  Optional<String> id() {
-    return observed == null || disbelieved ? Optional.empty() : step.id(observed);
+  /** Returns the ids to record; empty also if the observation is not believed. */
+  List<String> ids() {
+    return observed == null || disbelieved ? List.of() : step.ids(observed);
   }
 
   Outputs outputs() {
@@ -140,15 +140,19 @@ final class StepRun<T, C, O> {
   private StepContext context() {
     return new StepContext(
         outputs.get(),
-        recordedId(),
+        recordedIds(),
         pass.intents().announced(name),
         conflicted,
         pass.intents().attemptTime(name),
         pass.now());
   }
 
-  private Optional<String> recordedId() {
-    return pass.record(name).flatMap(StepRecord::id);
+  private List<String> recordedIds() {
+    return pass.record(name).map(StepRecord::ids).orElse(List.of());
+  }
+
+  private boolean exists() {
+    return !step.ids(observed).isEmpty();
   }
 
   private boolean isDesired() {
@@ -168,12 +172,12 @@ final class StepRun<T, C, O> {
         || (isDesired()
             ? assess().state() != State.READY
                 || !step.deleteSuperseded(pass.target(), observed, context()).isEmpty()
-            : step.id(observed).isPresent() || !pass.consistency().recordedAbsent(name));
+            : exists() || !pass.consistency().recordedAbsent(name));
   }
 
   /** A replaced resource may be shown for a while as it was, and its successor not yet. */
   private boolean otherThanRecorded() {
-    return recordedId().filter(id -> !step.id(observed).equals(Optional.of(id))).isPresent();
+    return !recordedIds().isEmpty() && !recordedIds().equals(step.ids(observed));
   }
 
   private void attempt(Runnable work) {
@@ -201,7 +205,7 @@ final class StepRun<T, C, O> {
   }
 
   private void perform(Action<C, O> action) {
-    var existed = step.id(observed).isPresent();
+    var existed = exists();
     if (isDesired()) {
       if (announces(action) && createSucceeded()) {
         // Until this pass is on record only the announcement tells of it.
@@ -237,7 +241,7 @@ final class StepRun<T, C, O> {
       return;
     }
     pass.listener().actionAccepted(name, action.name(), action.result().apply(observed));
-    if (!existed && step.id(observed).isPresent()) {
+    if (!existed && exists()) {
       pass.cache().markCreatedHere(name);
     }
     if (!isDesired()) {
@@ -335,9 +339,7 @@ final class StepRun<T, C, O> {
       pass.listener().callFailed(name, failure);
     }
     var stillNothing =
-        observer.source() == Observer.Source.ASSUMED
-            && step.id(observed).isEmpty()
-            && failure.outcomeKnown();
+        observer.source() == Observer.Source.ASSUMED && !exists() && failure.outcomeKnown();
     if (!stillNothing) {
       pass.cache().invalidate(name);
     }
@@ -350,7 +352,7 @@ final class StepRun<T, C, O> {
 
   /** Of a step that is not asked for and has no action left: is it gone, and is that believed? */
   private Outcome absence() {
-    if (step.id(observed).isPresent()) {
+    if (exists()) {
       var state = assess();
       return state instanceof Outcome.Blocked ? state : new Outcome.Deleting(state.message());
     }

@@ -3,7 +3,6 @@ package dev.elasticacheoperator.steps;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,10 +71,8 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
 
   /** One that was adopted earlier and has a successor on record is missed by nobody. */
   private static boolean succeeded(StepContext context, List<String> listed) {
-    return context
-        .recordedId()
-        .filter(ids -> Arrays.stream(ids.split(",")).noneMatch(listed::contains))
-        .isPresent();
+    var recorded = context.recordedIds();
+    return !recorded.isEmpty() && recorded.stream().noneMatch(listed::contains);
   }
 
   /**
@@ -107,7 +104,7 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
    */
   public static Optional<Outcome> absent(
       Target target, StepContext context, String kind, String name, String field) {
-    if (context.recordedId().isPresent()) {
+    if (!context.recordedIds().isEmpty()) {
       return Optional.empty();
     }
     return target.adopt(kind + "/").stream()

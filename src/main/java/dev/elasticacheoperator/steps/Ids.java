@@ -3,16 +3,12 @@ package dev.elasticacheoperator.steps;
 import dev.elasticacheoperator.engine.StepContext;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Recorded ids of a step's resources, and the order in which several resources are used. */
 public final class Ids {
-
-  /** Separates recorded ids; no AWS id or name contains a comma. */
-  private static final String SEPARATOR = ",";
 
   private Ids() {}
 
@@ -21,20 +17,11 @@ public final class Ids {
    * of an announced create, and the desired name. A change of the spec changes only the last.
    */
   public static List<String> names(StepContext context, String desired) {
-    return Stream.of(recorded(context).stream(), context.announced().stream(), Stream.of(desired))
+    return Stream.of(
+            context.recordedIds().stream(), context.announced().stream(), Stream.of(desired))
         .flatMap(names -> names)
         .distinct()
         .toList();
-  }
-
-  /** Returns the ids that the status has of this step. */
-  public static List<String> recorded(StepContext context) {
-    return context.recordedId().stream().flatMap(ids -> Stream.of(ids.split(SEPARATOR))).toList();
-  }
-
-  /** Returns the ids in the form in which the status records them; empty if there are none. */
-  public static Optional<String> joined(Stream<String> ids) {
-    return ids.reduce((a, b) -> a + SEPARATOR + b);
   }
 
   /**
@@ -42,10 +29,10 @@ public final class Ids {
    * comes first, then resources in use, then by id, so that every pass keeps the same one.
    */
   public static <R> List<R> keepFirst(
-      List<R> found, Function<R, String> id, Optional<String> recorded, Predicate<R> inUse) {
+      List<R> found, Function<R, String> id, List<String> recorded, Predicate<R> inUse) {
     return found.stream()
         .sorted(
-            Comparator.<R, Boolean>comparing(r -> !recorded.equals(Optional.of(id.apply(r))))
+            Comparator.<R, Boolean>comparing(r -> !recorded.contains(id.apply(r)))
                 .thenComparing(r -> !inUse.test(r))
                 .thenComparing(id))
         .toList();

@@ -44,10 +44,10 @@ public final class Ownership {
    */
   public static Optional<Outcome> ownershipLost(
       Target target, StepContext context, Predicate<String> existsWithoutTags) {
-    return context
-        .recordedId()
+    return context.recordedIds().stream()
         .filter(id -> !target.named(id))
         .filter(existsWithoutTags)
+        .findFirst()
         .map(Ownership::ownershipLost);
   }
 }

@@ -122,7 +122,7 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
         .map(
             old ->
                 old.state() != now.state()
-                    || !Objects.equals(old.id(), now.id())
+                    || !old.ids().equals(now.ids())
                     || !Objects.equals(old.message(), now.message()))
         .orElse(now.state() != StepState.PENDING);
   }
@@ -155,9 +155,9 @@ final class ProgressPrinter implements ResourceEventHandler<ElastiCacheEnvironme
   }
 
   private static String text(StepStatus step) {
-    var id = Objects.requireNonNullElse(step.id(), "");
+    var ids = String.join(", ", step.ids());
     var message = Objects.requireNonNullElse(step.message(), "");
-    return id.isEmpty() || message.contains(id) ? message : (id + "  " + message);
+    return ids.isEmpty() || message.contains(ids) ? message : (ids + "  " + message);
   }
 
   static String word(Enum<?> state) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -33,9 +32,7 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
       screen.line(
           "  %-17s %-11s %s"
               .formatted(
-                  step.name(),
-                  ProgressPrinter.word(step.state()),
-                  Objects.requireNonNullElse(step.id(), ""))
+                  step.name(), ProgressPrinter.word(step.state()), String.join(", ", step.ids()))
               .stripTrailing());
     }
     screen.blank();

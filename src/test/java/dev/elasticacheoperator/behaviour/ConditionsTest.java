@@ -157,7 +157,7 @@ class ConditionsTest {
     assertEquals("4.0.10", status.version());
     assertEquals(6379, status.endpoint().port());
     assertTrue(status.bastion().connect().contains(status.bastion().instanceId()));
-    assertTrue(status.bastion().redisCli().contains(status.endpoint().address()));
+    assertTrue(status.bastion().client().contains(status.endpoint().address()));
     var data = fixture.secret(status.binding().name()).get().getData();
     assertEquals(status.endpoint().address(), decoded(data.get("host")));
     assertEquals("6379", decoded(data.get("port")));

@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
@@ -130,16 +132,22 @@ final class Fixture {
     return step(step).state();
   }
 
+  List<String> ids(String step) {
+    return step(step).ids();
+  }
+
   String id(String step) {
-    return step(step).id();
+    var ids = ids(step);
+    assertEquals(1, ids.size(), () -> step + " has " + ids);
+    return ids.get(0);
   }
 
   String cacheGroup() {
-    return id("securityGroups").split(",")[0];
+    return ids("securityGroups").get(0);
   }
 
   String bastionGroup() {
-    return id("securityGroups").split(",")[1];
+    return ids("securityGroups").get(1);
   }
 
   Phase phase() {

@@ -33,7 +33,7 @@ class OwnershipTest {
       })
   void whatIsOursNoMoreIsNeitherTouchedNorMadeTwice(String step) {
     var fixture = Fixture.ready();
-    var id = fixture.id(step).split(",")[0];
+    var id = fixture.ids(step).get(0);
     var before = ResourceSnapshot.of(fixture);
     fixture.stranger(
         aws -> aws.ec2().deleteTags(r -> r.resources(id).tags(Tag.builder().key(OWNER).build())));

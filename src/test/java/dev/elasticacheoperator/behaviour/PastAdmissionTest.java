@@ -213,7 +213,7 @@ class PastAdmissionTest {
     var bastion = fixture.status().bastion();
     return bastion == null
         ? List.of()
-        : Stream.of(bastion.connect(), bastion.redisCli()).filter(c -> c != null).toList();
+        : Stream.of(bastion.connect(), bastion.client()).filter(c -> c != null).toList();
   }
 
   private static ElastiCacheEnvironment hostile(String field, String value) {

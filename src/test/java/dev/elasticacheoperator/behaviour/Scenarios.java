@@ -120,7 +120,12 @@ public final class Scenarios {
       fixture.harness.untilGone(Fixture.NAME);
     }
 
-    /** What the status says is the AWS id of a step. */
+    /** Returns the AWS ids that the status has of a step. */
+    public List<String> ids(String step) {
+      return fixture.ids(step);
+    }
+
+    /** Returns the only AWS id that the status has of a step. */
     public String id(String step) {
       return fixture.id(step);
     }

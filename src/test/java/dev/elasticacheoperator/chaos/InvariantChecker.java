@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
@@ -186,8 +185,8 @@ final class InvariantChecker implements CallHook {
       return;
     }
     for (var step : status.steps()) {
-      if (step.state() == StepState.READY && step.id() != null) {
-        Stream.of(step.id().split(","))
+      if (step.state() == StepState.READY) {
+        step.ids().stream()
             .filter(Things::isId)
             .filter(id -> things.find(id).isEmpty())
             .findFirst()

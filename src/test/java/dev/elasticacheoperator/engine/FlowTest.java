@@ -103,8 +103,8 @@ class FlowTest {
     }
 
     @Override
-    public Optional<String> id(Boolean now) {
-      return now ? Optional.of("id-" + name) : Optional.empty();
+    public List<String> ids(Boolean now) {
+      return now ? List.of("id-" + name) : List.of();
     }
   }
 
@@ -377,7 +377,7 @@ class FlowTest {
     wait(Duration.ofHours(1));
     pass("a");
     assertEquals(since, ledger.of("a").get().since());
-    assertEquals(Optional.of("id-a"), ledger.of("a").get().id());
+    assertEquals(List.of("id-a"), ledger.of("a").get().ids());
   }
 
   @Test

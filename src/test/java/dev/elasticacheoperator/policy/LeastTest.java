@@ -396,7 +396,7 @@ class LeastTest {
   }
 
   private String group() {
-    return id("securityGroups").split(",")[0];
+    return run.ids("securityGroups").get(0);
   }
 
   private String association(String table) {

@@ -44,7 +44,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
     priority = 1)
 @AdditionalPrinterColumn(
     name = "VPC",
-    jsonPath = ".status.steps[?(@.name==\"vpc\")].id",
+    jsonPath = ".status.steps[?(@.name==\"vpc\")].ids[0]",
     type = Type.STRING,
     priority = 1)
 @AdditionalPrinterColumn(

@@ -7,12 +7,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
+import java.util.List;
 
 /**
- * One part of the environment.
+ * The state of one step.
  *
- * @param state null when a newer version wrote a state that this one does not know
- * @param id AWS's id or name of the step's main resource, where there is one
+ * @param state null if a newer version wrote a state that this version does not know
+ * @param ids AWS ids or names of the step's resources; never null
  * @param since when the state last changed
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -26,10 +27,16 @@ public record StepStatus(
     @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @JsonPropertyDescription("How far the step is")
         StepState state,
-    @JsonPropertyDescription("AWS id or name of the step's main resource, such as vpc-0abc")
-        String id,
-    @JsonPropertyDescription("What is there, what is under way, or what is in the way")
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("AWS ids or names of the step's resources, such as vpc-0abc")
+        List<String> ids,
+    @JsonPropertyDescription("What exists, what is in progress, or what blocks the step")
         String message,
     @JsonFormat(shape = JsonFormat.Shape.STRING)
         @JsonPropertyDescription("When the state last changed, RFC 3339")
-        Instant since) {}
+        Instant since) {
+
+  public StepStatus {
+    ids = ids == null ? List.of() : List.copyOf(ids);
+  }
+}

@@ -8,7 +8,6 @@ import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.State;
 import dev.elasticacheoperator.engine.StepRecord;
 import java.util.List;
-import java.util.Optional;
 
 /** The engine's ledger, as it is kept in the status. */
 public final class StatusMapper {
@@ -24,7 +23,7 @@ public final class StatusMapper {
                     new StepRecord(
                         step.name(),
                         State.valueOf(step.state().name()),
-                        Optional.ofNullable(step.id()),
+                        step.ids(),
                         step.message() == null ? "" : step.message(),
                         step.since()))
             .toList(),
@@ -43,7 +42,7 @@ public final class StatusMapper {
                 new StepStatus(
                     record.step(),
                     StepState.valueOf(record.state().name()),
-                    record.id().orElse(null),
+                    record.ids(),
                     record.message(),
                     record.since()))
         .toList();

@@ -38,7 +38,7 @@ final class BastionObservation {
                 .map(ObservedInstance::of)
                 .sorted(
                     Comparator.<ObservedInstance, Boolean>comparing(i -> !i.lives())
-                        .thenComparing(i -> !context.recordedId().equals(Optional.of(i.id())))
+                        .thenComparing(i -> !context.recordedIds().contains(i.id()))
                         .thenComparing(ObservedInstance::id))
                 .toList());
     return owned.alive().isPresent() || !aws.reads().perResource()

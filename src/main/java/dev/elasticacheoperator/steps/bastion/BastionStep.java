@@ -127,11 +127,12 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
 
   /** Returns no id for a terminated instance, although AWS still reports it for an hour. */
   @Override
-  public Optional<String> id(ObservedBastions observed) {
+  public List<String> ids(ObservedBastions observed) {
     return observed.instances().stream()
         .filter(i -> !i.gone())
         .map(ObservedInstance::id)
-        .findFirst();
+        .limit(1)
+        .toList();
   }
 
   @Override

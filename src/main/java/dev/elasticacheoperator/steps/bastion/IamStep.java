@@ -17,7 +17,6 @@ import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -164,11 +163,13 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
   }
 
   @Override
-  public Optional<String> id(ObservedIam observed) {
+  public List<String> ids(ObservedIam observed) {
     return observed
         .recorded()
         .or(() -> observed.role().map(RoleView::name))
-        .or(() -> observed.profile().map(ProfileView::name));
+        .or(() -> observed.profile().map(ProfileView::name))
+        .stream()
+        .toList();
   }
 
   @Override

@@ -87,6 +87,6 @@ final class ClusterObservation {
   }
 
   private boolean isRecorded(String id) {
-    return context.recordedId().equals(Optional.of(id));
+    return context.recordedIds().contains(id);
   }
 }

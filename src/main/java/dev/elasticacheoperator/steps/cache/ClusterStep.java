@@ -146,8 +146,8 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
   }
 
   @Override
-  public Optional<String> id(ObservedClusters observed) {
-    return observed.cluster().map(ObservedNode::id).or(observed::ownershipLost);
+  public List<String> ids(ObservedClusters observed) {
+    return observed.cluster().map(ObservedNode::id).or(observed::ownershipLost).stream().toList();
   }
 
   @Override

@@ -187,8 +187,8 @@ public record ParameterGroupStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> id(ObservedGroups<ObservedParameterGroup> observed) {
-    return Ids.joined(observed.names().stream());
+  public List<String> ids(ObservedGroups<ObservedParameterGroup> observed) {
+    return observed.names();
   }
 
   @Override

@@ -161,8 +161,8 @@ public record SubnetGroupStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> id(ObservedGroups<ObservedSubnetGroup> observed) {
-    return Ids.joined(observed.names().stream());
+  public List<String> ids(ObservedGroups<ObservedSubnetGroup> observed) {
+    return observed.names();
   }
 
   @Override

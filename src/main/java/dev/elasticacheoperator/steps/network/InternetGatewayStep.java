@@ -111,7 +111,7 @@ public record InternetGatewayStep(String name, Set<String> needs)
     }
     return new ObservedInternetGateways(
         Ids.keepFirst(
-            found, ObservedInternetGateway::id, context.recordedId(), g -> g.vpc().isPresent()),
+            found, ObservedInternetGateway::id, context.recordedIds(), g -> g.vpc().isPresent()),
         Optional.empty(),
         existing);
   }
@@ -313,12 +313,13 @@ public record InternetGatewayStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> id(ObservedInternetGateways observed) {
-    return used(observed).map(ObservedInternetGateway::id);
+  public List<String> ids(ObservedInternetGateways observed) {
+    return used(observed).map(ObservedInternetGateway::id).stream().toList();
   }
 
   @Override
   public Outputs outputs(Target target, ObservedInternetGateways observed) {
-    return Outputs.NONE.and(StepOutputs.INTERNET_GATEWAY_ID, id(observed));
+    return Outputs.NONE.and(
+        StepOutputs.INTERNET_GATEWAY_ID, used(observed).map(ObservedInternetGateway::id));
   }
 }

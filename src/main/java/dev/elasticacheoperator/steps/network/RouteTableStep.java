@@ -136,7 +136,7 @@ public record RouteTableStep(String name, Set<String> needs)
     }
     var tables =
         Ids.keepFirst(
-            found, ObservedRouteTable::id, context.recordedId(), t -> !t.associations().isEmpty());
+            found, ObservedRouteTable::id, context.recordedIds(), t -> !t.associations().isEmpty());
     return new ObservedRouteTables(
         tables,
         context.conflicted() ? strangeAssociation(aws, tables, context) : Optional.empty(),
@@ -368,7 +368,7 @@ public record RouteTableStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> id(ObservedRouteTables observed) {
-    return observed.tables().stream().map(ObservedRouteTable::id).findFirst();
+  public List<String> ids(ObservedRouteTables observed) {
+    return observed.tables().stream().map(ObservedRouteTable::id).limit(1).toList();
   }
 }

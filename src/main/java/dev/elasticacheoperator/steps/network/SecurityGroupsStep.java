@@ -272,13 +272,13 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> id(ObservedSecurityGroups observed) {
+  public List<String> ids(ObservedSecurityGroups observed) {
     return observed.ours().stream()
         .sorted(
             Comparator.<ObservedSecurityGroup, Boolean>comparing(g -> !g.namesAnother())
                 .thenComparing(ObservedSecurityGroup::id))
         .map(ObservedSecurityGroup::id)
-        .reduce((a, b) -> a + "," + b);
+        .toList();
   }
 
   @Override

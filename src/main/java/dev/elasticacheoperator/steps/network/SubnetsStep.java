@@ -302,8 +302,8 @@ public record SubnetsStep(
   }
 
   @Override
-  public Optional<String> id(ObservedSubnets observed) {
-    return Ids.joined(ids(observed, observed.ours()).stream());
+  public List<String> ids(ObservedSubnets observed) {
+    return ids(observed, observed.ours());
   }
 
   private static List<String> ids(ObservedSubnets observed, List<ObservedSubnet> ours) {

@@ -124,7 +124,7 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep
                         found.size() > 1 && hasSubnets(aws, vpc.vpcId())))
             .toList();
     return ObservedVpcs.of(
-        Ids.keepFirst(seen, ObservedVpc::id, context.recordedId(), ObservedVpc::inUse));
+        Ids.keepFirst(seen, ObservedVpc::id, context.recordedIds(), ObservedVpc::inUse));
   }
 
   private ObservedVpcs adoptable(AwsContext aws, Target target, StepContext context) {
@@ -291,11 +291,15 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep
 
   @Override
   public Optional<String> blockers(AwsContext aws, ObservedVpcs observed) {
-    return id(observed).flatMap(Blockers.of(aws)::ofVpc);
+    return usedId(observed).flatMap(Blockers.of(aws)::ofVpc);
   }
 
   @Override
-  public Optional<String> id(ObservedVpcs observed) {
+  public List<String> ids(ObservedVpcs observed) {
+    return usedId(observed).stream().toList();
+  }
+
+  private static Optional<String> usedId(ObservedVpcs observed) {
     return observed
         .existing()
         .map(ExistingVpc::id)
@@ -305,7 +309,7 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<VpcStep
   @Override
   public Outputs outputs(Target target, ObservedVpcs observed) {
     return Outputs.NONE
-        .and(StepOutputs.VPC_ID, id(observed))
+        .and(StepOutputs.VPC_ID, usedId(observed))
         .and(StepOutputs.VPC_BLOCKS, observed.existing().map(ExistingVpc::blocks));
   }
 }

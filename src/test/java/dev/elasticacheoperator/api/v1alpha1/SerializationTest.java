@@ -46,7 +46,7 @@ class SerializationTest {
                   new StepStatus(
                       "vpc",
                       StepState.IN_PROGRESS,
-                      "vpc-0abc",
+                      List.of("vpc-0abc"),
                       "10.20.0.0/16",
                       Instant.parse("2026-01-01T00:00:00Z"))))
           .pending(

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StepTimesTest {
@@ -64,7 +63,7 @@ class StepTimesTest {
 
   private static PersistedState at(State state, long since) {
     return new PersistedState(
-        List.of(new StepRecord("cluster", state, Optional.empty(), "", START.plusSeconds(since))),
+        List.of(new StepRecord("cluster", state, List.of(), "", START.plusSeconds(since))),
         List.of());
   }
 }

@@ -61,9 +61,9 @@ class ConditionSetTest {
   void readyCountsTheStepsThatAreReady() {
     var steps =
         List.of(
-            new StepStatus("vpc", StepState.READY, null, "", NOON),
-            new StepStatus("cluster", StepState.READY, null, "", NOON),
-            new StepStatus("bastion", StepState.SKIPPED, null, "", NOON));
+            new StepStatus("vpc", StepState.READY, List.of(), "", NOON),
+            new StepStatus("cluster", StepState.READY, List.of(), "", NOON),
+            new StepStatus("bastion", StepState.SKIPPED, List.of(), "", NOON));
     var status = ElastiCacheEnvironmentStatus.empty().toBuilder().steps(steps).build();
     assertEquals("All 2 steps are ready", ConditionSet.ready(status).message());
   }
