@@ -3,16 +3,15 @@ package dev.elasticacheoperator.engine;
 import java.time.Duration;
 
 /**
- * Durations that the engine works with.
+ * Durations of the operator, from its configuration.
  *
- * @param consistencyWindow how long AWS may fail to show a change that it has made
- * @param observationTtl how long an observation may replace another read
- * @param firstRetry back-off of a step after its first retryable failure
- * @param longestRetry upper limit of the back-off, and the back-off after a slow or terminal
+ * @param poll interval of the passes while AWS is at work, and the first delay after a retryable
  *     failure
+ * @param drift interval of the passes over a Ready or stalled environment, and the longest delay
+ *     after a failure
+ * @param deepDrift interval at which facts that AWS tells only per resource are read again, and the
+ *     longest time for which an observation replaces a read
+ * @param consistencyWindow time for which AWS may fail to show a change that it has made
  */
 public record EngineTimings(
-    Duration consistencyWindow,
-    Duration observationTtl,
-    Duration firstRetry,
-    Duration longestRetry) {}
+    Duration poll, Duration drift, Duration deepDrift, Duration consistencyWindow) {}

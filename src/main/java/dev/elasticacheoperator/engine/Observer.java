@@ -36,7 +36,7 @@ final class Observer<T, C, O> {
     var name = step.name();
     var memory = pass.cache();
     var wanted = pass.expectedState(step);
-    var notBefore = pass.now().minus(pass.engine().timings().observationTtl());
+    var notBefore = pass.now().minus(pass.engine().timings().deepDrift());
     var settled = memory.<O>settled(name, wanted, notBefore);
     if (settled.isPresent()) {
       source = Source.MEMORY;

@@ -124,14 +124,14 @@ final class StepRun<T, C, O> {
   /** A refusal that passes by itself is tried again soon, then ever later. */
   private void applyRetryPolicy(Outcome outcome) {
     var patience = pass.engine().timings();
-    var longest = patience.longestRetry();
+    var longest = patience.drift();
     if (failure == null) {
       pass.cache().clearBackoff(name);
       return;
     }
     switch (failure.errorClass()) {
       case IN_USE, RETRYABLE ->
-          pass.cache().backOff(name, outcome, patience.firstRetry(), longest, pass.now());
+          pass.cache().backOff(name, outcome, patience.poll(), longest, pass.now());
       case SLOW, TERMINAL -> pass.cache().backOff(name, outcome, longest, longest, pass.now());
       default -> pass.cache().clearBackoff(name);
     }

@@ -3,15 +3,17 @@ package dev.elasticacheoperator.engine;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where a pass looks. */
+/** Source of the views through which a pass reads the cloud. */
 public interface ViewSource<C> {
 
-  /** A fresh view of AWS itself. */
+  /** Returns a new view by direct reads. */
   C direct();
 
   /**
-   * The shared view, which costs nothing per environment, where there is one that will do and was
-   * taken after {@code changed}.
+   * Returns the view that all environments share and that costs no calls per environment; empty if
+   * it may not be used. Called at most once per pass.
+   *
+   * @param changed time of the last change; an older view would show the state before it
    */
   Optional<C> shared(Instant changed);
 }

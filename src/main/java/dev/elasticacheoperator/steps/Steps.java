@@ -77,12 +77,12 @@ public final class Steps {
     return ExtraPermissions.permissions();
   }
 
-  public static Engine<Target, AwsContext> flow(EngineTimings patience) {
-    return new Engine<>(inOrder(), patience, Target::approves, Steps::fault);
+  public static Engine<Target, AwsContext> engine(EngineTimings timings) {
+    return new Engine<>(inOrder(), timings, Target::approves, Steps::failure);
   }
 
   /** Translates a failed AWS call for the engine; returns empty for any other exception. */
-  private static Optional<CallFailure> fault(RuntimeException thrown) {
+  private static Optional<CallFailure> failure(RuntimeException thrown) {
     return thrown instanceof AwsCallException failure
         ? Optional.of(
             new CallFailure(

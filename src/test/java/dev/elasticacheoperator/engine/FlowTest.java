@@ -125,7 +125,7 @@ class FlowTest {
   private static Engine<Set<String>, Cloud> flow(Part... parts) {
     return new Engine<>(
         List.of(parts),
-        new EngineTimings(WINDOW, Duration.ofMinutes(15), Duration.ofSeconds(15), REST),
+        new EngineTimings(Duration.ofSeconds(15), REST, Duration.ofMinutes(15), WINDOW),
         (wanted, plan) -> wanted.contains(plan.hash()),
         thrown ->
             thrown instanceof Refused refused ? Optional.of(refused.fault) : Optional.empty());

@@ -8,9 +8,10 @@ import dev.elasticacheoperator.aws.client.CallListener;
 import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
-import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Intervals;
 import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
+import dev.elasticacheoperator.desired.OperatorIdentity;
+import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
@@ -44,8 +45,8 @@ public final class OperatorHarness {
 
   public static final String CLUSTER = "lab";
   public static final String REGION = "us-west-2";
-  public static final Intervals INTERVALS =
-      new Intervals(
+  public static final EngineTimings INTERVALS =
+      new EngineTimings(
           Duration.ofSeconds(15),
           Duration.ofMinutes(5),
           Duration.ofMinutes(15),
@@ -89,7 +90,7 @@ public final class OperatorHarness {
                     RateLimits.unlimited(),
                     CallListener.NONE,
                     INTERVALS.deepDrift().dividedBy(2))),
-            new dev.elasticacheoperator.desired.OperatorIdentity(CLUSTER, REGION),
+            new OperatorIdentity(CLUSTER, REGION),
             INTERVALS,
             clock,
             log,

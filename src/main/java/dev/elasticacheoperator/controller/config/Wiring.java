@@ -10,6 +10,7 @@ import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
 import dev.elasticacheoperator.controller.report.StructuredLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.desired.OperatorIdentity;
+import dev.elasticacheoperator.engine.EngineTimings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -55,10 +56,10 @@ final class Wiring {
   @Singleton
   @DefaultBean
   Accounts accounts(
-      OperatorConfig config, OperatorIdentity settings, CallListener calls, Leadership leadership) {
+      OperatorConfig config, OperatorIdentity identity, CallListener calls, Leadership leadership) {
     return Accounts.aws(
         new AwsSettings(
-            settings.clusterName(),
+            identity.clusterName(),
             InstantSource.system(),
             RateLimits.aws(),
             calls,
@@ -76,13 +77,13 @@ final class Wiring {
       OperatorConfig config,
       KubernetesClient client,
       Accounts accounts,
-      OperatorIdentity settings,
+      OperatorIdentity identity,
       Telemetry telemetry) {
     return new EnvironmentService(
         new KubernetesApiServer(client),
         accounts,
-        settings,
-        new EnvironmentService.Intervals(
+        identity,
+        new EngineTimings(
             config.pollInterval(),
             config.driftInterval(),
             config.deepDriftInterval(),

@@ -30,7 +30,7 @@ public class OrphanSweepSchedule {
   private static final Logger LOG = Logger.getLogger(OrphanSweepSchedule.class);
 
   private final Accounts accounts;
-  private final OperatorIdentity settings;
+  private final OperatorIdentity identity;
   private final OperatorConfig config;
   private final Leadership leadership;
   private final OrphanSweep sweep;
@@ -39,13 +39,13 @@ public class OrphanSweepSchedule {
 
   OrphanSweepSchedule(
       Accounts accounts,
-      OperatorIdentity settings,
+      OperatorIdentity identity,
       OperatorConfig config,
       KubernetesClient client,
       Leadership leadership,
       Telemetry telemetry) {
     this.accounts = accounts;
-    this.settings = settings;
+    this.identity = identity;
     this.config = config;
     this.leadership = leadership;
     this.sweep = new OrphanSweep(new KubernetesApiServer(client), telemetry, this::watched);
@@ -64,7 +64,7 @@ public class OrphanSweepSchedule {
   private void sweep(Supplier<Stream<ElastiCacheEnvironment>> environments) {
     try {
       leadership.check("The orphan sweep");
-      settings.defaultRegion().ifPresent(accounts::of);
+      identity.defaultRegion().ifPresent(accounts::of);
       var now = Instant.now();
       sweep.sweep(
           accounts.all(),

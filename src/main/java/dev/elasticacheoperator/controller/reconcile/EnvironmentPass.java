@@ -87,7 +87,7 @@ record EnvironmentPass(
       writer.event(false, "Deleted", "Deleted all AWS resources");
       return Requeue.FINISHED;
     }
-    return Requeue.in(state.requeueAfter(result, operator.intervals()));
+    return Requeue.in(state.requeueAfter(result, operator.timings()));
   }
 
   private Requeue advance(DesiredState desired) {
@@ -113,12 +113,12 @@ record EnvironmentPass(
         .forEach(operator.telemetry()::stepReady);
     if (conditions.phase() == Phase.READY) {
       var unobserved = result.readFailure().isPresent();
-      state.becomeIdle(generation(), unobserved ? now : now.plus(operator.intervals().drift()));
+      state.becomeIdle(generation(), unobserved ? now : now.plus(operator.timings().drift()));
     }
-    var requeueAfter = state.requeueAfter(result, operator.intervals());
+    var requeueAfter = state.requeueAfter(result, operator.timings());
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
-    return Requeue.in(moved ? operator.intervals().poll() : requeueAfter);
+    return Requeue.in(moved ? operator.timings().poll() : requeueAfter);
   }
 
   /** Reconciles the Secret, for which the endpoint is enough, and writes the status. */
@@ -152,7 +152,7 @@ record EnvironmentPass(
             target.identity().owner().environment(),
             reporter,
             state,
-            operator.intervals(),
+            operator.timings(),
             now,
             changed);
     return operator

@@ -23,17 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EnvironmentService {
 
   /**
-   * Intervals of the passes over one environment.
-   *
-   * @param poll between passes while AWS is at work
-   * @param drift between passes over a Ready or stalled environment
-   * @param deepDrift between reads of the facts that AWS tells only per resource
-   * @param consistencyWindow how long NotFound after a create is not believed
-   */
-  public record Intervals(
-      Duration poll, Duration drift, Duration deepDrift, Duration consistencyWindow) {}
-
-  /**
    * Decision about the next pass.
    *
    * @param after delay of the next pass; empty if only a change of the object causes one
@@ -57,28 +46,22 @@ public final class EnvironmentService {
       ApiServer api,
       Accounts accounts,
       OperatorIdentity identity,
-      Intervals intervals,
+      EngineTimings timings,
       InstantSource clock) {
-    this(api, accounts, identity, intervals, clock, ActionLog.NONE, Telemetry.NONE);
+    this(api, accounts, identity, timings, clock, ActionLog.NONE, Telemetry.NONE);
   }
 
   public EnvironmentService(
       ApiServer api,
       Accounts accounts,
       OperatorIdentity identity,
-      Intervals intervals,
+      EngineTimings timings,
       InstantSource clock,
       ActionLog log,
       Telemetry telemetry) {
-    var engine =
-        Steps.flow(
-            new EngineTimings(
-                intervals.consistencyWindow(),
-                intervals.deepDrift(),
-                intervals.poll(),
-                intervals.drift()));
     this.operator =
-        new OperatorContext(api, accounts, identity, intervals, clock, log, telemetry, engine);
+        new OperatorContext(
+            api, accounts, identity, timings, clock, log, telemetry, Steps.engine(timings));
   }
 
   /**
@@ -92,8 +75,7 @@ public final class EnvironmentService {
     var state =
         states.computeIfAbsent(
             resource.getMetadata().getUid(),
-            uid ->
-                EnvironmentState.of(uid, writer.status(), operator.intervals().deepDrift(), now));
+            uid -> EnvironmentState.of(uid, writer.status(), operator.timings().deepDrift(), now));
     if (state.isOutdated(writer.version())) {
       // The Event of a Secret can arrive before the Event of the object, so the object is stale.
       // The API server decides, because an etcd that was restored has an older version again.

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.controller.report.StepTimes;
 import dev.elasticacheoperator.controller.status.StatusRules;
+import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.engine.ObservationCache;
 import dev.elasticacheoperator.engine.PassResult;
 import java.time.Duration;
@@ -111,10 +112,10 @@ final class EnvironmentState {
   }
 
   /** Counts retryable errors in a row and returns the delay of the next pass. */
-  Duration requeueAfter(PassResult result, EnvironmentService.Intervals intervals) {
+  Duration requeueAfter(PassResult result, EngineTimings timings) {
     failures = StatusRules.hasRetryableError(result) ? failures + 1 : 0;
     return StatusRules.requeueAfter(
-        result, Math.max(0, failures - 1), intervals.poll(), intervals.drift());
+        result, Math.max(0, failures - 1), timings.poll(), timings.drift());
   }
 
   /** Returns true if the per-resource facts have to be read again. */

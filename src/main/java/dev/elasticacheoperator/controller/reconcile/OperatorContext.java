@@ -6,6 +6,7 @@ import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.engine.Engine;
+import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Target;
 import java.time.InstantSource;
@@ -15,7 +16,7 @@ record OperatorContext(
     ApiServer api,
     Accounts accounts,
     OperatorIdentity identity,
-    EnvironmentService.Intervals intervals,
+    EngineTimings timings,
     InstantSource clock,
     ActionLog log,
     Telemetry telemetry,

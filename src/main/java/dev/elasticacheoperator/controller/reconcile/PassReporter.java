@@ -22,7 +22,9 @@ final class PassReporter implements PassListener, CallListener {
   private String requestId = "";
 
   /**
-   * @param drifted whether acting for this step corrects drift that was not yet told of
+   * Creates a reporter.
+   *
+   * @param drifted returns true if an action of the step corrects drift that was not yet counted
    */
   PassReporter(StatusWriter writer, ActionLog log, Telemetry telemetry, Predicate<String> drifted) {
     this.writer = writer;

@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.engine.ViewSource;
 import dev.elasticacheoperator.steps.AwsContext;
 import java.time.Instant;
@@ -17,10 +18,9 @@ final class ViewFactory implements ViewSource<AwsContext> {
   private final String environment;
   private final CallListener calls;
   private final EnvironmentState state;
-  private final EnvironmentService.Intervals intervals;
+  private final EngineTimings timings;
   private final Instant now;
   private final boolean changed;
-  private AwsContext shared;
 
   /**
    * Creates the views of a pass.
@@ -34,14 +34,14 @@ final class ViewFactory implements ViewSource<AwsContext> {
       String environment,
       CallListener calls,
       EnvironmentState state,
-      EnvironmentService.Intervals intervals,
+      EngineTimings timings,
       Instant now,
       boolean changed) {
     this.account = account;
     this.environment = environment;
     this.calls = calls;
     this.state = state;
-    this.intervals = intervals;
+    this.timings = timings;
     this.now = now;
     this.changed = changed;
   }
@@ -57,19 +57,16 @@ final class ViewFactory implements ViewSource<AwsContext> {
     if (changed) {
       return Optional.empty();
     }
-    if (shared == null) {
-      var deep = state.perResourceReadIsDue(now, intervals.deepDrift());
-      // An inventory that this environment was compared with before would show nothing new.
-      var next = state.sharedViewOf().plusNanos(1);
-      var notOlderThan =
-          Stream.of(notBefore, now.minus(intervals.drift()), next).max(naturalOrder()).get();
-      var view = account.inventory().of(environment, notOlderThan, deep);
-      shared = new AwsContext(account.clients(), view);
-      state.comparedWith(view.asOf());
-      if (deep) {
-        state.readPerResource(now);
-      }
+    var deep = state.perResourceReadIsDue(now, timings.deepDrift());
+    // An inventory that this environment was compared with before would show nothing new.
+    var next = state.sharedViewOf().plusNanos(1);
+    var notOlderThan =
+        Stream.of(notBefore, now.minus(timings.drift()), next).max(naturalOrder()).get();
+    var view = account.inventory().of(environment, notOlderThan, deep);
+    state.comparedWith(view.asOf());
+    if (deep) {
+      state.readPerResource(now);
     }
-    return Optional.of(shared);
+    return Optional.of(new AwsContext(account.clients(), view));
   }
 }

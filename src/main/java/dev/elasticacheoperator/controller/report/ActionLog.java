@@ -24,7 +24,7 @@ public interface ActionLog {
    * @param environment {@code namespace/name}
    * @param requestId AWS's request id; empty if AWS gave none or another environment made the call
    */
-  default void callFailed(String environment, String step, CallFailure fault, String requestId) {}
+  default void callFailed(String environment, String step, CallFailure failure, String requestId) {}
 
   /**
    * Logs an Event that is not about an action.

@@ -26,11 +26,11 @@ public final class StructuredLog implements ActionLog {
   }
 
   @Override
-  public void callFailed(String environment, String step, CallFailure fault, String requestId) {
-    var fields = fields(environment, fault.rule());
+  public void callFailed(String environment, String step, CallFailure failure, String requestId) {
+    var fields = fields(environment, failure.rule());
     fields.put("step", step);
     fields.put("requestId", requestId);
-    var words = "%s: %s: %s: %s".formatted(environment, step, fault.rule(), fault.message());
+    var words = "%s: %s: %s: %s".formatted(environment, step, failure.rule(), failure.message());
     line(Logger.Level.WARN, words + request(requestId), fields);
   }
 

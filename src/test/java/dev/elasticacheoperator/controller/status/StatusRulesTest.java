@@ -186,10 +186,10 @@ class StatusRulesTest {
 
   @Test
   void aLookThatFailedIsRepeatedSoonThoughAllIsReadyOnRecord() {
-    var fault = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
+    var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var blind =
         new PassResult(
-            PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(fault));
+            PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(failure));
     assertTrue(StatusRules.hasRetryableError(blind));
     assertEquals(POLL, StatusRules.requeueAfter(blind, 0, POLL, DRIFT));
     assertEquals(DRIFT, StatusRules.requeueAfter(blind, 30, POLL, DRIFT));
