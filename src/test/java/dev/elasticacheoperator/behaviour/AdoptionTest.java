@@ -1,11 +1,13 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
@@ -202,7 +204,7 @@ class AdoptionTest {
             (fixture, adopt) ->
                 fixture.stranger(
                     aws -> {
-                      aws.ec2().terminateInstances(r -> r.instanceIds(first(adopt, "i-")));
+                      terminateInstance(aws, first(adopt, "i-"));
                       fixture.harness.clock.advance(Duration.ofMinutes(5));
                     }),
             "is terminated"),
@@ -336,14 +338,6 @@ class AdoptionTest {
 
   private static void tag(Fixture fixture, String id, String environment) {
     fixture.stranger(
-        aws ->
-            aws.ec2()
-                .createTags(
-                    r ->
-                        r.resources(id)
-                            .tags(
-                                t ->
-                                    t.key("elasticache-operator.dev/environment")
-                                        .value(environment))));
+        aws -> ManualChanges.tag(aws, id, "elasticache-operator.dev/environment", environment));
   }
 }

@@ -1,5 +1,10 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.allowIngress;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSecurityGroup;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSubnet;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteVpc;
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +16,7 @@ import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
 
 /** What is in the way of a deletion is named, left alone, and no hindrance once it is gone. */
 class BlockersTest {
@@ -36,7 +43,7 @@ class BlockersTest {
       BiFunction<Fixture, AwsClients, String> put,
       String step,
       String named,
-      BiFunction<AwsClients, String, Object> leave) {
+      BiConsumer<AwsClients, String> leave) {
 
     @Override
     public String toString() {
@@ -81,7 +88,7 @@ class BlockersTest {
                       .networkInterfaces()
                       .get(0);
               deleteInterface(aws, id);
-              return aws.ec2().deleteSubnet(r -> r.subnetId(face.subnetId()));
+              deleteSubnet(aws, face.subnetId());
             }),
         new Blocker(
             "an instance",
@@ -99,7 +106,7 @@ class BlockersTest {
                     .instanceId(),
             "bastionSubnet",
             " of instance i-",
-            (aws, id) -> aws.ec2().terminateInstances(r -> r.instanceIds(id))),
+            (aws, id) -> terminateInstance(aws, id)),
         new Blocker(
             "another group's rule",
             (fixture, aws) -> {
@@ -108,21 +115,20 @@ class BlockersTest {
                       .createSecurityGroup(
                           r -> r.vpcId(fixture.id("vpc")).groupName("app").description("theirs"))
                       .groupId();
-              aws.ec2()
-                  .authorizeSecurityGroupIngress(
-                      r ->
-                          r.groupId(group)
-                              .ipPermissions(
-                                  p ->
-                                      p.ipProtocol("tcp")
-                                          .fromPort(80)
-                                          .toPort(80)
-                                          .userIdGroupPairs(u -> u.groupId(fixture.cacheGroup()))));
+              allowIngress(
+                  aws,
+                  group,
+                  IpPermission.builder()
+                      .ipProtocol("tcp")
+                      .fromPort(80)
+                      .toPort(80)
+                      .userIdGroupPairs(u -> u.groupId(fixture.cacheGroup()))
+                      .build());
               return group;
             },
             "securityGroups",
             " (app) names sg-",
-            (aws, id) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(id))),
+            (aws, id) -> deleteSecurityGroup(aws, id)),
         new Blocker(
             "a subnet",
             (fixture, aws) ->
@@ -132,7 +138,7 @@ class BlockersTest {
                     .subnetId(),
             "vpc",
             " (10.20.88.0/24) is in vpc-",
-            (aws, id) -> aws.ec2().deleteSubnet(r -> r.subnetId(id))),
+            (aws, id) -> deleteSubnet(aws, id)),
         new Blocker(
             "a peering",
             (fixture, aws) -> {
@@ -149,10 +155,9 @@ class BlockersTest {
             " is in vpc-",
             (aws, id) -> {
               aws.ec2().deleteVpcPeeringConnection(r -> r.vpcPeeringConnectionId(id));
-              return aws.ec2().describeVpcs().vpcs().stream()
+              aws.ec2().describeVpcs().vpcs().stream()
                   .filter(vpc -> vpc.cidrBlock().equals("10.99.0.0/16"))
-                  .map(vpc -> aws.ec2().deleteVpc(r -> r.vpcId(vpc.vpcId())))
-                  .toList();
+                  .forEach(vpc -> deleteVpc(aws, vpc.vpcId()));
             }));
   }
 
@@ -193,7 +198,7 @@ class BlockersTest {
     assertTrue(tries > 0 && tries <= 30, tries + " tries in an hour");
     assertEquals(writes, fixture.harness.api.statusWrites());
 
-    fixture.stranger(aws -> blocker.leave().apply(aws, id[0]));
+    fixture.stranger(aws -> blocker.leave().accept(aws, id[0]));
     fixture.harness.until(
         "gone", () -> fixture.harness.api.find(Fixture.NAME).isEmpty(), Duration.ofMinutes(30));
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));

@@ -1,5 +1,8 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.backUpCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.changeCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.rebootCluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -59,24 +62,15 @@ class BusyClusterTest {
         new Work(
             "rebooting cluster nodes",
             "rebooting cluster nodes",
-            aws ->
-                aws.elastiCache()
-                    .rebootCacheCluster(
-                        r -> r.cacheClusterId("sessions").cacheNodeIdsToReboot("0001"))),
+            aws -> rebootCluster(aws, "sessions")),
         new Work(
             "modifying",
             "modifying: node type cache.t2.small pending",
-            aws ->
-                aws.elastiCache()
-                    .modifyCacheCluster(
-                        r ->
-                            r.cacheClusterId("sessions")
-                                .cacheNodeType("cache.t2.small")
-                                .applyImmediately(true))));
+            aws -> changeCluster(aws, "sessions", c -> c.cacheNodeType("cache.t2.small"))));
   }
 
   private static void backUp(AwsClients aws) {
-    aws.elastiCache().createSnapshot(r -> r.cacheClusterId("sessions").snapshotName("by-hand"));
+    backUpCluster(aws, "sessions", "by-hand");
   }
 
   private static Fixture ready() {

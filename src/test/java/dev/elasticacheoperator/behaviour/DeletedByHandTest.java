@@ -1,5 +1,21 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteGateway;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteParameterGroup;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRole;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSecurityGroup;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSubnet;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSubnetGroup;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteVpc;
+import static dev.elasticacheoperator.lab.ManualChanges.detachGateway;
+import static dev.elasticacheoperator.lab.ManualChanges.detachPolicy;
+import static dev.elasticacheoperator.lab.ManualChanges.disassociateRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.policiesOf;
+import static dev.elasticacheoperator.lab.ManualChanges.removeRoleFromProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,57 +41,26 @@ class DeletedByHandTest {
   /** In an order in which AWS lets all of them go. */
   private static final List<BiConsumer<Fixture, AwsClients>> DELETIONS =
       List.of(
-          (fixture, aws) -> aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion"))),
-          (fixture, aws) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+          (fixture, aws) -> terminateInstance(aws, fixture.id("bastion")),
+          (fixture, aws) -> deleteCluster(aws, "sessions"),
           (fixture, aws) -> fixture.harness.clock.advance(Duration.ofMinutes(5)),
+          (fixture, aws) -> removeRoleFromProfile(aws, "sessions-bastion", "sessions-bastion"),
+          (fixture, aws) -> deleteProfile(aws, "sessions-bastion"),
           (fixture, aws) ->
-              aws.iam()
-                  .removeRoleFromInstanceProfile(
-                      r -> r.instanceProfileName("sessions-bastion").roleName("sessions-bastion")),
-          (fixture, aws) ->
-              aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
-          (fixture, aws) ->
-              aws.iam()
-                  .listAttachedRolePolicies(r -> r.roleName("sessions-bastion"))
-                  .attachedPolicies()
-                  .forEach(
-                      p ->
-                          aws.iam()
-                              .detachRolePolicy(
-                                  r -> r.roleName("sessions-bastion").policyArn(p.policyArn()))),
-          (fixture, aws) -> aws.iam().deleteRole(r -> r.roleName("sessions-bastion")),
-          (fixture, aws) ->
-              aws.elastiCache().deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName("sessions")),
-          (fixture, aws) ->
-              aws.elastiCache()
-                  .deleteCacheParameterGroup(r -> r.cacheParameterGroupName("sessions")),
-          (fixture, aws) ->
-              aws.ec2()
-                  .describeRouteTables(r -> r.routeTableIds(fixture.id("routeTable")))
-                  .routeTables()
-                  .get(0)
-                  .associations()
-                  .forEach(
-                      a ->
-                          aws.ec2()
-                              .disassociateRouteTable(
-                                  r -> r.associationId(a.routeTableAssociationId()))),
-          (fixture, aws) ->
-              aws.ec2().deleteRouteTable(r -> r.routeTableId(fixture.id("routeTable"))),
-          (fixture, aws) ->
-              aws.ec2()
-                  .detachInternetGateway(
-                      r ->
-                          r.internetGatewayId(fixture.id("internetGateway"))
-                              .vpcId(fixture.id("vpc"))),
-          (fixture, aws) ->
-              aws.ec2()
-                  .deleteInternetGateway(r -> r.internetGatewayId(fixture.id("internetGateway"))),
-          (fixture, aws) -> aws.ec2().deleteSubnet(r -> r.subnetId(fixture.id("bastionSubnet"))),
-          (fixture, aws) -> aws.ec2().deleteSubnet(r -> r.subnetId(fixture.id("cacheSubnets"))),
-          (fixture, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(fixture.cacheGroup())),
-          (fixture, aws) -> aws.ec2().deleteSecurityGroup(r -> r.groupId(fixture.bastionGroup())),
-          (fixture, aws) -> aws.ec2().deleteVpc(r -> r.vpcId(fixture.id("vpc"))));
+              policiesOf(aws, "sessions-bastion")
+                  .forEach(policy -> detachPolicy(aws, "sessions-bastion", policy)),
+          (fixture, aws) -> deleteRole(aws, "sessions-bastion"),
+          (fixture, aws) -> deleteSubnetGroup(aws, "sessions"),
+          (fixture, aws) -> deleteParameterGroup(aws, "sessions"),
+          (fixture, aws) -> disassociateRouteTable(aws, fixture.id("routeTable")),
+          (fixture, aws) -> deleteRouteTable(aws, fixture.id("routeTable")),
+          (fixture, aws) -> detachGateway(aws, fixture.id("internetGateway"), fixture.id("vpc")),
+          (fixture, aws) -> deleteGateway(aws, fixture.id("internetGateway")),
+          (fixture, aws) -> deleteSubnet(aws, fixture.id("bastionSubnet")),
+          (fixture, aws) -> deleteSubnet(aws, fixture.id("cacheSubnets")),
+          (fixture, aws) -> deleteSecurityGroup(aws, fixture.cacheGroup()),
+          (fixture, aws) -> deleteSecurityGroup(aws, fixture.bastionGroup()),
+          (fixture, aws) -> deleteVpc(aws, fixture.id("vpc")));
 
   private static final int SUBNET_GROUP = 7;
 

@@ -1,5 +1,11 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRoute;
+import static dev.elasticacheoperator.lab.ManualChanges.removeRoleFromProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.tag;
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -94,11 +100,7 @@ class DeletionTest {
     var fixture = Fixture.ready();
     fixture.edit("paused", true);
     fixture.harness.pass(Duration.ofHours(5));
-    fixture.stranger(
-        aws ->
-            aws.ec2()
-                .createTags(
-                    r -> r.resources(fixture.id("vpc")).tags(t -> t.key("team").value("x"))));
+    fixture.stranger(aws -> tag(aws, fixture.id("vpc"), "team", "x"));
     fixture.harness.changed(Fixture.NAME);
     fixture.harness.pass(Duration.ofHours(20));
     assertEquals(List.of(), fixture.calls.tried(), "AWS was asked");
@@ -115,11 +117,7 @@ class DeletionTest {
     var fixture = Fixture.ready();
     fixture.edit("paused", true);
     fixture.harness.pass(HOUR);
-    fixture.stranger(
-        aws ->
-            aws.ec2()
-                .createTags(
-                    r -> r.resources(fixture.id("vpc")).tags(t -> t.key("team").value("x"))));
+    fixture.stranger(aws -> tag(aws, fixture.id("vpc"), "team", "x"));
     fixture.edit("paused", false);
     fixture.harness.untilReady(Fixture.NAME);
     fixture.harness.pass(Duration.ofMinutes(6));
@@ -181,22 +179,13 @@ class DeletionTest {
 
   static Stream<Arguments> lostBefore() {
     return Stream.<BiConsumer<Fixture, AwsClients>>of(
-            (fixture, aws) ->
-                aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion"))),
-            (fixture, aws) ->
-                aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+            (fixture, aws) -> terminateInstance(aws, fixture.id("bastion")),
+            (fixture, aws) -> deleteCluster(aws, "sessions"),
             (fixture, aws) -> {
-              aws.iam()
-                  .removeRoleFromInstanceProfile(
-                      r -> r.instanceProfileName("sessions-bastion").roleName("sessions-bastion"));
-              aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion"));
+              removeRoleFromProfile(aws, "sessions-bastion", "sessions-bastion");
+              deleteProfile(aws, "sessions-bastion");
             },
-            (fixture, aws) ->
-                aws.ec2()
-                    .deleteRoute(
-                        r ->
-                            r.routeTableId(fixture.id("routeTable"))
-                                .destinationCidrBlock("0.0.0.0/0")))
+            (fixture, aws) -> deleteRoute(aws, fixture.id("routeTable"), "0.0.0.0/0"))
         .map(Arguments::of);
   }
 

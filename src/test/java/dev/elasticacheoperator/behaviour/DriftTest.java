@@ -1,5 +1,29 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.allowEgress;
+import static dev.elasticacheoperator.lab.ManualChanges.allowIngress;
+import static dev.elasticacheoperator.lab.ManualChanges.attachPolicy;
+import static dev.elasticacheoperator.lab.ManualChanges.changeCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.changeParameter;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRoute;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.detachGateway;
+import static dev.elasticacheoperator.lab.ManualChanges.detachPolicy;
+import static dev.elasticacheoperator.lab.ManualChanges.disassociateRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.removeRoleFromProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.revokeEgress;
+import static dev.elasticacheoperator.lab.ManualChanges.revokeIngress;
+import static dev.elasticacheoperator.lab.ManualChanges.setDnsHostnames;
+import static dev.elasticacheoperator.lab.ManualChanges.setPublicAddresses;
+import static dev.elasticacheoperator.lab.ManualChanges.stopInstance;
+import static dev.elasticacheoperator.lab.ManualChanges.tag;
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
+import static dev.elasticacheoperator.lab.ManualChanges.untag;
+import static dev.elasticacheoperator.lab.ManualChanges.untagCache;
+import static dev.elasticacheoperator.lab.ManualChanges.untagProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.untagRole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +42,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
  * Somebody changes one thing by hand; within the drift interval, or the deep one for what only
@@ -99,90 +122,56 @@ class DriftTest {
         soon(
             "the bastion's way to the cache closed",
             (fixture, aws) ->
-                aws.ec2()
-                    .revokeSecurityGroupIngress(
-                        r ->
-                            r.groupId(fixture.cacheGroup())
-                                .ipPermissions(
-                                    tcp(6379)
-                                        .userIdGroupPairs(g -> g.groupId(fixture.bastionGroup()))
-                                        .build())),
+                revokeIngress(
+                    aws,
+                    fixture.cacheGroup(),
+                    tcp(6379).userIdGroupPairs(g -> g.groupId(fixture.bastionGroup())).build()),
             "AuthorizeSecurityGroupIngress"),
         soon(
             "the allowed CIDR's way to the cache closed",
-            (fixture, aws) ->
-                aws.ec2()
-                    .revokeSecurityGroupIngress(
-                        r ->
-                            r.groupId(fixture.cacheGroup())
-                                .ipPermissions(from(6379, "10.20.0.0/16"))),
+            (fixture, aws) -> revokeIngress(aws, fixture.cacheGroup(), from(6379, "10.20.0.0/16")),
             "AuthorizeSecurityGroupIngress"),
         soon(
             "the cache opened to the world",
-            (fixture, aws) ->
-                aws.ec2()
-                    .authorizeSecurityGroupIngress(
-                        r ->
-                            r.groupId(fixture.cacheGroup()).ipPermissions(from(6379, "0.0.0.0/0"))),
+            (fixture, aws) -> allowIngress(aws, fixture.cacheGroup(), from(6379, "0.0.0.0/0")),
             "RevokeSecurityGroupIngress"),
         soon(
             "the cache opened to the world of IPv6",
             (fixture, aws) ->
-                aws.ec2()
-                    .authorizeSecurityGroupIngress(
-                        r ->
-                            r.groupId(fixture.cacheGroup())
-                                .ipPermissions(
-                                    tcp(6379).ipv6Ranges(v -> v.cidrIpv6("::/0")).build())),
+                allowIngress(
+                    aws,
+                    fixture.cacheGroup(),
+                    tcp(6379).ipv6Ranges(v -> v.cidrIpv6("::/0")).build()),
             "RevokeSecurityGroupIngress"),
         soon(
             "the cache allowed to call out",
-            (fixture, aws) ->
-                aws.ec2()
-                    .authorizeSecurityGroupEgress(
-                        r -> r.groupId(fixture.cacheGroup()).ipPermissions(from(443, "0.0.0.0/0"))),
+            (fixture, aws) -> allowEgress(aws, fixture.cacheGroup(), from(443, "0.0.0.0/0")),
             "RevokeSecurityGroupEgress"),
         soon(
             "the bastion cut off",
             (fixture, aws) ->
-                aws.ec2()
-                    .revokeSecurityGroupEgress(
-                        r ->
-                            r.groupId(fixture.bastionGroup())
-                                .ipPermissions(
-                                    IpPermission.builder()
-                                        .ipProtocol("-1")
-                                        .ipRanges(v -> v.cidrIp("0.0.0.0/0"))
-                                        .build())),
+                revokeEgress(
+                    aws,
+                    fixture.bastionGroup(),
+                    IpPermission.builder()
+                        .ipProtocol("-1")
+                        .ipRanges(v -> v.cidrIp("0.0.0.0/0"))
+                        .build()),
             "AuthorizeSecurityGroupEgress"),
         soon(
             "ssh lost",
             (fixture, aws) ->
-                aws.ec2()
-                    .revokeSecurityGroupIngress(
-                        r ->
-                            r.groupId(fixture.bastionGroup())
-                                .ipPermissions(from(22, "198.51.100.0/24"))),
+                revokeIngress(aws, fixture.bastionGroup(), from(22, "198.51.100.0/24")),
             "AuthorizeSecurityGroupIngress"),
         soon(
             "ssh opened to the world",
-            (fixture, aws) ->
-                aws.ec2()
-                    .authorizeSecurityGroupIngress(
-                        r ->
-                            r.groupId(fixture.bastionGroup()).ipPermissions(from(22, "0.0.0.0/0"))),
+            (fixture, aws) -> allowIngress(aws, fixture.bastionGroup(), from(22, "0.0.0.0/0")),
             "RevokeSecurityGroupIngress"),
         soon(
             "one rule lost and another added",
             (fixture, aws) -> {
-              aws.ec2()
-                  .revokeSecurityGroupIngress(
-                      r ->
-                          r.groupId(fixture.cacheGroup())
-                              .ipPermissions(from(6379, "10.20.0.0/16")));
-              aws.ec2()
-                  .authorizeSecurityGroupIngress(
-                      r -> r.groupId(fixture.cacheGroup()).ipPermissions(from(1234, "10.0.0.0/8")));
+              revokeIngress(aws, fixture.cacheGroup(), from(6379, "10.20.0.0/16"));
+              allowIngress(aws, fixture.cacheGroup(), from(1234, "10.0.0.0/8"));
             },
             "RevokeSecurityGroupIngress",
             "AuthorizeSecurityGroupIngress"));
@@ -192,12 +181,7 @@ class DriftTest {
     return Stream.of(
         soon(
             "the default route deleted",
-            (fixture, aws) ->
-                aws.ec2()
-                    .deleteRoute(
-                        r ->
-                            r.routeTableId(fixture.id("routeTable"))
-                                .destinationCidrBlock("0.0.0.0/0")),
+            (fixture, aws) -> deleteRoute(aws, fixture.id("routeTable"), "0.0.0.0/0"),
             "CreateRoute"),
         soon(
             "the default route led into an instance",
@@ -213,20 +197,15 @@ class DriftTest {
         soon(
             "the gateway detached once the bastion was terminated, its route a black hole",
             (fixture, aws) -> {
-              aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion")));
+              terminateInstance(aws, fixture.id("bastion"));
               fixture.harness.clock.advance(Duration.ofMinutes(1));
-              aws.ec2()
-                  .detachInternetGateway(
-                      r ->
-                          r.internetGatewayId(fixture.id("internetGateway"))
-                              .vpcId(fixture.id("vpc")));
+              detachGateway(aws, fixture.id("internetGateway"), fixture.id("vpc"));
             },
             "AttachInternetGateway",
             "RunInstances"),
         soon(
             "the association removed",
-            (fixture, aws) ->
-                aws.ec2().disassociateRouteTable(r -> r.associationId(association(fixture, aws))),
+            (fixture, aws) -> disassociateRouteTable(aws, fixture.id("routeTable")),
             "AssociateRouteTable"),
         soon(
             "the association moved to another table",
@@ -242,8 +221,8 @@ class DriftTest {
         soon(
             "the route table deleted with its association",
             (fixture, aws) -> {
-              aws.ec2().disassociateRouteTable(r -> r.associationId(association(fixture, aws)));
-              aws.ec2().deleteRouteTable(r -> r.routeTableId(fixture.id("routeTable")));
+              disassociateRouteTable(aws, fixture.id("routeTable"));
+              deleteRouteTable(aws, fixture.id("routeTable"));
             },
             "CreateRouteTable",
             "CreateRoute",
@@ -254,28 +233,15 @@ class DriftTest {
     return Stream.of(
         soon(
             "public addresses turned off",
-            (fixture, aws) ->
-                aws.ec2()
-                    .modifySubnetAttribute(
-                        r ->
-                            r.subnetId(fixture.id("bastionSubnet"))
-                                .mapPublicIpOnLaunch(v -> v.value(false))),
+            (fixture, aws) -> setPublicAddresses(aws, fixture.id("bastionSubnet"), false),
             "ModifySubnetAttribute"),
         soon(
             "public addresses turned on for caches",
-            (fixture, aws) ->
-                aws.ec2()
-                    .modifySubnetAttribute(
-                        r ->
-                            r.subnetId(fixture.id("cacheSubnets"))
-                                .mapPublicIpOnLaunch(v -> v.value(true))),
+            (fixture, aws) -> setPublicAddresses(aws, fixture.id("cacheSubnets"), true),
             "ModifySubnetAttribute"),
         deep(
             "DNS hostnames turned off",
-            (fixture, aws) ->
-                aws.ec2()
-                    .modifyVpcAttribute(
-                        r -> r.vpcId(fixture.id("vpc")).enableDnsHostnames(v -> v.value(false))),
+            (fixture, aws) -> setDnsHostnames(aws, fixture.id("vpc"), false),
             "ModifyVpcAttribute"));
   }
 
@@ -299,12 +265,11 @@ class DriftTest {
             "ModifyInstanceMetadataOptions"),
         soon(
             "the bastion stopped",
-            (fixture, aws) -> aws.ec2().stopInstances(r -> r.instanceIds(fixture.id("bastion"))),
+            (fixture, aws) -> stopInstance(aws, fixture.id("bastion")),
             "StartInstances"),
         soon(
             "the bastion terminated",
-            (fixture, aws) ->
-                aws.ec2().terminateInstances(r -> r.instanceIds(fixture.id("bastion"))),
+            (fixture, aws) -> terminateInstance(aws, fixture.id("bastion")),
             "RunInstances"));
   }
 
@@ -327,62 +292,32 @@ class DriftTest {
         soon(
             "the cache's security group changed",
             (fixture, aws) ->
-                aws.elastiCache()
-                    .modifyCacheCluster(
-                        r ->
-                            r.cacheClusterId("sessions")
-                                .applyImmediately(true)
-                                .securityGroupIds(fixture.bastionGroup())),
+                changeCluster(aws, "sessions", c -> c.securityGroupIds(fixture.bastionGroup())),
             "ModifyCacheCluster"),
         new Case(
             "the cache's parameter group changed",
             Duration.ofMinutes(15),
             (fixture, aws) ->
-                aws.elastiCache()
-                    .modifyCacheCluster(
-                        r ->
-                            r.cacheClusterId("sessions")
-                                .applyImmediately(true)
-                                .cacheParameterGroupName("default.redis4.0")),
+                changeCluster(aws, "sessions", c -> c.cacheParameterGroupName("default.redis4.0")),
             List.of("ModifyCacheCluster")),
         new Case(
             "the cache's node type changed",
             Duration.ofMinutes(15),
             (fixture, aws) ->
-                aws.elastiCache()
-                    .modifyCacheCluster(
-                        r ->
-                            r.cacheClusterId("sessions")
-                                .applyImmediately(true)
-                                .cacheNodeType("cache.t2.small")),
+                changeCluster(aws, "sessions", c -> c.cacheNodeType("cache.t2.small")),
             List.of("ModifyCacheCluster")),
         new Case(
             "the cache deleted",
             Duration.ofMinutes(11),
-            (fixture, aws) ->
-                aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+            (fixture, aws) -> deleteCluster(aws, "sessions"),
             List.of("CreateCacheCluster")),
         deep(
             "a parameter changed",
-            (fixture, aws) ->
-                aws.elastiCache()
-                    .modifyCacheParameterGroup(
-                        r ->
-                            r.cacheParameterGroupName("sessions")
-                                .parameterNameValues(
-                                    p ->
-                                        p.parameterName("maxmemory-policy")
-                                            .parameterValue("noeviction"))),
+            (fixture, aws) -> changeParameter(aws, "sessions", "maxmemory-policy", "noeviction"),
             "ModifyCacheParameterGroup"),
         deep(
             "a parameter set that the spec does not name",
-            (fixture, aws) ->
-                aws.elastiCache()
-                    .modifyCacheParameterGroup(
-                        r ->
-                            r.cacheParameterGroupName("sessions")
-                                .parameterNameValues(
-                                    p -> p.parameterName("timeout").parameterValue("77"))),
+            (fixture, aws) -> changeParameter(aws, "sessions", "timeout", "77"),
             "ResetCacheParameterGroup"));
   }
 
@@ -390,15 +325,11 @@ class DriftTest {
     return Stream.of(
         deep(
             "a policy detached",
-            (fixture, aws) ->
-                aws.iam()
-                    .detachRolePolicy(r -> r.roleName("sessions-bastion").policyArn(ELASTICACHE)),
+            (fixture, aws) -> detachPolicy(aws, "sessions-bastion", ELASTICACHE),
             "AttachRolePolicy"),
         deep(
             "a policy attached",
-            (fixture, aws) ->
-                aws.iam()
-                    .attachRolePolicy(r -> r.roleName("sessions-bastion").policyArn(ADMINISTRATOR)),
+            (fixture, aws) -> attachPolicy(aws, "sessions-bastion", ADMINISTRATOR),
             "DetachRolePolicy"),
         deep(
             "somebody else trusted",
@@ -414,19 +345,13 @@ class DriftTest {
             "UpdateAssumeRolePolicy"),
         deep(
             "the role taken out of the profile",
-            (fixture, aws) ->
-                aws.iam()
-                    .removeRoleFromInstanceProfile(
-                        r ->
-                            r.instanceProfileName("sessions-bastion").roleName("sessions-bastion")),
+            (fixture, aws) -> removeRoleFromProfile(aws, "sessions-bastion", "sessions-bastion"),
             "AddRoleToInstanceProfile"),
         deep(
             "the instance profile deleted",
             (fixture, aws) -> {
-              aws.iam()
-                  .removeRoleFromInstanceProfile(
-                      r -> r.instanceProfileName("sessions-bastion").roleName("sessions-bastion"));
-              aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion"));
+              removeRoleFromProfile(aws, "sessions-bastion", "sessions-bastion");
+              deleteProfile(aws, "sessions-bastion");
             },
             "CreateInstanceProfile",
             "AddRoleToInstanceProfile"));
@@ -463,42 +388,29 @@ class DriftTest {
                 "CreateTags"),
             deep(
                 "a tag of the cluster removed",
-                (fixture, aws) -> untagCache(aws, "cluster:sessions"),
+                (fixture, aws) -> untagCache(aws, arn("cluster:sessions"), "team"),
                 "AddTagsToResource"),
             deep(
                 "a tag of the subnet group removed",
-                (fixture, aws) -> untagCache(aws, "subnetgroup:sessions"),
+                (fixture, aws) -> untagCache(aws, arn("subnetgroup:sessions"), "team"),
                 "AddTagsToResource"),
             deep(
                 "a tag of the parameter group removed",
-                (fixture, aws) -> untagCache(aws, "parametergroup:sessions"),
+                (fixture, aws) -> untagCache(aws, arn("parametergroup:sessions"), "team"),
                 "AddTagsToResource"),
             deep(
                 "a tag of the role removed",
-                (fixture, aws) ->
-                    aws.iam().untagRole(r -> r.roleName("sessions-bastion").tagKeys("team")),
+                (fixture, aws) -> untagRole(aws, "sessions-bastion", List.of("team")),
                 "TagRole"),
             deep(
                 "a tag of the instance profile removed",
-                (fixture, aws) ->
-                    aws.iam()
-                        .untagInstanceProfile(
-                            r -> r.instanceProfileName("sessions-bastion").tagKeys("team")),
+                (fixture, aws) -> untagProfile(aws, "sessions-bastion", List.of("team")),
                 "TagInstanceProfile"));
     return Stream.concat(ec2, others);
   }
 
-  private static void tag(AwsClients aws, String id, String key, String value) {
-    aws.ec2().createTags(r -> r.resources(id).tags(t -> t.key(key).value(value)));
-  }
-
-  private static void untag(AwsClients aws, String id, String key) {
-    aws.ec2().deleteTags(r -> r.resources(id).tags(Tag.builder().key(key).build()));
-  }
-
-  private static void untagCache(AwsClients aws, String resource) {
-    var arn = "arn:aws:elasticache:us-west-2:000000000000:" + resource;
-    aws.elastiCache().removeTagsFromResource(r -> r.resourceName(arn).tagKeys("team"));
+  private static String arn(String resource) {
+    return "arn:aws:elasticache:us-west-2:000000000000:" + resource;
   }
 
   private static String association(Fixture fixture, AwsClients aws) {

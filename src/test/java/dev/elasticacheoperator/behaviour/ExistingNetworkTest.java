@@ -1,5 +1,9 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRoute;
+import static dev.elasticacheoperator.lab.ManualChanges.setDnsHostnames;
+import static dev.elasticacheoperator.lab.ManualChanges.setDnsSupport;
+import static dev.elasticacheoperator.lab.ManualChanges.setPublicAddresses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +12,7 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.sandbox.aws.Call;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -223,10 +228,7 @@ class ExistingNetworkTest {
             "the bastion's subnet leads nowhere",
             "bastionSubnet",
             StepState.BLOCKED,
-            (aws, n) ->
-                aws.ec2()
-                    .deleteRoute(
-                        r -> r.routeTableId(n.publicTable()).destinationCidrBlock("0.0.0.0/0")),
+            (aws, n) -> deleteRoute(aws, n.publicTable(), "0.0.0.0/0"),
             List.of("subnet-", "no route to the internet", "0.0.0.0/0"),
             (aws, n) ->
                 aws.ec2()
@@ -422,20 +424,18 @@ class ExistingNetworkTest {
   }
 
   private static void dnsHostnames(AwsClients aws, TheirNetwork n, boolean on) {
-    aws.ec2().modifyVpcAttribute(r -> r.vpcId(n.vpc()).enableDnsHostnames(v -> v.value(on)));
+    setDnsHostnames(aws, n.vpc(), on);
   }
 
   private static void dnsSupport(AwsClients aws, TheirNetwork n, boolean on) {
-    aws.ec2().modifyVpcAttribute(r -> r.vpcId(n.vpc()).enableDnsSupport(v -> v.value(on)));
+    setDnsSupport(aws, n.vpc(), on);
   }
 
   private static void publicAddresses(AwsClients aws, TheirNetwork n, boolean on) {
-    aws.ec2()
-        .modifySubnetAttribute(
-            r -> r.subnetId(n.publicSubnet()).mapPublicIpOnLaunch(v -> v.value(on)));
+    setPublicAddresses(aws, n.publicSubnet(), on);
   }
 
   static void detachGateway(AwsClients aws, TheirNetwork n) {
-    aws.ec2().detachInternetGateway(r -> r.internetGatewayId(n.gateway()).vpcId(n.vpc()));
+    ManualChanges.detachGateway(aws, n.gateway(), n.vpc());
   }
 }

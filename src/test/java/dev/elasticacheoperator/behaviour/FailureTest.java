@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteVpc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -214,7 +215,7 @@ class FailureTest {
             aws.ec2().describeVpcs().vpcs().stream()
                 .filter(v -> v.cidrBlock().equals("10.99.0.0/16"))
                 .findFirst()
-                .ifPresent(v -> aws.ec2().deleteVpc(r -> r.vpcId(v.vpcId()))));
+                .ifPresent(v -> deleteVpc(aws, v.vpcId())));
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(1, fixture.calls.changes().stream().filter("CreateVpc"::equals).count());
   }

@@ -1,5 +1,12 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteParameterGroup;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRole;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSecurityGroup;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSubnet;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSubnetGroup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -64,7 +71,7 @@ class ForeignTest {
                 aws.iam()
                     .createRole(
                         r -> r.roleName("sessions-bastion").assumeRolePolicyDocument(TRUST)),
-            (aws, vpc) -> aws.iam().deleteRole(r -> r.roleName("sessions-bastion")),
+            (aws, vpc) -> deleteRole(aws, "sessions-bastion"),
             "IAM role sessions-bastion"),
         new Stranger(
             "an instance profile",
@@ -72,23 +79,21 @@ class ForeignTest {
             false,
             (aws, vpc) ->
                 aws.iam().createInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
-            (aws, vpc) ->
-                aws.iam().deleteInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
+            (aws, vpc) -> deleteProfile(aws, "sessions-bastion"),
             "instance profile sessions-bastion"),
         new Stranger(
             "a cache cluster",
             "cluster",
             false,
             (aws, vpc) -> cluster(aws.elastiCache()),
-            (aws, vpc) -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId("sessions")),
+            (aws, vpc) -> deleteCluster(aws, "sessions"),
             "cache cluster sessions"),
         new Stranger(
             "a subnet group",
             "subnetGroup",
             false,
             (aws, vpc) -> subnetGroup(aws, "sessions"),
-            (aws, vpc) ->
-                aws.elastiCache().deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName("sessions")),
+            (aws, vpc) -> deleteSubnetGroup(aws, "sessions"),
             "cache subnet group sessions"),
         new Stranger(
             "a parameter group",
@@ -101,9 +106,7 @@ class ForeignTest {
                             r.cacheParameterGroupName("sessions")
                                 .cacheParameterGroupFamily("redis4.0")
                                 .description("somebody else's")),
-            (aws, vpc) ->
-                aws.elastiCache()
-                    .deleteCacheParameterGroup(r -> r.cacheParameterGroupName("sessions")),
+            (aws, vpc) -> deleteParameterGroup(aws, "sessions"),
             "cache parameter group sessions"),
         new Stranger(
             "a subnet with the cache's block",
@@ -287,13 +290,13 @@ class ForeignTest {
   private static void deleteSubnets(AwsClients aws, String vpc) {
     aws.ec2().describeSubnets(r -> r.filters(in(vpc))).subnets().stream()
         .filter(s -> s.tags().isEmpty())
-        .forEach(s -> aws.ec2().deleteSubnet(r -> r.subnetId(s.subnetId())));
+        .forEach(s -> deleteSubnet(aws, s.subnetId()));
   }
 
   private static void deleteGroups(AwsClients aws, String vpc) {
     aws.ec2().describeSecurityGroups(r -> r.filters(in(vpc))).securityGroups().stream()
         .filter(g -> g.tags().isEmpty() && !g.groupName().equals("default"))
-        .forEach(g -> aws.ec2().deleteSecurityGroup(r -> r.groupId(g.groupId())));
+        .forEach(g -> deleteSecurityGroup(aws, g.groupId()));
   }
 
   private static Filter in(String vpc) {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.changeCluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,11 +19,7 @@ class NewerVersionTest {
     resource.setSpec(Fixture.with(resource.getSpec(), "parameterGroup.family", "redis6.x"));
     fixture.harness.api.apply(resource);
     fixture.harness.untilReady(Fixture.NAME);
-    fixture.stranger(
-        aws ->
-            aws.elastiCache()
-                .modifyCacheCluster(
-                    r -> r.cacheClusterId("sessions").engineVersion("6.2").applyImmediately(true)));
+    fixture.stranger(aws -> changeCluster(aws, "sessions", c -> c.engineVersion("6.2")));
     fixture.harness.pass(Duration.ofMinutes(30));
     fixture.calls.clear();
     return fixture;

@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.tag;
+import static dev.elasticacheoperator.lab.ManualChanges.untag;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -13,7 +15,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Somebody takes the tag away that says whose a resource is. */
 class OwnershipTest {
@@ -35,8 +36,7 @@ class OwnershipTest {
     var fixture = Fixture.ready();
     var id = fixture.ids(step).get(0);
     var before = ResourceSnapshot.of(fixture);
-    fixture.stranger(
-        aws -> aws.ec2().deleteTags(r -> r.resources(id).tags(Tag.builder().key(OWNER).build())));
+    fixture.stranger(aws -> untag(aws, id, OWNER));
     fixture.harness.pass(Duration.ofMinutes(30));
     assertEquals(List.of(), fixture.calls.changes());
     assertEquals(Phase.BLOCKED, fixture.phase());
@@ -50,7 +50,7 @@ class OwnershipTest {
   }
 
   private static void give(AwsClients aws, String id) {
-    aws.ec2().createTags(r -> r.resources(id).tags(t -> t.key(OWNER).value(Fixture.NAME)));
+    tag(aws, id, OWNER, Fixture.NAME);
   }
 
   /** Retain leaves all of it, and the object applied again, to whichever cluster, finds it. */

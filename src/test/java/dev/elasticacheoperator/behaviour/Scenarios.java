@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
@@ -216,7 +217,7 @@ public final class Scenarios {
                     .get(0)
                     .instances()
                     .get(0);
-            aws.ec2().terminateInstances(r -> r.instanceIds(old));
+            terminateInstance(aws, old);
             aws.ec2()
                 .runInstances(
                     r ->

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -111,7 +112,7 @@ class TelemetryTest {
     applyAndAwait();
     told.clear();
     var instance = harness.environment(NAME).getStatus().bastion().instanceId();
-    harness.aws().ec2().terminateInstances(r -> r.instanceIds(instance));
+    terminateInstance(harness.aws(), instance);
     harness.pass(Duration.ofHours(1));
     assertTrue(OperatorHarness.isReady(harness.environment(NAME)));
     assertFalse(harness.environment(NAME).getStatus().bastion().instanceId().equals(instance));

@@ -1,5 +1,25 @@
 package dev.elasticacheoperator.chaos;
 
+import static dev.elasticacheoperator.lab.ManualChanges.allowIngress;
+import static dev.elasticacheoperator.lab.ManualChanges.backUpCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.changeParameter;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteGateway;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRoute;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.detachGateway;
+import static dev.elasticacheoperator.lab.ManualChanges.detachPolicy;
+import static dev.elasticacheoperator.lab.ManualChanges.disassociateRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.policiesOf;
+import static dev.elasticacheoperator.lab.ManualChanges.rebootCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.revokeAnyIngress;
+import static dev.elasticacheoperator.lab.ManualChanges.stopInstance;
+import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
+import static dev.elasticacheoperator.lab.ManualChanges.untag;
+import static dev.elasticacheoperator.lab.ManualChanges.untagCache;
+import static dev.elasticacheoperator.lab.ManualChanges.untagProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.untagRole;
+
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.chaos.Move.ManualChange;
@@ -13,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
@@ -122,26 +141,26 @@ final class Strangers {
     all.put(key, String.valueOf(what));
   }
 
-  /** Does the deed to one of ours, if there is one that it can be done to. */
-  String act(ManualChange deed, int pick) {
+  /** Makes the change to one of ours, if there is one that it applies to. */
+  String act(ManualChange change, int pick) {
     var targets =
         things.ours(OperatorHarness.CLUSTER).stream()
-            .filter(t -> kinds(deed).contains(t.kind))
+            .filter(t -> kinds(change).contains(t.kind))
             .toList();
     if (targets.isEmpty()) {
       return "nothing to do it to";
     }
     var target = targets.get(pick % targets.size());
     try {
-      act(deed, target);
+      act(change, target);
       return "to " + target.key;
     } catch (AwsServiceException refused) {
       return target.key + ": " + refused.awsErrorDetails().errorCode();
     }
   }
 
-  private static List<Kind> kinds(ManualChange deed) {
-    return switch (deed) {
+  private static List<Kind> kinds(ManualChange change) {
+    return switch (change) {
       case TERMINATE_BASTION, STOP_BASTION -> List.of(Kind.INSTANCE);
       case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(Kind.ROUTE_TABLE);
       case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(Kind.INTERNET_GATEWAY);
@@ -161,67 +180,35 @@ final class Strangers {
     };
   }
 
-  private void act(ManualChange deed, Thing target) {
-    var ec2 = aws.ec2();
+  private void act(ManualChange change, Thing target) {
     var id = target.name();
-    switch (deed) {
-      case TERMINATE_BASTION -> ec2.terminateInstances(r -> r.instanceIds(id));
-      case STOP_BASTION -> ec2.stopInstances(r -> r.instanceIds(id));
-      case DELETE_ROUTE ->
-          ec2.deleteRoute(r -> r.routeTableId(id).destinationCidrBlock("0.0.0.0/0"));
-      case DETACH_GATEWAY -> detach(id);
+    switch (change) {
+      case TERMINATE_BASTION -> terminateInstance(aws, id);
+      case STOP_BASTION -> stopInstance(aws, id);
+      case DELETE_ROUTE -> deleteRoute(aws, id, "0.0.0.0/0");
+      case DETACH_GATEWAY -> detachGateway(aws, id);
       case DELETE_GATEWAY -> {
-        detach(id);
-        ec2.deleteInternetGateway(r -> r.internetGatewayId(id));
+        detachGateway(aws, id);
+        deleteGateway(aws, id);
       }
       case DELETE_ROUTE_TABLE -> {
-        var itself = Filter.builder().name("route-table-id").values(id).build();
-        ec2.describeRouteTables(r -> r.filters(itself)).routeTables().stream()
-            .flatMap(t -> t.associations().stream())
-            .forEach(
-                a -> ec2.disassociateRouteTable(r -> r.associationId(a.routeTableAssociationId())));
-        ec2.deleteRouteTable(r -> r.routeTableId(id));
+        disassociateRouteTable(aws, id);
+        deleteRouteTable(aws, id);
       }
-      case ADD_RULE ->
-          ec2.authorizeSecurityGroupIngress(r -> r.groupId(id).ipPermissions(strangeRule()));
-      case REVOKE_RULE -> {
-        var itself = Filter.builder().name("group-id").values(id).build();
-        ec2.describeSecurityGroupRules(r -> r.filters(itself)).securityGroupRules().stream()
-            .filter(rule -> !rule.isEgress())
-            .findFirst()
-            .ifPresent(
-                rule ->
-                    ec2.revokeSecurityGroupIngress(
-                        r -> r.groupId(id).securityGroupRuleIds(rule.securityGroupRuleId())));
-      }
-      case DELETE_CLUSTER -> aws.elastiCache().deleteCacheCluster(r -> r.cacheClusterId(id));
-      case BACK_UP_CLUSTER ->
-          aws.elastiCache()
-              .createSnapshot(r -> r.cacheClusterId(id).snapshotName("by-hand-" + ++snapshots));
-      case REBOOT_CLUSTER ->
-          aws.elastiCache()
-              .rebootCacheCluster(r -> r.cacheClusterId(id).cacheNodeIdsToReboot("0001"));
-      case CHANGE_PARAMETER ->
-          aws.elastiCache()
-              .modifyCacheParameterGroup(
-                  r ->
-                      r.cacheParameterGroupName(id)
-                          .parameterNameValues(
-                              p -> p.parameterName("maxmemory-samples").parameterValue("5")));
+      case ADD_RULE -> allowIngress(aws, id, strangeRule());
+      case REVOKE_RULE -> revokeAnyIngress(aws, id);
+      case DELETE_CLUSTER -> deleteCluster(aws, id);
+      case BACK_UP_CLUSTER -> backUpCluster(aws, id, "by-hand-" + ++snapshots);
+      case REBOOT_CLUSTER -> rebootCluster(aws, id);
+      case CHANGE_PARAMETER -> changeParameter(aws, id, "maxmemory-samples", "5");
       case DETACH_POLICY ->
-          aws.iam().listAttachedRolePolicies(r -> r.roleName(id)).attachedPolicies().stream()
-              .findFirst()
-              .ifPresent(
-                  p -> aws.iam().detachRolePolicy(r -> r.roleName(id).policyArn(p.policyArn())));
+          policiesOf(aws, id).stream().findFirst().ifPresent(arn -> detachPolicy(aws, id, arn));
       case DISOWN -> {
         var tags = Map.copyOf(target.tags);
-        untag(target, tags);
+        untagAll(target, tags);
         tagsOfDisowned.put(target, tags);
       }
-      case TAKE_USER_TAGS -> {
-        var team = software.amazon.awssdk.services.ec2.model.Tag.builder().key("team").build();
-        ec2.deleteTags(r -> r.resources(id).tags(team));
-      }
+      case TAKE_USER_TAGS -> untag(aws, id, "team");
     }
   }
 
@@ -234,26 +221,12 @@ final class Strangers {
         .build();
   }
 
-  private void detach(String gateway) {
-    var itself = Filter.builder().name("internet-gateway-id").values(gateway).build();
-    aws.ec2().describeInternetGateways(r -> r.filters(itself)).internetGateways().stream()
-        .flatMap(g -> g.attachments().stream())
-        .forEach(
-            a ->
-                aws.ec2()
-                    .detachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(a.vpcId())));
-  }
-
-  private void untag(Thing thing, Map<String, String> tags) {
+  private void untagAll(Thing thing, Map<String, String> tags) {
     switch (thing.kind) {
-      case ROLE -> aws.iam().untagRole(r -> r.roleName(thing.name()).tagKeys(tags.keySet()));
-      case PROFILE ->
-          aws.iam()
-              .untagInstanceProfile(
-                  r -> r.instanceProfileName(thing.name()).tagKeys(tags.keySet()));
+      case ROLE -> untagRole(aws, thing.name(), tags.keySet());
+      case PROFILE -> untagProfile(aws, thing.name(), tags.keySet());
       case CLUSTER, SUBNET_GROUP, PARAMETER_GROUP ->
-          aws.elastiCache()
-              .removeTagsFromResource(r -> r.resourceName(arn(thing)).tagKeys(tags.keySet()));
+          untagCache(aws, arn(thing), tags.keySet().toArray(String[]::new));
       default -> aws.ec2().deleteTags(r -> r.resources(thing.name()).tags(Tags.ec2(tags)));
     }
   }
