@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
@@ -41,12 +42,12 @@ class EnvironmentReconcilerTest {
 
   @Test
   void anObjectBecomesAnEnvironmentAndGoesAwayAgain() {
-    var resource = OperatorHarness.example("article.yaml");
+    var resource = article("default", "us-west-2");
     client.resource(resource).create();
     await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
 
     var ready = now(resource);
-    assertEquals(Leftovers.ARTICLE, Leftovers.of(aws.clients()));
+    assertEquals(Leftovers.ARTICLE, Leftovers.of(aws.clients("us-west-2")));
     assertEquals(
         List.of("elasticache-operator.dev/finalizer"), ready.getMetadata().getFinalizers());
     assertEquals("sessions-endpoint", ready.getStatus().binding().name());
@@ -61,7 +62,7 @@ class EnvironmentReconcilerTest {
 
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
-    assertEquals(List.of(), Leftovers.of(Leftovers.of(aws.clients())));
+    assertEquals(List.of(), Leftovers.of(Leftovers.of(aws.clients("us-west-2"))));
   }
 
   @Test
@@ -75,8 +76,7 @@ class EnvironmentReconcilerTest {
             .addToStringData("theirs", "kept")
             .build();
     client.resource(strange).create();
-    var resource = OperatorHarness.example("article.yaml");
-    resource.getMetadata().setNamespace("other");
+    var resource = article("other", "us-east-1");
     client.resource(resource).create();
     await()
         .atMost(SOON)
@@ -94,8 +94,7 @@ class EnvironmentReconcilerTest {
   /** An annotation is no new generation, and gives rise to a pass all the same. */
   @Test
   void anApprovedPlanIsCarriedOutAtOnce() {
-    var resource = OperatorHarness.example("article.yaml");
-    resource.getMetadata().setNamespace("planned");
+    var resource = article("planned", "eu-west-1");
     client.resource(resource).create();
     await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
     client
@@ -123,6 +122,16 @@ class EnvironmentReconcilerTest {
 
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
+  }
+
+  /**
+   * Returns the example for a test of its own: in a namespace and an account that no other uses.
+   */
+  private static ElastiCacheEnvironment article(String namespace, String region) {
+    var example = OperatorHarness.example("article.yaml");
+    example.getMetadata().setNamespace(namespace);
+    return Serialization.unmarshal(
+        Serialization.asYaml(example).replace("us-west-2", region), ElastiCacheEnvironment.class);
   }
 
   private ElastiCacheEnvironment now(ElastiCacheEnvironment resource) {

@@ -11,8 +11,9 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The operator with a simulated AWS that is done at once, and little patience of its own. */
+/** Configuration with a simulated AWS that finishes everything at once, and with short waits. */
 public class SimulatedAwsProfile implements QuarkusTestProfile {
 
   @Override
@@ -26,22 +27,23 @@ public class SimulatedAwsProfile implements QuarkusTestProfile {
         "elasticache-operator.consistency-window", "1s");
   }
 
-  /** The simulated AWS, in the operator's process. */
+  /** A simulated AWS in the operator's process, with an account of its own for every region. */
   @Singleton
   public static class Aws {
-    private final SimulatedCloud cloud =
-        new SimulatedCloud(SimulatorSettings.instant(), InstantSource.system());
+    private final Map<String, AwsClients> accounts = new ConcurrentHashMap<>();
 
-    public AwsClients clients() {
-      return OperatorHarness.clients(cloud, OperatorHarness.REGION);
+    AwsClients clients(String region) {
+      return accounts.computeIfAbsent(
+          region,
+          r ->
+              OperatorHarness.clients(
+                  new SimulatedCloud(SimulatorSettings.instant(), InstantSource.system()), r));
     }
 
     @Produces
     @Singleton
     Accounts accounts() {
-      return Accounts.over(
-          region -> OperatorHarness.clients(cloud, region),
-          AwsSettings.simulated("test", InstantSource.system()));
+      return Accounts.over(this::clients, AwsSettings.simulated("test", InstantSource.system()));
     }
   }
 }
