@@ -10,78 +10,79 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What {@code spec.adopt} hands over to a step that lacks something. One that fits and that
- * nobody's tags claim is from then on seen as ours, lacking only the tags: to put them on is the
- * adoption. While one that is listed is missing, does not fit or is another environment's, nothing
- * is made in its place, since that might be a second one.
+ * Resources of {@code spec.adopt} for a step that has no resource of its own yet.
  *
- * @param fitting in the order of the list
- * @param mismatch what is wrong with one that is listed
+ * <p>A listed resource that matches and that no environment owns is treated as owned; only its tags
+ * are missing. Adding the tags is the adoption. While a listed resource is missing, does not match
+ * or belongs to another environment, the step creates nothing, because that could be a duplicate.
+ *
+ * @param fitting matching resources, in the order of the list
+ * @param mismatch the first reason why a listed resource cannot be adopted
  */
 public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
 
   /**
-   * A listed resource, as AWS has it.
+   * A listed resource that exists on AWS.
    *
-   * @param mismatch why it cannot be what the environment wants, to be read after its id; empty
-   *     where it can
-   * @param seen what the step makes of it
+   * @param mismatch the reason why it does not match the spec, to be read after its id; empty if it
+   *     matches
+   * @param observed the observation of the step
    */
   public record Candidate<R>(
-      String id, Map<String, String> tags, Optional<String> mismatch, R seen) {}
+      String id, Map<String, String> tags, Optional<String> mismatch, R observed) {}
 
   public static <R> Adoption<R> none() {
     return new Adoption<>(List.of(), Optional.empty());
   }
 
   /**
-   * Of a kind that EC2 gives ids.
+   * Finds listed resources of a kind that EC2 gives ids.
    *
-   * @param kind the ids' beginning, such as {@code vpc-}
-   * @param ours ids that are ours already
-   * @param look asks AWS for resources by id, leaving out those that it does not know
+   * @param kind prefix of the ids, such as {@code vpc-}
+   * @param owned ids of owned resources, which need no adoption
+   * @param read asks AWS for resources by id and leaves out those that do not exist
    */
   public static <R> Adoption<R> of(
       Target target,
       StepContext context,
       String kind,
-      List<String> ours,
-      Function<List<String>, List<Candidate<R>>> look) {
-    var listed = target.adopt(kind).stream().filter(id -> !ours.contains(id)).toList();
+      List<String> owned,
+      Function<List<String>, List<Candidate<R>>> read) {
+    var listed = target.adopt(kind).stream().filter(id -> !owned.contains(id)).toList();
     if (listed.isEmpty()) {
       return none();
     }
-    var found = look.apply(listed);
+    var found = read.apply(listed);
     var missing =
         listed.stream()
             .filter(id -> found.stream().noneMatch(c -> c.id().equals(id)))
-            .filter(id -> !succeeded(context, listed))
+            .filter(id -> !replaced(context, listed))
             .map(id -> blocked(id, "does not exist in " + target.identity().region()));
     var problems = found.stream().flatMap(c -> problem(target, c).stream());
     return new Adoption<>(
-        found.stream().filter(c -> problem(target, c).isEmpty()).map(Candidate::seen).toList(),
+        found.stream().filter(c -> problem(target, c).isEmpty()).map(Candidate::observed).toList(),
         Stream.concat(problems, missing).findFirst());
   }
 
   private static Optional<Outcome> problem(Target target, Candidate<?> candidate) {
-    return others(target, candidate.tags())
+    return otherOwner(target, candidate.tags())
         .or(candidate::mismatch)
         .map(why -> blocked(candidate.id(), why));
   }
 
-  /** One that was adopted earlier and has a successor on record is missed by nobody. */
-  private static boolean succeeded(StepContext context, List<String> listed) {
+  /** Returns true if the step has replaced the adopted resource, so that its absence is fine. */
+  private static boolean replaced(StepContext context, List<String> listed) {
     var recorded = context.recordedIds();
     return !recorded.isEmpty() && recorded.stream().noneMatch(listed::contains);
   }
 
   /**
-   * Of a kind that AWS keeps by name: what keeps a resource of the wanted name, which does not
-   * carry our tags, from being ours; empty where it is handed over and fits.
+   * Returns the reason why an unowned resource of the desired name is not used; empty if it can be
+   * adopted. For kinds that AWS identifies by name.
    *
-   * @param kind such as {@code cache-cluster}
-   * @param what the kind, for people
-   * @param mismatch why it cannot be what the environment wants, to be read after its name
+   * @param kind kind in {@code spec.adopt}, such as {@code cache-cluster}
+   * @param what the kind, for users
+   * @param mismatch the reason why it does not match the spec, to be read after its name
    */
   public static Optional<Outcome> refusal(
       Target target,
@@ -94,13 +95,14 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
     if (!target.adopt(kind + "/").contains(entry)) {
       return Optional.of(new Outcome.Blocked(Ownership.notOurs(what + " " + name)));
     }
-    return others(target, tags).or(() -> mismatch).map(why -> blocked(entry, why));
+    return otherOwner(target, tags).or(() -> mismatch).map(why -> blocked(entry, why));
   }
 
   /**
-   * Of a kind that AWS keeps by name, while there is none of the wanted name: why none is made.
+   * Returns the reason why no resource of the desired name is created although none exists. For
+   * kinds that AWS identifies by name.
    *
-   * @param field where the spec says the name
+   * @param field the field of the spec with the name
    */
   public static Optional<Outcome> absent(
       Target target, StepContext context, String kind, String name, String field) {
@@ -113,20 +115,21 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
             entry ->
                 entry.equals(kind + "/" + name)
                     ? blocked(entry, "does not exist")
-                    : blocked(
-                        entry, "is not the name that is wanted, " + name + " (" + field + ")"));
+                    : blocked(entry, "is not the desired name, " + name + " (" + field + ")"));
   }
 
   /**
-   * What is wrong with one of another VPC.
+   * Returns the mismatch of a resource in another VPC.
    *
-   * @param its the VPC that it is in
+   * @param actual id of the VPC that the resource is in
    */
-  public static Optional<String> elsewhere(String its, String vpc) {
-    return its.equals(vpc) ? Optional.empty() : Optional.of("is in " + its + ", not in " + vpc);
+  public static Optional<String> elsewhere(String actual, String vpc) {
+    return actual.equals(vpc)
+        ? Optional.empty()
+        : Optional.of("is in " + actual + ", not in " + vpc);
   }
 
-  private static Optional<String> others(Target target, Map<String, String> tags) {
+  private static Optional<String> otherOwner(Target target, Map<String, String> tags) {
     var owner = target.identity().owner();
     var cluster = tags.getOrDefault(Tags.CLUSTER, owner.cluster());
     var environment = tags.getOrDefault(Tags.ENVIRONMENT, owner.environment());
@@ -135,12 +138,13 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
         : Optional.of("belongs to the environment " + environment + " of the cluster " + cluster);
   }
 
+  /** Blocks the step because of an entry of {@code spec.adopt}. */
   public static Outcome blocked(String entry, String why) {
     return new Outcome.Blocked(
         entry
             + " is listed in spec.adopt and "
             + why
-            + ": nothing is made in its place while it is listed; put it right, or take it out of"
-            + " the list");
+            + ". The operator creates nothing in its place. Correct it, or remove it from the"
+            + " list.");
   }
 }

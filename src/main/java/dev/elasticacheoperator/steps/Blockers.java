@@ -14,13 +14,15 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
 
 /**
- * What of others keeps AWS from deleting a part of a network of ours. AWS says only that there is
- * something (DependencyViolation); here it is looked for and named. Asked only after such an
- * answer. What ElastiCache itself still has there goes by itself and is not named.
+ * Finds foreign resources that keep AWS from deleting an owned part of a network.
+ *
+ * <p>AWS only says that something uses the resource (DependencyViolation), so the engine asks this
+ * class after such an answer. Network interfaces of ElastiCache disappear by themselves and are
+ * left out.
  */
 public record Blockers(Ec2Client ec2) {
 
-  /** To name what is in the way of a deletion. */
+  /** Permissions for these reads. */
   public static final Permissions PERMISSIONS =
       Permissions.NONE.look(
           "ec2:DescribeNetworkInterfaces",
@@ -36,7 +38,7 @@ public record Blockers(Ec2Client ec2) {
     return new Blockers(aws.clients().ec2());
   }
 
-  /** Network interfaces in the subnets. */
+  /** Names network interfaces in the subnets. */
   public Optional<String> ofSubnets(Collection<String> subnets) {
     if (subnets.isEmpty()) {
       return Optional.empty();
@@ -46,7 +48,7 @@ public record Blockers(Ec2Client ec2) {
             .map(face -> describe(face) + " is in " + face.subnetId()));
   }
 
-  /** Network interfaces in the groups, and other groups' rules that name them. */
+  /** Names network interfaces in the groups, and rules of other groups that refer to them. */
   public Optional<String> ofSecurityGroups(Collection<String> groups) {
     if (groups.isEmpty()) {
       return Optional.empty();
@@ -82,7 +84,7 @@ public record Blockers(Ec2Client ec2) {
     return sentence(Stream.concat(members, rules));
   }
 
-  /** Public addresses in the VPC, which have to be unmapped before its gateway can be detached. */
+  /** Names public addresses in the VPC. AWS detaches a gateway only once they are gone. */
   public Optional<String> ofGateway(String vpc) {
     return sentence(
         interfaces(filter("vpc-id", List.of(vpc)))
@@ -96,7 +98,7 @@ public record Blockers(Ec2Client ec2) {
                         + vpc));
   }
 
-  /** Whatever else is in the VPC, or peered with it. */
+  /** Names all other resources in the VPC, and its peerings. */
   public Optional<String> ofVpc(String vpc) {
     var found = new ArrayList<String>();
     var inVpc = filter("vpc-id", List.of(vpc));
@@ -139,7 +141,7 @@ public record Blockers(Ec2Client ec2) {
         .filter(face -> face.requesterId() == null || !face.requesterId().contains("elasticache"));
   }
 
-  /** AWS's services say in the description of an interface what it is for. */
+  /** Returns the id of an interface and its use, which AWS's services put in its description. */
   private static String describe(NetworkInterface face) {
     if (face.attachment() != null && face.attachment().instanceId() != null) {
       return face.networkInterfaceId() + " of instance " + face.attachment().instanceId();
@@ -163,14 +165,16 @@ public record Blockers(Ec2Client ec2) {
     return Optional.of(
         all.stream().limit(MOST_NAMED).collect(Collectors.joining("; "))
             + (more > 0 ? "; and " + more + " more" : "")
-            + ": not ours, so not touched; the deletion goes on once you have removed it");
+            + ". Remove "
+            + (all.size() == 1 ? "it" : "them")
+            + " to continue the deletion; the operator does not touch foreign resources.");
   }
 
   private static Filter filter(String name, Collection<String> values) {
     return Filter.builder().name(name).values(values).build();
   }
 
-  /** A peering is shown for a while after its end (VPC peering guide, "connection lifecycle"). */
+  /** Leaves out ended peerings, which AWS lists for a while (VPC peering guide, "lifecycle"). */
   private static Filter live() {
     return filter(
         "status-code",

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.steps;
 
 /**
- * Where a cache answers.
+ * The endpoint of a cache.
  *
  * @param host DNS name
  * @param port TCP port

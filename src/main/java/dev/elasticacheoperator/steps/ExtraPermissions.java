@@ -8,15 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What AWS has to allow besides where environments meet what is there already. The steps' own
- * permissions end at resources with our tags, which neither an existing VPC has nor what is handed
- * over; so these are a policy of their own, for who wants that.
+ * Further permissions for environments that use or adopt existing resources.
+ *
+ * <p>The permissions of the steps end at resources with ownership tags. Existing and adoptable
+ * resources have none, so these permissions are a policy of their own, which is optional.
  */
 final class ExtraPermissions {
 
-  /**
-   * To put the environment's own parts into a VPC that is not ours, and a bastion into a subnet.
-   */
+  /** Permissions to create resources in an existing VPC, and a bastion in an existing subnet. */
   private static final Permissions VPC =
       Permissions.NONE
           .use("ec2:CreateSubnet", Arns.EXISTING_VPC)
@@ -26,7 +25,10 @@ final class ExtraPermissions {
           .use("ec2:DetachInternetGateway", Arns.EXISTING_VPC)
           .on("ec2:RunInstances", List.of(Permission.IN_THE_VPC), Arns.SUBNET);
 
-  /** To put our tags on what has none. ElastiCache and IAM cannot tell that from any tagging. */
+  /**
+   * Permissions to tag EC2 resources without ownership tags. ElastiCache and IAM cannot restrict
+   * tagging that way.
+   */
   private static final Permissions ADOPTION =
       Permissions.NONE.on(
           "ec2:CreateTags",
@@ -40,7 +42,7 @@ final class ExtraPermissions {
 
   private ExtraPermissions() {}
 
-  /** By the field of the spec that needs it. */
+  /** Returns the permissions by the field of the spec that needs them. */
   static Map<String, Permissions> permissions() {
     var byField = new LinkedHashMap<String, Permissions>();
     byField.put("vpc.id", VPC);

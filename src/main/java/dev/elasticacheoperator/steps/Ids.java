@@ -38,8 +38,8 @@ public final class Ids {
         .toList();
   }
 
-  /** Returns the end of a message that names resources which go once nothing uses them. */
+  /** Returns the end of a message about resources that are deleted as soon as nothing uses them. */
   public static String supersededNote(List<String> ids) {
-    return ids.isEmpty() ? "" : "; to go once out of use: " + String.join(", ", ids);
+    return ids.isEmpty() ? "" : "; deleted once unused: " + String.join(", ", ids);
   }
 }

@@ -18,8 +18,8 @@ public final class Ownership {
    */
   public static String notOurs(String what) {
     return what
-        + " exists and does not carry this environment's tags, so it is not touched: remove it,"
-        + " choose another name in the spec, or hand it over in spec.adopt";
+        + " exists and does not carry this environment's tags, so the operator does not touch it."
+        + " Remove it, choose another name in the spec, or list it in spec.adopt.";
   }
 
   /**
@@ -29,12 +29,12 @@ public final class Ownership {
   public static Outcome ownershipLost(String id) {
     return new Outcome.Blocked(
         id
-            + " was made for this environment and no longer carries its tags, so it is not touched:"
-            + " put back "
+            + " was created for this environment and no longer carries its tags, so the operator"
+            + " does not touch it. Restore the tags "
             + Tags.CLUSTER
             + " and "
             + Tags.ENVIRONMENT
-            + ", or remove it");
+            + ", or remove it.");
   }
 
   /**

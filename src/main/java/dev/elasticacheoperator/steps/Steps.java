@@ -77,12 +77,13 @@ public final class Steps {
     return ExtraPermissions.permissions();
   }
 
+  /** Returns an engine that runs these steps. */
   public static Engine<Target, AwsContext> engine(EngineTimings timings) {
-    return new Engine<>(inOrder(), timings, Target::approves, Steps::failure);
+    return new Engine<>(inOrder(), timings, Target::approves, Steps::callFailure);
   }
 
   /** Translates a failed AWS call for the engine; returns empty for any other exception. */
-  private static Optional<CallFailure> failure(RuntimeException thrown) {
+  private static Optional<CallFailure> callFailure(RuntimeException thrown) {
     return thrown instanceof AwsCallException failure
         ? Optional.of(
             new CallFailure(

@@ -95,13 +95,15 @@ public final class Tagging {
       return Optional.empty();
     }
     var owned = Tags.owned(observed, desired.get(Tags.CLUSTER), desired.get(Tags.ENVIRONMENT));
+    var text = (owned ? " tags of " : " ") + what.apply(missing.keySet());
     return Optional.of(
         Action.of(
-            operation,
-            (owned ? "restore tags of " : "adopt ") + what.apply(missing.keySet()),
-            aws -> {
-              put.accept(aws, missing);
-              return folded.apply(merged(observed, missing));
-            }));
+                operation,
+                (owned ? "Restore" : "Adopt") + text,
+                (AwsContext aws) -> {
+                  put.accept(aws, missing);
+                  return folded.apply(merged(observed, missing));
+                })
+            .reporting((owned ? "Restored" : "Adopted") + text));
   }
 }

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a pass leads to.
+ * The goal of a reconcile pass.
  *
- * @param desired empty when the environment shall go away, for which its identity is enough
- * @param approved hash of the plan that somebody has approved
+ * @param desired empty for a deletion, which needs only the identity
+ * @param approved hash of the plan that a user has approved
  */
 public record Target(Identity identity, Optional<DesiredState> desired, Optional<String> approved) {
 
@@ -26,7 +26,7 @@ public record Target(Identity identity, Optional<DesiredState> desired, Optional
     return new Target(desired.identity(), Optional.of(desired), approved);
   }
 
-  /** The environment shall go away. */
+  /** Returns the target of a deletion. */
   public static Target deleting(Identity identity) {
     return new Target(identity, Optional.empty(), Optional.empty());
   }
@@ -35,7 +35,12 @@ public record Target(Identity identity, Optional<DesiredState> desired, Optional
     return approved.filter(plan.hash()::equals).isPresent();
   }
 
-  /** All tags of a resource that step makes. */
+  /**
+   * Returns all tags of a resource.
+   *
+   * @param step name of the step that creates it
+   * @param name value of its Name tag
+   */
   public Map<String, String> tags(String step, String name) {
     var owner = identity.owner();
     return Tags.of(
@@ -46,24 +51,25 @@ public record Target(Identity identity, Optional<DesiredState> desired, Optional
         desired.map(DesiredState::tags).orElse(Map.of()));
   }
 
+  /** Returns true if the tags are those of a resource that this environment owns. */
   public boolean owns(Map<String, String> tags) {
     return Tags.owned(tags, identity.owner().cluster(), identity.owner().environment());
   }
 
-  /** The id of the VPC that is used as it is; empty where one is made. */
+  /** Returns the id of the existing VPC; empty if the VPC is managed. */
   public Optional<String> existingVpc() {
     return desired.flatMap(d -> d.vpc().id());
   }
 
-  /** Whether the id is of something used as it is: never ours, whatever tags it carries. */
+  /** Returns true for the id of an existing resource, which is never owned even with our tags. */
   public boolean existing(String id) {
     return identity.existing().has(id);
   }
 
   /**
-   * What the object hands over, in the order of its list.
+   * Returns the entries of {@code spec.adopt} of one kind, in their order.
    *
-   * @param kind how an entry begins, such as {@code vpc-} or {@code role/}
+   * @param kind prefix of the entries, such as {@code vpc-} or {@code role/}; empty for all
    */
   public List<String> adopt(String kind) {
     return desired.isEmpty()
@@ -71,21 +77,22 @@ public record Target(Identity identity, Optional<DesiredState> desired, Optional
         : identity.adopt().stream().filter(entry -> entry.startsWith(kind)).toList();
   }
 
-  /** Whether the object names the id: it was not made for the environment and lost its tags. */
+  /** Returns true if the spec names the id. Such a resource was not created by the operator. */
   public boolean named(String id) {
     return existing(id) || identity.adopt().contains(id);
   }
 
-  /** The bastion whose network is made for it, not one in an existing subnet. */
+  /** Returns the bastion, unless it is in an existing subnet with a route of its own. */
   public Optional<Bastion> bastionWithOwnSubnet() {
     return desired.flatMap(DesiredState::bastion).filter(b -> b.subnet().id().isEmpty());
   }
 
   /**
-   * A token for a create: the same for the same object, wanted state, predecessor and incarnation,
-   * so that a repeated call is recognised, and no other: AWS answers a token it knows with the old
-   * resource, dead or alive. At most 64 characters as EC2 wants of a ClientToken.
+   * Returns the token of a create. A repetition of the same create has the same token, and every
+   * other create has another one. AWS answers a known token with the old resource, even a deleted
+   * one. The token fits EC2's limit of 64 characters for a ClientToken.
    *
+   * @param wanted the desired state in one string
    * @param predecessor id of the resource that the new one replaces
    */
   public String token(String wanted, Optional<String> predecessor, StepContext context) {

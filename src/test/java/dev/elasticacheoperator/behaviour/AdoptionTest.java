@@ -52,7 +52,7 @@ class AdoptionTest {
       assertEquals(
           1,
           fixture.harness.api.events().stream()
-              .filter(e -> e.message().startsWith("adopt "))
+              .filter(e -> e.message().startsWith("Adopted "))
               .filter(e -> e.message().contains(name + ":") || e.message().endsWith(" " + name))
               .filter(e -> !id.contains("/") || e.message().contains(kind(id)))
               .count(),

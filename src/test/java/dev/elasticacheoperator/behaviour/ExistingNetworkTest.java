@@ -63,13 +63,15 @@ class ExistingNetworkTest {
     fixture.harness.untilReady(Fixture.NAME);
 
     assertEquals(theirs.vpc(), fixture.id("vpc"));
-    assertEquals("existing, 10.50.0.0/16", fixture.step("vpc").message());
+    assertEquals("10.50.0.0/16 (existing)", fixture.step("vpc").message());
     assertEquals(theirs.cache(), fixture.id("cacheSubnets"));
     assertEquals("10.50.1.0/24 (existing)", fixture.step("cacheSubnets").message());
     assertEquals(theirs.publicSubnet(), fixture.id("bastionSubnet"));
     for (var step : List.of("internetGateway", "routeTable")) {
       assertEquals(StepState.SKIPPED, fixture.state(step));
-      assertEquals("the existing subnet's own route is used", fixture.step(step).message());
+      assertEquals(
+          "Not needed, because the existing subnet of the bastion has its own route",
+          fixture.step(step).message());
     }
     assertTrue(fixture.status().bastion().publicIp() != null);
     assertEquals(Set.of("10.50.0.0/16"), cidrsThatReachTheCache(fixture));
@@ -125,7 +127,7 @@ class ExistingNetworkTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(theirs.gateway(), fixture.id("internetGateway"));
     assertEquals(
-        "existing, attached to " + theirs.vpc(), fixture.step("internetGateway").message());
+        "Attached to " + theirs.vpc() + " (existing)", fixture.step("internetGateway").message());
     assertEquals("0.0.0.0/0 to " + theirs.gateway(), fixture.step("routeTable").message());
     assertEquals(0, fixture.calls.tried("CreateInternetGateway"));
     assertEquals(before, theirs.picture(fixture));
@@ -153,7 +155,7 @@ class ExistingNetworkTest {
     apply(fixture, theirs.vpc(), id(theirs.cache()), block(BY_BLOCK.get("bastion")));
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(1, fixture.calls.tried("CreateInternetGateway"));
-    assertEquals("attached to " + theirs.vpc(), fixture.step("internetGateway").message());
+    assertEquals("Attached to " + theirs.vpc(), fixture.step("internetGateway").message());
 
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
@@ -297,17 +299,17 @@ class ExistingNetworkTest {
 
   @Test
   void aSubnetOfAnotherVpcOutsideItOrInTheWayIsRefused() {
-    assertRefused(other -> id(other), "SubnetNotFound", StepState.FAILED, "is no subnet of vpc-");
+    assertRefused(other -> id(other), "SubnetNotFound", StepState.FAILED, "is not in VPC vpc-");
     assertRefused(
         other -> block("10.60.3.0/24"),
         "SubnetOutsideVpc",
         StepState.FAILED,
-        "10.60.3.0/24 lies outside vpc-");
+        "10.60.3.0/24 lies outside VPC vpc-");
     assertRefused(
         other -> block("10.50.1.128/25"),
         "Blocked",
         StepState.BLOCKED,
-        "(10.50.1.0/24, in the way of 10.50.1.128/25)");
+        "(10.50.1.0/24, overlaps 10.50.1.128/25)");
   }
 
   private static void assertRefused(

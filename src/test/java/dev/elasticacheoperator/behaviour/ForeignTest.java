@@ -131,7 +131,7 @@ class ForeignTest {
                     .createSecurityGroup(
                         r -> r.vpcId(vpc).groupName("sessions-cache").description("theirs")),
             ForeignTest::deleteGroups,
-            "security group sessions-cache (sg-"));
+            "Security group sessions-cache (sg-"));
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ class ParameterGroupMoveTest {
         "version and group in one call");
     assertEquals(StepState.READY, fixture.state("parameterGroup"));
     assertEquals(
-        "redis5.0; to go once out of use: sessions", fixture.step("parameterGroup").message());
+        "redis5.0; deleted once unused: sessions", fixture.step("parameterGroup").message());
     assertEquals(
         "modifying: engine version 5.0.6 pending; when that is done: parameter group to"
             + " sessions-redis5-0",

@@ -161,7 +161,8 @@ class PolicyTest {
       case "iam:GetAccountAuthorizationDetails" -> run.calls("GetRole") > 0;
       case "ec2:DescribeNetworkInterfaces", "ec2:DescribeVpcPeeringConnections" ->
           run.says().stream().anyMatch(words -> words.contains("DependencyViolation"))
-              && run.says().stream().noneMatch(words -> words.contains("not ours"));
+              && run.says().stream()
+                  .noneMatch(words -> words.contains("does not touch foreign resources"));
       default -> false;
     };
   }

@@ -1,10 +1,13 @@
 package dev.elasticacheoperator.steps.network;
 
+import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.aws.read.VpcView;
 import dev.elasticacheoperator.desired.Cidr;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -19,13 +22,21 @@ import software.amazon.awssdk.services.ec2.model.VpcCidrBlockStateCode;
 import software.amazon.awssdk.services.ec2.model.VpcState;
 
 /**
- * A VPC that the environment lives in and does not own: what of it can be used, and if not, what
- * somebody has to do about it, since the operator changes nothing of it. Where the object names
- * something that is not there the step has failed; where AWS has to change it is blocked.
+ * The VPC of {@code vpc.id} with everything in it. The operator uses it and never changes it, so
+ * this class says what a user has to correct.
+ *
+ * <p>A step has failed if the spec names a resource that does not exist. A step is blocked if
+ * somebody has to change something on AWS.
  */
 record ExistingVpc(VpcView view) {
 
-  private static final String EVERYWHERE = "0.0.0.0/0";
+  /** Reads the VPC of {@code vpc.id}; empty if it does not exist, or if the VPC is managed. */
+  static Optional<ExistingVpc> read(AwsContext aws, Target target) {
+    return target
+        .existingVpc()
+        .flatMap(id -> aws.reads().get(Kinds.VPC_CONTENT, id))
+        .map(ExistingVpc::new);
+  }
 
   static Outcome notFound(String id, String region) {
     return new Outcome.Failed(
@@ -34,14 +45,8 @@ record ExistingVpc(VpcView view) {
             + id
             + " does not exist in "
             + region
-            + " of the operator's account: make the environment anew with the id of one that does",
-        ErrorClass.TERMINAL);
-  }
-
-  static Outcome subnetNotFound(String id, String vpc) {
-    return new Outcome.Failed(
-        "subnet-not-found",
-        id + " is no subnet of " + vpc + ": give the id of one that is",
+            + " in the operator's account. Create a new object with the id of an existing VPC,"
+            + " because vpc.id cannot change.",
         ErrorClass.TERMINAL);
   }
 
@@ -49,7 +54,7 @@ record ExistingVpc(VpcView view) {
     return view.vpc().vpcId();
   }
 
-  /** Its IPv4 blocks, the primary one first. */
+  /** Returns the IPv4 blocks of the VPC, the primary block first. */
   List<String> blocks() {
     var associated =
         view.vpc().cidrBlockAssociationSet().stream()
@@ -61,24 +66,25 @@ record ExistingVpc(VpcView view) {
 
   Outcome assess() {
     if (view.vpc().state() != VpcState.AVAILABLE) {
-      return new Outcome.Waiting(id() + " is " + view.vpc().stateAsString());
+      return new Outcome.Waiting("Waiting for VPC " + id() + ": " + view.vpc().stateAsString());
     }
     if (!view.dnsSupport()) {
-      return switchedOff("DNS support", "--enable-dns-support");
+      return turnedOff("DNS support", "--enable-dns-support");
     }
     if (!view.dnsHostnames()) {
-      return switchedOff("DNS hostnames", "--enable-dns-hostnames");
+      return turnedOff("DNS hostnames", "--enable-dns-hostnames");
     }
-    return new Outcome.Ready("existing, " + String.join(", ", blocks()));
+    return new Outcome.Ready(String.join(", ", blocks()) + " (existing)");
   }
 
-  private Outcome switchedOff(String what, String option) {
+  private Outcome turnedOff(String attribute, String option) {
     return new Outcome.Blocked(
-        id()
+        "VPC "
+            + id()
             + " has "
-            + what
-            + " off, without which the cache's name does not resolve, and an existing VPC is not"
-            + " changed: aws ec2 modify-vpc-attribute --vpc-id "
+            + attribute
+            + " off, so the cache's host name does not resolve. The operator does not change an"
+            + " existing VPC. Run: aws ec2 modify-vpc-attribute --vpc-id "
             + id()
             + " "
             + option);
@@ -88,71 +94,99 @@ record ExistingVpc(VpcView view) {
     return view.subnets().stream().filter(s -> s.subnetId().equals(id)).findFirst();
   }
 
-  /** Why no subnet of the block can be made. */
-  Optional<Outcome> refusal(String cidrBlock, List<String> ours) {
-    var wanted = Cidr.parse(cidrBlock);
-    if (blocks().stream().map(Cidr::parse).noneMatch(block -> block.contains(wanted))) {
+  /** Returns the reason why a new subnet cannot have the block; empty if it can. */
+  Optional<Outcome> refusal(String cidrBlock, List<String> ownedSubnets) {
+    var desired = Cidr.parse(cidrBlock);
+    if (blocks().stream().map(Cidr::parse).noneMatch(block -> block.contains(desired))) {
       return Optional.of(
           new Outcome.Failed(
               "subnet-outside-vpc",
-              cidrBlock
-                  + " lies outside "
+              "Subnet block "
+                  + cidrBlock
+                  + " lies outside VPC "
                   + id()
                   + " ("
                   + String.join(", ", blocks())
-                  + "): give a subnet a free block inside it",
+                  + "). Use a free block inside it.",
               ErrorClass.TERMINAL));
     }
     return view.subnets().stream()
-        .filter(s -> !ours.contains(s.subnetId()))
-        .filter(s -> Cidr.parse(s.cidrBlock()).overlaps(wanted))
+        .filter(s -> !ownedSubnets.contains(s.subnetId()))
+        .filter(s -> Cidr.parse(s.cidrBlock()).overlaps(desired))
         .findFirst()
         .map(
             s ->
                 new Outcome.Blocked(
                     Ownership.notOurs(
-                        s.subnetId()
+                        "Subnet "
+                            + s.subnetId()
                             + " ("
                             + s.cidrBlock()
-                            + ", in the way of "
+                            + ", overlaps "
                             + cidrBlock
                             + ")")));
   }
 
-  /** Why an instance in the subnet would not reach the internet, which the bastion has to. */
-  Optional<Outcome> noWayOut(Subnet subnet) {
+  /**
+   * Returns the reason why a subnet of the spec cannot be used; empty if it can.
+   *
+   * @param internet true if instances in the subnet must reach the internet
+   */
+  Optional<Outcome> unusable(String subnetId, boolean internet) {
+    return subnet(subnetId)
+        .map(subnet -> internet ? noInternet(subnet) : Optional.<Outcome>empty())
+        .orElseGet(() -> Optional.of(subnetNotFound(subnetId)));
+  }
+
+  private Outcome subnetNotFound(String subnetId) {
+    return new Outcome.Failed(
+        "subnet-not-found",
+        "Subnet "
+            + subnetId
+            + " is not in VPC "
+            + id()
+            + ". Use the id of a subnet of "
+            + id()
+            + ".",
+        ErrorClass.TERMINAL);
+  }
+
+  private Optional<Outcome> noInternet(Subnet subnet) {
     var route = defaultRoute(subnet.subnetId()).filter(r -> r.state() != RouteState.BLACKHOLE);
     if (route.isEmpty()) {
       return Optional.of(
           new Outcome.Blocked(
-              subnet.subnetId()
-                  + " has no route to the internet, which Session Manager and the installation of"
-                  + " redis-cli need, and an existing subnet is not changed: give its route table a"
-                  + " route "
-                  + EVERYWHERE
-                  + " to an internet or NAT gateway"));
+              "Subnet "
+                  + subnet.subnetId()
+                  + " has no route to the internet, which the bastion needs for Session Manager"
+                  + " and to install its client. The operator does not change an existing subnet."
+                  + " Add a route "
+                  + BastionNetwork.EVERYWHERE
+                  + " to an internet or NAT gateway to its route table."));
     }
     var direct = String.valueOf(route.get().gatewayId()).startsWith("igw-");
     return direct && !Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch())
         ? Optional.of(
             new Outcome.Blocked(
-                subnet.subnetId()
-                    + " leads to "
+                "Subnet "
+                    + subnet.subnetId()
+                    + " routes to "
                     + route.get().gatewayId()
-                    + " and gives no public addresses, and an existing subnet is not changed: aws"
-                    + " ec2 modify-subnet-attribute --subnet-id "
+                    + " and gives no public addresses, so the bastion cannot reach the internet."
+                    + " The operator does not change an existing subnet. Run: aws ec2"
+                    + " modify-subnet-attribute --subnet-id "
                     + subnet.subnetId()
                     + " --map-public-ip-on-launch"))
         : Optional.empty();
   }
 
-  /** Of the table associated with the subnet, else of the main one. */
+  /** Returns the default route of the subnet's route table, or of the main one if it has none. */
   private Optional<Route> defaultRoute(String subnet) {
     return table(a -> subnet.equals(a.subnetId()))
         .or(() -> table(a -> Boolean.TRUE.equals(a.main())))
         .stream()
         .flatMap(table -> table.routes().stream())
-        .filter(r -> EVERYWHERE.equals(r.destinationCidrBlock()))
+        .filter(r -> BastionNetwork.EVERYWHERE.equals(r.destinationCidrBlock()))
         .findFirst();
   }
 
@@ -162,7 +196,7 @@ record ExistingVpc(VpcView view) {
         .findFirst();
   }
 
-  /** The gateway attached to it. */
+  /** Returns the gateway that is attached to the VPC. */
   Optional<InternetGateway> internetGateway() {
     return view.internetGateways().stream().findFirst();
   }

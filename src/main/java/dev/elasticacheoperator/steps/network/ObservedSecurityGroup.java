@@ -5,7 +5,12 @@ import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
-/** A security group as EC2 shows it. */
+/**
+ * One security group.
+ *
+ * @param ingress rules for incoming connections
+ * @param egress rules for outgoing connections
+ */
 record ObservedSecurityGroup(
     String id,
     String name,
@@ -22,8 +27,8 @@ record ObservedSecurityGroup(
         SecurityRule.of(group.ipPermissionsEgress()));
   }
 
-  ObservedSecurityGroup tagged(Map<String, String> now) {
-    return new ObservedSecurityGroup(id, name, now, ingress, egress);
+  ObservedSecurityGroup withTags(Map<String, String> changed) {
+    return new ObservedSecurityGroup(id, name, changed, ingress, egress);
   }
 
   Set<SecurityRule> rules(boolean egress) {
@@ -35,8 +40,13 @@ record ObservedSecurityGroup(
         id, name, tags, egress ? ingress : rules, egress ? rules : this.egress);
   }
 
-  /** Such a group has to go before the one that it names. */
-  boolean namesAnother() {
+  /** Returns true if a rule names another group. AWS deletes that other group only afterwards. */
+  boolean namesAnotherGroup() {
     return ingress.stream().anyMatch(rule -> rule.source().startsWith("sg-"));
+  }
+
+  /** Returns the group as messages name it: {@code security group sg-1 (sessions-cache)}. */
+  String text() {
+    return "security group " + id + " (" + name + ")";
   }
 }

@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
-/** A subnet as EC2 shows it. */
+/**
+ * One subnet.
+ *
+ * @param publicAddresses true if the subnet gives new instances a public IPv4 address
+ */
 record ObservedSubnet(
     String id, String cidrBlock, Map<String, String> tags, boolean publicAddresses) {
 
@@ -19,20 +23,20 @@ record ObservedSubnet(
         Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch()));
   }
 
-  ObservedSubnet tagged(Map<String, String> now) {
-    return new ObservedSubnet(id, cidrBlock, now, publicAddresses);
+  ObservedSubnet withTags(Map<String, String> changed) {
+    return new ObservedSubnet(id, cidrBlock, changed, publicAddresses);
   }
 
   ObservedSubnet withPublicAddresses(boolean on) {
     return new ObservedSubnet(id, cidrBlock, tags, on);
   }
 
-  /** Whether it is the wanted one: the block is the key. */
-  boolean is(DesiredState.Subnet wanted) {
-    return wanted.cidrBlock().equals(Optional.of(cidrBlock));
+  /** Returns true if this is the desired subnet. A subnet is identified by its block. */
+  boolean is(DesiredState.Subnet desired) {
+    return desired.cidrBlock().equals(Optional.of(cidrBlock));
   }
 
-  static Optional<ObservedSubnet> find(List<ObservedSubnet> subnets, DesiredState.Subnet wanted) {
-    return subnets.stream().filter(seen -> seen.is(wanted)).findFirst();
+  static Optional<ObservedSubnet> find(List<ObservedSubnet> subnets, DesiredState.Subnet desired) {
+    return subnets.stream().filter(subnet -> subnet.is(desired)).findFirst();
   }
 }

@@ -1,9 +1,5 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.Lists.with;
-import static dev.elasticacheoperator.steps.Lists.without;
-
-import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.aws.read.Kinds;
@@ -17,49 +13,27 @@ import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
-import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Ownership;
-import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
-import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 
 /**
- * The cache's security group, which the bastion's group and the allowed CIDRs may reach on the
- * cache port and nothing else, and the bastion's, which nobody reaches unless listed. Rules are
- * owned whole, the default egress included: what is not wanted is revoked.
+ * The security group of the cache, and the security group of the bastion if there is one.
+ *
+ * <p>The bastion's group and the allowed CIDRs and groups may reach the cache's ports, nothing else
+ * may. Nobody may reach the bastion except CIDRs that are listed for SSH. All other rules of the
+ * two groups are revoked, AWS's default egress rule included.
  */
 public record SecurityGroupsStep(String name, Set<String> needs)
-    implements AwsStep<SecurityGroupsStep.ObservedSecurityGroups> {
-
-  /**
-   * @param foreign groups of the VPC that are not ours; only looked for after a collision
-   * @param missing those of the allowed groups that do not exist
-   * @param mismatch what is wrong with one that is handed over, while one is lacking
-   */
-  record ObservedSecurityGroups(
-      List<ObservedSecurityGroup> ours,
-      List<ObservedSecurityGroup> foreign,
-      List<String> missing,
-      Optional<Outcome> mismatch) {
-    ObservedSecurityGroups with(List<ObservedSecurityGroup> changed) {
-      return new ObservedSecurityGroups(changed, foreign, missing, mismatch);
-    }
-
-    Optional<ObservedSecurityGroup> named(String name) {
-      return ours.stream().filter(g -> g.name().equals(name)).findFirst();
-    }
-  }
+    implements AwsStep<ObservedSecurityGroups> {
 
   @Override
   public Set<String> containedIn() {
@@ -85,6 +59,16 @@ public record SecurityGroupsStep(String name, Set<String> needs)
     return target.desired().isPresent();
   }
 
+  /** Returns the names of the desired groups. */
+  private static List<String> names(Target target) {
+    return target.desired().map(DesiredState::securityGroups).stream()
+        .flatMap(
+            groups ->
+                Stream.concat(
+                    Stream.of(groups.cacheGroupName()), groups.bastionGroupName().stream()))
+        .toList();
+  }
+
   @Override
   public ObservedSecurityGroups absent() {
     return new ObservedSecurityGroups(List.of(), List.of(), List.of(), Optional.empty());
@@ -94,34 +78,41 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   public ObservedSecurityGroups observe(AwsContext aws, Target target, StepContext context) {
     var tagged =
         aws.reads().list(Kinds.SECURITY_GROUP).stream().map(ObservedSecurityGroup::of).toList();
-    var adoption = SecurityGroupAdoption.of(aws, target, context, tagged);
-    var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
-    var missing = missing(aws, target);
-    if (!context.conflicted() || context.find(StepOutputs.VPC_ID).isEmpty()) {
-      return new ObservedSecurityGroups(ours, List.of(), missing, adoption.mismatch());
-    }
-    var inVpc = Filter.builder().name("vpc-id").values(context.get(StepOutputs.VPC_ID)).build();
-    var strangers =
-        aws
-            .clients()
-            .ec2()
-            .describeSecurityGroupsPaginator(r -> r.filters(inVpc))
-            .securityGroups()
-            .stream()
-            .map(ObservedSecurityGroup::of)
-            .filter(group -> ours.stream().noneMatch(o -> o.id().equals(group.id())))
-            .toList();
-    return new ObservedSecurityGroups(ours, strangers, missing, adoption.mismatch());
+    var adoption = SecurityGroupAdoption.of(aws, target, context, names(target), tagged);
+    var owned = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
+    return new ObservedSecurityGroups(
+        owned,
+        context.conflicted() ? foreign(aws, owned, context) : List.of(),
+        missingAllowed(aws, target),
+        adoption.mismatch());
   }
 
-  private static List<String> missing(AwsContext aws, Target target) {
+  private static List<ObservedSecurityGroup> foreign(
+      AwsContext aws, List<ObservedSecurityGroup> owned, StepContext context) {
+    var vpc = context.find(StepOutputs.VPC_ID);
+    if (vpc.isEmpty()) {
+      return List.of();
+    }
+    var inVpc = Filter.builder().name("vpc-id").values(vpc.get()).build();
+    return aws
+        .clients()
+        .ec2()
+        .describeSecurityGroupsPaginator(r -> r.filters(inVpc))
+        .securityGroups()
+        .stream()
+        .map(ObservedSecurityGroup::of)
+        .filter(group -> owned.stream().noneMatch(o -> o.id().equals(group.id())))
+        .toList();
+  }
+
+  private static List<String> missingAllowed(AwsContext aws, Target target) {
     var allowed = target.desired().map(d -> d.securityGroups().allowedGroups()).orElse(List.of());
     if (allowed.isEmpty() || !aws.reads().perResource()) {
       return List.of();
     }
-    var these = Filter.builder().name("group-id").values(allowed).build();
+    var byId = Filter.builder().name("group-id").values(allowed).build();
     var found =
-        aws.clients().ec2().describeSecurityGroups(r -> r.filters(these)).securityGroups().stream()
+        aws.clients().ec2().describeSecurityGroups(r -> r.filters(byId)).securityGroups().stream()
             .map(SecurityGroup::groupId)
             .toList();
     return allowed.stream().filter(id -> !found.contains(id)).toList();
@@ -131,44 +122,50 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   public List<Action<AwsContext, ObservedSecurityGroups>> diff(
       Target target, ObservedSecurityGroups observed, StepContext context) {
     if (!isDesired(target)) {
-      // Those first whose rules name another.
-      return observed.ours().stream()
-          .sorted(Comparator.comparing(group -> !group.namesAnother()))
-          .map(group -> delete(observed, group))
+      return observed.owned().stream()
+          .sorted(Comparator.comparing(group -> !group.namesAnotherGroup()))
+          .map(group -> SecurityGroupActions.delete(observed, group))
           .toList();
     }
-    var wanted = target.desired().get().securityGroups();
+    var actions = adoptAndCreate(target, observed, context);
+    var blocked = names(target).stream().anyMatch(name -> blocked(observed, name).isPresent());
+    return actions.isEmpty() && !blocked ? changeAndDelete(target, observed, context) : actions;
+  }
+
+  private List<Action<AwsContext, ObservedSecurityGroups>> adoptAndCreate(
+      Target target, ObservedSecurityGroups observed, StepContext context) {
+    var adopt =
+        observed.owned().stream()
+            .filter(group -> !target.owns(group.tags()))
+            .flatMap(group -> retag(target, observed, group).stream());
+    var create =
+        names(target).stream()
+            .filter(name -> observed.named(name).isEmpty() && blocked(observed, name).isEmpty())
+            .map(
+                name ->
+                    SecurityGroupActions.create(
+                        observed,
+                        name,
+                        target.tags(name(), name),
+                        context.get(StepOutputs.VPC_ID)));
+    return Stream.concat(adopt, create).toList();
+  }
+
+  /** Needs all desired groups, because rules of one group name the other. */
+  private List<Action<AwsContext, ObservedSecurityGroups>> changeAndDelete(
+      Target target, ObservedSecurityGroups observed, StepContext context) {
+    var desired = target.desired().map(DesiredState::securityGroups).orElseThrow();
+    var cache = observed.named(desired.cacheGroupName()).orElseThrow();
+    var bastion = desired.bastionGroupName().flatMap(observed::named);
     var actions = new ArrayList<Action<AwsContext, ObservedSecurityGroups>>();
-    var names = names(wanted);
-    for (var group : observed.ours()) {
-      if (!target.owns(group.tags())) {
-        retag(target, observed, group).ifPresent(actions::add);
-      }
-    }
-    var blocked = names.stream().anyMatch(name -> blocked(observed, name).isPresent());
-    for (var name : names) {
-      if (observed.named(name).isEmpty() && blocked(observed, name).isEmpty()) {
-        actions.add(
-            create(
-                observed,
-                name,
-                target.tags(StepNames.SECURITY_GROUPS, name),
-                context.get(StepOutputs.VPC_ID)));
-      }
-    }
-    if (!actions.isEmpty() || blocked) {
-      return actions;
-    }
-    var cache = observed.named(wanted.cacheGroupName()).get();
-    var bastion = wanted.bastionGroupName().flatMap(observed::named);
-    actions.addAll(SecurityGroupRules.ofCache(observed, cache, bastion, wanted, context));
+    actions.addAll(SecurityGroupRules.ofCache(observed, cache, bastion, desired, context));
     bastion.ifPresent(
-        group -> actions.addAll(SecurityGroupRules.ofBastion(observed, group, wanted)));
-    for (var group : observed.ours()) {
-      if (names.contains(group.name())) {
+        group -> actions.addAll(SecurityGroupRules.ofBastion(observed, group, desired)));
+    for (var group : observed.owned()) {
+      if (names(target).contains(group.name())) {
         retag(target, observed, group).ifPresent(actions::add);
       } else {
-        actions.add(delete(observed, group));
+        actions.add(SecurityGroupActions.delete(observed, group));
       }
     }
     return actions;
@@ -176,83 +173,34 @@ public record SecurityGroupsStep(String name, Set<String> needs)
 
   private Optional<Action<AwsContext, ObservedSecurityGroups>> retag(
       Target target, ObservedSecurityGroups observed, ObservedSecurityGroup group) {
-    return Tagging.retag(
-        group.id(),
-        group.tags(),
-        target.tags(StepNames.SECURITY_GROUPS, group.name()),
-        t -> observed.with(with(observed.ours(), group, g -> g.tagged(t))));
+    return SecurityGroupActions.retag(observed, group, target.tags(name(), group.name()));
   }
 
-  static List<String> names(SecurityGroups wanted) {
-    return Stream.concat(Stream.of(wanted.cacheGroupName()), wanted.bastionGroupName().stream())
-        .toList();
-  }
-
-  private static Action<AwsContext, ObservedSecurityGroups> create(
-      ObservedSecurityGroups observed, String name, Map<String, String> tags, String vpc) {
-    return Action.of(
-        "CreateSecurityGroup",
-        "create security group " + name + " in " + vpc,
-        aws -> {
-          var id =
-              aws.clients()
-                  .ec2()
-                  .createSecurityGroup(
-                      r ->
-                          r.groupName(name)
-                              .description("Managed by elasticache-environment-operator")
-                              .vpcId(vpc)
-                              .tagSpecifications(
-                                  Tags.specification(ResourceType.SECURITY_GROUP, tags)))
-                  .groupId();
-          var seen =
-              new ObservedSecurityGroup(id, name, tags, Set.of(), Set.of(SecurityRule.ALL_EGRESS));
-          return observed.with(Lists.plus(observed.ours(), seen));
-        });
-  }
-
-  private static Action<AwsContext, ObservedSecurityGroups> delete(
-      ObservedSecurityGroups observed, ObservedSecurityGroup group) {
-    return Action.of(
-        "DeleteSecurityGroup",
-        "delete security group " + group.name() + " (" + group.id() + ")",
-        aws -> {
-          aws.clients().ec2().deleteSecurityGroup(r -> r.groupId(group.id()));
-          return observed.with(without(observed.ours(), group));
-        });
-  }
-
-  /** Why a group is not made. */
+  /** Returns the reason why a missing group is not created. */
   private static Optional<Outcome> blocked(ObservedSecurityGroups observed, String name) {
     if (observed.named(name).isPresent()) {
       return Optional.empty();
     }
-    return observed
-        .mismatch()
-        .or(
-            () ->
-                observed.foreign().stream()
-                    .filter(g -> g.name().equals(name))
-                    .findFirst()
-                    .map(
-                        g ->
-                            new Outcome.Blocked(
-                                Ownership.notOurs(
-                                    "security group " + g.name() + " (" + g.id() + ")"))));
+    var foreign =
+        ObservedSecurityGroups.named(observed.foreign(), name)
+            .map(
+                group ->
+                    new Outcome.Blocked(
+                        Ownership.notOurs("Security group " + name + " (" + group.id() + ")")));
+    return observed.mismatch().or(() -> foreign);
   }
 
   @Override
   public Outcome assess(Target target, ObservedSecurityGroups observed, StepContext context) {
-    var names = target.desired().map(d -> names(d.securityGroups())).orElse(List.of());
-    return names.stream()
+    return names(target).stream()
         .flatMap(name -> blocked(observed, name).stream())
         .findFirst()
-        .or(() -> missing(observed))
-        .orElseGet(() -> new Outcome.Ready(String.join(", ", names)));
+        .or(() -> missingAllowed(observed))
+        .orElseGet(() -> new Outcome.Ready(String.join(", ", names(target))));
   }
 
-  private static Optional<Outcome> missing(ObservedSecurityGroups observed) {
-    return observed.missing().stream()
+  private static Optional<Outcome> missingAllowed(ObservedSecurityGroups observed) {
+    return observed.missingAllowed().stream()
         .findFirst()
         .map(
             id ->
@@ -260,22 +208,22 @@ public record SecurityGroupsStep(String name, Set<String> needs)
                     "security-group-not-found",
                     "network.allowedSecurityGroupIds: "
                         + id
-                        + " does not exist in this account and region: take it out, or give the id"
-                        + " of one that does",
+                        + " does not exist in this account and region. Remove it, or use the id of"
+                        + " an existing security group.",
                     ErrorClass.TERMINAL));
   }
 
   @Override
   public Optional<String> blockers(AwsContext aws, ObservedSecurityGroups observed) {
     return Blockers.of(aws)
-        .ofSecurityGroups(observed.ours().stream().map(ObservedSecurityGroup::id).toList());
+        .ofSecurityGroups(observed.owned().stream().map(ObservedSecurityGroup::id).toList());
   }
 
   @Override
   public List<String> ids(ObservedSecurityGroups observed) {
-    return observed.ours().stream()
+    return observed.owned().stream()
         .sorted(
-            Comparator.<ObservedSecurityGroup, Boolean>comparing(g -> !g.namesAnother())
+            Comparator.<ObservedSecurityGroup, Boolean>comparing(g -> !g.namesAnotherGroup())
                 .thenComparing(ObservedSecurityGroup::id))
         .map(ObservedSecurityGroup::id)
         .toList();
@@ -283,14 +231,16 @@ public record SecurityGroupsStep(String name, Set<String> needs)
 
   @Override
   public Outputs outputs(Target target, ObservedSecurityGroups observed) {
-    var wanted = target.desired().map(DesiredState::securityGroups);
+    var desired = target.desired().map(DesiredState::securityGroups);
     return Outputs.NONE
         .and(
             StepOutputs.CACHE_SECURITY_GROUP_ID,
-            wanted.flatMap(w -> observed.named(w.cacheGroupName())).map(ObservedSecurityGroup::id))
+            desired
+                .flatMap(groups -> observed.named(groups.cacheGroupName()))
+                .map(ObservedSecurityGroup::id))
         .and(
             StepOutputs.BASTION_SECURITY_GROUP_ID,
-            wanted
+            desired
                 .flatMap(SecurityGroups::bastionGroupName)
                 .flatMap(observed::named)
                 .map(ObservedSecurityGroup::id));

@@ -4,19 +4,22 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 
 /**
- * One rule of a security group. EC2 answers with permissions that gather many sources; one rule has
- * one, so that sets of them can be compared.
+ * One rule of a security group. A permission of EC2 may have many sources. A rule has exactly one,
+ * so that sets of rules can be compared.
  *
- * @param protocol {@code tcp}, or {@code -1} for all
- * @param source who: a CIDR, the id of a security group, or of a prefix list
+ * @param protocol {@code tcp}, or {@code -1} for all protocols
+ * @param from first port; null for all ports
+ * @param to last port; null for all ports
+ * @param source the other side: a CIDR, or the id of a security group or a prefix list
  */
 record SecurityRule(String protocol, Integer from, Integer to, String source) {
 
-  /** What a new security group allows to go out, if nobody revokes it. */
+  /** The egress rule that AWS adds to every new security group. */
   static final SecurityRule ALL_EGRESS = new SecurityRule("-1", null, null, "0.0.0.0/0");
 
   static SecurityRule tcp(int port, String source) {
@@ -37,6 +40,7 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
     return rules;
   }
 
+  /** Returns the rule as EC2 takes it. */
   IpPermission permission() {
     var permission = IpPermission.builder().ipProtocol(protocol).fromPort(from).toPort(to);
     if (source.startsWith("sg-")) {
@@ -55,12 +59,16 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
     return rules.stream().map(SecurityRule::permission).toList();
   }
 
-  /** Such as {@code tcp 6379 from sg-0abc}. */
+  /** Returns the rule as messages show it: {@code tcp 6379 from sg-0abc}. */
   String text(boolean egress) {
     var ports = from == null ? "all" : from.equals(to) ? "" + from : from + "-" + to;
     return (protocol.equals("-1") ? "" : protocol + " ")
         + ports
         + (egress ? " to " : " from ")
         + source;
+  }
+
+  static String text(Collection<SecurityRule> rules, boolean egress) {
+    return rules.stream().map(rule -> rule.text(egress)).collect(Collectors.joining(", "));
   }
 }

@@ -14,41 +14,40 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
-/** What {@code spec.adopt} hands over for subnets: by their block, in the VPC. */
+/** Finds listed subnets of {@code spec.adopt} by their block, in the VPC of the environment. */
 final class SubnetAdoption {
 
   private SubnetAdoption() {}
 
   /**
-   * What is handed over for the subnets that are lacking; of each block the first.
+   * Returns the first listed subnet for each block that has no owned subnet.
    *
-   * @param made those wanted that are not given by id
-   * @param ours those of them that there are
+   * @param managed desired subnets that the spec does not give by id
    */
   static Adoption<ObservedSubnet> of(
       AwsContext aws,
       Target target,
       StepContext context,
-      List<DesiredState.Subnet> made,
-      List<ObservedSubnet> ours) {
-    var lacking = made.stream().filter(w -> ObservedSubnet.find(ours, w).isEmpty()).toList();
-    if (lacking.isEmpty() || !aws.reads().perResource()) {
+      List<DesiredState.Subnet> managed,
+      List<ObservedSubnet> owned) {
+    var missing = managed.stream().filter(s -> ObservedSubnet.find(owned, s).isEmpty()).toList();
+    if (missing.isEmpty() || !aws.reads().perResource()) {
       return Adoption.none();
     }
-    var ids = ours.stream().map(ObservedSubnet::id).toList();
+    var ids = owned.stream().map(ObservedSubnet::id).toList();
     var found =
         Adoption.<ObservedSubnet>of(
             target, context, "subnet-", ids, listed -> candidates(aws, target, listed, context));
     var fitting =
-        lacking.stream().flatMap(w -> ObservedSubnet.find(found.fitting(), w).stream()).toList();
+        missing.stream().flatMap(s -> ObservedSubnet.find(found.fitting(), s).stream()).toList();
     return new Adoption<>(
-        fitting, found.mismatch().filter(mismatch -> fitting.size() < lacking.size()));
+        fitting, found.mismatch().filter(mismatch -> fitting.size() < missing.size()));
   }
 
   private static List<Adoption.Candidate<ObservedSubnet>> candidates(
       AwsContext aws, Target target, List<String> ids, StepContext context) {
-    var these = Filter.builder().name("subnet-id").values(ids).build();
-    return aws.clients().ec2().describeSubnets(r -> r.filters(these)).subnets().stream()
+    var byId = Filter.builder().name("subnet-id").values(ids).build();
+    return aws.clients().ec2().describeSubnets(r -> r.filters(byId)).subnets().stream()
         .map(
             subnet ->
                 new Adoption.Candidate<>(
@@ -59,27 +58,31 @@ final class SubnetAdoption {
         .toList();
   }
 
-  /** The list is of both steps: what one of them wants does not misfit the other. */
+  /**
+   * Compares a listed subnet with the desired subnets of both steps. They share the list, so a
+   * subnet of one step is no mismatch for the other.
+   */
   private static Optional<String> mismatch(Target target, Subnet subnet, String vpc) {
     var elsewhere = Adoption.elsewhere(subnet.vpcId(), vpc);
     if (elsewhere.isPresent()) {
       return elsewhere;
     }
-    var wanted =
+    var desired =
         target.desired().stream()
             .flatMap(
                 d ->
                     Stream.concat(
                         d.cacheSubnets().stream(), d.bastion().map(Bastion::subnet).stream()))
-            .filter(w -> ObservedSubnet.of(subnet).is(w))
+            .filter(s -> ObservedSubnet.of(subnet).is(s))
             .findFirst();
-    if (wanted.isEmpty()) {
-      return Optional.of("has the block " + subnet.cidrBlock() + ", which no subnet shall have");
+    if (desired.isEmpty()) {
+      return Optional.of(
+          "has the block " + subnet.cidrBlock() + ", which no subnet of the spec has");
     }
-    return wanted
+    return desired
         .get()
         .availabilityZone()
         .filter(zone -> !zone.equals(subnet.availabilityZone()))
-        .map(zone -> "lies in " + subnet.availabilityZone() + ", not in " + zone);
+        .map(zone -> "is in zone " + subnet.availabilityZone() + ", not in " + zone);
   }
 }

@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.steps.network;
 
-import static dev.elasticacheoperator.steps.Lists.with;
-import static dev.elasticacheoperator.steps.Lists.without;
-
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
@@ -17,27 +14,28 @@ import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
 import dev.elasticacheoperator.steps.Ids;
-import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Ownership;
 import dev.elasticacheoperator.steps.StepOutputs;
-import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /**
- * Subnets of the VPC: those of the cache, and the bastion's, which gives its instances public
- * addresses. EC2 refuses a second subnet of a CIDR in a VPC, so the CIDR is the key. Those given by
- * id exist and are used as they are.
+ * Subnets of the VPC: one step makes those of the cache, another one the subnet of the bastion.
+ * Subnets that the spec gives by id are used and never changed.
+ *
+ * <p>A subnet is identified by its block, because EC2 refuses a second subnet with the same block.
+ *
+ * @param desired selects the subnets of this step
+ * @param publicAddresses true if the subnets give new instances a public address
+ * @param output receives the ids of the subnets
  */
 public record SubnetsStep(
     String name,
@@ -45,24 +43,7 @@ public record SubnetsStep(
     Function<DesiredState, List<DesiredState.Subnet>> desired,
     boolean publicAddresses,
     Outputs.Key<List<String>> output)
-    implements AwsStep<SubnetsStep.ObservedSubnets> {
-
-  /**
-   * @param used those given by id, in the order of the spec
-   * @param foreign subnets of the VPC that are not this step's; only looked for after a collision
-   * @param vpc that exists and is used as it is
-   * @param mismatch what is wrong with one that is handed over, while one is lacking
-   */
-  record ObservedSubnets(
-      List<ObservedSubnet> ours,
-      List<Subnet> used,
-      List<ObservedSubnet> foreign,
-      Optional<ExistingVpc> vpc,
-      Optional<Outcome> mismatch) {
-    ObservedSubnets with(List<ObservedSubnet> changed) {
-      return new ObservedSubnets(changed, used, foreign, vpc, mismatch);
-    }
-  }
+    implements AwsStep<ObservedSubnets> {
 
   public static SubnetsStep ofCache(String name, Set<String> needs) {
     return new SubnetsStep(
@@ -113,7 +94,7 @@ public record SubnetsStep(
 
   @Override
   public ObservedSubnets absent() {
-    return new ObservedSubnets(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
+    return ObservedSubnets.none();
   }
 
   @Override
@@ -125,198 +106,146 @@ public record SubnetsStep(
             .filter(subnet -> !target.existing(subnet.id()))
             .toList();
     var adoption = SubnetAdoption.of(aws, target, context, managed(target), tagged);
-    var ours = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
-    var vpc =
-        target
-            .existingVpc()
-            .flatMap(id -> aws.reads().get(Kinds.VPC_CONTENT, id))
-            .map(ExistingVpc::new);
+    var owned = Stream.concat(tagged.stream(), adoption.fitting().stream()).toList();
+    var existingVpc = ExistingVpc.read(aws, target);
     var used =
-        vpc.map(in -> used(target).stream().flatMap(id -> in.subnet(id).stream()).toList())
+        existingVpc
+            .map(vpc -> used(target).stream().flatMap(id -> vpc.subnet(id).stream()).toList())
             .orElse(List.of());
-    if (vpc.isPresent() || !context.conflicted() || context.find(StepOutputs.VPC_ID).isEmpty()) {
-      return new ObservedSubnets(ours, used, List.of(), vpc, adoption.mismatch());
+    var foreign =
+        existingVpc.isEmpty() && context.conflicted()
+            ? foreign(aws, owned, context)
+            : List.<ObservedSubnet>of();
+    return new ObservedSubnets(owned, used, foreign, existingVpc, adoption.mismatch());
+  }
+
+  private static List<ObservedSubnet> foreign(
+      AwsContext aws, List<ObservedSubnet> owned, StepContext context) {
+    var vpc = context.find(StepOutputs.VPC_ID);
+    if (vpc.isEmpty()) {
+      return List.of();
     }
-    var inVpc = Filter.builder().name("vpc-id").values(context.get(StepOutputs.VPC_ID)).build();
-    var strangers =
-        aws.clients().ec2().describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
-            .map(ObservedSubnet::of)
-            .filter(subnet -> ours.stream().noneMatch(o -> o.id().equals(subnet.id())))
-            .toList();
-    return new ObservedSubnets(ours, used, strangers, vpc, adoption.mismatch());
+    var inVpc = Filter.builder().name("vpc-id").values(vpc.get()).build();
+    return aws.clients().ec2().describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
+        .map(ObservedSubnet::of)
+        .filter(subnet -> owned.stream().noneMatch(o -> o.id().equals(subnet.id())))
+        .toList();
   }
 
   @Override
   public List<Action<AwsContext, ObservedSubnets>> diff(
       Target target, ObservedSubnets observed, StepContext context) {
-    var actions = new ArrayList<Action<AwsContext, ObservedSubnets>>();
-    var wanted = managed(target);
-    for (var subnet : wanted) {
-      var tags = target.tags(name, subnet.name().orElseThrow());
-      var found = ObservedSubnet.find(observed.ours(), subnet);
-      if (found.isEmpty()) {
-        if (refusal(target, observed, subnet).isEmpty()) {
-          actions.add(create(observed, subnet, tags, context.get(StepOutputs.VPC_ID)));
-        }
-        continue;
-      }
-      var seen = found.get();
-      if (target.owns(seen.tags()) && seen.publicAddresses() != publicAddresses) {
-        actions.add(setPublicAddresses(observed, seen));
-      }
-      Tagging.retag(
-              seen.id(),
-              seen.tags(),
-              tags,
-              t -> observed.with(with(observed.ours(), seen, s -> s.tagged(t))))
-          .ifPresent(actions::add);
-    }
     if (!isDesired(target)) {
-      observed.ours().forEach(seen -> actions.add(delete(observed, seen)));
+      return observed.owned().stream()
+          .map(subnet -> SubnetActions.delete(observed, subnet))
+          .toList();
     }
+    return managed(target).stream()
+        .flatMap(subnet -> createOrChange(target, subnet, observed, context).stream())
+        .toList();
+  }
+
+  private List<Action<AwsContext, ObservedSubnets>> createOrChange(
+      Target target, DesiredState.Subnet desired, ObservedSubnets observed, StepContext context) {
+    var tags = target.tags(name, desired.name().orElseThrow());
+    var found = ObservedSubnet.find(observed.owned(), desired);
+    if (found.isEmpty()) {
+      return refusal(target, observed, desired).isPresent()
+          ? List.of()
+          : List.of(SubnetActions.create(observed, desired, tags, context.get(StepOutputs.VPC_ID)));
+    }
+    var subnet = found.get();
+    var actions = new ArrayList<Action<AwsContext, ObservedSubnets>>();
+    if (target.owns(subnet.tags()) && subnet.publicAddresses() != publicAddresses) {
+      actions.add(SubnetActions.setPublicAddresses(observed, subnet, publicAddresses));
+    }
+    SubnetActions.retag(observed, subnet, tags).ifPresent(actions::add);
     return actions;
   }
 
   @Override
   public List<Action<AwsContext, ObservedSubnets>> deleteSuperseded(
       Target target, ObservedSubnets observed, StepContext context) {
-    return superseded(target, observed).stream().map(seen -> delete(observed, seen)).toList();
-  }
-
-  /** The subnets that are not wanted any more. */
-  private List<ObservedSubnet> superseded(Target target, ObservedSubnets observed) {
-    var wanted = desired(target);
-    return observed.ours().stream()
-        .filter(seen -> wanted.stream().noneMatch(subnet -> seen.is(subnet)))
+    return superseded(target, observed).stream()
+        .map(subnet -> SubnetActions.delete(observed, subnet))
         .toList();
   }
 
-  private Action<AwsContext, ObservedSubnets> create(
-      ObservedSubnets observed, DesiredState.Subnet wanted, Map<String, String> tags, String vpc) {
-    var block = wanted.cidrBlock().orElseThrow();
-    return Action.of(
-        "CreateSubnet",
-        "create subnet " + wanted.name().orElseThrow() + " (" + block + ") in " + vpc,
-        aws -> {
-          var subnet =
-              aws.clients()
-                  .ec2()
-                  .createSubnet(
-                      r ->
-                          r.vpcId(vpc)
-                              .cidrBlock(block)
-                              .availabilityZone(wanted.availabilityZone().orElse(null))
-                              .tagSpecifications(Tags.specification(ResourceType.SUBNET, tags)))
-                  .subnet();
-          var seen = new ObservedSubnet(subnet.subnetId(), subnet.cidrBlock(), tags, false);
-          return observed.with(Lists.plus(observed.ours(), seen));
-        });
+  /** Returns the owned subnets that the spec no longer has. Others may still use them. */
+  private List<ObservedSubnet> superseded(Target target, ObservedSubnets observed) {
+    var desired = desired(target);
+    return observed.owned().stream()
+        .filter(subnet -> desired.stream().noneMatch(subnet::is))
+        .toList();
   }
 
-  private Action<AwsContext, ObservedSubnets> setPublicAddresses(
-      ObservedSubnets observed, ObservedSubnet subnet) {
-    return Action.of(
-        "ModifySubnetAttribute",
-        (publicAddresses ? "give" : "stop giving") + " public addresses in " + subnet.id(),
-        aws -> {
-          aws.clients()
-              .ec2()
-              .modifySubnetAttribute(
-                  r -> r.subnetId(subnet.id()).mapPublicIpOnLaunch(v -> v.value(publicAddresses)));
-          return observed.with(
-              with(observed.ours(), subnet, s -> s.withPublicAddresses(publicAddresses)));
-        });
-  }
-
-  private static Action<AwsContext, ObservedSubnets> delete(
-      ObservedSubnets observed, ObservedSubnet subnet) {
-    return Action.of(
-        "DeleteSubnet",
-        "delete subnet " + subnet.id(),
-        aws -> {
-          aws.clients().ec2().deleteSubnet(r -> r.subnetId(subnet.id()));
-          return observed.with(without(observed.ours(), subnet));
-        });
+  private List<ObservedSubnet> current(Target target, ObservedSubnets observed) {
+    var superseded = superseded(target, observed);
+    return observed.owned().stream().filter(subnet -> !superseded.contains(subnet)).toList();
   }
 
   /**
-   * Why a subnet is not made. In a VPC of ours it is another with the very CIDR; one that merely
-   * overlaps makes AWS refuse the create again.
+   * Returns the reason why a missing subnet is not created. In a managed VPC, only a foreign subnet
+   * with exactly its block is found; AWS refuses a create that merely overlaps.
    */
   private Optional<Outcome> refusal(
-      Target target, ObservedSubnets observed, DesiredState.Subnet wanted) {
-    if (ObservedSubnet.find(observed.ours(), wanted).isPresent()) {
+      Target target, ObservedSubnets observed, DesiredState.Subnet desired) {
+    if (ObservedSubnet.find(observed.owned(), desired).isPresent()) {
       return Optional.empty();
     }
     if (observed.mismatch().isPresent()) {
       return observed.mismatch();
     }
-    if (observed.vpc().isPresent()) {
-      var ours =
-          observed.vpc().get().view().subnets().stream()
+    if (observed.existingVpc().isPresent()) {
+      var vpc = observed.existingVpc().get();
+      var owned =
+          vpc.view().subnets().stream()
               .filter(s -> target.owns(Tags.fromEc2(s.tags())) && !target.existing(s.subnetId()))
               .map(Subnet::subnetId)
               .toList();
-      return observed.vpc().get().refusal(wanted.cidrBlock().orElseThrow(), ours);
+      return vpc.refusal(desired.cidrBlock().orElseThrow(), owned);
     }
-    return ObservedSubnet.find(observed.foreign(), wanted)
-        .map(s -> new Outcome.Blocked(Ownership.notOurs(s.id() + " (" + s.cidrBlock() + ")")));
-  }
-
-  /** Why a subnet that exists cannot be used. */
-  private Optional<Outcome> unusable(ObservedSubnets observed, String id) {
-    return observed
-        .vpc()
-        .flatMap(
-            vpc ->
-                vpc.subnet(id)
-                    .map(s -> publicAddresses ? vpc.noWayOut(s) : Optional.<Outcome>empty())
-                    .orElseGet(() -> Optional.of(ExistingVpc.subnetNotFound(id, vpc.id()))));
+    return ObservedSubnet.find(observed.foreign(), desired)
+        .map(
+            s ->
+                new Outcome.Blocked(
+                    Ownership.notOurs("Subnet " + s.id() + " (" + s.cidrBlock() + ")")));
   }
 
   @Override
   public Outcome assess(Target target, ObservedSubnets observed, StepContext context) {
-    return Stream.concat(
-            used(target).stream().flatMap(id -> unusable(observed, id).stream()),
-            managed(target).stream().flatMap(subnet -> refusal(target, observed, subnet).stream()))
+    var unusable =
+        observed.existingVpc().stream()
+            .flatMap(vpc -> used(target).stream().map(id -> vpc.unusable(id, publicAddresses)))
+            .flatMap(Optional::stream);
+    var refused =
+        managed(target).stream().flatMap(subnet -> refusal(target, observed, subnet).stream());
+    return Stream.concat(unusable, refused)
         .findFirst()
-        .orElseGet(() -> new Outcome.Ready(text(target, observed)));
+        .orElseGet(() -> new Outcome.Ready(blocks(target, observed)));
   }
 
-  private String text(Target target, ObservedSubnets observed) {
-    var left = superseded(target, observed);
-    var wanted =
-        Stream.concat(
-                observed.used().stream().map(s -> s.cidrBlock() + " (existing)"),
-                observed.ours().stream()
-                    .filter(s -> !left.contains(s))
-                    .map(ObservedSubnet::cidrBlock))
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return wanted + Ids.supersededNote(left.stream().map(ObservedSubnet::id).sorted().toList());
+  private String blocks(Target target, ObservedSubnets observed) {
+    var used = observed.used().stream().map(s -> s.cidrBlock() + " (existing)");
+    var owned = current(target, observed).stream().map(ObservedSubnet::cidrBlock);
+    var superseded =
+        superseded(target, observed).stream().map(ObservedSubnet::id).sorted().toList();
+    return Stream.concat(used, owned).sorted().collect(Collectors.joining(", "))
+        + Ids.supersededNote(superseded);
   }
 
   @Override
   public Optional<String> blockers(AwsContext aws, ObservedSubnets observed) {
-    return Blockers.of(aws).ofSubnets(ids(observed, observed.ours()));
+    return Blockers.of(aws).ofSubnets(observed.ids(observed.owned()));
   }
 
   @Override
   public List<String> ids(ObservedSubnets observed) {
-    return ids(observed, observed.ours());
-  }
-
-  private static List<String> ids(ObservedSubnets observed, List<ObservedSubnet> ours) {
-    return Stream.concat(
-            observed.used().stream().map(Subnet::subnetId), ours.stream().map(ObservedSubnet::id))
-        .sorted()
-        .toList();
+    return observed.ids(observed.owned());
   }
 
   @Override
   public Outputs outputs(Target target, ObservedSubnets observed) {
-    var left = superseded(target, observed);
-    return Outputs.of(
-        output, ids(observed, observed.ours().stream().filter(s -> !left.contains(s)).toList()));
+    return Outputs.of(output, observed.ids(current(target, observed)));
   }
 }

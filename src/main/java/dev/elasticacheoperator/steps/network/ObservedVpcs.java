@@ -1,0 +1,27 @@
+package dev.elasticacheoperator.steps.network;
+
+import dev.elasticacheoperator.engine.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The VPC as AWS reports it.
+ *
+ * @param owned owned VPCs, the one to keep first. AWS has a second one only if a create succeeded
+ *     after its answer was lost.
+ * @param blocked the reason why no VPC is created: the recorded one lost its tags, or a listed one
+ *     cannot be adopted
+ * @param existing the VPC of {@code vpc.id}, which is used and never changed
+ */
+record ObservedVpcs(
+    List<ObservedVpc> owned, Optional<Outcome> blocked, Optional<ExistingVpc> existing) {
+
+  static ObservedVpcs of(List<ObservedVpc> owned) {
+    return new ObservedVpcs(owned, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the id of the VPC that the environment uses. */
+  Optional<String> usedId() {
+    return existing.map(ExistingVpc::id).or(() -> owned.stream().map(ObservedVpc::id).findFirst());
+  }
+}
