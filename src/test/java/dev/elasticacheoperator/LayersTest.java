@@ -14,7 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.elasticacheoperator.engine.ErrorClass;
 
-/** Who may know whom, and that nothing of the sandbox reaches production. */
+/** Allowed dependencies between packages, and none of production code on the sandbox. */
 @AnalyzeClasses(
     packages = "dev.elasticacheoperator",
     importOptions = ImportOption.DoNotIncludeTests.class)

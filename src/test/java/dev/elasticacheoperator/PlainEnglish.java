@@ -51,7 +51,7 @@ final class PlainEnglish {
   private static final Pattern LINK =
       Pattern.compile("\\{@link(?:plain)?\\s+([^\\s(}]+(?:\\([^)]*\\))?)(?:\\s+([^}]*))?\\}");
 
-  /** Where a sentence of Javadoc ends: at its stop, at a paragraph or at a block tag. */
+  /** End of a Javadoc sentence: its full stop, a paragraph or a block tag. */
   private static final Pattern END =
       Pattern.compile(
           "(?:^|\\s*\\n)\\s*@(?:(?:param|throws)\\s+\\S+|\\w+)|</?[a-zA-Z][^>]*>"

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Requires plain English in the Javadoc, comments and messages of the operator and the simulator.
+ * Requires plain English in the Javadoc, comments and messages of operator, simulator and tests.
  * {@code -Dplain.english=main/dev/elasticacheoperator/engine} checks one folder or file and demands
  * zero findings there; {@code -Dplain.english=update} writes the baseline.
  */
@@ -29,7 +29,7 @@ class PlainEnglishTest {
     var only = System.getProperty("plain.english", "");
     var update = only.equals("update");
     var english = new PlainEnglish();
-    for (var root : List.of("main", "sandbox")) {
+    for (var root : List.of("main", "sandbox", "test")) {
       for (var file : PlainEnglish.sources(Path.of("src", root, "java"))) {
         if (update || name(file).startsWith(only)) {
           english.read(file, root.equals("main"));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What any API server has to do with the CRD; subclasses bring the server. */
+/** Contract of every API server that serves the CRD. Subclasses start the server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdmissionContract {
 

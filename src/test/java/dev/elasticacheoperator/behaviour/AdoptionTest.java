@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.AwsResponse;
 
-/** What somebody made before the operator came is handed over, and nothing of it made anew. */
+/**
+ * Adoption of resources that somebody made before the operator came. The operator creates none of
+ * them again.
+ */
 class AdoptionTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
@@ -82,7 +85,10 @@ class AdoptionTest {
         .get(entry.substring(0, entry.indexOf('/')));
   }
 
-  /** The recipe has no profile, and for both groups the VPC's default one, which is nobody's. */
+  /**
+   * The recipe has no profile. It uses the VPC's default security group for both groups, which the
+   * operator cannot own.
+   */
   @Test
   void theRecipeAsItStandsLacksAProfileAndTwoGroups() {
     var fixture = new Fixture();
@@ -137,41 +143,41 @@ class AdoptionTest {
    * @param spoil changes what is there, or the list
    * @param says what the step says
    */
-  record Misfit(String what, String step, BiConsumer<Fixture, List<String>> spoil, String says) {
+  record Mismatch(String what, String step, BiConsumer<Fixture, List<String>> spoil, String says) {
     @Override
     public String toString() {
       return what;
     }
   }
 
-  static Stream<Misfit> misfits() {
+  static Stream<Mismatch> mismatches() {
     return Stream.of(
-        new Misfit(
+        new Mismatch(
             "a VPC that does not exist",
             "vpc",
             (fixture, adopt) -> replace(adopt, "vpc-", "vpc-0123456789abcdef0"),
             "vpc-0123456789abcdef0 is listed in spec.adopt and does not exist in us-west-2"),
-        new Misfit(
+        new Mismatch(
             "a VPC of another block",
             "vpc",
             (fixture, adopt) -> replace(adopt, "vpc-", TheirNetwork.make(fixture).vpc()),
             "has the block 10.50.0.0/16, not 10.20.0.0/16 (vpc.cidrBlock)"),
-        new Misfit(
+        new Mismatch(
             "a VPC that is left out while what is in it is listed",
             "vpc",
             (fixture, adopt) -> adopt.removeIf(id -> id.startsWith("vpc-")),
             "its VPC is not"),
-        new Misfit(
+        new Mismatch(
             "a VPC of another environment",
             "vpc",
             (fixture, adopt) -> tag(fixture, first(adopt, "vpc-"), "shop/other"),
             "belongs to the environment shop/other of the cluster lab"),
-        new Misfit(
+        new Mismatch(
             "a subnet in another VPC",
             "cacheSubnets",
             (fixture, adopt) -> replace(adopt, "subnet-", TheirNetwork.make(fixture).cache()),
             ", not in vpc-"),
-        new Misfit(
+        new Mismatch(
             "a security group of another name",
             "securityGroups",
             (fixture, adopt) ->
@@ -188,17 +194,17 @@ class AdoptionTest {
                                             .description("odd"))
                                 .groupId())),
             "is called odd, not sessions-cache or sessions-bastion"),
-        new Misfit(
+        new Mismatch(
             "a gateway of another VPC",
             "internetGateway",
             (fixture, adopt) -> replace(adopt, "igw-", TheirNetwork.make(fixture).gateway()),
             "is attached to vpc-"),
-        new Misfit(
+        new Mismatch(
             "a route table of another VPC",
             "routeTable",
             (fixture, adopt) -> replace(adopt, "rtb-", TheirNetwork.make(fixture).publicTable()),
             ", not in vpc-"),
-        new Misfit(
+        new Mismatch(
             "an instance that is terminated",
             "bastion",
             (fixture, adopt) ->
@@ -208,12 +214,12 @@ class AdoptionTest {
                       fixture.harness.clock.advance(Duration.ofMinutes(5));
                     }),
             "is terminated"),
-        new Misfit(
+        new Mismatch(
             "a role that does not exist",
             "iam",
             (fixture, adopt) -> replace(adopt, "role/", "role/other"),
             "IAM role sessions-bastion exists and does not carry"),
-        new Misfit(
+        new Mismatch(
             "a role that others assume",
             "iam",
             (fixture, adopt) ->
@@ -225,7 +231,7 @@ class AdoptionTest {
                                     r.roleName("sessions-bastion")
                                         .policyDocument(Recipe.TRUST.replace("ec2.", "lambda.")))),
             "role/sessions-bastion is listed in spec.adopt and is trusted by others than EC2"),
-        new Misfit(
+        new Mismatch(
             "a cluster of another environment",
             "cluster",
             (fixture, adopt) ->
@@ -248,21 +254,21 @@ class AdoptionTest {
   }
 
   @ParameterizedTest
-  @MethodSource("misfits")
-  void whatDoesNotFitIsNamedAndNothingIsMadeInItsPlace(Misfit misfit) {
+  @MethodSource("mismatches")
+  void whatDoesNotFitIsNamedAndNothingIsMadeInItsPlace(Mismatch mismatch) {
     var fixture = new Fixture();
     var adopt = new Recipe(true).run(fixture);
-    misfit.spoil().accept(fixture, adopt);
+    mismatch.spoil().accept(fixture, adopt);
     fixture.harness.pass(Duration.ofMinutes(3));
     var before = counts(fixture);
     fixture.harness.api.apply(Recipe.object(adopt));
     fixture.harness.pass(Duration.ofMinutes(30));
     assertEquals(Phase.BLOCKED, fixture.phase(), () -> fixture.status().toString());
     assertEquals(
-        StepState.BLOCKED, fixture.state(misfit.step()), () -> fixture.status().toString());
+        StepState.BLOCKED, fixture.state(mismatch.step()), () -> fixture.status().toString());
     assertTrue(
-        fixture.step(misfit.step()).message().contains(misfit.says()),
-        () -> fixture.step(misfit.step()).message());
+        fixture.step(mismatch.step()).message().contains(mismatch.says()),
+        () -> fixture.step(mismatch.step()).message());
     assertEquals(List.of(), creates(fixture));
     assertEquals(before, counts(fixture));
   }

@@ -26,7 +26,10 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 
-/** What is in the way of a deletion is named, left alone, and no hindrance once it is gone. */
+/**
+ * Foreign resources that block a deletion. The status names them, the operator leaves them alone,
+ * and the deletion continues once they are gone.
+ */
 class BlockersTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.Snapshot;
 
 /**
- * AWS takes no call on a cluster that it is at work on: what is wanted of it waits, says what for,
- * and is done when that ends.
+ * Changes of a cluster that AWS is working on. AWS refuses calls meanwhile, so the change waits,
+ * says why, and follows when the work ends.
  */
 @Tag("slow")
 class BusyClusterTest {

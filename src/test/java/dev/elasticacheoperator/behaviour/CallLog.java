@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsResponse;
 
-/** What the operator has asked of AWS. Calls of a stranger, made in between, are left out. */
+/** Calls that the operator has made to AWS. Calls of a stranger, made in between, are left out. */
 final class CallLog implements CallHook {
 
   private final List<Call> tried = new ArrayList<>();

@@ -16,7 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What kubectl, kstatus and people read while an environment comes, lives and goes. */
+/**
+ * Conditions that kubectl, kstatus and people read while an environment is created, lives and is
+ * deleted.
+ */
 class ConditionsTest {
 
   private static final List<String> STEPS =
@@ -33,7 +36,7 @@ class ConditionsTest {
           "routeTable",
           "bastion");
 
-  /** Of every status that a whole life of an environment writes. */
+  /** Checks every status that is written from the creation of an environment to its deletion. */
   @Test
   void agreeWithEachOtherAtEveryMoment() {
     var fixture = new Fixture();

@@ -127,7 +127,9 @@ class DeletedByHandTest {
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
-  /** What depends on something that this seed has left in place stays, as it does for anybody. */
+  /**
+   * Makes a change that AWS may refuse because another resource still depends on the one to delete.
+   */
   private static void orRefused(Runnable call) {
     try {
       call.run();

@@ -44,8 +44,9 @@ import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 
 /**
- * Somebody changes one thing by hand; within the drift interval, or the deep one for what only
- * reads per resource show, it is as the spec wants it again, by exactly the calls that it takes.
+ * Drift: somebody changes one thing by hand, and the operator corrects it by exactly the calls that
+ * it takes. Corrections come within the drift interval, or the deep interval for per-resource
+ * facts.
  */
 class DriftTest {
 

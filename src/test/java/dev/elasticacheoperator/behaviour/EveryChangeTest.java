@@ -352,7 +352,7 @@ class EveryChangeTest {
     return id.get(0);
   }
 
-  /** Calls that take something away; the groups and rules that are replaced come back anew. */
+  /** Calls that delete something. Replaced groups and rules are created again. */
   private static List<String> destroyed(Fixture fixture) {
     var destroyed = new ArrayList<>(fixture.calls.changes());
     destroyed.removeIf(c -> !c.matches("(Delete|Terminate).*"));

@@ -102,7 +102,7 @@ class ExistingNetworkTest {
     assertEquals(List.of(), leftBeside(fixture));
   }
 
-  /** What the first passes have seen of the network is still remembered. */
+  /** Deletes the environment while the observations of its first passes are still cached. */
   @Test
   void isLeftAloneByADeleteInTheMiddleOfTheCreate() {
     var fixture = new Fixture();
@@ -282,7 +282,7 @@ class ExistingNetworkTest {
     fixture.harness.until("Ready", fixture::isReady, Duration.ofMinutes(25));
   }
 
-  /** What the object itself has wrong: a failure, and another object. */
+  /** Mistakes in the object itself end in a failure. The user has to change the object. */
   @Test
   void aVpcThatIsNotThereIsAFailureWithoutASecondOne() {
     var fixture = new Fixture();

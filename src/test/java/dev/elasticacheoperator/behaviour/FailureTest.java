@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What AWS, the network or the account refuses: said in plain words with what to do about it, tried
- * again at a fitting pace, and over as soon as its cause is.
+ * Calls that AWS, the network or the account refuses. The status says what to do, the operator
+ * retries at a fitting pace, and the failure ends with its cause.
  */
 @Tag("slow")
 class FailureTest {

@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The environment of {@code examples/article.yaml} in a {@link OperatorHarness}, with a log of what
- * the operator asks of AWS, and a stranger who can get in its way.
+ * The environment of {@code examples/article.yaml} in an {@link OperatorHarness}, with a log of the
+ * operator's calls. A stranger can change AWS or make it refuse calls.
  */
 final class Fixture {
 
@@ -73,7 +73,10 @@ final class Fixture {
     harness.api.apply(article());
   }
 
-  /** What AWS answers to the operator from now on; null lets a call through. */
+  /**
+   * Sets the error that AWS answers to each call of the operator from now on; null lets a call
+   * through.
+   */
   void refuse(Function<Call, RuntimeException> refusal) {
     this.refusal = refusal;
   }

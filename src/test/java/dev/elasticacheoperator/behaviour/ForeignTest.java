@@ -34,7 +34,10 @@ import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 
-/** What is in our way and not ours: named, left alone, and no hindrance once it is gone. */
+/**
+ * Foreign resources that block a creation. The status names them, the operator leaves them alone,
+ * and the creation continues once they are gone.
+ */
 class ForeignTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

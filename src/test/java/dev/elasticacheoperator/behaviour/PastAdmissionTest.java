@@ -39,8 +39,8 @@ class PastAdmissionTest {
   private static final String A_PATH = "../../etc/passwd";
 
   /**
-   * Fields that may hold some of it all the same, because AWS takes it and nobody but AWS gets it:
-   * tags hold paths, a security group's name nearly all punctuation.
+   * Fields that may hold such values, because only AWS receives them. Tags hold paths, and the name
+   * of a security group nearly all punctuation.
    */
   private static final Map<String, Set<String>> HARMLESS =
       Map.of(
@@ -56,7 +56,7 @@ class PastAdmissionTest {
           "tags{key}", Set.of(A_PATH),
           "parameterGroup.parameters{}", Set.of(A_PATH));
 
-  /** What a shell, a template or a path would make something of. */
+  /** Values that a shell, a template or a path would interpret. */
   private static final List<String> HOSTILE =
       List.of(
           "x'; rm -rf / #",

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What would replace the cache is shown, and waits until exactly that is approved. */
+/**
+ * Plans: a change that replaces the cache is shown, and waits until exactly that plan is approved.
+ */
 class PlanTest {
 
   private static final Duration LONG = Duration.ofMinutes(20);

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
  * operator. Put right in one point, without which nothing could be taken over: the cluster is put
  * into the subnet group.
  *
- * @param tidy also put right in others: a group of its own each for cache and bastion instead of
- *     the VPC's default group, and the role, which the recipe never uses, on the bastion
+ * @param tidy true to correct the recipe: cache and bastion get a security group each, and the
+ *     bastion gets the role
  */
 record Recipe(boolean tidy) {
 

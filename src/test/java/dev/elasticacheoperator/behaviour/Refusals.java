@@ -5,7 +5,7 @@ import dev.elasticacheoperator.sandbox.aws.Call;
 import java.net.UnknownHostException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What a call meets instead of an answer, in the words of AWS and of the SDK. */
+/** Errors of AWS and of the SDK that a call can end with, in their own words. */
 final class Refusals {
 
   private static final String WHO = "User: arn:aws:sts::000000000000:assumed-role/operator/pod";

@@ -63,7 +63,7 @@ public final class Scenarios {
       return fixture.harness;
     }
 
-    /** Whether it is not the operator who calls. */
+    /** Returns true if somebody other than the operator calls. */
     public boolean strangerActs() {
       return fixture.strangerActs();
     }
@@ -72,7 +72,7 @@ public final class Scenarios {
       scenario.begin().accept(this);
     }
 
-    /** What happens, and time for the operator to do what it can about it. */
+    /** Makes the change and gives the operator time to react. */
     public void act(Scenario scenario) {
       scenario.act().accept(this);
       fixture.harness.pass(WORK);
@@ -96,7 +96,7 @@ public final class Scenarios {
       }
     }
 
-    /** What the environment says of itself: conditions first, then steps. */
+    /** Describes the environment by its status: conditions first, then steps. */
     public List<String> says() {
       if (fixture.harness.api.names().isEmpty()) {
         return List.of();

@@ -15,13 +15,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an environment costs while nothing happens to it. */
+/** Calls that an idle environment costs. */
 @Tag("slow")
 class SteadyTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** What is asked resource by resource, in deep looks alone. */
+  /** Reads of per-resource facts, which only the deep interval repeats. */
   private static final Set<String> PER_RESOURCE =
       Set.of(
           "DescribeVpcAttribute",

@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** What the operator tells of itself, told as often as it happens and no more. */
+/** Telemetry: every event is reported exactly as often as it happens. */
 class TelemetryTest {
 
   private static final String NAME = "default/sessions";
@@ -106,7 +106,7 @@ class TelemetryTest {
     assertEquals(List.of("drift securityGroups", "drift securityGroups"), told);
   }
 
-  /** A lost instance is waited for before it is made anew: passes lie between. */
+  /** Counts a lost instance once, although several passes wait before it is replaced. */
   @Test
   void driftThatTakesManyPassesIsToldOnce() {
     applyAndAwait();

@@ -37,7 +37,7 @@ final class BenchEnvironments implements AutoCloseable {
     Files.writeString(kubeconfig, api.kubeconfig());
   }
 
-  /** What the operator's process finds its way by. */
+  /** Configuration of the operator's process. */
   Map<String, String> surroundings() {
     return new HashMap<>(
         Map.of(

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /** Counts every call that reaches AWS, refused ones as well. Thread safe. */
 final class CallCount implements CallHook {
 
-  /** What a call is for. */
+  /** Purpose of a call. */
   enum Kind {
     MUTATION("mutation"),
     READ("read"),
@@ -50,7 +50,7 @@ final class CallCount implements CallHook {
     creating |= call.operation().equals("CreateCacheCluster");
   }
 
-  /** What was counted since the last time. */
+  /** Returns the calls counted since the last time. */
   synchronized Map<Operation, Integer> take() {
     var taken = new TreeMap<>(counts);
     counts.clear();

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What is measured without processes and wires: the operator on the simulator, in virtual time. */
+/**
+ * Measurements without processes and connections: the operator on the simulator, in virtual time.
+ */
 final class InProcess {
 
   /**
@@ -22,7 +24,7 @@ final class InProcess {
       Map<CallCount.Operation, Integer> deep,
       Map<CallCount.Operation, Integer> restart) {}
 
-  /** What AWS tells only resource by resource, or of the whole account. */
+  /** Reads that AWS answers for one resource only, or for the whole account. */
   static final Set<String> DEEP =
       Set.of(
           "DescribeVpcAttribute",

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What is measured of the production jar, over HTTP to the API server and to AWS. */
+/** Measurements of the production jar, over HTTP to the API server and to AWS. */
 final class Processes {
 
   private static final Map<String, String> QUICK_POLL =

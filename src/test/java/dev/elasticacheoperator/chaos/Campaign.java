@@ -25,7 +25,7 @@ record Campaign(long first, long most, Duration lasting) {
     return new Campaign(first, count, Duration.ofDays(365));
   }
 
-  /** Told of every schedule, by one thread at a time. */
+  /** Receives the result of every schedule, from one thread at a time. */
   @FunctionalInterface
   interface Listener {
     /**

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What schedules find, as people read it. */
+/** Findings of schedules, as people read them. */
 final class Chaos {
 
   /**

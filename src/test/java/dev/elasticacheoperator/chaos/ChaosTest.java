@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Random histories under random faults. A build runs the same number of the same seeds on every
- * machine, so that a change that breaks something fails the build it is made in. {@code -Psoak}
- * looks for new seeds. See docs/fault-testing.md.
+ * Random histories under random faults. A build runs the same seeds on every machine, so that a
+ * faulty change fails its own build. {@code -Psoak} looks for new seeds. See docs/fault-testing.md.
  */
 @Tag("random")
 @Isolated("uses all processors by itself")

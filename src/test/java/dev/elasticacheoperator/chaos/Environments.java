@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What the people of a schedule ask for: an example each, with the fields changed so far. */
+/** Objects that the people of a schedule apply: an example each, with the fields changed so far. */
 final class Environments {
 
   /** In a VPC of somebody else's. */
   static final String TENANT = "shop/tenant";
 
-  /** The same name in two namespaces, and another of each namespace. */
+  /** Names of the environments: two share a name in different namespaces. */
   static final List<String> NAMES =
       List.of("default/sessions", "shop/sessions", "default/cache", TENANT);
 

@@ -22,21 +22,21 @@ import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** What gets in the operator's way: blows that fall once, and weather that lasts. */
+/** Faults that the operator meets: single faults at one call, and weather that lasts. */
 final class Faults implements CallHook {
 
-  /** A blow that is still to fall. */
+  /** A fault that is still to fall. */
   private static final class Armed {
     final Predicate<Call> at;
     final boolean atWrites;
-    final FaultKind blow;
+    final FaultKind fault;
     int left;
 
-    Armed(Predicate<Call> at, boolean atWrites, int left, FaultKind blow) {
+    Armed(Predicate<Call> at, boolean atWrites, int left, FaultKind fault) {
       this.at = at;
       this.atWrites = atWrites;
       this.left = left;
-      this.blow = blow;
+      this.fault = fault;
     }
   }
 
@@ -73,12 +73,12 @@ final class Faults implements CallHook {
             call -> isAt(strike.where(), call),
             strike.where() == Where.WRITE,
             strike.nth(),
-            strike.blow()));
+            strike.fault()));
   }
 
   void arm(Move.StrikeOn strike) {
     armed.add(
-        new Armed(call -> call.operation().equals(strike.operation()), false, 1, strike.blow()));
+        new Armed(call -> call.operation().equals(strike.operation()), false, 1, strike.fault()));
   }
 
   private static boolean isAt(Where where, Call call) {
@@ -124,9 +124,9 @@ final class Faults implements CallHook {
     falling = hit(one -> one.at.test(call));
     falling.ifPresent(
         hit -> {
-          if (hit.blow == FaultKind.KILL_BEFORE) {
+          if (hit.fault == FaultKind.KILL_BEFORE) {
             throw killed("before " + call.operation());
-          } else if (hit.blow == FaultKind.FAIL_UNCLEARLY) {
+          } else if (hit.fault == FaultKind.FAIL_UNCLEARLY) {
             throw timeOut("no effect of " + call.operation());
           }
         });
@@ -141,13 +141,13 @@ final class Faults implements CallHook {
     falling = Optional.empty();
     hit.ifPresent(
         h -> {
-          if (h.blow == FaultKind.KILL_AFTER) {
+          if (h.fault == FaultKind.KILL_AFTER) {
             throw killed("after " + call.operation());
           }
-          if (h.blow == FaultKind.LOSE_AND_HIDE && Things.made(call).isPresent()) {
+          if (h.fault == FaultKind.LOSE_AND_HIDE && Things.made(call).isPresent()) {
             world.hideNewest();
           }
-          if (h.blow == FaultKind.LOSE_THE_ANSWER || h.blow == FaultKind.LOSE_AND_HIDE) {
+          if (h.fault == FaultKind.LOSE_THE_ANSWER || h.fault == FaultKind.LOSE_AND_HIDE) {
             throw timeOut("answer lost of " + call.operation());
           }
         });
@@ -174,10 +174,10 @@ final class Faults implements CallHook {
     if (falling.isEmpty()) {
       return;
     }
-    var blow = falling.get().blow;
-    if (before == (blow == FaultKind.KILL_BEFORE || blow == FaultKind.FAIL_UNCLEARLY)) {
+    var fault = falling.get().fault;
+    if (before == (fault == FaultKind.KILL_BEFORE || fault == FaultKind.FAIL_UNCLEARLY)) {
       falling = Optional.empty();
-      if (blow == FaultKind.KILL_BEFORE || blow == FaultKind.KILL_AFTER) {
+      if (fault == FaultKind.KILL_BEFORE || fault == FaultKind.KILL_AFTER) {
         throw killed(write);
       }
       world.say("    " + (before ? "error " : "answer lost ") + write);

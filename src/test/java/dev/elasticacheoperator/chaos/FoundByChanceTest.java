@@ -76,14 +76,14 @@ class FoundByChanceTest {
         then(new Move.Edit(ENVIRONMENT, "deletionProtection", true), 500));
   }
 
-  /** What the create had seen of the lent network is still remembered. */
+  /** Deletes the environment while the observations of the existing network are still cached. */
   @Test
   void aTenantGoesInTheMiddleOfItsCreate() {
     var tenant = Environments.TENANT;
     violatesNothing(68, then(new Move.Apply(tenant), 60), then(new Move.Delete(tenant), 16));
   }
 
-  /** The next name is announced in the place of one whose create came true unheard. */
+  /** Announces the next name after a create succeeded whose answer was lost. */
   @Test
   void aGroupThatWasMadeUnheardIsNotForgottenForTheNextName() {
     violatesNothing(

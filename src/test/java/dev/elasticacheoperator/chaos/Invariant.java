@@ -1,6 +1,9 @@
 package dev.elasticacheoperator.chaos;
 
-/** What holds at every call, and what holds in the end. docs/fault-testing.md explains each. */
+/**
+ * Invariants that hold at every call, and invariants that hold in the end. docs/fault-testing.md
+ * explains each.
+ */
 enum Invariant {
   /** Never two of what AWS would make twice: VPC, gateway, route table, bastion, cluster. */
   ONE_OF_EACH,
@@ -10,28 +13,28 @@ enum Invariant {
   HANDS_OFF,
   /** AWS is not even asked about a paused environment. */
   PAUSED,
-  /** Of a deleted object that is protected or retained nothing is changed. */
+  /** A deleted object that is protected or retained keeps all its resources unchanged. */
   PROTECTED,
   /** A cache is replaced only by the plan that was approved. */
   APPROVED,
-  /** What is handed to the controller is older than what the API server has: nothing is changed. */
+  /** The operator changes nothing from an object that is older than the API server's. */
   NEWEST_OBJECT,
   /** Nothing is deleted that something else of the environment still needs. */
   DELETE_ORDER,
   /** The finalizer goes when nothing is left. */
   FINALIZER,
-  /** A step on record as Ready exists. */
+  /** The resources of a step with the persisted state Ready exist. */
   HONEST_STATUS,
-  /** What the operator lets escape from a pass is a Conflict or the API server's own error. */
+  /** Only a Conflict or the API server's own error escapes from a pass. */
   NO_CRASH,
-  /** Once faults stop, it comes to what was asked for in bounded time ... */
+  /** Once faults stop, the environment reaches its desired state in bounded time ... */
   CONVERGES,
   /** ... with a bounded number of calls ... */
   CALLS_BOUNDED,
   /** ... and then rests. */
   AT_REST,
-  /** In the end there is exactly what was asked for, and after a delete nothing. */
+  /** In the end exactly the desired resources exist, and after a delete none. */
   EXACTLY_AS_ASKED,
-  /** What was there before is there still, unchanged. */
+  /** Foreign resources still exist, unchanged. */
   FOREIGN_UNTOUCHED
 }

@@ -26,7 +26,7 @@ final class InvariantChecker implements CallHook {
   private static final Set<Kind> ONE_ONLY =
       EnumSet.of(Kind.VPC, Kind.INTERNET_GATEWAY, Kind.ROUTE_TABLE, Kind.INSTANCE, Kind.CLUSTER);
 
-  /** What must be gone before a kind may go; it names the kind it is in. */
+  /** Kinds that must be gone before the kind that contains them is deleted. */
   private static final Map<Kind, Set<Kind>> HOLDS =
       Map.of(
           Kind.VPC, EnumSet.of(Kind.SUBNET, Kind.SECURITY_GROUP, Kind.ROUTE_TABLE),
@@ -96,8 +96,9 @@ final class InvariantChecker implements CallHook {
   }
 
   /**
-   * What a create merely uses, a gateway is detached from or a profile is rid of, is not changed by
-   * it. That it lost its tags a moment ago may be unknown, but it must have been ours.
+   * Returns true if the call names the resource without changing it. Examples are an input of a
+   * create, the VPC of a detached gateway, the role of a profile. The operator may not know yet
+   * that the resource has lost its tags, but it must have been ours.
    */
   private boolean onlyNamed(Call call, Thing thing) {
     var detached = call.operation().equals("DetachInternetGateway") && thing.kind == Kind.VPC;
@@ -138,7 +139,7 @@ final class InvariantChecker implements CallHook {
     var held = HOLDS.getOrDefault(Kind.of(key), Set.of());
     things.of(OperatorHarness.CLUSTER, environment).stream()
         .filter(t -> held.contains(t.kind) && t.within.equals(Optional.of(key)))
-        .filter(t -> !t.wasDisowned)
+        .filter(t -> !t.wasUnowned)
         .findFirst()
         .ifPresent(
             t -> {
@@ -178,10 +179,10 @@ final class InvariantChecker implements CallHook {
     }
   }
 
-  /** Of a status that was persisted: what is Ready there exists. */
+  /** Checks a persisted status: the resources of a Ready step exist. */
   void persisted(String environment) {
     var status = world.api.find(environment).map(ElastiCacheEnvironment::getStatus).orElse(null);
-    if (status == null || world.truthIsBent(environment)) {
+    if (status == null || world.statusMayBeWrong(environment)) {
       return;
     }
     for (var step : status.steps()) {
@@ -200,22 +201,22 @@ final class InvariantChecker implements CallHook {
     }
   }
 
-  /** Of an object whose finalizer is about to go. */
+  /** Checks an object whose finalizer is about to be removed. */
   void finished(ElastiCacheEnvironment object, String environment) {
     if (object.getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
       return;
     }
-    // What was nobody's for a while may be believed gone.
+    // The operator may take a resource for gone that had no owner for a while.
     var left =
         things.of(OperatorHarness.CLUSTER, environment).stream()
-            .filter(t -> !t.wasDisowned)
+            .filter(t -> !t.wasUnowned)
             .toList();
     if (!left.isEmpty()) {
       throw new Violation(Invariant.FINALIZER, environment + " goes, " + left + " stays");
     }
   }
 
-  /** How many changes the operator has asked for. */
+  /** Number of mutating calls that the operator has made. */
   int mutations() {
     return mutations;
   }

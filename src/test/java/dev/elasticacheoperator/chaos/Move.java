@@ -33,14 +33,14 @@ sealed interface Move {
    *
    * @param nth from 1
    */
-  record Strike(Where where, int nth, FaultKind blow) implements Move {}
+  record Strike(Where where, int nth, FaultKind fault) implements Move {}
 
   /**
    * The next such call meets it.
    *
    * @param operation such as {@code CreateVpc}
    */
-  record StrikeOn(String operation, FaultKind blow) implements Move {}
+  record StrikeOn(String operation, FaultKind fault) implements Move {}
 
   /**
    * @param seconds of virtual time that it lasts
@@ -48,7 +48,7 @@ sealed interface Move {
   record Weather(Sky sky, int seconds) implements Move {}
 
   /** Somebody changes AWS by hand; {@code pick} chooses among what there is. */
-  record Stranger(ManualChange deed, int pick) implements Move {}
+  record Stranger(ManualChange change, int pick) implements Move {}
 
   /** For a while the watch of the API server is not what it should be. */
   record Watched(Delivery delivery, int seconds) implements Move {}
@@ -78,7 +78,7 @@ sealed interface Move {
     KILL_AFTER,
     /** It takes effect, and the caller hears of a time-out. */
     LOSE_THE_ANSWER,
-    /** The same, and what was made is not shown by reads for 50 seconds. */
+    /** A lost answer, and reads do not show the new resource for 50 seconds. */
     LOSE_AND_HIDE,
     /** It takes no effect, and the caller hears of an error that leaves that open. */
     FAIL_UNCLEARLY
@@ -103,9 +103,9 @@ sealed interface Move {
     UNREACHABLE,
     DENIED_WRITES,
     API_SERVER_DOWN,
-    /** What is new is not shown, for up to 50 seconds after its create. */
+    /** Reads do not show a new resource for up to 50 seconds after its create. */
     NEW_IS_UNSEEN,
-    /** What is new is not shown, and calls that name it are refused, for 8 seconds. */
+    /** Reads do not show a new resource, and calls that name it are refused, for 8 seconds. */
     NEW_IS_UNKNOWN,
     /** A read that was made before may be answered as it was then, up to 45 seconds ago. */
     READS_GO_BACK
@@ -126,7 +126,7 @@ sealed interface Move {
     CHANGE_PARAMETER,
     DETACH_POLICY,
     /** Takes off all tags, ours as well. */
-    DISOWN,
+    REMOVE_TAGS,
     TAKE_USER_TAGS
   }
 }

@@ -15,9 +15,8 @@ import javax.tools.ToolProvider;
 
 /**
  * Shows that the schedules find the bugs that they are for: {@code PlantedBugs MINUTES PATCH ...}.
- * Each patch is applied to a copy of the files that it touches, and what comes of it stands before
- * the operator's own classes in a class loader of its own. Prints a table for
- * docs/fault-testing.md.
+ * Each patch is applied to a copy of the files that it touches. A separate class loader puts the
+ * patched classes before the operator's own. Prints a table for docs/fault-testing.md.
  */
 public final class PlantedBugs {
 

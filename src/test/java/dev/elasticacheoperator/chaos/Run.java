@@ -14,23 +14,28 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * One run of a schedule: its moves, then calm, in which all must come to what was asked for, and
- * the deletion of everything.
+ * One run of a schedule: its moves, then calm, then the deletion of everything. In the calm every
+ * environment must reach its desired state.
  */
 final class Run {
 
-  /** From calm to what was asked for; a node type takes two changes of eight minutes at worst. */
+  /**
+   * Time from calm to the desired state; a node type takes two changes of eight minutes at worst.
+   */
   private static final Duration SOON = Duration.ofHours(1);
 
-  /** What was done by hand is found by a deep look at the latest, and each look repairs a layer. */
+  /**
+   * Time to repair manual changes: the deep interval finds them at the latest, and each interval
+   * repairs one layer.
+   */
   private static final Duration REPAIRED = Duration.ofMinutes(45);
 
   private static final Duration REST = Duration.ofMinutes(20);
 
-  /** Calls of one environment from calm until all is as asked for; an ordinary create takes 80. */
+  /** Calls of one environment from calm to the desired state; an ordinary create takes 80. */
   private static final int MOST_CALLS = 500;
 
-  /** What keeps an environment from becoming what it should be, or from going. */
+  /** Reason that keeps an environment from reaching its desired state, or from being deleted. */
   private static final List<String> HOLDING =
       List.of("paused", "deletionProtection", "deletionPolicy");
 
@@ -44,12 +49,12 @@ final class Run {
     this.wishes = new Environments(world.lent());
   }
 
-  /** What it violates, if anything. */
+  /** Returns the violation of an invariant, if there is one. */
   static Optional<Violation> of(Schedule schedule) {
     return new Run(schedule, false).violation();
   }
 
-  /** What happens in it, line by line. */
+  /** Returns what happens in the run, line by line. */
   static List<String> logOf(Schedule schedule) {
     var run = new Run(schedule, true);
     run.violation().ifPresent(v -> run.world.say("VIOLATION " + v.getMessage()));
@@ -85,7 +90,7 @@ final class Run {
     } else if (move instanceof Move.Approve approve) {
       approve(approve.environment());
     } else if (move instanceof Move.HandOver hand) {
-      var entries = world.strangers.disownedOf(hand.environment());
+      var entries = world.strangers.untaggedOf(hand.environment());
       if (!entries.isEmpty()) {
         edit(new Move.Edit(hand.environment(), "adopt", entries));
       }
@@ -108,11 +113,11 @@ final class Run {
       var lasting = Duration.ofSeconds(weather.seconds());
       world.faults.turn(weather.sky(), lasting);
       if (weather.sky() == Move.Sky.READS_GO_BACK) {
-        world.bendTruth(lasting);
+        world.allowStaleStatus(lasting);
       }
     } else if (move instanceof Move.Stranger stranger) {
       Environments.NAMES.forEach(world::hurt);
-      world.say("  " + world.strangers.act(stranger.deed(), stranger.pick()));
+      world.say("  " + world.strangers.act(stranger.change(), stranger.pick()));
     } else if (move instanceof Move.Watched watched) {
       world.turn(watched.delivery(), Duration.ofSeconds(watched.seconds()));
     } else if (move instanceof Move.SecondLeader leader) {
@@ -154,7 +159,7 @@ final class Run {
   private void end(Map<String, String> estate) {
     world.say(world.clock.instant() + " CALM");
     world.calm();
-    world.strangers.repent();
+    world.strangers.restoreTags();
     for (var name : HOLDING) {
       for (var environment : world.api.names()) {
         edit(new Move.Edit(environment, name, null));
@@ -187,7 +192,7 @@ final class Run {
     same(estate, world.strangers.estate());
   }
 
-  /** For what was left in place, as it was asked for when it was left. */
+  /** Checks retained resources against the desired state at the time of the deletion. */
   private void comeBack(Set<String> known) {
     var left = known.stream().filter(world::isRetained).filter(n -> world.api.find(n).isEmpty());
     left.toList()
@@ -220,7 +225,7 @@ final class Run {
   }
 
   private int mutations() {
-    return world.guardian.mutations();
+    return world.checker.mutations();
   }
 
   private boolean leaving(String environment) {
@@ -258,10 +263,10 @@ final class Run {
 
   private void exactlyAsAsked(String environment) {
     var counts = new TreeMap<Things.Kind, Integer>();
-    world.guardian.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
+    world.checker.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
     if (!counts.equals(Environments.wanted(environment))) {
       throw new Violation(
-          Invariant.EXACTLY_AS_ASKED, environment + " has " + world.guardian.of(environment));
+          Invariant.EXACTLY_AS_ASKED, environment + " has " + world.checker.of(environment));
     }
   }
 

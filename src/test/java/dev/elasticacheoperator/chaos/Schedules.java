@@ -78,7 +78,7 @@ final class Schedules {
   }
 
   static Schedule of(long seed) {
-    // Neighbouring seeds shall not begin alike.
+    // Neighbouring seeds must not begin alike.
     var random = new Random(seed * 0x9e3779b97f4a7c15L);
     var dice = random.nextInt(10);
     var environments = new ArrayList<>(Environments.NAMES);
@@ -121,7 +121,7 @@ final class Schedules {
     kinds.put(s -> new Move.DeleteSecret(s.environment()), 1);
     kinds.put(s -> new Move.Restart(), 1);
     kinds.put(
-        s -> new Move.Strike(s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.blow()), 8);
+        s -> new Move.Strike(s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.fault()), 8);
     kinds.put(s -> s.strikeOn(s.pick(PARTS)), 2);
     kinds.put(s -> new Move.Weather(s.pick(Move.Sky.values()), s.lasting()), 6);
     kinds.put(s -> new Move.Stranger(s.pick(Move.ManualChange.values()), s.random.nextInt(100)), 4);
@@ -159,10 +159,10 @@ final class Schedules {
   }
 
   private Move.StrikeOn strikeOn(Part part) {
-    return new Move.StrikeOn(pick(part.operations()), blow());
+    return new Move.StrikeOn(pick(part.operations()), fault());
   }
 
-  private Move.FaultKind blow() {
+  private Move.FaultKind fault() {
     return pick(Move.FaultKind.values());
   }
 

@@ -28,9 +28,9 @@ import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * The operator's clients, whose reads are only eventually consistent (EC2 API Reference, "Eventual
- * consistency"): new resources are not shown yet, or an answer is one that was given a while ago.
- * Never for as long as the consistency window, or nobody could tell.
+ * The operator's clients with eventually consistent reads (EC2 API Reference, "Eventual
+ * consistency"). Reads do not show new resources yet, or repeat an older answer. The staleness is
+ * always shorter than the consistency window, because no operator could cope with more.
  */
 final class StaleReads {
 
@@ -81,7 +81,7 @@ final class StaleReads {
           }
           try {
             var answer = (AwsResponse) method.invoke(straight, arguments);
-            return isRead(method.getName()) ? bent((AwsRequest) arguments[0], answer) : answer;
+            return isRead(method.getName()) ? stale((AwsRequest) arguments[0], answer) : answer;
           } catch (InvocationTargetException e) {
             throw e.getCause();
           }
@@ -99,7 +99,7 @@ final class StaleReads {
     return name.startsWith("describe") || name.startsWith("list") || name.startsWith("get");
   }
 
-  private AwsResponse bent(AwsRequest request, AwsResponse answer) {
+  private AwsResponse stale(AwsRequest request, AwsResponse answer) {
     if (!world.mayReadsGoBack()) {
       return hidden(answer);
     }

@@ -50,7 +50,7 @@ final class Strangers {
   private final AwsClients aws;
   private final Things things;
   private int snapshots;
-  private final Map<Thing, Map<String, String>> tagsOfDisowned = new LinkedHashMap<>();
+  private final Map<Thing, Map<String, String>> removedTags = new LinkedHashMap<>();
 
   Strangers(AwsClients aws, Things things) {
     this.aws = aws;
@@ -58,7 +58,7 @@ final class Strangers {
   }
 
   /**
-   * An environment of another operator, and some of nobody's.
+   * Creates an environment of another operator, and resources without an owner.
    *
    * @return a network for one of ours
    */
@@ -168,7 +168,7 @@ final class Strangers {
       case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(Kind.CLUSTER);
       case CHANGE_PARAMETER -> List.of(Kind.PARAMETER_GROUP);
       case DETACH_POLICY -> List.of(Kind.ROLE);
-      case DISOWN -> List.of(Kind.values());
+      case REMOVE_TAGS -> List.of(Kind.values());
       case TAKE_USER_TAGS ->
           List.of(
               Kind.VPC,
@@ -203,10 +203,10 @@ final class Strangers {
       case CHANGE_PARAMETER -> changeParameter(aws, id, "maxmemory-samples", "5");
       case DETACH_POLICY ->
           policiesOf(aws, id).stream().findFirst().ifPresent(arn -> detachPolicy(aws, id, arn));
-      case DISOWN -> {
+      case REMOVE_TAGS -> {
         var tags = Map.copyOf(target.tags);
         untagAll(target, tags);
-        tagsOfDisowned.put(target, tags);
+        removedTags.put(target, tags);
       }
       case TAKE_USER_TAGS -> untag(aws, id, "team");
     }
@@ -254,22 +254,22 @@ final class Strangers {
   }
 
   /** The entries of {@code spec.adopt} for what an environment has lost its tags of. */
-  List<String> disownedOf(String environment) {
-    return tagsOfDisowned.entrySet().stream()
+  List<String> untaggedOf(String environment) {
+    return removedTags.entrySet().stream()
         .filter(e -> environment.equals(e.getValue().get(Tags.ENVIRONMENT)))
         .map(e -> e.getKey().entry())
         .distinct()
         .toList();
   }
 
-  /** Puts back the tags that were taken: what lacks them is nobody's business but a person's. */
-  void repent() {
-    tagsOfDisowned.forEach(
+  /** Restores the removed tags, because only a person can decide about resources without them. */
+  void restoreTags() {
+    removedTags.forEach(
         (thing, tags) -> {
           if (things.find(thing.key).isPresent()) {
             tag(thing, tags);
           }
         });
-    tagsOfDisowned.clear();
+    removedTags.clear();
   }
 }

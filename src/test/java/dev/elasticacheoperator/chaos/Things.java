@@ -25,13 +25,13 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * What there is on AWS and whose it is, kept from the calls that AWS has accepted: the truth that
- * no read of the operator's can bend.
+ * Resources on AWS and their owners, recorded from the calls that AWS has accepted. Stale reads do
+ * not affect this record.
  */
 final class Things {
 
   /**
-   * What AWS keeps under an id or a name.
+   * Kinds of resources that AWS keeps under an id or a name.
    *
    * @param field of ElastiCache's and IAM's requests that names it
    */
@@ -72,8 +72,8 @@ final class Things {
     final Map<String, String> tags = new TreeMap<>();
     final Optional<String> within;
 
-    /** For a while it was nobody's, so that the operator may believe it gone. */
-    boolean wasDisowned;
+    /** True if the resource had no owner for a while, so that the operator may take it for gone. */
+    boolean wasUnowned;
 
     Thing(String key, Map<String, String> tags, Optional<String> within) {
       this.key = key;
@@ -93,7 +93,7 @@ final class Things {
       return kind.named() ? key.substring(kind.prefix.length()) : key;
     }
 
-    /** What {@code spec.adopt} calls it. */
+    /** Returns the entry of the resource in {@code spec.adopt}. */
     String entry() {
       return switch (kind) {
         case CLUSTER -> "cache-cluster/" + name();
@@ -139,12 +139,12 @@ final class Things {
         .toList();
   }
 
-  /** Whether it is an id that EC2 gives. */
+  /** Returns true if the text is an id of EC2. */
   static boolean isId(String text) {
     return IDS.matcher(text).matches();
   }
 
-  /** What the call names, the thing that it is about to make left out. */
+  /** Returns the resources that the call names, without the one that it creates. */
   static List<String> named(Call call) {
     var keys = new ArrayList<String>();
     for (var field : ((SdkPojo) call.request()).sdkFields()) {
@@ -214,7 +214,7 @@ final class Things {
         });
   }
 
-  /** Whether the call takes away what it names. */
+  /** Returns true if the call deletes the resource that it names. */
   static boolean deletes(Call call) {
     return call.operation().equals("TerminateInstances")
         || (call.operation().startsWith("Delete")
@@ -264,7 +264,7 @@ final class Things {
           .forEach(
               thing -> {
                 thing.tags.keySet().removeAll(keysOf(call.request()));
-                thing.wasDisowned |= !thing.tags.containsKey(Tags.ENVIRONMENT);
+                thing.wasUnowned |= !thing.tags.containsKey(Tags.ENVIRONMENT);
               });
     }
     return Optional.empty();

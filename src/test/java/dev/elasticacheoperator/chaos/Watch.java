@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 
 /**
  * The operator's cache of objects, and the watch of the API server that fills it. Events come at
- * once and in order, but for a while they may not; what was lost is made good by the list with
- * which a broken watch begins again.
+ * once and in order, except for a while. A broken watch begins again with a list, which makes good
+ * the lost events.
  */
 final class Watch {
 

@@ -77,7 +77,7 @@ final class World {
               .withReadLag(Duration.ZERO),
           clock);
   final StoredApiServer api = new StoredApiServer(clock);
-  final InvariantChecker guardian = new InvariantChecker(this);
+  final InvariantChecker checker = new InvariantChecker(this);
   final Faults faults;
   final Strangers strangers;
   private final ExistingNetwork lent;
@@ -99,7 +99,7 @@ final class World {
   private EnvironmentService first;
   private EnvironmentService second;
   private Duration skew = Duration.ZERO;
-  private Instant bentUntil = Instant.MIN;
+  private Instant staleUntil = Instant.MIN;
   private long calls;
 
   World(Schedule schedule, boolean logging) {
@@ -111,8 +111,8 @@ final class World {
     readsMayGoBack =
         schedule.moves().stream()
             .anyMatch(m -> m.move() instanceof Move.Weather w && w.sky() == Sky.READS_GO_BACK);
-    strangers = new Strangers(straight(), guardian.things);
-    cloud.hook(guardian);
+    strangers = new Strangers(straight(), checker.things);
+    cloud.hook(checker);
     cloud.hook(faults);
     api.aroundWrites(faults::aroundWrite);
     api.watch(
@@ -153,7 +153,7 @@ final class World {
     return OperatorHarness.clients(cloud, OperatorHarness.REGION);
   }
 
-  // What the guardian and the faults ask.
+  // What the checker and the faults ask.
 
   Optional<Pass> passUnderWay() {
     return Optional.ofNullable(under.peek());
@@ -165,7 +165,7 @@ final class World {
         .ifPresent(plan -> plansShown.add(plan.hash()));
   }
 
-  /** Whether a status has ever shown the plan of this hash. */
+  /** Returns true if a status has ever shown the plan of this hash. */
   boolean wasShown(String plan) {
     return plansShown.contains(plan);
   }
@@ -196,7 +196,7 @@ final class World {
     return born.getOrDefault(key, Instant.MIN).isAfter(clock.instant().minus(age));
   }
 
-  /** What was made last is not shown for a while. */
+  /** Hides the newest resource from reads for a while. */
   void hideNewest() {
     hidden.add(newest);
   }
@@ -213,9 +213,9 @@ final class World {
     return readsMayGoBack;
   }
 
-  /** Whether what is on record may be wrong and nobody could know. */
-  boolean truthIsBent(String environment) {
-    return hurt.contains(environment) || clock.instant().isBefore(bentUntil);
+  /** Returns true if the persisted status may be wrong without a fault of the operator. */
+  boolean statusMayBeWrong(String environment) {
+    return hurt.contains(environment) || clock.instant().isBefore(staleUntil);
   }
 
   void say(String line) {
@@ -255,11 +255,11 @@ final class World {
     due.put(environment, clock.instant());
   }
 
-  void bendTruth(Duration lasting) {
-    bentUntil = clock.instant().plus(lasting).plus(StaleReads.BACK);
+  void allowStaleStatus(Duration lasting) {
+    staleUntil = clock.instant().plus(lasting).plus(StaleReads.BACK);
   }
 
-  /** From here on what is on record may be wrong until the operator has looked. */
+  /** Marks the persisted status as possibly wrong until the operator has observed AWS again. */
   void hurt(String environment) {
     hurt.add(environment);
   }
@@ -352,7 +352,7 @@ final class World {
     try {
       var next = controller.reconcile(handed);
       if (!under.getFirst().stale()) {
-        guardian.persisted(name);
+        checker.persisted(name);
       }
       if (next.finished()) {
         finish(name, handed, controller, bySecond);
@@ -405,7 +405,7 @@ final class World {
       again(name, AFTER_A_CONFLICT, bySecond);
       return;
     }
-    guardian.finished(now.get(), name);
+    checker.finished(now.get(), name);
     if (now.get().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
       retained.add(name);
     }

@@ -53,7 +53,7 @@ final class Aws implements AutoCloseable {
     return OperatorHarness.clients(cloud, OperatorSettings.REGION);
   }
 
-  /** What goes wrong on the wire from now on. */
+  /** Sets the faults of the connection from now on. */
   void weather(WireFaults faults) {
     weather = faults;
   }

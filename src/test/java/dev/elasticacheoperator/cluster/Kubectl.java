@@ -28,7 +28,7 @@ record Kubectl(Path kubeconfig, Path home) {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
   }
 
-  /** What it says; it has to exit with 0. */
+  /** Returns the output of kubectl, which has to exit with 0. */
   String says(String... command) throws IOException, InterruptedException {
     var answer = answer(command);
     assertTrue(answer.exitCode() == 0, () -> String.join(" ", command) + "\n" + answer.text());

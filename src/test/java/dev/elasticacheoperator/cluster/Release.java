@@ -28,8 +28,8 @@ import java.util.stream.StreamSupport;
 
 /**
  * The chart, installed as far as a cluster without nodes goes: the CRD, the service account, and
- * its rights. What the Deployment would run, runs here: the packaged jar with the Deployment's own
- * environment variables and the service account's token, and no other way in.
+ * its rights. The operator runs here as the Deployment would run it: the packaged jar with the
+ * Deployment's environment variables. The service account's token is its only credential.
  */
 final class Release implements AutoCloseable {
 
@@ -53,7 +53,7 @@ final class Release implements AutoCloseable {
    * Returns when the API server serves the kind.
    *
    * @param directory for kubeconfigs and logs
-   * @param values besides intervals that keep pace with a fast AWS
+   * @param values settings in addition to the intervals that keep pace with a fast AWS
    */
   static Release install(
       KubernetesClient admin, Path directory, UnaryOperator<TemplateCommand> values) {
@@ -160,7 +160,7 @@ final class Release implements AutoCloseable {
         : Base64.getEncoder().encodeToString(Files.readAllBytes(Path.of(file)));
   }
 
-  /** What the Lease says of its holder; empty where there is none. */
+  /** Returns the holder of the Lease; empty if there is none. */
   Optional<String> leader() {
     return Optional.ofNullable(
             admin.leases().inNamespace(NAMESPACE).withName("elasticache-operator").get())

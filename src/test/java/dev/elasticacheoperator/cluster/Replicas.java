@@ -22,7 +22,7 @@ final class Replicas implements AutoCloseable {
   static final int SPEED = 60;
   private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
-  /** Of a process, on a busy machine. */
+  /** Time that a process may take on a busy machine. */
   private static final Duration START = Duration.ofMinutes(2);
 
   private final Closer closer = new Closer();
@@ -59,7 +59,7 @@ final class Replicas implements AutoCloseable {
     return operator;
   }
 
-  /** Who holds the Lease; empty text where nobody does. */
+  /** Returns the holder of the Lease; empty text if there is none. */
   String leader() {
     var lease = client.leases().inNamespace("default").withName("elasticache-operator").get();
     return lease == null ? "" : lease.getSpec().getHolderIdentity();

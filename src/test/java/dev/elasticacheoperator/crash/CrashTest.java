@@ -33,11 +33,10 @@ import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 
 /**
- * The operator is killed before and after every AWS call and every write to the API server, of a
- * create, of a change and of a delete, and restarted with nothing but what the API server and AWS
- * hold; and the answer of every mutating call is lost once. However it goes, there must be exactly
- * one of everything in the end, nothing may ever have been made twice, and a delete must leave
- * nothing.
+ * Kills the operator before and after every AWS call and every write to the API server, during a
+ * create, a change and a delete. The restarted operator knows only what the API server and AWS
+ * hold. The answer of every mutating call is lost once as well. In the end exactly one of
+ * everything must exist, nothing may have been made twice, and a delete must leave nothing.
  */
 @Tag("crash")
 @Isolated("uses all processors by itself")
@@ -49,8 +48,8 @@ class CrashTest {
   private static final List<Duration> LAGS =
       List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(50));
 
-  /** What is done to the operator at one point of its way. */
-  private enum Blow {
+  /** Fault that the operator meets at one point of its way. */
+  private enum CrashKind {
     KILL_BEFORE,
     KILL_AFTER,
     LOSE_THE_ANSWER
@@ -59,13 +58,13 @@ class CrashTest {
   private enum Phase {
     CREATE,
     DELETE,
-    /** The object is deleted right after the blow, with whatever was made by then. */
+    /** The object is deleted right after the fault, with whatever was made by then. */
     ABANDONED_CREATE,
     /** The parameter group changes family, then the cache is replaced, under other names. */
     CHANGE
   }
 
-  /** One life of an environment with one blow. */
+  /** One life of an environment with one fault. */
   private static final class Life implements CallHook {
     final OperatorHarness harness;
     final Set<String> made = new HashSet<>();
@@ -73,19 +72,22 @@ class CrashTest {
     private boolean watching;
     private boolean struck;
     private int strikeAt = -1;
-    private Blow blow;
+    private CrashKind fault;
 
     Life(Duration lag) {
       harness = new OperatorHarness(SimulatorSettings.aws().withReadLag(lag));
       harness.cloud.hook(this);
       harness.api.aroundWrites(
-          write -> point(write, write.startsWith("before") ? Blow.KILL_BEFORE : Blow.KILL_AFTER));
+          write ->
+              point(
+                  write,
+                  write.startsWith("before") ? CrashKind.KILL_BEFORE : CrashKind.KILL_AFTER));
       harness.api.apply(OperatorHarness.example("article.yaml"));
     }
 
-    /** Deals the blow at the n-th point of its kind from now on. */
-    void strike(Blow how, int at) {
-      blow = how;
+    /** Deals the fault at the n-th point of its kind from now on. */
+    void strike(CrashKind how, int at) {
+      fault = how;
       strikeAt = at;
     }
 
@@ -98,8 +100,8 @@ class CrashTest {
       return points.size();
     }
 
-    private boolean point(String where, Blow kind) {
-      if (!watching || kind != blow) {
+    private boolean point(String where, CrashKind kind) {
+      if (!watching || kind != fault) {
         return false;
       }
       points.add(where);
@@ -107,7 +109,7 @@ class CrashTest {
         return false;
       }
       struck = true;
-      if (kind != Blow.LOSE_THE_ANSWER) {
+      if (kind != CrashKind.LOSE_THE_ANSWER) {
         throw new OperatorHarness.Killed(where);
       }
       return true;
@@ -115,14 +117,14 @@ class CrashTest {
 
     @Override
     public void before(Call call) {
-      point("before " + call.operation(), Blow.KILL_BEFORE);
+      point("before " + call.operation(), CrashKind.KILL_BEFORE);
     }
 
     @Override
     public void after(Call call, AwsResponse answer) {
       note(answer);
-      point("after " + call.operation(), Blow.KILL_AFTER);
-      if (call.mutating() && point("answer of " + call.operation(), Blow.LOSE_THE_ANSWER)) {
+      point("after " + call.operation(), CrashKind.KILL_AFTER);
+      if (call.mutating() && point("answer of " + call.operation(), CrashKind.LOSE_THE_ANSWER)) {
         throw ApiCallAttemptTimeoutException.create(20_000);
       }
     }
@@ -202,21 +204,21 @@ class CrashTest {
     var tests = new ArrayList<DynamicTest>();
     for (var lag : LAGS) {
       for (var phase : Phase.values()) {
-        for (var blow : Blow.values()) {
+        for (var fault : CrashKind.values()) {
           tests.add(
               DynamicTest.dynamicTest(
-                  blow + " in " + phase + ", reads lag " + lag.toSeconds() + " s",
-                  () -> strikeEverywhere(lag, phase, blow)));
+                  fault + " in " + phase + ", reads lag " + lag.toSeconds() + " s",
+                  () -> strikeEverywhere(lag, phase, fault)));
         }
       }
     }
     return tests;
   }
 
-  private static void strikeEverywhere(Duration lag, Phase phase, Blow blow) {
+  private static void strikeEverywhere(Duration lag, Phase phase, CrashKind fault) {
     BiConsumer<Life, Integer> run =
         (life, at) -> {
-          life.strike(blow, at);
+          life.strike(fault, at);
           if (phase == Phase.CREATE) {
             life.watch();
             life.create();
@@ -249,7 +251,8 @@ class CrashTest {
             .flatMap(Optional::stream)
             .toList();
     System.out.printf(
-        "crash suite: %s in %s, reads lag %d s: %d points%n", blow, phase, lag.toSeconds(), points);
+        "crash suite: %s in %s, reads lag %d s: %d points%n",
+        fault, phase, lag.toSeconds(), points);
     assertTrue(
         failures.isEmpty(),
         () -> failures.size() + " of " + points + " points:\n" + String.join("\n", failures));

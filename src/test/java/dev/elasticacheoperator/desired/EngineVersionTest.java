@@ -20,7 +20,7 @@ class EngineVersionTest {
     "6.2,    7.0,    true",
     "6.x,    7.0,    true",
     "7.1,    7.1,    false",
-    // What AWS reports after an automatic upgrade is no drift from what was asked for.
+    // A version that AWS reports after an automatic upgrade is no drift.
     "6.2.6,  6.2,    false",
     "6.0.5,  6.x,    false",
     "6.2.6,  6.x,    false",

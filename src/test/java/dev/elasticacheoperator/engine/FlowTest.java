@@ -21,7 +21,7 @@ class FlowTest {
 
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
-  /** What the fake cloud refuses with. */
+  /** Error that the fake cloud refuses a call with. */
   private static final class Refused extends RuntimeException {
     final CallFailure fault;
 

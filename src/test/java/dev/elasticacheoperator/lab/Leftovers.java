@@ -70,7 +70,7 @@ public final class Leftovers {
           Map.entry("role", 1),
           Map.entry("instance profile", 1));
 
-  /** What counts nothing of any kind. */
+  /** Returns the kinds of which something is left. */
   public static List<String> of(Map<String, Integer> counts) {
     var left = new ArrayList<String>();
     counts.forEach(

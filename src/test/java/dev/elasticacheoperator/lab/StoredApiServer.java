@@ -18,8 +18,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * The API server of tests that are about AWS: keeps what is written as JSON, refuses stale writes,
- * and lets a test strike before and after every write.
+ * The API server of tests that are about AWS. The server keeps objects as JSON, refuses stale
+ * writes, and lets a test act before and after every write.
  */
 public final class StoredApiServer implements ApiServer {
 
@@ -50,13 +50,14 @@ public final class StoredApiServer implements ApiServer {
   }
 
   /**
-   * @param watcher told of every change of an object: its name, and what it is now, if it still is
+   * @param watcher receives every change of an object: its name, and its new state unless it is
+   *     deleted
    */
   public void watch(BiConsumer<String, Optional<ElastiCacheEnvironment>> watcher) {
     this.watcher = watcher;
   }
 
-  /** What kubectl apply does: creates it, or replaces its spec. */
+  /** Applies an object as kubectl does: creates it, or replaces its spec. */
   public ElastiCacheEnvironment apply(ElastiCacheEnvironment wanted) {
     var copy = JSON.clone(wanted);
     var now = find(name(wanted));
@@ -71,7 +72,7 @@ public final class StoredApiServer implements ApiServer {
     return store(copy);
   }
 
-  /** What kubectl annotate --overwrite does: no new generation. */
+  /** Annotates an object as kubectl does with --overwrite: the generation stays. */
   public void annotate(String name, String key, String value) {
     var now = find(name).orElseThrow();
     var all = new TreeMap<>(now.getMetadata().getAnnotations());
@@ -80,12 +81,12 @@ public final class StoredApiServer implements ApiServer {
     store(now);
   }
 
-  /** What a restore of etcd does: the object is as it was, resource version included. */
+  /** Restores an object as etcd does, resource version included. */
   public void restore(ElastiCacheEnvironment earlier) {
     environments.put(name(earlier), copy(earlier));
   }
 
-  /** What kubectl delete does to an object with a finalizer. */
+  /** Deletes an object with a finalizer as kubectl does. */
   public void delete(String name) {
     var now = find(name).orElseThrow();
     now.getMetadata().setDeletionTimestamp(clock.instant().toString());
@@ -101,7 +102,10 @@ public final class StoredApiServer implements ApiServer {
     aroundWrites.accept("after removing the finalizer");
   }
 
-  /** What the garbage collector goes by. */
+  /**
+   * Returns true if the Secret has the object as its owner, so that the garbage collector deletes
+   * it.
+   */
   private static boolean owns(String name, Secret secret) {
     var metadata = secret.getMetadata();
     return metadata.getOwnerReferences().stream()

@@ -18,13 +18,16 @@ public final class Declared {
 
   private static final Path FOLDER = Path.of("deploy/iam");
 
-  /** What EC2 is asked, and SSM on its behalf; one policy would be too large for IAM. */
+  /**
+   * Permissions for EC2, and for SSM on its behalf. One policy for all services would be too large
+   * for IAM.
+   */
   public static final Path EC2 = FOLDER.resolve("policy-ec2.json");
 
-  /** What ElastiCache and IAM are asked. */
+  /** Permissions for ElastiCache and IAM. */
   public static final Path ELASTICACHE = FOLDER.resolve("policy-elasticache.json");
 
-  /** What is asked besides where environments meet what is there already. */
+  /** Extra permissions for environments that use or adopt existing resources. */
   public static final Path EXISTING = FOLDER.resolve("policy-existing.json");
 
   private Declared() {}
@@ -34,7 +37,7 @@ public final class Declared {
     return List.copyOf(users().keySet());
   }
 
-  /** Who declares a permission: {@code reads}, or steps. */
+  /** Declarers of a permission: {@code reads}, or steps. */
   public static Map<Permission, List<String>> users() {
     var users = new LinkedHashMap<Permission, List<String>>();
     Kinds.PERMISSIONS.all().forEach(permission -> users.put(permission, List.of("reads")));
@@ -52,7 +55,7 @@ public final class Declared {
     return users;
   }
 
-  /** What is needed besides for what is there already, and which fields of the spec need it. */
+  /** Extra permissions for existing resources, and the fields of the spec that need them. */
   public static Map<Permission, List<String>> existing() {
     var users = new LinkedHashMap<Permission, List<String>>();
     Steps.permissionsForExisting()

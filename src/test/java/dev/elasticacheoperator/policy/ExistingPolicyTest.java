@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /**
- * With {@code policy-existing.json} besides the two others an environment meets what is there
- * already; without it what is refused is named, and done once it is allowed.
+ * With {@code policy-existing.json} in addition to the two others an environment uses existing
+ * resources. Without it the status names the refused call, which follows once it is allowed.
  */
 class ExistingPolicyTest {
 
@@ -113,7 +113,7 @@ class ExistingPolicyTest {
     assertEquals(List.of(), inForce.denied);
   }
 
-  /** Of another VPC than the one that is allowed nothing can be used. */
+  /** Refuses resources of any VPC except the allowed one. */
   @Test
   void anotherVpcIsNoneOfOurs() {
     var scenario = Scenarios.existing().get(2);
@@ -127,7 +127,7 @@ class ExistingPolicyTest {
         run.says()::toString);
   }
 
-  /** Each is asked for by some scenario and allowed by nothing else. */
+  /** Each permission is needed by some scenario and allowed by no other statement. */
   @Test
   void noneCanBeLeftOut() {
     var needed = new LinkedHashSet<Permission>();

@@ -25,9 +25,9 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /**
- * What the policy keeps the operator from. The environment of the article is there, made by an
- * operator of the cluster name {@code lab}; calls are decided and then stopped before they have an
- * effect.
+ * Calls that the policy forbids the operator. An operator of the cluster name {@code lab} has made
+ * the environment of the article. The policy decides each call, which is then stopped before it has
+ * an effect.
  */
 class LeastTest {
 

@@ -153,8 +153,8 @@ class PolicyTest {
   }
 
   /**
-   * Those that may be left out: roles are then read one by one, and a deletion in whose way
-   * something is says so in AWS's words alone, which do not name it.
+   * Returns true if the operator works without the permission. Roles are then read one by one, or a
+   * blocked deletion reports only AWS's message, which does not name the blocker.
    */
   private static boolean isMadeUpFor(Permission permission, Run run) {
     return switch (permission.action()) {

@@ -21,15 +21,15 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Declared permissions as an IAM policy: put together into as few statements as allow exactly what
- * is declared, since a managed policy is limited in size.
+ * Declared permissions as an IAM policy. The policy has as few statements as possible, because a
+ * managed policy is limited in size, and allows nothing else.
  */
 public final class Statements {
 
   /** The one key whose values are put together: each of them goes with one resource anyway. */
   private static final String CREATE_ACTION = "ec2:CreateAction";
 
-  /** What one statement holds, in the order declared. */
+  /** Contents of one statement, in the order declared. */
   public record Statement(String sid, List<Permission> permissions) {
 
     public Set<String> actions() {
@@ -76,7 +76,9 @@ public final class Statements {
         .toList();
   }
 
-  /** Whether a statement may take it in, so that nothing more is allowed than is declared. */
+  /**
+   * Returns true if a statement can include the permission without allowing more than is declared.
+   */
   private static boolean fits(
       List<Permission> group, Permission more, Collection<Permission> declared) {
     var together = Stream.concat(group.stream(), Stream.of(more)).toList();
@@ -91,9 +93,9 @@ public final class Statements {
   }
 
   /**
-   * What permissions allow beyond what is declared when they stand in one statement, where each
-   * action meets each resource. Resources of a type that AWS does not ask about for an action are
-   * no gain, nor are those that it is allowed anyway.
+   * Returns the excess that permissions allow in one statement, where each action applies to each
+   * resource. Resources of a type that AWS does not ask about for an action are no gain, nor are
+   * those that it is allowed anyway.
    */
   static Set<Permission> gained(List<Permission> together, Collection<Permission> declared) {
     var gained = new LinkedHashSet<Permission>();
@@ -117,8 +119,8 @@ public final class Statements {
   }
 
   /**
-   * Whether a declared permission allows as much. What an action makes has no tags yet, so it never
-   * is a resource that is ours already.
+   * Returns true if a declared permission allows as much. What an action makes has no tags yet, so
+   * it never is a resource that is ours already.
    */
   private static boolean covers(Permission declared, Permission pair) {
     var made =

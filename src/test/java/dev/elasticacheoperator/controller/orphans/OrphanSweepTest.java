@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What belongs to no object any more is reported once, and left alone. */
+/** Orphans: resources whose object is gone are reported once, and left alone. */
 class OrphanSweepTest {
 
   private static final String NAME = "default/sessions";

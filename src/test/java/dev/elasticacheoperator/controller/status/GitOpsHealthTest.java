@@ -28,7 +28,7 @@ import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.lib.jse.JsePlatform;
 
 /**
- * What Argo CD (by deploy/argocd/health.lua) and Flux (by the rules of kstatus) make of the
+ * Health that Argo CD (deploy/argocd/health.lua) and Flux (the rules of kstatus) derive from the
  * conditions in every phase. Each golden file holds the status and the two judgements of it.
  */
 class GitOpsHealthTest {

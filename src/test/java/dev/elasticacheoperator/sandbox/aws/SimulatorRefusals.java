@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What tests say of a call that AWS refuses. */
+/** Assertions about calls that AWS refuses. */
 public final class SimulatorRefusals {
   private SimulatorRefusals() {}
 

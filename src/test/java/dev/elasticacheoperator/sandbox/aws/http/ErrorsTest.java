@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.ssm.model.SsmException;
 import software.amazon.awssdk.services.sts.model.StsException;
 import software.amazon.awssdk.utils.builder.Buildable;
 
-/** What the SDK's client throws, by what the served client throws. */
+/** Exceptions of the SDK's client, by the exceptions of the served client. */
 class ErrorsTest {
 
   /** A call without required arguments of each service. */

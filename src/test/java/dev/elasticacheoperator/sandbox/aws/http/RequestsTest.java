@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityResponse;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 
-/** Who is calling which service with what, from the bytes of a request. */
+/** Caller, service and input of a request, parsed from its bytes. */
 class RequestsTest {
 
   private static final String EC2 = signature("test", "ec2");

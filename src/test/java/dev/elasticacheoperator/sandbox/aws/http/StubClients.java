@@ -23,7 +23,10 @@ final class StubClients implements AwsHttpServer.Clients {
           "sts", StsClient.class,
           "ssm", SsmClient.class);
 
-  /** Who asked for a client, such as {@code ec2 111122223333 eu-west-1}. */
+  /**
+   * Account and region of the last caller that got a client, such as {@code ec2 111122223333
+   * eu-west-1}.
+   */
   volatile String caller;
 
   volatile AwsRequest request;
