@@ -26,7 +26,7 @@ public record Cidr(long network, int prefix) {
   /**
    * Reads {@code 10.20.0.0/16}.
    *
-   * @throws IllegalArgumentException when it is no IPv4 block, or has host bits set
+   * @throws IllegalArgumentException if the text is not an IPv4 block or has host bits set
    */
   public static Cidr parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
@@ -44,22 +44,22 @@ public record Cidr(long network, int prefix) {
     return new Cidr(address, Integer.parseInt(matcher.group(5)));
   }
 
-  /** Whether every address of the other block is one of this. */
+  /** Returns true if this block contains every address of the other. */
   public boolean contains(Cidr other) {
     return prefix <= other.prefix && other.network - other.network % size(prefix) == network;
   }
 
-  /** Whether some address is in both. */
+  /** Returns true if the blocks have an address in common. */
   public boolean overlaps(Cidr other) {
     return contains(other) || other.contains(this);
   }
 
-  /** How many blocks of the given, longer or equal, prefix this one divides into. */
+  /** Returns the number of blocks with the given prefix into which this block divides. */
   public int parts(int partPrefix) {
     return 1 << partPrefix - prefix;
   }
 
-  /** The block at {@code index}, from 0, of those that this one divides into. */
+  /** Returns the block at {@code index}, from 0, of those into which this block divides. */
   public Cidr part(int partPrefix, int index) {
     return new Cidr(network + index * size(partPrefix), partPrefix);
   }

@@ -6,15 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The names of what the user gave no name: {@code sessions-5f2c9a1b} and others that start with it.
- * The hash tells environments of one name apart, in other namespaces and in other clusters; the
- * rest is for people. Within the narrowest of AWS's limits, ElastiCache's id.
+ * The names of resources that the user did not name: {@code sessions-5f2c9a1b} and names that start
+ * with it. The hash distinguishes environments of one name in other namespaces and clusters. All
+ * names fit the narrowest of AWS's limits, that of ElastiCache ids.
  *
  * @param base lower-case letters, digits and single hyphens, a letter first, at most 40 characters
  */
 record DerivedNames(String base) {
 
-  /** Of a cluster id: a replication group's, which is the shorter of the two that AWS has. */
+  /** Longest id of a replication group, which is shorter than that of a cache cluster. */
   private static final int LONGEST_ID = 40;
 
   private static final int HASH_DIGITS = 8;
@@ -35,7 +35,7 @@ record DerivedNames(String base) {
     return base + "-cache";
   }
 
-  /** The bastion, and what there is for it alone. */
+  /** Returns the name of the bastion and of the resources that only it uses. */
   String bastion() {
     return base + "-bastion";
   }
@@ -44,7 +44,7 @@ record DerivedNames(String base) {
     return base + "-public";
   }
 
-  /** A Kubernetes name has dots and may start with a digit; an ElastiCache id must not. */
+  /** Replaces dots and a leading digit, which ElastiCache ids must not have. */
   private static String readable(String name) {
     String plain = name.replaceAll("[^a-z0-9]+", "-");
     return Character.isDigit(plain.charAt(0)) ? "e" + plain : plain;

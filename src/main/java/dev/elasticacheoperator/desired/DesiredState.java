@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an environment shall be on AWS, whole: every default filled in, every name and CIDR decided.
- * Immutable and computed from the object and the operator's configuration alone, never from time,
- * chance or AWS, so that the same object always means the same resources.
+ * Desired state of an environment on AWS, with every default, name and CIDR block filled in.
+ * Immutable. The values depend neither on time nor on chance, so that the same object always has
+ * the same desired state.
  *
- * @param identity who owns the resources and under which names AWS keeps them
- * @param tags the user's tags, to be put on every resource besides ours
+ * @param identity the owner of the resources and their names on AWS
+ * @param tags the user's tags, which every resource carries in addition to the operator's
  */
 public record DesiredState(
     Identity identity,
@@ -23,11 +23,11 @@ public record DesiredState(
     Optional<Bastion> bastion) {
 
   /**
-   * Either one to be made, or one that exists and is used as it is.
+   * A managed VPC with a name and a block, or an existing VPC with an id.
    *
-   * @param id of the existing one
-   * @param name value of the Name tag of one to be made
-   * @param cidrBlock of one to be made
+   * @param id id of an existing VPC
+   * @param name Name tag of a managed VPC
+   * @param cidrBlock block of a managed VPC
    */
   public record Vpc(Optional<String> id, Optional<String> name, Optional<String> cidrBlock) {
 
@@ -41,12 +41,12 @@ public record DesiredState(
   }
 
   /**
-   * Either one to be made, or one that exists and is used as it is.
+   * A managed subnet with a name and a block, or an existing subnet with an id.
    *
-   * @param id of the existing one
-   * @param name value of the Name tag of one to be made
-   * @param cidrBlock of one to be made, and then always there
-   * @param availabilityZone such as {@code us-west-2a}; empty lets AWS choose
+   * @param id id of an existing subnet
+   * @param name Name tag of a managed subnet
+   * @param cidrBlock block of a managed subnet, which always has one
+   * @param availabilityZone zone such as {@code us-west-2a}; if empty, AWS chooses
    */
   public record Subnet(
       Optional<String> id,
@@ -65,13 +65,13 @@ public record DesiredState(
   }
 
   /**
-   * The group of the cache and, where there is a bastion, the bastion's.
+   * The cache's security group and, if there is a bastion, the bastion's.
    *
-   * @param ports the cache port and, until the cache is replaced, the one that it answers on
-   * @param allowedCidrs who may reach the cache port besides the bastion; empty where it is the
-   *     blocks of an existing VPC, which only AWS can tell
-   * @param allowedGroups ids of existing security groups whose members may as well
-   * @param sshCidrs who may reach port 22 of the bastion; usually nobody
+   * @param ports the desired port and, until the cache is replaced, the port on which it answers
+   * @param allowedCidrs blocks that may reach the cache port; empty stands for the blocks of an
+   *     existing VPC, which only AWS knows
+   * @param allowedGroups ids of existing security groups whose members may reach the cache port
+   * @param sshCidrs blocks that may reach port 22 of the bastion; usually none
    */
   public record SecurityGroups(
       String cacheGroupName,
@@ -88,10 +88,10 @@ public record DesiredState(
 
   /**
    * @param id the cache cluster id, at most 40 characters
-   * @param engine {@code redis}
+   * @param engine AWS's name of the engine, such as {@code redis}
    * @param version as the user wrote it, such as {@code 4.0.10} or {@code 7.1}
-   * @param maintenanceWindow weekly, in UTC, such as {@code sun:05:00-sun:06:00}; empty leaves it
-   *     as it is
+   * @param maintenanceWindow weekly time in UTC, such as {@code sun:05:00-sun:06:00}; if empty, AWS
+   *     chooses
    * @param defaultParameterGroup AWS's own group of the family, such as {@code default.redis7}
    */
   public record Cluster(
@@ -104,7 +104,7 @@ public record DesiredState(
       String defaultParameterGroup) {}
 
   /**
-   * The instance one reaches the cache from, and the network that is there for it alone.
+   * The instance from which people reach the cache, with the network that only it uses.
    *
    * @param policyArns managed policies of its role, {@code AmazonSSMManagedInstanceCore} included
    * @param imageId an AMI, or empty for the newest Amazon Linux 2023 of {@code imageParameter}

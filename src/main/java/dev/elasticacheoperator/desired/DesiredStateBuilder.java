@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** From an object to the environment that it asks for. Every default of the spec is here. */
+/** Builds the desired state from an object. Every default of the spec is here. */
 public final class DesiredStateBuilder {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
@@ -49,9 +49,9 @@ public final class DesiredStateBuilder {
   }
 
   /**
-   * The environment that the object asks for.
+   * Returns the desired state of an environment.
    *
-   * @throws InvalidSpec when it asks for none, which admission did not catch
+   * @throws InvalidSpec if the spec is invalid and admission did not refuse it
    */
   public static DesiredState of(ElastiCacheEnvironment object, OperatorIdentity settings) {
     ElastiCacheEnvironmentSpec spec = object.getSpec();
@@ -69,7 +69,7 @@ public final class DesiredStateBuilder {
     return new DesiredStateBuilder(spec, identity, portInUse(object)).environment();
   }
 
-  /** Who owns the resources and what they are called, whatever the spec holds, even none. */
+  /** Returns the owner and the names of the resources, also for an invalid or absent spec. */
   public static Identity identity(ElastiCacheEnvironment object, OperatorIdentity settings) {
     Owner owner =
         new Owner(
@@ -95,7 +95,7 @@ public final class DesiredStateBuilder {
         spec.map(ElastiCacheEnvironmentSpec::adopt).map(List::copyOf).orElse(List.of()));
   }
 
-  /** What the object uses and never owns, whatever tags it carries. */
+  /** Returns the existing resources, which the environment uses and never owns. */
   private static Identity.Existing existing(Optional<ElastiCacheEnvironmentSpec> spec) {
     Stream<SubnetSpec> subnets =
         Stream.concat(
@@ -108,9 +108,10 @@ public final class DesiredStateBuilder {
   }
 
   /**
-   * Once resources are made their region is on record, and no change of the operator's own region
-   * may lose them. What is no region has none, so it is passed over: it would become part of host
-   * names and commands. Empty where nobody names one.
+   * Returns the region of the spec, else the recorded region, else the operator's own; empty if
+   * there is none. The recorded region precedes the operator's own, so that a change of the latter
+   * does not lose resources. A text that is not a region is ignored, because regions become part of
+   * host names and commands.
    */
   private static String region(
       ElastiCacheEnvironment object,
@@ -123,7 +124,7 @@ public final class DesiredStateBuilder {
         .orElse("");
   }
 
-  /** Where the cache answers now, which a change of the port must not cut off. */
+  /** Returns the port on which the cache answers now. A change of the port must not cut it off. */
   private static Optional<Integer> portInUse(ElastiCacheEnvironment object) {
     return Optional.ofNullable(object.getStatus())
         .map(status -> status.endpoint())
@@ -134,7 +135,7 @@ public final class DesiredStateBuilder {
     return REGION.matcher(text).matches();
   }
 
-  /** The name of the Secret to connect with, whatever else the spec holds. */
+  /** Returns the name of the binding Secret, also for an invalid spec. */
   public static String secretName(ElastiCacheEnvironment object) {
     return Optional.ofNullable(object.getSpec())
         .map(ElastiCacheEnvironmentSpec::secret)
@@ -297,7 +298,7 @@ public final class DesiredStateBuilder {
     return List.copyOf(arns);
   }
 
-  /** AWS's managed policies have other ARNs in China and in GovCloud. */
+  /** Returns the partition of ARNs, which differs in China and in GovCloud. */
   private String partition() {
     if (identity.region().startsWith("cn-")) {
       return "aws-cn";
@@ -324,7 +325,7 @@ public final class DesiredStateBuilder {
     return block("vpc.cidrBlock", required("vpc.cidrBlock", vpc.cidrBlock()));
   }
 
-  /** Reads a block between AWS's bounds of VPCs and subnets. */
+  /** Reads a block of a size that AWS accepts for VPCs and subnets. */
   static Cidr block(String field, String text) {
     try {
       Cidr block = Cidr.parse(text);

@@ -12,9 +12,10 @@ import java.util.Optional;
  * Facts about the engines and versions that ElastiCache offers. The rules of the CRD and the page
  * docs/engines.md are generated from these facts.
  *
- * <p>Sources: the ElastiCache User Guide, pages "Supported engines and versions", "Supported node
- * types", "In-transit encryption (TLS)", "Authenticating with AUTH", "Role-Based Access Control"
- * and "Extended Support"; the families are those of DescribeCacheEngineVersions.
+ * <p>The source is the ElastiCache User Guide: "Supported engines and versions", "Supported node
+ * types", "In-transit encryption (TLS)", "Authenticating with AUTH". Users and dates come from its
+ * pages "Role-Based Access Control" and "Extended Support". The families are those of
+ * DescribeCacheEngineVersions.
  */
 public final class EngineCatalog {
 

@@ -2,20 +2,20 @@ package dev.elasticacheoperator.desired;
 
 import java.util.regex.Pattern;
 
-/** What there is to know about EC2 instance types. */
+/** Facts about EC2 instance types. */
 final class InstanceTypes {
 
-  /** Small, cheap, in every region. */
+  /** A small and cheap type that every region offers. */
   static final String DEFAULT_TYPE = "t3.micro";
 
-  /** A g behind the generation, as in t4g, m7gd or im4gn; and a1, the first of them. */
+  /** Graviton types: a g after the generation, as in t4g, m7gd or im4gn; and a1. */
   private static final Pattern GRAVITON = Pattern.compile("(a1|[a-z]+[0-9]+g[a-z]*)\\..*");
 
   private InstanceTypes() {}
 
   /**
-   * The public SSM parameter that holds the newest Amazon Linux 2023 for the type's processor
-   * (source: the Amazon Linux 2023 User Guide, "AL2023 on Amazon EC2").
+   * Returns the public SSM parameter that holds the newest Amazon Linux 2023 for the type's
+   * processor (source: the Amazon Linux 2023 User Guide, "AL2023 on Amazon EC2").
    */
   static String imageParameter(String instanceType) {
     return "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-"

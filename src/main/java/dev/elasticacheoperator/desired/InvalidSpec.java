@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.desired;
 
 /**
- * A spec that means no environment. Admission refuses most of them; this is for objects that are
- * older than a rule, and for what the rules cannot compute. Only a change of the spec helps.
+ * A spec without a desired state. Admission refuses most invalid specs; the others are older than a
+ * rule or break a condition that no rule can compute. Only a change of the spec helps.
  */
 public final class InvalidSpec extends RuntimeException {
 
@@ -12,14 +12,14 @@ public final class InvalidSpec extends RuntimeException {
 
   /**
    * @param field path below {@code spec}, such as {@code vpc.cidrBlock}
-   * @param message what is wrong and what is allowed, to be read after the field's name
+   * @param message the mistake and the allowed values, worded to follow the field's name
    */
   public InvalidSpec(String field, String message) {
     super(field + " " + message);
     this.field = field;
   }
 
-  /** Path below {@code spec} of the field to change. */
+  /** Returns the path below {@code spec} of the field to change. */
   public String field() {
     return field;
   }

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What of the operator's configuration an environment is made from.
+ * The part of the operator's configuration on which a desired state depends.
  *
  * @param clusterName the operator's {@code cluster-name}, part of every derived name
- * @param defaultRegion the AWS region of environments that name none, such as {@code us-west-2};
- *     empty where the operator itself knows of none
+ * @param defaultRegion the AWS region of environments without a region, such as {@code us-west-2};
+ *     empty if the operator has none
  */
 public record OperatorIdentity(String clusterName, Optional<String> defaultRegion) {
 

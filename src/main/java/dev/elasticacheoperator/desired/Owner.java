@@ -1,14 +1,15 @@
 package dev.elasticacheoperator.desired;
 
 /**
- * Whose resources they are. Every derived AWS name and every ownership tag comes from these.
+ * Owner of AWS resources, from which every derived name and every ownership tag is computed.
  *
  * @param cluster the operator's {@code cluster-name}
- * @param uid the object's UID; part of client tokens only, since a re-applied object has a new one
+ * @param uid the object's UID; part of client tokens only, because a re-applied object has a new
+ *     UID
  */
 public record Owner(String cluster, String namespace, String name, String uid) {
 
-  /** The value of the ownership tag {@code elasticache-operator.dev/environment}. */
+  /** Returns the value of the ownership tag {@code elasticache-operator.dev/environment}. */
   public String environment() {
     return namespace + "/" + name;
   }

@@ -8,26 +8,26 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Which blocks of the VPC the subnets have. Those that the user left open are carved around all
- * that were given, the bastion's given block included even while there is no bastion, so that
- * turning it on or off never moves a cache subnet.
+ * The blocks of the subnets. Blocks that the user did not give are chosen around all given blocks.
+ * The bastion's given block counts even without a bastion, so that turning the bastion on or off
+ * never moves a cache subnet.
  *
- * @param cache a block each; empty for a subnet that exists
- * @param bastion empty where none is wanted, or its subnet exists
+ * @param cache a block for each subnet; empty for an existing subnet
+ * @param bastion empty if there is no bastion or its subnet exists
  */
 record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
 
   private static final String CACHE = "network.cacheSubnets";
   private static final String BASTION = "bastion.subnet.cidrBlock";
 
-  /** AWS's narrowest subnet. */
+  /** Prefix of the smallest subnet that AWS accepts. */
   private static final int NARROWEST = 28;
 
   /**
-   * @param vpc empty where it is an existing one, whose blocks only AWS knows: nothing is carved
-   * @param cacheSubnets as given; one with nothing in it stands for the default
-   * @throws InvalidSpec when a block is none, is outside the VPC, overlaps another, or there is no
-   *     room for one to be carved
+   * @param vpc empty for an existing VPC: only AWS knows its blocks, so no block is chosen
+   * @param cacheSubnets the given subnets; an empty entry stands for the default
+   * @throws InvalidSpec if a text is not a block, a block is outside the VPC or overlaps another,
+   *     or no free block is left
    */
   static SubnetPlan of(
       Optional<Cidr> vpc,
@@ -71,7 +71,7 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
     return new SubnetPlan(cache, Optional.of(wanted));
   }
 
-  /** A /24 where there is room for some, else a quarter of the VPC, else AWS's narrowest. */
+  /** Returns 24 for a VPC of /22 or wider, else the prefix of a quarter of the VPC, at most 28. */
   private static int carvedPrefix(Cidr vpc) {
     return vpc.prefix() <= 22 ? 24 : Math.min(vpc.prefix() + 2, NARROWEST);
   }
@@ -79,7 +79,7 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
   private static Optional<Cidr> given(
       String field, SubnetSpec subnet, Optional<Cidr> vpc, List<Cidr> taken) {
     if (subnet.id() != null && vpc.isPresent()) {
-      throw new InvalidSpec(field, "must not have an id where the VPC is to be made");
+      throw new InvalidSpec(field, "must not have an id without vpc.id: give its cidrBlock");
     }
     if (subnet.cidrBlock() == null) {
       return Optional.empty();
@@ -92,14 +92,14 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
     for (Cidr other : taken) {
       if (other.overlaps(block)) {
         throw new InvalidSpec(
-            field, "must be apart from the other subnets: " + block + " overlaps " + other);
+            field, "must not overlap the other subnets: " + block + " overlaps " + other);
       }
     }
     return Optional.of(block);
   }
 
   /**
-   * @param preference the parts' indices in the order to try them in, of their number
+   * @param preference returns the indices of the parts in the order of trial, given their number
    */
   private static Cidr carve(
       String field, Optional<Cidr> vpc, List<Cidr> taken, Function<Integer, IntStream> preference) {

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
-/** One cache, and everything on AWS that it takes to run it and to reach it. */
+/** One cache with all AWS resources that are needed to run and to reach it. */
 @Group(ElastiCacheEnvironment.GROUP)
 @Version("v1alpha1")
 // What the client would otherwise make of the class name with patterns, for every object.
@@ -69,23 +69,22 @@ public class ElastiCacheEnvironment
   /** The API group, and the prefix of the operator's tags, finalizer and annotations. */
   public static final String GROUP = "elasticache-operator.dev";
 
-  /** The annotation whose value is the hash of the plan that may be carried out. */
+  /** The annotation that approves a plan; its value is the hash of the plan. */
   public static final String APPROVE_PLAN = GROUP + "/approve-plan";
 
-  /** What the user wants; null only in objects that a CRD without validation let in. */
+  /** Returns the spec; null only if a CRD without validation admitted the object. */
   @Override
   @Required
   @JsonPropertyDescription(
-      "What the environment shall be. The smallest useful one is vpc.cidrBlock, cache.engine and"
-          + " cache.nodeType. What would replace the cache waits for approval of"
-          + " status.plan")
+      "Desired environment. The smallest useful spec has vpc.cidrBlock, cache.engine and"
+          + " cache.nodeType. Changes that replace the cache wait for approval of status.plan")
   public ElastiCacheEnvironmentSpec getSpec() {
     return super.getSpec();
   }
 
-  /** What the operator saw and did; null until it has looked. */
+  /** Returns the status; null until the first reconcile pass. */
   @Override
-  @JsonPropertyDescription("What the operator saw and did last; written by the operator alone")
+  @JsonPropertyDescription("State after the last reconcile pass; only the operator writes it")
   public ElastiCacheEnvironmentStatus getStatus() {
     return super.getStatus();
   }

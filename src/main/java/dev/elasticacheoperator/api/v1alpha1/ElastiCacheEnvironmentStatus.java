@@ -10,15 +10,16 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What the operator saw and did last. Immutable; two are equal when nothing a reader sees differs.
+ * Status of an environment after the last reconcile pass. Immutable; two statuses are equal if a
+ * reader sees no difference.
  *
- * @param phase null when a newer version wrote a phase that this one does not know
- * @param conditions never null, nor are steps and pending
+ * @param phase null if a newer version wrote a phase that this version does not know
+ * @param conditions never null; the same holds for steps and pending
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ElastiCacheEnvironmentStatus(
-    @JsonPropertyDescription("The metadata.generation that the rest of the status speaks of")
+    @JsonPropertyDescription("The metadata.generation that the status describes")
         Long observedGeneration,
     @JsonPropertyDescription(
             "Ready, Reconciling and Stalled, as kstatus (kubectl wait, Argo CD, Flux) reads them")
@@ -32,18 +33,19 @@ public record ElastiCacheEnvironmentStatus(
         String region,
     @JsonPropertyDescription("The engine version: spec.cache.version or its default")
         String version,
-    @JsonPropertyDescription("Where the cache answers; absent until AWS has told")
+    @JsonPropertyDescription("Endpoint of the cache; absent until AWS reports it")
         Endpoint endpoint,
-    @JsonPropertyDescription("The Secret to connect with, as Service Binding tools look for it")
+    @JsonPropertyDescription(
+            "The Secret with which applications connect, as Service Binding tools expect it")
         Binding binding,
-    @JsonPropertyDescription("How to reach the cache by way of the bastion") BastionStatus bastion,
-    @JsonPropertyDescription("All parts of the environment, in the order they are created in")
+    @JsonPropertyDescription("How to reach the cache through the bastion") BastionStatus bastion,
+    @JsonPropertyDescription("All steps of the environment, in the order of creation")
         List<StepStatus> steps,
     @JsonPropertyDescription(
-            "What waits for somebody's approval, since it destroys or replaces something in use")
+            "Actions that wait for approval, because they delete or replace a resource in use")
         PlanStatus plan,
     @JsonPropertyDescription(
-            "Creates that were begun and not yet seen to have happened; not for people")
+            "Intent log: announced creates whose result is not recorded yet; not for people")
         List<PendingCreate> pending) {
 
   public ElastiCacheEnvironmentStatus {
@@ -52,12 +54,12 @@ public record ElastiCacheEnvironmentStatus(
     pending = pending == null ? List.of() : List.copyOf(pending);
   }
 
-  /** The status of an object that was never looked at. */
+  /** Returns the status of an object that no pass has read yet. */
   public static ElastiCacheEnvironmentStatus empty() {
     return new Builder().build();
   }
 
-  /** A builder that starts from this status. */
+  /** Returns a builder that starts from this status. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.observedGeneration = observedGeneration;
@@ -75,7 +77,7 @@ public record ElastiCacheEnvironmentStatus(
     return builder;
   }
 
-  /** Puts a status together field by field; what is not set is absent. */
+  /** Builds a status field by field; fields that are not set are absent. */
   public static final class Builder {
     private Long observedGeneration;
     private List<Condition> conditions;

@@ -4,16 +4,17 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 
-/** Where the cache answers, inside the VPC. */
+/** Address and port of the cache inside the VPC. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Endpoint(
-    @JsonPropertyDescription("DNS name of the cache. It resolves everywhere and answers in the VPC")
+    @JsonPropertyDescription(
+            "DNS name of the cache. It resolves everywhere; the cache answers inside the VPC only")
         String address,
     @JsonPropertyDescription("TCP port of the cache") Integer port,
     @JsonPropertyDescription("address:port in one string") String hostPort) {
 
-  /** The endpoint that AWS gives as two values. */
+  /** Returns the endpoint of an address and a port. */
   public static Endpoint of(String address, int port) {
     return new Endpoint(address, port, address + ":" + port);
   }

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What runs on the cache nodes, in AWS's words. */
+/** Engines of a cache, under AWS's names. */
 public enum Engine {
   /** Redis OSS, up to 7.1. */
   @JsonProperty("redis")

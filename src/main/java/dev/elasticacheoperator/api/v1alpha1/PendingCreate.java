@@ -8,15 +8,15 @@ import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
 
 /**
- * The intent to create a resource that AWS gives no key for, written before the call is made.
+ * Intent to create a resource that AWS gives no key for. The operator writes it before the call.
  *
- * @param token travels as a tag in the create call, so that its result is found again
+ * @param token tag value of the create call, by which a later pass finds the resource
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PendingCreate(
-    @Required @JsonPropertyDescription("The step that creates") String step,
-    @Required @JsonPropertyDescription("The value of the tag that the resource is created with")
+    @Required @JsonPropertyDescription("The step that creates the resource") String step,
+    @Required @JsonPropertyDescription("Value of the tag that the resource is created with")
         String token,
     @JsonFormat(shape = JsonFormat.Shape.STRING)
         @JsonPropertyDescription("When the intent was written, RFC 3339")

@@ -2,30 +2,33 @@ package dev.elasticacheoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** An environment's state in one word, for people; programs read the conditions. */
+/**
+ * State of an environment in one word, for people; programs read the conditions. The constants are
+ * in no order: Deleting takes precedence, then Paused, then Blocked and Failed.
+ */
 public enum Phase {
-  /** Seen, nothing done yet. */
+  /** No reconcile pass has acted yet. */
   @JsonProperty("Pending")
   PENDING,
-  /** On the way to its first Ready. */
+  /** The environment has not been Ready yet. */
   @JsonProperty("Creating")
   CREATING,
-  /** Was Ready; a change is being made. */
+  /** The environment was Ready before and a change is in progress. */
   @JsonProperty("Updating")
   UPDATING,
-  /** All steps are as wanted. */
+  /** All desired steps are ready. */
   @JsonProperty("Ready")
   READY,
-  /** {@code spec.paused}: AWS is not asked. */
+  /** {@code spec.paused} is true, so the operator makes no AWS call. */
   @JsonProperty("Paused")
   PAUSED,
   /** The object has a deletion timestamp. */
   @JsonProperty("Deleting")
   DELETING,
-  /** A resource that is not ours is in the way. */
+  /** A foreign resource or a setting prevents a step; the condition names both and the remedy. */
   @JsonProperty("Blocked")
   BLOCKED,
-  /** AWS refused for good; the spec has to change. */
+  /** AWS refused a call and repeating it cannot help; the spec must change. */
   @JsonProperty("Failed")
   FAILED
 }

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import java.util.List;
 
 /**
- * What waits for approval because it destroys or replaces something in use.
+ * Actions that wait for approval because they delete or replace a resource in use.
  *
  * @param actions never null
  */
@@ -16,12 +16,12 @@ import java.util.List;
 public record PlanStatus(
     @Required
         @JsonPropertyDescription(
-            "Names this plan and no other; what the annotation"
-                + " elasticache-operator.dev/approve-plan has to say for it to be carried out")
+            "Hash of this plan. To approve it, set the annotation"
+                + " elasticache-operator.dev/approve-plan to this value")
         String hash,
-    @JsonPropertyDescription("What asks for it, and the command that approves it") String message,
-    @JsonPropertyDescription("The AWS calls in the order they will be made in")
-        List<Action> actions) {
+    @JsonPropertyDescription("Reason for the plan, and the command that approves it")
+        String message,
+    @JsonPropertyDescription("The AWS calls, in order") List<Action> actions) {
 
   public PlanStatus {
     actions = actions == null ? List.of() : List.copyOf(actions);
@@ -34,7 +34,7 @@ public record PlanStatus(
       @Required @JsonPropertyDescription("The step that makes the call") String step,
       @Required @JsonPropertyDescription("AWS's name of the call, such as DeleteCacheCluster")
           String action,
-      @JsonPropertyDescription("What for, naming the resource") String reason,
-      @Required @JsonPropertyDescription("Whether data is gone afterwards that nothing else has")
+      @JsonPropertyDescription("Purpose of the call, with the AWS id") String reason,
+      @Required @JsonPropertyDescription("True if the call deletes data that exists nowhere else")
           Boolean dataLoss) {}
 }

@@ -3,8 +3,8 @@ package dev.elasticacheoperator.api.v1alpha1;
 /**
  * CEL rules and parts of rules that several types share, and the words of their messages.
  *
- * <p>Optional values are compared inside lists ({@code [self.?a] == [oldSelf.?a]}), because the API
- * server knows no size of an optional value and refuses the rule as too expensive otherwise.
+ * <p>Optional values are compared inside lists: {@code [self.?a] == [oldSelf.?a]}. The API server
+ * knows no size of an optional value, so it would refuse a direct comparison as too expensive.
  */
 final class Rules {
 

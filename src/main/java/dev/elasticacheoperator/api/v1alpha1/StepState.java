@@ -2,33 +2,33 @@ package dev.elasticacheoperator.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How far one step is. */
+/** Progress of one step. */
 public enum StepState {
-  /** Not begun: a step that it needs is not ready. */
+  /** The step has not begun, because a step that it needs is not ready. */
   @JsonProperty("Pending")
   PENDING,
-  /** Its AWS calls are made and AWS is at work, or the next call follows. */
+  /** AWS is working on the step, or the next call follows. */
   @JsonProperty("InProgress")
   IN_PROGRESS,
   /** Waits for something that passes by itself: throttling, a quota, a resource in use. */
   @JsonProperty("Waiting")
   WAITING,
-  /** As wanted. */
+  /** The observed state matches the desired state. */
   @JsonProperty("Ready")
   READY,
-  /** Not asked for. */
+  /** The spec does not contain this step. */
   @JsonProperty("Skipped")
   SKIPPED,
-  /** A resource that is not ours is in the way; the message names it. */
+  /** A foreign resource or a setting prevents the step; the message names it. */
   @JsonProperty("Blocked")
   BLOCKED,
-  /** AWS refused for good. */
+  /** AWS refused a call and repeating it cannot help. */
   @JsonProperty("Failed")
   FAILED,
-  /** Being removed. */
+  /** The resources are being deleted. */
   @JsonProperty("Deleting")
   DELETING,
-  /** Seen to be gone. */
+  /** The resources are proved absent. */
   @JsonProperty("Deleted")
   DELETED
 }

@@ -25,7 +25,7 @@ public record StepStatus(
                 + " bastionSubnet, internetGateway, routeTable or bastion")
         String name,
     @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
-        @JsonPropertyDescription("How far the step is")
+        @JsonPropertyDescription("Progress of the step")
         StepState state,
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
         @JsonPropertyDescription("AWS ids or names of the step's resources, such as vpc-0abc")
