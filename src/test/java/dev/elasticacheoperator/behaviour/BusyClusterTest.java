@@ -47,7 +47,7 @@ class BusyClusterTest {
   /**
    * Work that AWS does on the cluster for somebody else.
    *
-   * @param said how the step's message begins meanwhile
+   * @param said how the step's message shows the work
    */
   record Work(String status, String said, Consumer<AwsClients> begins) {
     @Override
@@ -58,14 +58,14 @@ class BusyClusterTest {
 
   static Stream<Work> works() {
     return Stream.of(
-        new Work("snapshotting", "snapshotting, a backup is being taken", BusyClusterTest::backUp),
+        new Work("snapshotting", "snapshotting (AWS is taking a backup)", BusyClusterTest::backUp),
         new Work(
             "rebooting cluster nodes",
             "rebooting cluster nodes",
             aws -> rebootCluster(aws, "sessions")),
         new Work(
             "modifying",
-            "modifying: node type cache.t2.small pending",
+            "modifying (pending: node type cache.t2.small)",
             aws -> changeCluster(aws, "sessions", c -> c.cacheNodeType("cache.t2.small"))));
   }
 
@@ -89,7 +89,7 @@ class BusyClusterTest {
     fixture.stranger(work.begins());
     fixture.delete();
     fixture.harness.pass(HOURS.minus(MINUTE));
-    var waits = work.said() + "; can be deleted only when that is done";
+    var waits = "Waiting for cache cluster sessions: " + work.said() + ". Next: delete it.";
     assertEquals(StepState.DELETING, fixture.state("cluster"));
     assertEquals(waits, fixture.step("cluster").message());
     assertEquals("cluster: " + waits, fixture.condition("Ready").getMessage());
@@ -113,7 +113,9 @@ class BusyClusterTest {
     fixture.delete();
     fixture.harness.pass(HOURS.minus(Duration.ofMinutes(10)));
     assertEquals(
-        "creating; can be deleted only when that is done", fixture.step("cluster").message());
+        "Waiting for cache cluster sessions: creating (AWS usually takes 5 to 10 minutes). Next:"
+            + " delete it.",
+        fixture.step("cluster").message());
     assertEquals(0, fixture.calls.tried("DeleteCacheCluster"));
     fixture.harness.untilGone(Fixture.NAME);
     assertEquals(1, fixture.calls.tried("DeleteCacheCluster"));
@@ -170,12 +172,16 @@ class BusyClusterTest {
     fixture.harness.pass(HOURS.minus(MINUTE));
     assertEquals(Phase.UPDATING, fixture.phase());
     assertEquals(
-        work.said() + "; when that is done: node type to cache.t2.medium",
+        "Waiting for cache cluster sessions: "
+            + work.said()
+            + ". Next: change node type to cache.t2.medium.",
         fixture.step("cluster").message());
     assertEquals(0, fixture.calls.tried("ModifyCacheCluster"));
     fixture.harness.pass(MINUTE.multipliedBy(2));
     assertEquals(1, fixture.calls.tried("ModifyCacheCluster"));
-    assertEquals("modifying: node type cache.t2.medium pending", fixture.step("cluster").message());
+    assertEquals(
+        "Waiting for cache cluster sessions: modifying (pending: node type cache.t2.medium)",
+        fixture.step("cluster").message());
     fixture.harness.until("changed", fixture::isReady, HOURS.plus(MINUTE));
     assertEquals(1, fixture.calls.tried("ModifyCacheCluster"));
     assertEquals("cache.t2.medium", cluster(fixture).cacheNodeType());
@@ -199,7 +205,9 @@ class BusyClusterTest {
     fixture.stranger(BusyClusterTest::backUp);
     var secret = fixture.secret("sessions-endpoint");
     fixture.harness.pass(HOURS.minus(MINUTE));
-    assertEquals("snapshotting, a backup is being taken", fixture.step("cluster").message());
+    assertEquals(
+        "Waiting for cache cluster sessions: snapshotting (AWS is taking a backup)",
+        fixture.step("cluster").message());
     assertEquals(secret, fixture.secret("sessions-endpoint"));
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(List.of(), fixture.calls.changes());
@@ -232,9 +240,9 @@ class BusyClusterTest {
     fixture.apply();
     fixture.harness.pass(HOURS.minus(MINUTE));
     assertEquals(
-        "cache cluster sessions exists and is "
+        "Waiting for cache cluster sessions: "
             + work.status()
-            + ": only when that is done does AWS tell its tags, and so whose it is",
+            + " (AWS tells its tags, and so its owner, only afterwards)",
         fixture.step("cluster").message());
     assertTrue(fixture.secret("sessions-endpoint").isEmpty(), "somebody else's endpoint was given");
     assertEquals(1, fixture.calls.tried("CreateCacheCluster"), "refused once, and looked at since");

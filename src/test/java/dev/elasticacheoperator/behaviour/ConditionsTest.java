@@ -136,7 +136,8 @@ class ConditionsTest {
     assertEquals(writes, fixture.harness.api.statusWrites());
     assertEquals(events, fixture.events());
     assertEquals(
-        "cluster: creating; AWS usually takes 5 to 10 minutes",
+        "cluster: Waiting for cache cluster sessions: creating (AWS usually takes 5 to 10"
+            + " minutes)",
         fixture.condition("Ready").getMessage());
     assertEquals(StepState.IN_PROGRESS, fixture.state("cluster"));
     assertEquals(StepState.READY, fixture.state("bastion"), "the slow cluster holds nothing up");

@@ -210,7 +210,8 @@ class DeletionTest {
     fixture.harness.pass(Duration.ofMinutes(1));
     assertEquals(0, fixture.calls.tried("DeleteCacheCluster"));
     assertEquals(
-        "modifying: node type cache.t2.small pending; can be deleted only when that is done",
+        "Waiting for cache cluster sessions: modifying (pending: node type cache.t2.small). Next:"
+            + " delete it.",
         fixture.step("cluster").message());
     fixture.harness.untilGone(Fixture.NAME);
     assertNothingLeft(fixture);

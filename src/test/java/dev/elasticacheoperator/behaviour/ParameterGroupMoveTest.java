@@ -37,8 +37,8 @@ class ParameterGroupMoveTest {
     assertEquals(
         "redis5.0; deleted once unused: sessions", fixture.step("parameterGroup").message());
     assertEquals(
-        "modifying: engine version 5.0.6 pending; when that is done: parameter group to"
-            + " sessions-redis5-0",
+        "Waiting for cache cluster sessions: modifying (pending: engine version 5.0.6). Next:"
+            + " change parameter group to sessions-redis5-0.",
         fixture.step("cluster").message());
 
     fixture.harness.untilReady(Fixture.NAME);

@@ -43,12 +43,17 @@ class PlanTest {
     var plan = fixture.status().plan();
     assertEquals(
         List.of(
-            "cluster DeleteCacheCluster: delete cache cluster sessions with all its data, data"
+            "cluster DeleteCacheCluster: Delete cache cluster sessions with all its data, data"
                 + " lost",
-            "cluster CreateCacheCluster: create cache cluster sessions (redis 4.0.10,"
-                + " cache.t2.micro, port 6380, sessions) in sessions"),
+            "cluster CreateCacheCluster: Create cache cluster sessions (redis 4.0.10,"
+                + " cache.t2.micro, port 6380, parameter group sessions, subnet group sessions)"),
         plan.actions().stream().map(PlanTest::line).toList());
-    assertTrue(plan.message().contains("port 6379 to 6380"), plan.message());
+    assertTrue(
+        plan.message()
+            .startsWith(
+                "Changing the port from 6379 to 6380 requires replacing cache cluster sessions. Its"
+                    + " data is lost."),
+        plan.message());
     assertTrue(
         plan.message()
             .contains(

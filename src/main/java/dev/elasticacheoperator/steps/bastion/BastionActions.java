@@ -36,11 +36,14 @@ final class BastionActions {
     return actions;
   }
 
+  /**
+   * @param purpose end of the reason; empty if the instance is only surplus
+   */
   static Action<AwsContext, ObservedBastions> terminate(
-      ObservedBastions observed, ObservedInstance instance, String verb) {
+      ObservedBastions observed, ObservedInstance instance, String purpose) {
     return Action.of(
         "TerminateInstances",
-        verb + " bastion " + instance.id(),
+        "Terminate bastion " + instance.id() + purpose,
         aws -> {
           aws.clients().ec2().terminateInstances(r -> r.instanceIds(instance.id()));
           return observed.replaced(
@@ -52,7 +55,7 @@ final class BastionActions {
       ObservedBastions observed, ObservedInstance instance, List<String> groups) {
     return Action.of(
         "ModifyInstanceAttribute",
-        "set the security group of " + instance.id() + " to " + String.join(", ", groups),
+        "Set the security group of bastion " + instance.id() + " to " + String.join(", ", groups),
         aws -> {
           var identifiers =
               groups.stream().map(g -> GroupIdentifier.builder().groupId(g).build()).toList();
@@ -68,7 +71,7 @@ final class BastionActions {
       ObservedBastions observed, ObservedInstance instance, String profile) {
     return Action.of(
         "AssociateIamInstanceProfile",
-        "give " + instance.id() + " the instance profile " + profile,
+        "Associate instance profile " + profile + " with bastion " + instance.id(),
         aws -> {
           var association =
               aws.clients()
@@ -85,7 +88,7 @@ final class BastionActions {
       ObservedBastions observed, ObservedInstance instance) {
     return Action.of(
         "ModifyInstanceMetadataOptions",
-        "require IMDSv2 on " + instance.id(),
+        "Require IMDSv2 on bastion " + instance.id(),
         aws -> {
           aws.clients()
               .ec2()
@@ -101,7 +104,7 @@ final class BastionActions {
       ObservedBastions observed, ObservedInstance instance) {
     return Action.of(
         "StartInstances",
-        "start bastion " + instance.id(),
+        "Start bastion " + instance.id(),
         aws -> {
           aws.clients().ec2().startInstances(r -> r.instanceIds(instance.id()));
           return observed.replaced(instance, instance.with(i -> i.state(s -> s.name("pending"))));

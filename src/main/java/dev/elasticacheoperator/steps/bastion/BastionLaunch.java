@@ -62,7 +62,7 @@ final class BastionLaunch {
     var token = target.token(state, predecessor, context);
     return Action.tokened(
         "RunInstances",
-        "launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
+        "Launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
         token,
         aws -> {
           var instance =

@@ -26,16 +26,16 @@ final class BastionReplacement {
         .filter(image -> !image.equals(instance.imageId()))
         .ifPresent(image -> reasons.add("image " + image));
     if (!desired.keyName().equals(observed.keyName())) {
-      reasons.add("key pair " + desired.keyName().orElse("none"));
+      reasons.add(desired.keyName().map(key -> "key pair " + key).orElse("no key pair"));
     }
     if (!context.get(StepOutputs.BASTION_SUBNET_IDS).contains(instance.subnetId())) {
-      reasons.add("its subnet");
+      reasons.add("another subnet");
     }
     if (observed
         .profile()
         .filter(arn -> !arn.endsWith("/" + context.get(StepOutputs.INSTANCE_PROFILE_NAME)))
         .isPresent()) {
-      reasons.add("its instance profile");
+      reasons.add("another instance profile");
     }
     return reasons;
   }

@@ -85,7 +85,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     if (!reasons.isEmpty()) {
       return List.of(
           BastionActions.terminate(
-              observed, instance, "replace, for " + String.join(", ", reasons) + ","));
+              observed, instance, " to replace it: " + String.join(", ", reasons)));
     }
     var tagging =
         Tagging.retag(
@@ -107,7 +107,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
   private static List<Action<AwsContext, ObservedBastions>> terminations(
       ObservedBastions observed, List<ObservedInstance> instances) {
     return instances.stream()
-        .map(instance -> BastionActions.terminate(observed, instance, "terminate"))
+        .map(instance -> BastionActions.terminate(observed, instance, ""))
         .toList();
   }
 
@@ -116,13 +116,15 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     if (observed.alive().isEmpty() && observed.blocked().isPresent()) {
       return observed.blocked().get();
     }
-    if (!isDesired(target) || observed.alive().isEmpty()) {
-      return new Outcome.InProgress("shutting down");
-    }
-    var instance = observed.alive().get();
-    return instance.state().equals("running")
+    var instance = observed.instances().stream().filter(i -> !i.gone()).findFirst().get();
+    return isDesired(target) && instance.state().equals("running")
         ? new Outcome.Ready(instance.publicIp().orElse("no public address"))
-        : new Outcome.InProgress(instance.state());
+        : new Outcome.InProgress(
+            "Waiting for bastion "
+                + instance.id()
+                + ": "
+                + instance.state()
+                + " (AWS usually takes a minute)");
   }
 
   /** Returns no id for a terminated instance, although AWS still reports it for an hour. */

@@ -159,7 +159,8 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
         .blocked()
         .orElseGet(
             () ->
-                new Outcome.Ready("role and instance profile " + target.identity().names().role()));
+                new Outcome.Ready(
+                    "IAM role and instance profile " + target.identity().names().role()));
   }
 
   @Override

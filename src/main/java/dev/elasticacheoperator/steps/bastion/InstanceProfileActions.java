@@ -19,7 +19,7 @@ final class InstanceProfileActions {
       ObservedIam observed, String name, Map<String, String> tags) {
     return Action.of(
         "CreateInstanceProfile",
-        "create instance profile " + name,
+        "Create instance profile " + name,
         aws -> {
           var profile =
               aws.clients()
@@ -34,7 +34,7 @@ final class InstanceProfileActions {
       ObservedIam observed, ProfileView profile, String role) {
     return Action.of(
         "AddRoleToInstanceProfile",
-        "put " + role + " into its instance profile",
+        "Add IAM role " + role + " to instance profile " + profile.name(),
         aws -> {
           aws.clients()
               .iam()
@@ -47,7 +47,7 @@ final class InstanceProfileActions {
       ObservedIam observed, ProfileView profile, String role) {
     return Action.of(
         "RemoveRoleFromInstanceProfile",
-        "take " + role + " out of instance profile " + profile.name(),
+        "Remove IAM role " + role + " from instance profile " + profile.name(),
         aws -> {
           aws.clients()
               .iam()
@@ -76,7 +76,7 @@ final class InstanceProfileActions {
   static Action<AwsContext, ObservedIam> delete(ObservedIam observed, ProfileView profile) {
     return Action.of(
         "DeleteInstanceProfile",
-        "delete instance profile " + profile.name(),
+        "Delete instance profile " + profile.name(),
         aws -> {
           aws.clients().iam().deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
           return observed.withoutProfile();

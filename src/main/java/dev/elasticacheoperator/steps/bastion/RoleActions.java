@@ -21,7 +21,7 @@ final class RoleActions {
       ObservedIam observed, String name, Map<String, String> tags) {
     return Action.of(
         "CreateRole",
-        "create IAM role " + name + " for the bastion",
+        "Create IAM role " + name,
         aws -> {
           var role =
               aws.clients()
@@ -41,7 +41,7 @@ final class RoleActions {
   static Action<AwsContext, ObservedIam> setTrust(ObservedIam observed, RoleView role) {
     return Action.of(
         "UpdateAssumeRolePolicy",
-        "let EC2 and nobody else assume " + role.name(),
+        "Allow only EC2 to assume IAM role " + role.name(),
         aws -> {
           aws.clients()
               .iam()
@@ -72,7 +72,7 @@ final class RoleActions {
       ObservedIam observed, RoleView role, String arn) {
     return Action.of(
         "AttachRolePolicy",
-        "attach " + arn + " to " + role.name(),
+        "Attach " + arn + " to IAM role " + role.name(),
         aws -> {
           aws.clients().iam().attachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
           return observed.with(
@@ -83,7 +83,7 @@ final class RoleActions {
   static Action<AwsContext, ObservedIam> detach(ObservedIam observed, RoleView role, String arn) {
     return Action.of(
         "DetachRolePolicy",
-        "detach " + arn + " from " + role.name(),
+        "Detach " + arn + " from IAM role " + role.name(),
         aws -> {
           aws.clients().iam().detachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
           return observed.with(
@@ -107,7 +107,7 @@ final class RoleActions {
   static Action<AwsContext, ObservedIam> delete(ObservedIam observed, RoleView role) {
     return Action.of(
         "DeleteRole",
-        "delete IAM role " + role.name(),
+        "Delete IAM role " + role.name(),
         aws -> {
           aws.clients().iam().deleteRole(r -> r.roleName(role.name()));
           return observed.withoutRole();

@@ -79,11 +79,11 @@ final class ClusterObservation {
   /** Returns an outcome that does not publish the cluster before its tags prove ownership. */
   private static Outcome ownerUnknown(ObservedNode node) {
     return new Outcome.InProgress(
-        "cache cluster "
+        "Waiting for cache cluster "
             + node.id()
-            + " exists and is "
+            + ": "
             + node.status()
-            + ": only when that is done does AWS tell its tags, and so whose it is");
+            + " (AWS tells its tags, and so its owner, only afterwards)");
   }
 
   private boolean isRecorded(String id) {

@@ -32,7 +32,7 @@ final class ParameterGroupActions {
       Map<String, String> tags) {
     return Action.tokened(
         "CreateCacheParameterGroup",
-        "create cache parameter group " + name + " of family " + family,
+        "Create cache parameter group " + name + " (family " + family + ")",
         name,
         aws -> {
           var group =
@@ -85,7 +85,7 @@ final class ParameterGroupActions {
       Map<String, String> missing) {
     return Action.of(
         "ModifyCacheParameterGroup",
-        "set " + missing + " in " + group.name(),
+        "Set " + assignments(missing) + " in cache parameter group " + group.name(),
         aws -> {
           aws.clients()
               .elastiCache()
@@ -103,7 +103,7 @@ final class ParameterGroupActions {
       Set<String> extra) {
     return Action.of(
         "ResetCacheParameterGroup",
-        "put " + String.join(", ", extra) + " of " + group.name() + " back to the default",
+        "Reset " + String.join(", ", extra) + " of cache parameter group " + group.name(),
         aws -> {
           var named =
               extra.stream()
@@ -122,6 +122,12 @@ final class ParameterGroupActions {
         });
   }
 
+  private static String assignments(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(p -> p.getKey() + "=" + p.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
   private static List<ParameterNameValue> values(Map<String, String> parameters) {
     return parameters.entrySet().stream()
         .map(
@@ -137,7 +143,7 @@ final class ParameterGroupActions {
       ObservedGroups<ObservedParameterGroup> observed, ObservedParameterGroup group) {
     return Action.of(
         "DeleteCacheParameterGroup",
-        "delete cache parameter group " + group.name(),
+        "Delete cache parameter group " + group.name(),
         aws -> {
           aws.clients()
               .elastiCache()

@@ -110,7 +110,7 @@ public record ParameterGroupStep(String name, Set<String> needs)
         : Optional.of(
             "has the family "
                 + group.family()
-                + family.map(f -> ", not " + f).orElse(", and no parameter group is asked for"));
+                + family.map(f -> ", not " + f).orElse(", and the spec has no parameter group"));
   }
 
   @Override

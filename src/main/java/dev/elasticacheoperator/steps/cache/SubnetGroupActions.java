@@ -20,7 +20,7 @@ final class SubnetGroupActions {
       Map<String, String> tags) {
     return Action.tokened(
         "CreateCacheSubnetGroup",
-        "create cache subnet group " + name + " of " + String.join(", ", subnets),
+        "Create cache subnet group " + name + " with " + String.join(", ", subnets),
         name,
         aws -> {
           var group =
@@ -44,7 +44,10 @@ final class SubnetGroupActions {
       List<String> subnets) {
     return Action.of(
         "ModifyCacheSubnetGroup",
-        "set the subnets of " + group.name() + " to " + String.join(", ", subnets),
+        "Set the subnets of cache subnet group "
+            + group.name()
+            + " to "
+            + String.join(", ", subnets),
         aws -> {
           var changed =
               aws.clients()
@@ -60,7 +63,7 @@ final class SubnetGroupActions {
       ObservedGroups<ObservedSubnetGroup> observed, ObservedSubnetGroup group) {
     return Action.of(
         "DeleteCacheSubnetGroup",
-        "delete cache subnet group " + group.name(),
+        "Delete cache subnet group " + group.name(),
         aws -> {
           aws.clients()
               .elastiCache()

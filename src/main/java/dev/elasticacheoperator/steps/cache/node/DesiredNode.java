@@ -18,21 +18,18 @@ public record DesiredNode(
     return cluster.id();
   }
 
-  /** Returns the cluster with all the properties that only a replacement can change. */
+  /** Returns the cluster with its size. */
+  String summary() {
+    return "cache cluster " + cluster.id() + " (" + size() + ")";
+  }
+
+  /** Returns the cluster with every property that tells one plan of a replacement from another. */
   String description() {
-    return "cache cluster "
-        + cluster.id()
-        + " ("
-        + cluster.engine()
-        + " "
-        + cluster.version()
-        + ", "
-        + cluster.nodeType()
-        + ", port "
-        + cluster.port()
-        + ", "
-        + parameterGroup
-        + ") in "
-        + subnetGroup;
+    return "cache cluster %s (%s, port %d, parameter group %s, subnet group %s)"
+        .formatted(cluster.id(), size(), cluster.port(), parameterGroup, subnetGroup);
+  }
+
+  private String size() {
+    return cluster.engine() + " " + cluster.version() + ", " + cluster.nodeType();
   }
 }

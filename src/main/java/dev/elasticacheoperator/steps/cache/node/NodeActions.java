@@ -25,7 +25,7 @@ public final class NodeActions {
     var wanted = desired.cluster();
     return Action.tokened(
         CREATE,
-        "create " + desired.description(),
+        "Create " + desired.summary(),
         wanted.id(),
         aws -> {
           var cluster =
@@ -54,7 +54,7 @@ public final class NodeActions {
       NodeChange change, ObservedNode node, Function<ObservedNode, O> folded) {
     return Action.of(
         "ModifyCacheCluster",
-        "set " + String.join(", ", change.what()) + " of " + node.id(),
+        "Change " + change.what() + " of cache cluster " + node.id(),
         aws -> {
           var changed =
               aws.clients().elastiCache().modifyCacheCluster(change.request()).cacheCluster();
@@ -64,7 +64,7 @@ public final class NodeActions {
 
   public static <O> Action<AwsContext, O> delete(
       ObservedNode node, Function<ObservedNode, O> folded) {
-    return Action.of(DELETE, "delete cache cluster " + node.id(), deletion(node, folded));
+    return Action.of(DELETE, "Delete cache cluster " + node.id(), deletion(node, folded));
   }
 
   /** Deletes the cluster as the first action of a plan, which waits for approval. */

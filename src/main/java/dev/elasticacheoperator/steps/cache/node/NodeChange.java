@@ -11,10 +11,10 @@ import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
  * A change that AWS makes to a running cluster in place, in one call. A pending change of AWS
  * (PendingModifiedValues) counts as made, so that the operator does not send it again.
  *
- * @param what the settings with their new values, for people
+ * @param what the settings with their new values, such as {@code node type to cache.t4g.small}
  * @param request the call, with the id of the cluster
  */
-public record NodeChange(List<String> what, ModifyCacheClusterRequest request) {
+public record NodeChange(String what, ModifyCacheClusterRequest request) {
 
   /**
    * Returns the change that is needed, if any.
@@ -36,7 +36,7 @@ public record NodeChange(List<String> what, ModifyCacheClusterRequest request) {
     }
     return what.isEmpty()
         ? Optional.empty()
-        : Optional.of(new NodeChange(List.copyOf(what), request.build()));
+        : Optional.of(new NodeChange(String.join(", ", what), request.build()));
   }
 
   private static void settings(

@@ -3,14 +3,21 @@ package dev.elasticacheoperator.steps.cache.node;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Outcomes for the statuses of a cache cluster. */
 public final class NodeProgress {
 
-  private static final String NO_DELETION = "; can be deleted only when that is done";
-  private static final String WHEN_DONE = "; when that is done: ";
+  private static final Map<String, String> NOTES =
+      Map.of(
+          "creating", "AWS usually takes 5 to 10 minutes",
+          "deleting", "AWS usually takes 3 to 6 minutes",
+          "snapshotting", "AWS is taking a backup");
 
   private NodeProgress() {}
 
@@ -20,40 +27,35 @@ public final class NodeProgress {
    * @param next the change to make once AWS accepts calls again
    */
   public static Outcome ofDesired(ObservedNode node, Supplier<Optional<NodeChange>> next) {
-    return outcome(
-        node,
-        "creating; AWS usually takes 5 to 10 minutes",
-        () -> next.get().map(change -> WHEN_DONE + String.join(", ", change.what())).orElse(""));
+    // AWS reports a cluster without all of its settings while it creates or deletes it.
+    var complete = node.busy() && !Set.of("creating", "deleting").contains(node.status());
+    return outcome(node, complete ? next.get().map(c -> "change " + c.what()) : Optional.empty());
   }
 
   /** Returns the outcome of a cluster that has to be deleted. */
   public static Outcome ofSurplus(ObservedNode node) {
-    return outcome(node, "creating" + NO_DELETION, () -> NO_DELETION);
+    return outcome(
+        node, node.status().equals("deleting") ? Optional.empty() : Optional.of("delete it"));
   }
 
-  private static Outcome outcome(ObservedNode node, String creating, Supplier<String> next) {
+  private static Outcome outcome(ObservedNode node, Optional<String> next) {
     if (node.failed()) {
       return failed(node);
     }
-    return switch (node.status()) {
-      case "available" ->
-          pending(node)
-              .<Outcome>map(Outcome.InProgress::new)
-              .orElseGet(() -> new Outcome.Ready(description(node)));
-      case "creating" -> new Outcome.InProgress(creating);
-      case "deleting" -> new Outcome.InProgress("deleting; AWS usually takes 3 to 6 minutes");
-      default -> new Outcome.InProgress(work(node) + next.get());
-    };
+    return node.available() && pending(node).isEmpty()
+        ? new Outcome.Ready(description(node))
+        : waiting(node, next);
   }
 
   private static Outcome failed(ObservedNode node) {
     return new Outcome.Failed(
         "cluster-" + node.status(),
-        "AWS reports the cluster as "
-            + node.status()
-            + ": see the events of "
+        "AWS reports cache cluster "
             + node.id()
-            + " in the ElastiCache console; delete the environment to remove it",
+            + " as "
+            + node.status()
+            + ". Read its events in the ElastiCache console, and delete the environment to remove"
+            + " it.",
         ErrorClass.TERMINAL);
   }
 
@@ -62,13 +64,21 @@ public final class NodeProgress {
     return cluster.engine() + " " + cluster.engineVersion() + " on " + cluster.cacheNodeType();
   }
 
-  private static String work(ObservedNode node) {
-    var status = node.status();
-    var work = status.equals("snapshotting") ? status + ", a backup is being taken" : status;
-    return work + pending(node).map(what -> ": " + what).orElse("");
+  private static Outcome waiting(ObservedNode node, Optional<String> next) {
+    var notes =
+        Stream.of(Optional.ofNullable(NOTES.get(node.status())), pending(node))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining("; "));
+    return new Outcome.InProgress(
+        "Waiting for cache cluster "
+            + node.id()
+            + ": "
+            + node.status()
+            + (notes.isEmpty() ? "" : " (" + notes + ")")
+            + next.map(then -> ". Next: " + then + ".").orElse(""));
   }
 
-  /** Returns what AWS has accepted and not done yet, if anything. */
+  /** Returns the changes that AWS has accepted and not made yet, if any. */
   private static Optional<String> pending(ObservedNode node) {
     var pending = node.cluster().pendingModifiedValues();
     if (pending == null) {
@@ -81,6 +91,6 @@ public final class NodeProgress {
     if (pending.engineVersion() != null) {
       what.add("engine version " + pending.engineVersion());
     }
-    return what.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", what) + " pending");
+    return what.isEmpty() ? Optional.empty() : Optional.of("pending: " + String.join(", ", what));
   }
 }

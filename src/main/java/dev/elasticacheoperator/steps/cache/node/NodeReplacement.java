@@ -22,47 +22,55 @@ public final class NodeReplacement {
    * is needed.
    */
   public static Optional<Plan> of(DesiredNode desired, ObservedNode running) {
-    var reasons = reasons(desired, running);
-    if (reasons.isEmpty()) {
+    var changes = changes(desired, running);
+    if (changes.isEmpty()) {
       return Optional.empty();
     }
     var cluster = running.cluster();
     return Optional.of(
         new Plan(
             cluster.arn() + " of " + cluster.cacheClusterCreateTime(),
-            String.join(", ", reasons) + " takes another cache cluster in place of " + running.id(),
+            reason(changes, running),
             List.of(
                 new Planned(
                     StepNames.CLUSTER,
                     NodeActions.DELETE,
-                    "delete cache cluster " + running.id() + " with all its data",
+                    "Delete cache cluster " + running.id() + " with all its data",
                     true),
                 new Planned(
                     StepNames.CLUSTER,
                     NodeActions.CREATE,
-                    "create " + desired.description(),
+                    "Create " + desired.description(),
                     false))));
   }
 
-  private static List<String> reasons(DesiredNode desired, ObservedNode running) {
+  private static String reason(List<String> changes, ObservedNode running) {
+    return "Changing "
+        + String.join(" and ", changes)
+        + " requires replacing cache cluster "
+        + running.id()
+        + ".";
+  }
+
+  private static List<String> changes(DesiredNode desired, ObservedNode running) {
     var wanted = desired.cluster();
-    var reasons = new ArrayList<String>();
+    var changes = new ArrayList<String>();
     if (!wanted.id().equals(running.id())) {
-      reasons.add("name " + running.id() + " to " + wanted.id());
+      changes.add("the name from " + running.id() + " to " + wanted.id());
     }
     running
         .endpoint()
         .filter(at -> at.port() != wanted.port())
-        .ifPresent(at -> reasons.add("port " + at.port() + " to " + wanted.port()));
+        .ifPresent(at -> changes.add("the port from " + at.port() + " to " + wanted.port()));
     // A newer version of the same major version is an automatic minor upgrade by AWS, not drift.
     var version = EngineVersion.parse(running.cluster().engineVersion());
     if (version.major() > EngineVersion.parse(wanted.version()).major()) {
-      reasons.add("engine version " + version + " to " + wanted.version());
+      changes.add("the engine version from " + version + " to " + wanted.version());
     }
     var subnetGroup = running.cluster().cacheSubnetGroupName();
     if (!desired.subnetGroup().equals(subnetGroup)) {
-      reasons.add("subnet group " + subnetGroup + " to " + desired.subnetGroup());
+      changes.add("the subnet group from " + subnetGroup + " to " + desired.subnetGroup());
     }
-    return reasons;
+    return changes;
   }
 }
