@@ -1,0 +1,391 @@
+package dev.elasticacheoperator.steps.cache;
+
+import static dev.elasticacheoperator.steps.StepTable.approving;
+import static dev.elasticacheoperator.steps.StepTable.context;
+import static dev.elasticacheoperator.steps.StepTable.deleted;
+import static dev.elasticacheoperator.steps.StepTable.desired;
+import static dev.elasticacheoperator.steps.StepTable.tags;
+import static dev.elasticacheoperator.steps.StepTable.with;
+import static dev.elasticacheoperator.steps.StepTable.without;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.Plan;
+import dev.elasticacheoperator.steps.StepNames;
+import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.StepTable;
+import dev.elasticacheoperator.steps.StepTable.Row;
+import dev.elasticacheoperator.steps.Target;
+import dev.elasticacheoperator.steps.cache.node.ObservedNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+
+/** What the cluster step does about what it observes. */
+class ClusterStepTest {
+
+  private static final ClusterStep STEP =
+      new ClusterStep(
+          StepNames.CLUSTER,
+          Set.of(StepNames.SUBNET_GROUP, StepNames.PARAMETER_GROUP, StepNames.SECURITY_GROUPS));
+  private static final Outputs OUTPUTS =
+      Outputs.of(StepOutputs.SUBNET_GROUP_NAME, "sessions")
+          .and(StepOutputs.PARAMETER_GROUP_NAME, "sessions")
+          .and(StepOutputs.CACHE_SECURITY_GROUP_ID, "sg-1");
+  private static final Map<String, String> TAGS = tags(StepNames.CLUSTER, "sessions");
+
+  private static final String READY = "Ready: redis 4.0.10 on cache.t2.micro";
+  private static final String WAITING = "InProgress: Waiting for cache cluster sessions: ";
+  private static final String MODIFY = "ModifyCacheCluster: Change ";
+  private static final String RETAG = "AddTagsToResource: Restore tags of cache cluster sessions";
+  private static final String DELETE = "DeleteCacheCluster: Delete cache cluster sessions";
+  private static final String HELD = DELETE + " with all its data [held]";
+
+  static Stream<Row<ObservedClusters>> rows() {
+    return Stream.of(
+            existence(),
+            drift(),
+            pendingChanges(),
+            replacements(),
+            ownership(),
+            busy(),
+            deletions())
+        .flatMap(rows -> rows);
+  }
+
+  private static Stream<Row<ObservedClusters>> existence() {
+    return Stream.of(
+        row(
+            "nothing exists",
+            desired(),
+            none(),
+            "CreateCacheCluster: Create cache cluster sessions (redis 4.0.10, cache.t2.micro)"),
+        row("all is as desired", desired(), node(c -> {}), READY),
+        row(
+            "AWS could not create it",
+            desired(),
+            node(c -> c.cacheClusterStatus("create-failed")),
+            "Failed: AWS reports cache cluster sessions as create-failed. Read its events in the"
+                + " ElastiCache console, and delete the environment to remove it."));
+  }
+
+  private static Stream<Row<ObservedClusters>> drift() {
+    return Stream.of(
+        row(
+            "another node type",
+            desired("cache.nodeType", "cache.t2.small"),
+            node(c -> {}),
+            MODIFY + "node type to cache.t2.small of cache cluster sessions"),
+        row(
+            "a newer version",
+            desired("cache.version", "5.0.6", "parameterGroup.family", null),
+            node(c -> {}),
+            MODIFY + "engine version to 5.0.6 of cache cluster sessions"),
+        row(
+            "a minor upgrade by AWS",
+            desired(),
+            node(c -> c.engineVersion("4.0.12")),
+            "Ready: redis 4.0.12 on cache.t2.micro"),
+        row(
+            "another parameter group",
+            desired(),
+            node(c -> c.cacheParameterGroup(g -> g.cacheParameterGroupName("users"))),
+            MODIFY + "parameter group to sessions of cache cluster sessions"),
+        row(
+            "no parameter group any more",
+            desired("parameterGroup", null),
+            node(c -> {}),
+            MODIFY + "parameter group to default.redis4.0 of cache cluster sessions"),
+        row(
+            "AWS's default group after a minor upgrade by AWS",
+            desired("parameterGroup", null),
+            node(
+                c ->
+                    c.engineVersion("4.0.12")
+                        .cacheParameterGroup(g -> g.cacheParameterGroupName("default.redis4"))),
+            "Ready: redis 4.0.12 on cache.t2.micro"),
+        row(
+            "a version of another family without a parameter group",
+            desired("parameterGroup", null, "cache.version", "5.0.6"),
+            node(c -> c.cacheParameterGroup(g -> g.cacheParameterGroupName("default.redis4.0"))),
+            MODIFY
+                + "engine version to 5.0.6, parameter group to default.redis5.0 of cache cluster"
+                + " sessions"),
+        row(
+            "another security group",
+            desired(),
+            node(c -> c.securityGroups(g -> g.securityGroupId("sg-2"))),
+            MODIFY + "security group to sg-1 of cache cluster sessions"),
+        row(
+            "a further security group",
+            desired(),
+            node(
+                c ->
+                    c.securityGroups(
+                        g -> g.securityGroupId("sg-1"), g -> g.securityGroupId("sg-2"))),
+            MODIFY + "security group to sg-1 of cache cluster sessions"),
+        row(
+            "another maintenance window",
+            desired("cache.maintenanceWindow", "sun:05:00-sun:06:00"),
+            node(c -> {}),
+            MODIFY + "maintenance window to sun:05:00-sun:06:00 of cache cluster sessions"),
+        row(
+            "any maintenance window",
+            desired(),
+            node(c -> c.preferredMaintenanceWindow("mon:01:00-mon:02:00")),
+            READY),
+        row(
+            "several settings, in one call",
+            desired(
+                "cache.nodeType",
+                "cache.t2.small",
+                "cache.version",
+                "5.0.6",
+                "parameterGroup.family",
+                null),
+            node(c -> c.securityGroups(g -> g.securityGroupId("sg-2"))),
+            MODIFY
+                + "node type to cache.t2.small, engine version to 5.0.6, security group to sg-1 of"
+                + " cache cluster sessions"),
+        row("a missing tag", desired(), node(c -> {}, without(TAGS, "team")), RETAG),
+        row("another tag", desired("tags", Map.of("team", "x")), node(c -> {}), RETAG),
+        row(
+            "a tag that somebody added",
+            desired(),
+            node(c -> {}, with(TAGS, "cost-centre", "1")),
+            READY),
+        row(
+            "a setting and a tag",
+            desired("cache.nodeType", "cache.t2.small"),
+            node(c -> {}, without(TAGS, "team")),
+            MODIFY + "node type to cache.t2.small of cache cluster sessions",
+            RETAG),
+        row(
+            "a shared view that does not know the tags",
+            desired(),
+            ObservedClusters.of(new ObservedNode(cluster(c -> {}), Optional.empty())),
+            READY));
+  }
+
+  private static Stream<Row<ObservedClusters>> pendingChanges() {
+    return Stream.of(
+        row(
+            "AWS has accepted the node type",
+            desired("cache.nodeType", "cache.t2.small"),
+            node(c -> c.pendingModifiedValues(p -> p.cacheNodeType("cache.t2.small"))),
+            WAITING + "available (pending: node type cache.t2.small)"),
+        row(
+            "AWS has accepted the version",
+            desired("cache.version", "5.0.6", "parameterGroup.family", null),
+            node(c -> c.pendingModifiedValues(p -> p.engineVersion("5.0.6"))),
+            WAITING + "available (pending: engine version 5.0.6)"),
+        row(
+            "AWS has accepted another node type",
+            desired(),
+            node(c -> c.pendingModifiedValues(p -> p.cacheNodeType("cache.t2.small"))),
+            MODIFY + "node type to cache.t2.micro of cache cluster sessions"));
+  }
+
+  private static Stream<Row<ObservedClusters>> replacements() {
+    var port = desired("cache.port", 6380);
+    var portReason =
+        "AwaitsApproval: Changing the port from 6379 to 6380 requires replacing cache cluster"
+            + " sessions.";
+    return Stream.of(
+        row("the port, held", port, node(c -> {}), HELD, portReason),
+        row(
+            "the port, approved",
+            approving(port, plan(port).hash()),
+            node(c -> {}),
+            DELETE + " with all its data [approved]"),
+        row(
+            "the port, with the approval of another plan",
+            approving(port, plan(desired("cache.port", 6381)).hash()),
+            node(c -> {}),
+            HELD,
+            portReason),
+        row(
+            "the name, held",
+            desired("cache.name", "users"),
+            node(c -> {}),
+            HELD,
+            "AwaitsApproval: Changing the name from sessions to users requires replacing cache"
+                + " cluster sessions."),
+        row(
+            "an older major version, held",
+            desired(),
+            node(c -> c.engineVersion("5.0.6")),
+            HELD,
+            "AwaitsApproval: Changing the engine version from 5.0.6 to 4.0.10 requires replacing"
+                + " cache cluster sessions."),
+        row(
+            "the subnet group, held",
+            desired(),
+            node(c -> c.cacheSubnetGroupName("users")),
+            HELD,
+            "AwaitsApproval: Changing the subnet group from users to sessions requires replacing"
+                + " cache cluster sessions."),
+        row(
+            "port and subnet group, held",
+            port,
+            node(c -> c.cacheSubnetGroupName("users")),
+            HELD,
+            "AwaitsApproval: Changing the port from 6379 to 6380 and the subnet group from users to"
+                + " sessions requires replacing cache cluster sessions."),
+        row(
+            "settings are not changed while a replacement is held, access and tags are",
+            desired("cache.port", 6380, "cache.nodeType", "cache.t2.small"),
+            node(c -> c.securityGroups(g -> g.securityGroupId("sg-2")), without(TAGS, "team")),
+            MODIFY + "security group to sg-1 of cache cluster sessions",
+            RETAG,
+            HELD),
+        row(
+            "the new name is taken",
+            desired("cache.name", "users"),
+            node(c -> {}).blocked(Optional.of(new Outcome.Blocked("is foreign"))),
+            "Blocked: is foreign"));
+  }
+
+  private static Stream<Row<ObservedClusters>> ownership() {
+    return Stream.of(
+        row(
+            "the id belongs to a foreign cluster",
+            desired(),
+            ObservedClusters.none(Optional.of(new Outcome.Blocked("is foreign"))),
+            "Blocked: is foreign"),
+        row(
+            "the recorded cluster lost its tags",
+            desired(),
+            ObservedClusters.ownershipLost("sessions", new Outcome.Blocked("lost its tags")),
+            "Blocked: lost its tags"),
+        row(
+            "the environment is deleted, and the cluster lost its tags",
+            deleted(),
+            ObservedClusters.ownershipLost("sessions", new Outcome.Blocked("lost its tags")),
+            "Blocked: lost its tags"),
+        row(
+            "a cluster without tags is adopted before anything else",
+            desired("cache.nodeType", "cache.t2.small", "cache.port", 6380),
+            node(c -> {}, Map.of()),
+            "AddTagsToResource: Adopt cache cluster sessions"));
+  }
+
+  private static Stream<Row<ObservedClusters>> busy() {
+    var small = desired("cache.nodeType", "cache.t2.small");
+    var next = ". Next: change node type to cache.t2.small.";
+    return Stream.of(
+        busy(desired(), "creating", "creating (AWS usually takes 5 to 10 minutes)"),
+        busy(small, "creating", "creating (AWS usually takes 5 to 10 minutes)"),
+        busy(
+            deleted(),
+            "creating",
+            "creating (AWS usually takes 5 to 10 minutes). Next: delete it."),
+        busy(desired(), "deleting", "deleting (AWS usually takes 3 to 6 minutes)"),
+        busy(deleted(), "deleting", "deleting (AWS usually takes 3 to 6 minutes)"),
+        busy(desired(), "snapshotting", "snapshotting (AWS is taking a backup)"),
+        busy(small, "snapshotting", "snapshotting (AWS is taking a backup)" + next),
+        busy(deleted(), "snapshotting", "snapshotting (AWS is taking a backup). Next: delete it."),
+        busy(desired(), "modifying", "modifying"),
+        busy(small, "modifying", "modifying" + next),
+        busy(deleted(), "modifying", "modifying. Next: delete it."),
+        busy(desired(), "rebooting cluster nodes", "rebooting cluster nodes"),
+        busy(small, "rebooting cluster nodes", "rebooting cluster nodes" + next),
+        busy(deleted(), "rebooting cluster nodes", "rebooting cluster nodes. Next: delete it."),
+        row(
+            "modifying, with a pending change",
+            small,
+            node(
+                c ->
+                    c.cacheClusterStatus("modifying")
+                        .pendingModifiedValues(p -> p.engineVersion("4.0.11"))),
+            WAITING + "modifying (pending: engine version 4.0.11)" + next));
+  }
+
+  private static Row<ObservedClusters> busy(Target target, String status, String expected) {
+    var observed =
+        ObservedClusters.of(
+            new ObservedNode(cluster(c -> c.cacheClusterStatus(status)), Optional.empty()));
+    return row(status + ", " + expected, target, observed, WAITING + expected);
+  }
+
+  private static Stream<Row<ObservedClusters>> deletions() {
+    return Stream.of(
+        row("not desired", deleted(), node(c -> {}), DELETE),
+        row(
+            "not desired, and AWS could not create it",
+            deleted(),
+            node(c -> c.cacheClusterStatus("create-failed")),
+            DELETE),
+        row("not desired, and nothing exists", deleted(), none(), "absent"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rows")
+  void actsAsTheTableSays(Row<ObservedClusters> row) {
+    assertEquals(row.expected(), StepTable.lines(STEP, row));
+  }
+
+  @Test
+  void aPlanShowsBothCallsAndWhatIsLost() {
+    var plan = plan(desired("cache.port", 6380));
+    assertEquals(
+        List.of(
+            "DeleteCacheCluster: Delete cache cluster sessions with all its data, data lost: true",
+            "CreateCacheCluster: Create cache cluster sessions (redis 4.0.10, cache.t2.micro, port"
+                + " 6380, parameter group sessions, subnet group sessions), data lost: false"),
+        plan.actions().stream()
+            .map(a -> a.action() + ": " + a.reason() + ", data lost: " + a.dataLoss())
+            .toList());
+  }
+
+  private static Plan plan(Target target) {
+    var actions = STEP.diff(target, node(c -> {}), context(OUTPUTS));
+    return actions.get(actions.size() - 1).plan().orElseThrow();
+  }
+
+  private static Row<ObservedClusters> row(
+      String name, Target target, ObservedClusters observed, String... expected) {
+    return new Row<>(name, target, observed, context(OUTPUTS), List.of(expected));
+  }
+
+  private static ObservedClusters none() {
+    return STEP.absent();
+  }
+
+  private static ObservedClusters node(Consumer<CacheCluster.Builder> change) {
+    return node(change, TAGS);
+  }
+
+  private static ObservedClusters node(
+      Consumer<CacheCluster.Builder> change, Map<String, String> tags) {
+    return ObservedClusters.of(new ObservedNode(cluster(change), Optional.of(tags)));
+  }
+
+  private static CacheCluster cluster(Consumer<CacheCluster.Builder> change) {
+    return CacheCluster.builder()
+        .cacheClusterId("sessions")
+        .arn("arn:aws:elasticache:us-west-2:000000000000:cluster:sessions")
+        .cacheClusterCreateTime(Instant.EPOCH)
+        .cacheClusterStatus("available")
+        .engine("redis")
+        .engineVersion("4.0.10")
+        .cacheNodeType("cache.t2.micro")
+        .numCacheNodes(1)
+        .cacheSubnetGroupName("sessions")
+        .cacheParameterGroup(g -> g.cacheParameterGroupName("sessions"))
+        .securityGroups(g -> g.securityGroupId("sg-1"))
+        .preferredMaintenanceWindow("tue:01:00-tue:02:00")
+        .cacheNodes(n -> n.endpoint(e -> e.address("sessions.example").port(6379)))
+        .applyMutation(change)
+        .build();
+  }
+}
