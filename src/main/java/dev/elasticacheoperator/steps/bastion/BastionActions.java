@@ -42,13 +42,14 @@ final class BastionActions {
   static Action<AwsContext, ObservedBastions> terminate(
       ObservedBastions observed, ObservedInstance instance, String purpose) {
     return Action.of(
-        "TerminateInstances",
-        "Terminate bastion " + instance.id() + purpose,
-        aws -> {
-          aws.clients().ec2().terminateInstances(r -> r.instanceIds(instance.id()));
-          return observed.replaced(
-              instance, instance.with(i -> i.state(s -> s.name("shutting-down"))));
-        });
+            "TerminateInstances",
+            "Terminate bastion " + instance.id() + purpose,
+            (AwsContext aws) -> {
+              aws.clients().ec2().terminateInstances(r -> r.instanceIds(instance.id()));
+              return observed.replaced(
+                  instance, instance.with(i -> i.state(s -> s.name("shutting-down"))));
+            })
+        .reporting("Terminated bastion " + instance.id() + purpose);
   }
 
   private static Action<AwsContext, ObservedBastions> setGroups(
@@ -56,7 +57,7 @@ final class BastionActions {
     return Action.of(
         "ModifyInstanceAttribute",
         "Set the security group of bastion " + instance.id() + " to " + String.join(", ", groups),
-        aws -> {
+        (AwsContext aws) -> {
           var identifiers =
               groups.stream().map(g -> GroupIdentifier.builder().groupId(g).build()).toList();
           aws.clients()
@@ -70,44 +71,50 @@ final class BastionActions {
   private static Action<AwsContext, ObservedBastions> setProfile(
       ObservedBastions observed, ObservedInstance instance, String profile) {
     return Action.of(
-        "AssociateIamInstanceProfile",
-        "Associate instance profile " + profile + " with bastion " + instance.id(),
-        aws -> {
-          var association =
-              aws.clients()
-                  .ec2()
-                  .associateIamInstanceProfile(
-                      r -> r.instanceId(instance.id()).iamInstanceProfile(p -> p.name(profile)))
-                  .iamInstanceProfileAssociation();
-          return observed.replaced(
-              instance, instance.with(i -> i.iamInstanceProfile(association.iamInstanceProfile())));
-        });
+            "AssociateIamInstanceProfile",
+            "Associate instance profile " + profile + " with bastion " + instance.id(),
+            (AwsContext aws) -> {
+              var association =
+                  aws.clients()
+                      .ec2()
+                      .associateIamInstanceProfile(
+                          r -> r.instanceId(instance.id()).iamInstanceProfile(p -> p.name(profile)))
+                      .iamInstanceProfileAssociation();
+              return observed.replaced(
+                  instance,
+                  instance.with(i -> i.iamInstanceProfile(association.iamInstanceProfile())));
+            })
+        .reporting("Associated instance profile " + profile + " with bastion " + instance.id());
   }
 
   private static Action<AwsContext, ObservedBastions> requireTokens(
       ObservedBastions observed, ObservedInstance instance) {
     return Action.of(
-        "ModifyInstanceMetadataOptions",
-        "Require IMDSv2 on bastion " + instance.id(),
-        aws -> {
-          aws.clients()
-              .ec2()
-              .modifyInstanceMetadataOptions(
-                  r -> r.instanceId(instance.id()).httpTokens(HttpTokensState.REQUIRED));
-          return observed.replaced(
-              instance,
-              instance.with(i -> i.metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))));
-        });
+            "ModifyInstanceMetadataOptions",
+            "Require IMDSv2 on bastion " + instance.id(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .ec2()
+                  .modifyInstanceMetadataOptions(
+                      r -> r.instanceId(instance.id()).httpTokens(HttpTokensState.REQUIRED));
+              return observed.replaced(
+                  instance,
+                  instance.with(
+                      i -> i.metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))));
+            })
+        .reporting("Required IMDSv2 on bastion " + instance.id());
   }
 
   private static Action<AwsContext, ObservedBastions> start(
       ObservedBastions observed, ObservedInstance instance) {
     return Action.of(
-        "StartInstances",
-        "Start bastion " + instance.id(),
-        aws -> {
-          aws.clients().ec2().startInstances(r -> r.instanceIds(instance.id()));
-          return observed.replaced(instance, instance.with(i -> i.state(s -> s.name("pending"))));
-        });
+            "StartInstances",
+            "Start bastion " + instance.id(),
+            (AwsContext aws) -> {
+              aws.clients().ec2().startInstances(r -> r.instanceIds(instance.id()));
+              return observed.replaced(
+                  instance, instance.with(i -> i.state(s -> s.name("pending"))));
+            })
+        .reporting("Started bastion " + instance.id());
   }
 }

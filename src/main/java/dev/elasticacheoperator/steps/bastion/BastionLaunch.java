@@ -61,38 +61,47 @@ final class BastionLaunch {
                 tags.toString()));
     var token = target.token(state, predecessor, context);
     return Action.tokened(
-        "RunInstances",
-        "Launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
-        token,
-        aws -> {
-          var instance =
-              aws.clients()
-                  .ec2()
-                  .runInstances(
-                      r ->
-                          r.clientToken(token)
-                              .imageId(image)
-                              .instanceType(wanted.instanceType())
-                              .minCount(1)
-                              .maxCount(1)
-                              .subnetId(subnet)
-                              .securityGroupIds(group)
-                              .iamInstanceProfile(p -> p.name(profile))
-                              .keyName(wanted.keyName().orElse(null))
-                              .metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))
-                              .userData(
-                                  Base64.getEncoder()
-                                      .encodeToString(USER_DATA.getBytes(StandardCharsets.UTF_8)))
-                              .tagSpecifications(
-                                  Tags.specification(ResourceType.INSTANCE, tags),
-                                  Tags.specification(ResourceType.VOLUME, tags)))
-                  .instances()
-                  .get(0);
-          var seen = new ArrayList<>(List.of(new ObservedInstance(instance, tags)));
-          observed.instances().stream()
-              .filter(i -> !i.id().equals(instance.instanceId()))
-              .forEach(seen::add);
-          return ObservedBastions.of(List.copyOf(seen));
-        });
+            "RunInstances",
+            "Launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
+            token,
+            (AwsContext aws) -> {
+              var instance =
+                  aws.clients()
+                      .ec2()
+                      .runInstances(
+                          r ->
+                              r.clientToken(token)
+                                  .imageId(image)
+                                  .instanceType(wanted.instanceType())
+                                  .minCount(1)
+                                  .maxCount(1)
+                                  .subnetId(subnet)
+                                  .securityGroupIds(group)
+                                  .iamInstanceProfile(p -> p.name(profile))
+                                  .keyName(wanted.keyName().orElse(null))
+                                  .metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))
+                                  .userData(
+                                      Base64.getEncoder()
+                                          .encodeToString(
+                                              USER_DATA.getBytes(StandardCharsets.UTF_8)))
+                                  .tagSpecifications(
+                                      Tags.specification(ResourceType.INSTANCE, tags),
+                                      Tags.specification(ResourceType.VOLUME, tags)))
+                      .instances()
+                      .get(0);
+              var seen = new ArrayList<>(List.of(new ObservedInstance(instance, tags)));
+              observed.instances().stream()
+                  .filter(i -> !i.id().equals(instance.instanceId()))
+                  .forEach(seen::add);
+              return ObservedBastions.of(List.copyOf(seen));
+            })
+        .reporting(
+            launched ->
+                "Launched bastion "
+                    + launched.instances().get(0).id()
+                    + " ("
+                    + wanted.instanceType()
+                    + ") in "
+                    + subnet);
   }
 }

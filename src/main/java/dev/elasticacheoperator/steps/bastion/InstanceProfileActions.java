@@ -18,43 +18,47 @@ final class InstanceProfileActions {
   static Action<AwsContext, ObservedIam> create(
       ObservedIam observed, String name, Map<String, String> tags) {
     return Action.of(
-        "CreateInstanceProfile",
-        "Create instance profile " + name,
-        aws -> {
-          var profile =
-              aws.clients()
-                  .iam()
-                  .createInstanceProfile(r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
-                  .instanceProfile();
-          return observed.with(new ProfileView(name, profile.arn(), tags, List.of()));
-        });
+            "CreateInstanceProfile",
+            "Create instance profile " + name,
+            (AwsContext aws) -> {
+              var profile =
+                  aws.clients()
+                      .iam()
+                      .createInstanceProfile(r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
+                      .instanceProfile();
+              return observed.with(new ProfileView(name, profile.arn(), tags, List.of()));
+            })
+        .reporting("Created instance profile " + name);
   }
 
   static Action<AwsContext, ObservedIam> addRole(
       ObservedIam observed, ProfileView profile, String role) {
     return Action.of(
-        "AddRoleToInstanceProfile",
-        "Add IAM role " + role + " to instance profile " + profile.name(),
-        aws -> {
-          aws.clients()
-              .iam()
-              .addRoleToInstanceProfile(r -> r.instanceProfileName(profile.name()).roleName(role));
-          return observed.with(profile.withRoles(Lists.plus(profile.roles(), role)));
-        });
+            "AddRoleToInstanceProfile",
+            "Add IAM role " + role + " to instance profile " + profile.name(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .iam()
+                  .addRoleToInstanceProfile(
+                      r -> r.instanceProfileName(profile.name()).roleName(role));
+              return observed.with(profile.withRoles(Lists.plus(profile.roles(), role)));
+            })
+        .reporting("Added IAM role " + role + " to instance profile " + profile.name());
   }
 
   static Action<AwsContext, ObservedIam> removeRole(
       ObservedIam observed, ProfileView profile, String role) {
     return Action.of(
-        "RemoveRoleFromInstanceProfile",
-        "Remove IAM role " + role + " from instance profile " + profile.name(),
-        aws -> {
-          aws.clients()
-              .iam()
-              .removeRoleFromInstanceProfile(
-                  r -> r.instanceProfileName(profile.name()).roleName(role));
-          return observed.with(profile.withRoles(Lists.without(profile.roles(), role)));
-        });
+            "RemoveRoleFromInstanceProfile",
+            "Remove IAM role " + role + " from instance profile " + profile.name(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .iam()
+                  .removeRoleFromInstanceProfile(
+                      r -> r.instanceProfileName(profile.name()).roleName(role));
+              return observed.with(profile.withRoles(Lists.without(profile.roles(), role)));
+            })
+        .reporting("Removed IAM role " + role + " from instance profile " + profile.name());
   }
 
   /** Adds missing tags, if there are any. */
@@ -75,11 +79,12 @@ final class InstanceProfileActions {
 
   static Action<AwsContext, ObservedIam> delete(ObservedIam observed, ProfileView profile) {
     return Action.of(
-        "DeleteInstanceProfile",
-        "Delete instance profile " + profile.name(),
-        aws -> {
-          aws.clients().iam().deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
-          return observed.withoutProfile();
-        });
+            "DeleteInstanceProfile",
+            "Delete instance profile " + profile.name(),
+            (AwsContext aws) -> {
+              aws.clients().iam().deleteInstanceProfile(r -> r.instanceProfileName(profile.name()));
+              return observed.withoutProfile();
+            })
+        .reporting("Deleted instance profile " + profile.name());
   }
 }

@@ -20,35 +20,37 @@ final class RoleActions {
   static Action<AwsContext, ObservedIam> create(
       ObservedIam observed, String name, Map<String, String> tags) {
     return Action.of(
-        "CreateRole",
-        "Create IAM role " + name,
-        aws -> {
-          var role =
-              aws.clients()
-                  .iam()
-                  .createRole(
-                      r ->
-                          r.roleName(name)
-                              .description("Managed by elasticache-environment-operator")
-                              .assumeRolePolicyDocument(RoleTrust.DOCUMENT)
-                              .tags(Tags.iam(tags)))
-                  .role();
-          return observed.with(
-              new RoleView(name, role.arn(), role.path(), tags, RoleTrust.DOCUMENT, List.of()));
-        });
+            "CreateRole",
+            "Create IAM role " + name,
+            (AwsContext aws) -> {
+              var role =
+                  aws.clients()
+                      .iam()
+                      .createRole(
+                          r ->
+                              r.roleName(name)
+                                  .description("Managed by elasticache-environment-operator")
+                                  .assumeRolePolicyDocument(RoleTrust.DOCUMENT)
+                                  .tags(Tags.iam(tags)))
+                      .role();
+              return observed.with(
+                  new RoleView(name, role.arn(), role.path(), tags, RoleTrust.DOCUMENT, List.of()));
+            })
+        .reporting("Created IAM role " + name);
   }
 
   static Action<AwsContext, ObservedIam> setTrust(ObservedIam observed, RoleView role) {
     return Action.of(
-        "UpdateAssumeRolePolicy",
-        "Allow only EC2 to assume IAM role " + role.name(),
-        aws -> {
-          aws.clients()
-              .iam()
-              .updateAssumeRolePolicy(
-                  r -> r.roleName(role.name()).policyDocument(RoleTrust.DOCUMENT));
-          return observed.with(role.withAssumeRolePolicy(RoleTrust.DOCUMENT));
-        });
+            "UpdateAssumeRolePolicy",
+            "Allow only EC2 to assume IAM role " + role.name(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .iam()
+                  .updateAssumeRolePolicy(
+                      r -> r.roleName(role.name()).policyDocument(RoleTrust.DOCUMENT));
+              return observed.with(role.withAssumeRolePolicy(RoleTrust.DOCUMENT));
+            })
+        .reporting("Allowed only EC2 to assume IAM role " + role.name());
   }
 
   /** Returns the calls that attach missing policies and detach surplus ones. */
@@ -71,24 +73,26 @@ final class RoleActions {
   private static Action<AwsContext, ObservedIam> attach(
       ObservedIam observed, RoleView role, String arn) {
     return Action.of(
-        "AttachRolePolicy",
-        "Attach " + arn + " to IAM role " + role.name(),
-        aws -> {
-          aws.clients().iam().attachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
-          return observed.with(
-              role.withAttachedPolicyArns(Lists.plus(role.attachedPolicyArns(), arn)));
-        });
+            "AttachRolePolicy",
+            "Attach " + arn + " to IAM role " + role.name(),
+            (AwsContext aws) -> {
+              aws.clients().iam().attachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
+              return observed.with(
+                  role.withAttachedPolicyArns(Lists.plus(role.attachedPolicyArns(), arn)));
+            })
+        .reporting("Attached " + arn + " to IAM role " + role.name());
   }
 
   static Action<AwsContext, ObservedIam> detach(ObservedIam observed, RoleView role, String arn) {
     return Action.of(
-        "DetachRolePolicy",
-        "Detach " + arn + " from IAM role " + role.name(),
-        aws -> {
-          aws.clients().iam().detachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
-          return observed.with(
-              role.withAttachedPolicyArns(Lists.without(role.attachedPolicyArns(), arn)));
-        });
+            "DetachRolePolicy",
+            "Detach " + arn + " from IAM role " + role.name(),
+            (AwsContext aws) -> {
+              aws.clients().iam().detachRolePolicy(r -> r.roleName(role.name()).policyArn(arn));
+              return observed.with(
+                  role.withAttachedPolicyArns(Lists.without(role.attachedPolicyArns(), arn)));
+            })
+        .reporting("Detached " + arn + " from IAM role " + role.name());
   }
 
   /** Adds missing tags, if there are any. */
@@ -106,11 +110,12 @@ final class RoleActions {
 
   static Action<AwsContext, ObservedIam> delete(ObservedIam observed, RoleView role) {
     return Action.of(
-        "DeleteRole",
-        "Delete IAM role " + role.name(),
-        aws -> {
-          aws.clients().iam().deleteRole(r -> r.roleName(role.name()));
-          return observed.withoutRole();
-        });
+            "DeleteRole",
+            "Delete IAM role " + role.name(),
+            (AwsContext aws) -> {
+              aws.clients().iam().deleteRole(r -> r.roleName(role.name()));
+              return observed.withoutRole();
+            })
+        .reporting("Deleted IAM role " + role.name());
   }
 }

@@ -31,23 +31,24 @@ final class ParameterGroupActions {
       String family,
       Map<String, String> tags) {
     return Action.tokened(
-        "CreateCacheParameterGroup",
-        "Create cache parameter group " + name + " (family " + family + ")",
-        name,
-        aws -> {
-          var group =
-              aws.clients()
-                  .elastiCache()
-                  .createCacheParameterGroup(
-                      r ->
-                          r.cacheParameterGroupName(name)
-                              .cacheParameterGroupFamily(family)
-                              .description("Managed by elasticache-environment-operator")
-                              .tags(Tags.elastiCache(tags)))
-                  .cacheParameterGroup();
-          return observed.with(
-              ObservedParameterGroup.of(group, Optional.of(Map.of()), Optional.of(tags)));
-        });
+            "CreateCacheParameterGroup",
+            "Create cache parameter group " + name + " (family " + family + ")",
+            name,
+            (AwsContext aws) -> {
+              var group =
+                  aws.clients()
+                      .elastiCache()
+                      .createCacheParameterGroup(
+                          r ->
+                              r.cacheParameterGroupName(name)
+                                  .cacheParameterGroupFamily(family)
+                                  .description("Managed by elasticache-environment-operator")
+                                  .tags(Tags.elastiCache(tags)))
+                      .cacheParameterGroup();
+              return observed.with(
+                  ObservedParameterGroup.of(group, Optional.of(Map.of()), Optional.of(tags)));
+            })
+        .reporting("Created cache parameter group " + name + " (family " + family + ")");
   }
 
   /** Returns the calls that set missing parameters and reset those that are not desired. */
@@ -86,7 +87,7 @@ final class ParameterGroupActions {
     return Action.of(
         "ModifyCacheParameterGroup",
         "Set " + assignments(missing) + " in cache parameter group " + group.name(),
-        aws -> {
+        (AwsContext aws) -> {
           aws.clients()
               .elastiCache()
               .modifyCacheParameterGroup(
@@ -104,7 +105,7 @@ final class ParameterGroupActions {
     return Action.of(
         "ResetCacheParameterGroup",
         "Reset " + String.join(", ", extra) + " of cache parameter group " + group.name(),
-        aws -> {
+        (AwsContext aws) -> {
           var named =
               extra.stream()
                   .map(name -> ParameterNameValue.builder().parameterName(name).build())
@@ -142,13 +143,14 @@ final class ParameterGroupActions {
   static Action<AwsContext, ObservedGroups<ObservedParameterGroup>> delete(
       ObservedGroups<ObservedParameterGroup> observed, ObservedParameterGroup group) {
     return Action.of(
-        "DeleteCacheParameterGroup",
-        "Delete cache parameter group " + group.name(),
-        aws -> {
-          aws.clients()
-              .elastiCache()
-              .deleteCacheParameterGroup(r -> r.cacheParameterGroupName(group.name()));
-          return observed.without(group);
-        });
+            "DeleteCacheParameterGroup",
+            "Delete cache parameter group " + group.name(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .elastiCache()
+                  .deleteCacheParameterGroup(r -> r.cacheParameterGroupName(group.name()));
+              return observed.without(group);
+            })
+        .reporting("Deleted cache parameter group " + group.name());
   }
 }

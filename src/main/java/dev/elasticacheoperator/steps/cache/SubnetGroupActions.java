@@ -19,23 +19,24 @@ final class SubnetGroupActions {
       List<String> subnets,
       Map<String, String> tags) {
     return Action.tokened(
-        "CreateCacheSubnetGroup",
-        "Create cache subnet group " + name + " with " + String.join(", ", subnets),
-        name,
-        aws -> {
-          var group =
-              aws.clients()
-                  .elastiCache()
-                  .createCacheSubnetGroup(
-                      r ->
-                          r.cacheSubnetGroupName(name)
-                              .cacheSubnetGroupDescription(
-                                  "Managed by elasticache-environment-operator")
-                              .subnetIds(subnets)
-                              .tags(Tags.elastiCache(tags)))
-                  .cacheSubnetGroup();
-          return observed.with(ObservedSubnetGroup.of(group, Optional.of(tags)));
-        });
+            "CreateCacheSubnetGroup",
+            "Create cache subnet group " + name + " with " + String.join(", ", subnets),
+            name,
+            (AwsContext aws) -> {
+              var group =
+                  aws.clients()
+                      .elastiCache()
+                      .createCacheSubnetGroup(
+                          r ->
+                              r.cacheSubnetGroupName(name)
+                                  .cacheSubnetGroupDescription(
+                                      "Managed by elasticache-environment-operator")
+                                  .subnetIds(subnets)
+                                  .tags(Tags.elastiCache(tags)))
+                      .cacheSubnetGroup();
+              return observed.with(ObservedSubnetGroup.of(group, Optional.of(tags)));
+            })
+        .reporting("Created cache subnet group " + name + " with " + String.join(", ", subnets));
   }
 
   static Action<AwsContext, ObservedGroups<ObservedSubnetGroup>> setSubnets(
@@ -48,7 +49,7 @@ final class SubnetGroupActions {
             + group.name()
             + " to "
             + String.join(", ", subnets),
-        aws -> {
+        (AwsContext aws) -> {
           var changed =
               aws.clients()
                   .elastiCache()
@@ -62,13 +63,14 @@ final class SubnetGroupActions {
   static Action<AwsContext, ObservedGroups<ObservedSubnetGroup>> delete(
       ObservedGroups<ObservedSubnetGroup> observed, ObservedSubnetGroup group) {
     return Action.of(
-        "DeleteCacheSubnetGroup",
-        "Delete cache subnet group " + group.name(),
-        aws -> {
-          aws.clients()
-              .elastiCache()
-              .deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName(group.name()));
-          return observed.without(group);
-        });
+            "DeleteCacheSubnetGroup",
+            "Delete cache subnet group " + group.name(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .elastiCache()
+                  .deleteCacheSubnetGroup(r -> r.cacheSubnetGroupName(group.name()));
+              return observed.without(group);
+            })
+        .reporting("Deleted cache subnet group " + group.name());
   }
 }

@@ -24,53 +24,62 @@ public final class NodeActions {
       DesiredNode desired, Map<String, String> tags, Function<ObservedNode, O> folded) {
     var wanted = desired.cluster();
     return Action.tokened(
-        CREATE,
-        "Create " + desired.summary(),
-        wanted.id(),
-        aws -> {
-          var cluster =
-              aws.clients()
-                  .elastiCache()
-                  .createCacheCluster(
-                      r ->
-                          r.cacheClusterId(wanted.id())
-                              .engine(wanted.engine())
-                              .engineVersion(wanted.version())
-                              .cacheNodeType(wanted.nodeType())
-                              .numCacheNodes(1)
-                              .port(wanted.port())
-                              .preferredMaintenanceWindow(wanted.maintenanceWindow().orElse(null))
-                              .cacheSubnetGroupName(desired.subnetGroup())
-                              .cacheParameterGroupName(desired.parameterGroup())
-                              .securityGroupIds(desired.securityGroup())
-                              .tags(Tags.elastiCache(tags)))
-                  .cacheCluster();
-          return folded.apply(new ObservedNode(cluster, Optional.of(tags)));
-        });
+            CREATE,
+            "Create " + desired.summary(),
+            wanted.id(),
+            (AwsContext aws) -> {
+              var cluster =
+                  aws.clients()
+                      .elastiCache()
+                      .createCacheCluster(
+                          r ->
+                              r.cacheClusterId(wanted.id())
+                                  .engine(wanted.engine())
+                                  .engineVersion(wanted.version())
+                                  .cacheNodeType(wanted.nodeType())
+                                  .numCacheNodes(1)
+                                  .port(wanted.port())
+                                  .preferredMaintenanceWindow(
+                                      wanted.maintenanceWindow().orElse(null))
+                                  .cacheSubnetGroupName(desired.subnetGroup())
+                                  .cacheParameterGroupName(desired.parameterGroup())
+                                  .securityGroupIds(desired.securityGroup())
+                                  .tags(Tags.elastiCache(tags)))
+                      .cacheCluster();
+              return folded.apply(new ObservedNode(cluster, Optional.of(tags)));
+            })
+        .reporting("Created " + desired.summary());
   }
 
   /** Makes the change at once, not in the maintenance window. */
   public static <O> Action<AwsContext, O> modify(
       NodeChange change, ObservedNode node, Function<ObservedNode, O> folded) {
     return Action.of(
-        "ModifyCacheCluster",
-        "Change " + change.what() + " of cache cluster " + node.id(),
-        aws -> {
-          var changed =
-              aws.clients().elastiCache().modifyCacheCluster(change.request()).cacheCluster();
-          return folded.apply(node.changed(changed));
-        });
+            "ModifyCacheCluster",
+            "Change " + change.what() + " of cache cluster " + node.id(),
+            (AwsContext aws) -> {
+              var changed =
+                  aws.clients().elastiCache().modifyCacheCluster(change.request()).cacheCluster();
+              return folded.apply(node.changed(changed));
+            })
+        .reporting("Changed " + change.what() + " of cache cluster " + node.id());
   }
 
   public static <O> Action<AwsContext, O> delete(
       ObservedNode node, Function<ObservedNode, O> folded) {
-    return Action.of(DELETE, "Delete cache cluster " + node.id(), deletion(node, folded));
+    return Action.of(DELETE, "Delete cache cluster " + node.id(), deletion(node, folded))
+        .reporting(deleted(node));
   }
 
   /** Deletes the cluster as the first action of a plan, which waits for approval. */
   public static <O> Action<AwsContext, O> replace(
       Plan plan, ObservedNode node, Function<ObservedNode, O> folded) {
-    return Action.held(DELETE, plan.actions().get(0).reason(), plan, deletion(node, folded));
+    return Action.held(DELETE, plan.actions().get(0).reason(), plan, deletion(node, folded))
+        .reporting(deleted(node));
+  }
+
+  private static String deleted(ObservedNode node) {
+    return "Deleted cache cluster " + node.id();
   }
 
   private static <O> Action.Call<AwsContext, O> deletion(
