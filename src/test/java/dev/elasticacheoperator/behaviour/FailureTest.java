@@ -98,7 +98,7 @@ class FailureTest {
         new Outage("AWS broken", Refusals::broken, false, "internal error"),
         new Outage(
             "unreachable", Refusals::unreachable, false, "does not resolve. Check spec.region"),
-        new Outage("credentials expired", Refusals::expired, true, "have expired: renew them"),
+        new Outage("credentials expired", Refusals::expired, true, "have expired. Renew them"),
         new Outage(
             "no credentials",
             Refusals::withoutCredentials,
@@ -203,7 +203,9 @@ class FailureTest {
     fixture.apply();
     fixture.harness.pass(HOUR);
 
-    assertStalled(fixture, "ask for more in Service Quotas.");
+    assertStalled(
+        fixture,
+        "Ask for a higher quota in Service Quotas, or delete resources that you do not need.");
     assertSaid(fixture, "VpcLimitExceeded");
     fixture.calls.clear();
     fixture.harness.pass(HOUR);

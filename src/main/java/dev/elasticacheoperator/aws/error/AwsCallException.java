@@ -3,8 +3,8 @@ package dev.elasticacheoperator.aws.error;
 import dev.elasticacheoperator.engine.ErrorClass;
 
 /**
- * A call to AWS that did not succeed, already judged. The message is for people: the operation,
- * AWS's words and what to do about it; never a secret, a request body or an encoded blob.
+ * Failure of a call to AWS, with its error class. The message names the operation, AWS's words and
+ * the remedy. It never contains a secret, a request body or an encoded blob.
  */
 public final class AwsCallException extends RuntimeException {
 
@@ -22,7 +22,7 @@ public final class AwsCallException extends RuntimeException {
       String code,
       String requestId,
       String rule,
-      ErrorClass verdict,
+      ErrorClass errorClass,
       boolean outcomeKnown,
       String message,
       Throwable cause) {
@@ -32,31 +32,31 @@ public final class AwsCallException extends RuntimeException {
     this.code = code;
     this.requestId = requestId;
     this.rule = rule;
-    this.errorClass = verdict;
+    this.errorClass = errorClass;
     this.outcomeKnown = outcomeKnown;
   }
 
-  /** {@code ec2}, {@code elasticache} or {@code iam}. */
+  /** Name of the service: {@code ec2}, {@code elasticache} or {@code iam}. */
   public String service() {
     return service;
   }
 
-  /** AWS's name of the operation, such as {@code CreateVpc}. */
+  /** Name of the operation, such as {@code CreateVpc}. */
   public String operation() {
     return operation;
   }
 
-  /** AWS's error code as on the wire, or our own for what never reached AWS. */
+  /** AWS's error code as on the wire, or a code of ours if AWS did not answer. */
   public String code() {
     return code;
   }
 
-  /** For AWS's support; empty when AWS gave none. */
+  /** AWS's request id, for AWS support; empty if AWS gave none. */
   public String requestId() {
     return requestId;
   }
 
-  /** The name of the row of the {@link ErrorTable} that judged it, such as {@code throttled}. */
+  /** Rule of the {@link ErrorTable} that decided, such as {@code throttled}. */
   public String rule() {
     return rule;
   }
@@ -66,8 +66,8 @@ public final class AwsCallException extends RuntimeException {
   }
 
   /**
-   * False for timeouts, broken connections and 5xx answers: the call may have taken effect. True
-   * when AWS refused it, or when it never left this process.
+   * Returns true if AWS refused the call or never received it. Returns false for timeouts, broken
+   * connections and 5xx answers, after which the call may have taken effect.
    */
   public boolean outcomeKnown() {
     return outcomeKnown;

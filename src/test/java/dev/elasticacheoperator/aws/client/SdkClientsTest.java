@@ -81,8 +81,8 @@ class SdkClientsTest {
     answers = List.of(answer(400, error("VpcLimitExceeded", "The maximum has been reached.")));
     AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
     assertEquals(
-        "CreateVpc: VpcLimitExceeded: The maximum has been reached. Delete what is not needed, or"
-            + " ask for more in Service Quotas.",
+        "CreateVpc: VpcLimitExceeded: The maximum has been reached. Ask for a higher quota in"
+            + " Service Quotas, or delete resources that you do not need.",
         failure.getMessage());
     assertEquals("r-1", failure.requestId());
   }

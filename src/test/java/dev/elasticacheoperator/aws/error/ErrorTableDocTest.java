@@ -24,7 +24,7 @@ class ErrorTableDocTest {
             .collect(Collectors.joining("\n")));
   }
 
-  private static String line(ErrorTable.Row row) {
+  private static String line(ErrorRow row) {
     String where = row.where().equals("*") ? "" : " (" + row.where() + ")";
     return String.join(
         " / ",
@@ -32,7 +32,7 @@ class ErrorTableDocTest {
             row.rule(),
             row.code() + where,
             row.message().pattern(),
-            what(row.verdict()),
+            what(row.errorClass()),
             row.remedy().replace("{action}", "the action named")));
   }
 

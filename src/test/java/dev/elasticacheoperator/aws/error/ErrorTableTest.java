@@ -60,6 +60,7 @@ class ErrorTableTest {
       ec2:RunInstances                 | InvalidKeyPair.NotFound           | 400    | key-pair                | TERMINAL       |
       ec2:RunInstances                 | Unsupported                       | 400    | instance-type           | TERMINAL       | Your requested instance type (t3.micro) is not supported in your requested Availability Zone
       ec2:CreateSubnet                 | InvalidParameterValue             | 400    | zone                    | TERMINAL       | Value (us-west-2z) for parameter availabilityZone is invalid.
+      elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | zone                    | TERMINAL       | The cache node type cache.t4g.micro is not supported in availability zone us-west-2d.
       ec2:CreateVpc                    | InvalidVpc.Range                  | 400    | cidr                    | TERMINAL       |
       ec2:CreateSubnet                 | InvalidSubnet.Range               | 400    | cidr                    | TERMINAL       |
       iam:AttachRolePolicy             | NoSuchEntity                      | 404    | policy                  | TERMINAL       | Policy arn:aws:iam::aws:policy/Nope does not exist or is not attachable.
@@ -103,13 +104,13 @@ class ErrorTableTest {
   void judges(
       String operation, String code, int status, String rule, ErrorClass verdict, String message) {
     String[] where = operation.split(":");
-    ErrorTable.Row row = ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
-    assertEquals(rule + " " + verdict, row.rule() + " " + row.verdict());
+    ErrorRow row = ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
+    assertEquals(rule + " " + verdict, row.rule() + " " + row.errorClass());
   }
 
   @Test
   void everyRowIsTried() {
-    Set<ErrorTable.Row> decisive =
+    Set<ErrorRow> decisive =
         CODES
             .lines()
             .filter(line -> !line.startsWith("#"))

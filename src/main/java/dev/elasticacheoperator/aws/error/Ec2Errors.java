@@ -1,0 +1,139 @@
+package dev.elasticacheoperator.aws.error;
+
+import static dev.elasticacheoperator.aws.error.ErrorRow.ANY;
+import static dev.elasticacheoperator.aws.error.ErrorRow.row;
+import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_DONE;
+import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_EXISTS;
+import static dev.elasticacheoperator.engine.ErrorClass.IN_USE;
+import static dev.elasticacheoperator.engine.ErrorClass.RETRYABLE;
+import static dev.elasticacheoperator.engine.ErrorClass.SLOW;
+import static dev.elasticacheoperator.engine.ErrorClass.TERMINAL;
+
+import java.util.List;
+
+/** Error codes of EC2. */
+final class Ec2Errors {
+
+  static final List<ErrorRow> ROWS =
+      List.of(
+          // The bastion.
+          row(
+              "image-not-shared",
+              "ec2",
+              "AuthFailure",
+              "images?:",
+              TERMINAL,
+              "The AMI is not shared with this account. Set bastion.imageId to one that is."),
+          row(
+              "instance-capacity",
+              "ec2",
+              "Insufficient.*Capacity.*",
+              ANY,
+              RETRYABLE,
+              "AWS has no capacity for this instance type in this zone now. Wait, or choose another"
+                  + " bastion.instanceType or zone."),
+          row(
+              "instance-profile-not-visible-yet",
+              "ec2",
+              "InvalidParameterValue",
+              "Invalid IAM Instance Profile",
+              // Part of every create, so the step waits instead of failing.
+              IN_USE,
+              "EC2 does not see the new instance profile yet. Wait up to two minutes."),
+          // An earlier request with this token took effect, and AWS will soon show its instance.
+          row(
+              "token-used",
+              "ec2",
+              "IdempotentParameterMismatch|IdempotentInstanceTerminated",
+              ANY,
+              RETRYABLE,
+              "An earlier request with this token took effect. Wait for the next pass, which finds"
+                  + " its result."),
+          row(
+              "image",
+              "ec2",
+              "InvalidAMIID\\..*",
+              ANY,
+              TERMINAL,
+              "Set bastion.imageId to an AMI of this region, or leave it out."),
+          row(
+              "key-pair",
+              "ec2",
+              "InvalidKeyPair\\.(NotFound|Format)",
+              ANY,
+              TERMINAL,
+              "Set bastion.keyName to a key pair of this region, or leave it out."),
+          row(
+              "instance-type",
+              "ec2:RunInstances",
+              "Unsupported.*|InvalidInstanceType|InvalidParameter(Value|Combination)",
+              "(?i)instance ?type|architecture",
+              TERMINAL,
+              "Change bastion.instanceType, bastion.imageId or bastion.subnet.availabilityZone."),
+          row(
+              "protected",
+              "ec2:TerminateInstances",
+              "OperationNotPermitted",
+              ANY,
+              SLOW,
+              "Turn off the instance's termination protection."),
+
+          // The network.
+          row(
+              "zone",
+              "ec2",
+              "InvalidParameter(Value|Combination).*|InvalidAvailabilityZone.*|InvalidZone.*",
+              "(?i)availability.?zone",
+              TERMINAL,
+              "Set availabilityZone to a zone of the region that offers it."),
+          row(
+              "cidr",
+              "ec2",
+              "InvalidVpc\\.?Range|InvalidSubnet\\.?Range|InvalidCidr.*|InvalidVpc\\.Conflict",
+              ANY,
+              TERMINAL,
+              "Correct vpc.cidrBlock or the subnet's cidrBlock."),
+          row(
+              "subnet-full",
+              "ec2",
+              "InsufficientFreeAddressesInSubnet",
+              ANY,
+              SLOW,
+              "The subnet has no free address. Free one, or choose another subnet."),
+          row(
+              "other-network",
+              "ec2:AuthorizeSecurityGroupIngress",
+              "InvalidGroup\\.NotFound",
+              "different networks",
+              TERMINAL,
+              "List in network.allowedSecurityGroupIds only groups of the cache's VPC or of a VPC"
+                  + " peered with it."),
+
+          // Relations that are already in the requested state, or cannot be.
+          row("rule-exists", "ec2", "InvalidPermission\\.Duplicate", ANY, ALREADY_DONE, ""),
+          row("route-exists", "ec2", "RouteAlreadyExists", ANY, ALREADY_DONE, ""),
+          row(
+              "associated",
+              "ec2",
+              "Resource\\.AlreadyAssociated|.*AlreadyAttached",
+              ANY,
+              ALREADY_DONE,
+              ""),
+          row(
+              "detached",
+              "ec2:DetachInternetGateway",
+              "Gateway\\.NotAttached",
+              ANY,
+              ALREADY_DONE,
+              ""),
+          row("gateway-not-attached", "ec2", "Gateway\\..*", ANY, IN_USE, ""),
+          row(
+              "attached-already",
+              "ec2:AttachInternetGateway",
+              "InvalidParameterValue",
+              "already has an internet gateway",
+              ALREADY_EXISTS,
+              ""));
+
+  private Ec2Errors() {}
+}
