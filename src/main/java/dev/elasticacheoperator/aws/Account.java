@@ -10,7 +10,7 @@ import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Inventory;
 import dev.elasticacheoperator.aws.read.PerResourceCache;
 
-/** An AWS account and region as the operator reaches it. Thread safe. */
+/** One AWS account and region as the operator reaches it. Thread safe. */
 public final class Account implements AutoCloseable {
 
   private final String region;
@@ -21,7 +21,7 @@ public final class Account implements AutoCloseable {
   private final Inventory inventory;
 
   /**
-   * @param raw the clients of the region, real or simulated; closed with the account
+   * @param raw clients of the region, of AWS or simulated; closed with the account
    */
   public Account(String region, AwsClients raw, AwsSettings settings) {
     this.region = region;
@@ -32,24 +32,26 @@ public final class Account implements AutoCloseable {
     this.inventory = new Inventory(clients, facts, settings);
   }
 
-  /** Such as {@code us-west-2}. */
+  /** Name of the region, such as {@code us-west-2}. */
   public String region() {
     return region;
   }
 
-  /** Rate limited and counted; they fail only with {@link AwsCallException}. */
+  /**
+   * Clients with rate limit, mutation guard and report. They fail with {@link AwsCallException}.
+   */
   public AwsClients clients() {
     return clients;
   }
 
-  /** The same clients; of their calls {@code besides} hears as well. */
-  public AwsClients clients(CallListener besides) {
-    return GuardedClients.around(region, raw, settings, settings.listener().and(besides));
+  /** Returns clients that report their calls to {@code more} too. */
+  public AwsClients clients(CallListener more) {
+    return GuardedClients.around(region, raw, settings, settings.listener().and(more));
   }
 
   /**
-   * A fresh view of one environment by direct reads. Each kind is read when first asked for and at
-   * most once.
+   * Returns a new view of one environment by direct reads. Each read is made at most once, when a
+   * caller needs it.
    *
    * @param environment {@code namespace/name}
    */
@@ -57,12 +59,14 @@ public final class Account implements AutoCloseable {
     return read(environment, clients);
   }
 
-  /** As {@link #read(String)}, by clients of this account. */
+  /**
+   * Returns a view like {@link #read(String)} that reads with the given clients of this account.
+   */
   public EnvironmentView read(String environment, AwsClients by) {
     return new DirectView(by, facts, settings, environment);
   }
 
-  /** What AWS has of all environments of our cluster name. */
+  /** Inventory of all environments of the operator's cluster name. */
   public Inventory inventory() {
     return inventory;
   }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
-/** One account per region, made when first asked for. Thread safe. */
+/** Accounts by region. Each is created when a caller first needs it. Thread safe. */
 public final class Accounts implements AutoCloseable {
 
   private final Function<String, AwsClients> clients;
@@ -24,21 +24,23 @@ public final class Accounts implements AutoCloseable {
   }
 
   /**
-   * AWS itself. Credentials and endpoints are the SDK's standard ones: environment, profile, web
-   * identity, Pod Identity, {@code AWS_ENDPOINT_URL}.
+   * Returns accounts of AWS itself. Credentials and endpoints come from the SDK's standard chain:
+   * environment, profile, web identity, Pod Identity, {@code AWS_ENDPOINT_URL}.
    */
   public static Accounts aws(AwsSettings settings) {
     return new Accounts(SdkClients::of, settings);
   }
 
   /**
-   * @param clients the clients of a region, such as a simulated account's
+   * Returns accounts with other clients, such as those of a simulated account.
+   *
+   * @param clients returns the clients of a region
    */
   public static Accounts over(Function<String, AwsClients> clients, AwsSettings settings) {
     return new Accounts(clients, settings);
   }
 
-  /** The region the operator itself is in, as the SDK's standard chain knows it. */
+  /** Returns the region of the operator itself, from the SDK's standard chain. */
   public static Optional<String> ownRegion() {
     try {
       return Optional.of(DefaultAwsRegionProviderChain.builder().build().getRegion().id());
@@ -48,6 +50,8 @@ public final class Accounts implements AutoCloseable {
   }
 
   /**
+   * Returns the account of a region.
+   *
    * @param region such as {@code us-west-2}
    */
   public Account of(String region) {
@@ -55,7 +59,7 @@ public final class Accounts implements AutoCloseable {
         region, name -> new Account(name, clients.apply(name), settings));
   }
 
-  /** All that were asked for so far. */
+  /** Returns the accounts that exist so far. */
   public List<Account> all() {
     return List.copyOf(accounts.values());
   }

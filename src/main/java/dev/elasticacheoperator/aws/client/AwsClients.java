@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * The three clients of one account and region. Those that an {@link Account} hands out pass every
- * call through the rate limit, count it, and fail only with {@link AwsCallException}.
+ * The three clients of one account and region. The clients of an {@link Account} are guarded, as
+ * {@link GuardedClients} describes, and fail with {@link AwsCallException}.
  */
 public interface AwsClients extends AutoCloseable {
 
@@ -18,7 +18,7 @@ public interface AwsClients extends AutoCloseable {
 
   IamClient iam();
 
-  /** Closes the clients; nothing to do unless an implementation owns them. */
+  /** Closes the clients. Does nothing by default, for clients that another owner closes. */
   @Override
   default void close() {}
 }

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What all accounts of one operator share.
+ * Settings that all accounts of one operator share.
  *
- * @param clusterName the operator's, found in the {@link Tags#CLUSTER} tag of all its resources
- * @param deepInterval how old a fact that costs a call per resource may be in a deep view of the
- *     inventory; well below the time between two deep views of an environment, or the second is
- *     shown what the first has read
- * @param permit asked before every call that may change something
+ * @param clusterName the operator's cluster name, the value of the {@link Tags#CLUSTER} tag of all
+ *     its resources
+ * @param deepInterval age after which a deep view of the inventory reads a per-resource fact again.
+ *     Keep this age well below the time between two deep views of an environment. Otherwise the
+ *     second view returns the facts of the first.
+ * @param mutationGuard checked before every call that may change something
  */
 public record AwsSettings(
     String clusterName,
@@ -18,9 +19,9 @@ public record AwsSettings(
     RateLimits limits,
     CallListener listener,
     Duration deepInterval,
-    MutationGuard permit) {
+    MutationGuard mutationGuard) {
 
-  /** Of an operator that is alone. */
+  /** Settings of an operator without leader election. */
   public AwsSettings(
       String clusterName,
       InstantSource clock,
@@ -30,7 +31,7 @@ public record AwsSettings(
     this(clusterName, clock, limits, listener, deepInterval, MutationGuard.ALWAYS);
   }
 
-  /** AWS's rate limits, nobody listening, 15 minutes. */
+  /** Returns settings with AWS's rate limits, no listener and 15 minutes. */
   public static AwsSettings of(String clusterName) {
     return new AwsSettings(
         clusterName,
@@ -40,7 +41,7 @@ public record AwsSettings(
         Duration.ofMinutes(15));
   }
 
-  /** For a simulated account: its clock, no rate limits. */
+  /** Returns settings for a simulated account: its clock, no rate limits. */
   public static AwsSettings simulated(String clusterName, InstantSource clock) {
     return new AwsSettings(
         clusterName, clock, RateLimits.unlimited(), CallListener.NONE, Duration.ofMinutes(15));

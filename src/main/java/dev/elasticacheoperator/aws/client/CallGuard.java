@@ -13,36 +13,40 @@ import software.amazon.awssdk.awscore.AwsResponseMetadata;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Around every call of a service in a region: it passes the rate limit, is told of, and fails only
- * as AwsFailure. One that may change something is not made without a {@link MutationGuard}, which
- * is asked for last, since the wait for the rate limit may outlast one.
+ * Guard around every call of a service in a region. A call waits for the rate limit, is reported to
+ * the listener, and fails with {@link AwsCallException}.
+ *
+ * <p>A call that may change something must pass the {@link MutationGuard}. The guard is checked
+ * last, because the operator may lose the Lease during the wait for the rate limit.
  *
  * @param service {@code ec2}, {@code elasticache} or {@code iam}
  */
 record CallGuard(String service, String region, AwsSettings settings, CallListener listener) {
 
-  /** What the SDK says where an answer has no request id (AwsResponseMetadata). */
+  /** The SDK's value for a response without a request id (AwsResponseMetadata). */
   private static final String NO_REQUEST_ID = "UNKNOWN";
 
-  /** How AWS names what changes nothing, in all three services. */
+  /** Prefixes of operations that change nothing, in all three services. */
   private static final List<String> READS = List.of("Describe", "Get", "List");
 
   /**
-   * @param operation AWS's name of it, such as {@code CreateVpc}
+   * Makes a call.
+   *
+   * @param operation such as {@code CreateVpc}
    */
   <R> R call(String operation, Supplier<R> call) {
     passRateLimit(operation);
     if (!reads(operation)) {
-      settings.permit().check(operation);
+      settings.mutationGuard().check(operation);
     }
     Instant start = settings.clock().instant();
     try {
       R answer = call.get();
-      told(operation, CallListener.Call.OK, requestId(answer), start);
+      report(operation, CallListener.Call.OK, requestId(answer), start);
       return answer;
     } catch (SdkException e) {
       AwsCallException failure = ErrorTranslator.of(service, operation, e);
-      told(operation, failure.rule(), failure.requestId(), start);
+      report(operation, failure.rule(), failure.requestId(), start);
       throw failure;
     }
   }
@@ -65,7 +69,7 @@ record CallGuard(String service, String region, AwsSettings settings, CallListen
     }
   }
 
-  private void told(String operation, String outcome, String requestId, Instant start) {
+  private void report(String operation, String outcome, String requestId, Instant start) {
     Duration took = Duration.between(start, settings.clock().instant());
     listener.called(new CallListener.Call(service, operation, outcome, requestId, took));
   }

@@ -3,26 +3,26 @@ package dev.elasticacheoperator.aws.client;
 import dev.elasticacheoperator.aws.error.ErrorTable;
 import java.time.Duration;
 
-/** Hears of every call to AWS once it is over, for metrics and logs. Must not throw. */
+/** Listener that receives every call to AWS after its end, for metrics and logs. Must not throw. */
 @FunctionalInterface
 public interface CallListener {
 
-  /** Hears nothing. */
+  /** Listener that does nothing. */
   CallListener NONE = call -> {};
 
   /**
    * A call that was sent.
    *
    * @param service {@code ec2}, {@code elasticache} or {@code iam}
-   * @param operation AWS's name of it, such as {@code CreateVpc}
-   * @param outcome {@link #OK}, or the rule of the {@link ErrorTable} that judged the error: one of
-   *     a few dozen words
-   * @param requestId for AWS's support; empty where AWS gave none
-   * @param took from the call to its end, waiting for the rate limit not included
+   * @param operation such as {@code CreateVpc}
+   * @param outcome {@link #OK}, or the rule of the {@link ErrorTable} for the error: one of a few
+   *     dozen words
+   * @param requestId AWS's request id, for AWS support; empty if AWS gave none
+   * @param took duration of the call, without the wait for the rate limit
    */
   record Call(String service, String operation, String outcome, String requestId, Duration took) {
 
-    /** The outcome of a call that AWS answered without an error. */
+    /** Outcome of a call that AWS answered without an error. */
     public static final String OK = "ok";
 
     public boolean failed() {
@@ -33,14 +33,14 @@ public interface CallListener {
   void called(Call call);
 
   /**
-   * The operator's own rate limit held a call up.
+   * Receives a call that the operator's own rate limit delayed or refused.
    *
-   * @param waited how long; where it would have been too long the call was not sent at all
-   * @param sent whether it was
+   * @param waited duration of the wait; zero if the call was not sent
+   * @param sent false if the wait would have been too long, so that the call was not sent
    */
   default void throttled(String service, Duration waited, boolean sent) {}
 
-  /** Tells both, this one first. */
+  /** Returns a listener that passes calls to this listener and then to the other. */
   default CallListener and(CallListener other) {
     var first = this;
     return new CallListener() {

@@ -5,16 +5,19 @@ import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * Clients whose every call passes the rate limit, is counted, and fails only as AwsFailure. Each
- * operation has one method that takes its request; the SDK's other forms (a consumer of a builder,
- * a paginator) are default methods that end in that one.
+ * Clients that pass every call through a {@link CallGuard}. Each operation has one method that
+ * takes the request. The SDK's other forms (consumer of a builder, paginator) are default methods
+ * that call this one.
  *
- * <p>Spelled out and no java.lang.reflect.Proxy, since one of EC2's interface loads the classes of
- * all its 700 operations: 12,000 classes, 40 MB and seconds of a processor before the first call.
+ * <p>The delegates are written out. A {@code java.lang.reflect.Proxy} of EC2's interface would load
+ * the classes of all 700 operations. They are 12,000 classes and take 40 MB and seconds of a
+ * processor before the first call. docs/design-notes.md says why the SDK's interceptors are not
+ * used.
  */
 public record GuardedClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam)
     implements AwsClients {
 
+  /** Returns guarded clients around the given ones. */
   public static AwsClients around(
       String region, AwsClients raw, AwsSettings settings, CallListener listener) {
     return new GuardedClients(

@@ -80,7 +80,7 @@ import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
-/** The operations of EC2 that the operator uses, guarded; any other is refused by the interface. */
+/** Guarded operations of EC2. The interface refuses operations that the operator does not use. */
 record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
 
   @Override

@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGrou
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
 
 /**
- * The operations of ElastiCache that the operator uses, guarded; any other is refused by the
- * interface.
+ * Guarded operations of ElastiCache. The interface refuses operations that the operator does not
+ * use.
  */
 record GuardedElastiCache(ElastiCacheClient elasticache, CallGuard guard)
     implements ElastiCacheClient {

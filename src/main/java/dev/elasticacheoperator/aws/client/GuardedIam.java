@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.iam.model.TagRoleResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 
-/** The operations of IAM that the operator uses, guarded; any other is refused by the interface. */
+/** Guarded operations of IAM. The interface refuses operations that the operator does not use. */
 record GuardedIam(IamClient iam, CallGuard guard) implements IamClient {
 
   @Override

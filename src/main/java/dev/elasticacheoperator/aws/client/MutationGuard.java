@@ -1,21 +1,30 @@
 package dev.elasticacheoperator.aws.client;
 
-/** Asked right before every call to AWS that may change something. */
+/** Guard that is checked right before every call to AWS that may change something. */
 @FunctionalInterface
 public interface MutationGuard {
 
-  /** For whoever is alone: every call may be made. */
+  /** Guard of an operator without leader election, which allows every call. */
   MutationGuard ALWAYS = operation -> {};
 
   /**
-   * @param operation AWS's name of it, such as {@code CreateVpc}
-   * @throws Refused if the call must not be made by this process
+   * Checks that this process may make a call.
+   *
+   * @param operation such as {@code CreateVpc}
+   * @throws Refused if this process must not make the call
    */
   void check(String operation);
 
-  /** The call was not made. It says nothing about AWS, so nothing is to be concluded from it. */
-  final class Refused extends RuntimeException {
+  /** Refusal of a call before it was sent. The refusal says nothing about AWS. */
+  class Refused extends RuntimeException {
     public Refused(String message) {
+      super(message);
+    }
+  }
+
+  /** Refusal because the guard cannot find out whether this process may make the call. */
+  final class Unverified extends Refused {
+    public Unverified(String message) {
       super(message);
     }
   }

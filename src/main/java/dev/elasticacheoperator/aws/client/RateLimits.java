@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Token buckets per region, service and API action, shared by all environments of an account, so
- * that the operator stays below the limits that the account's other users need too.
+ * Token buckets per region, service and operation. All environments of an account share them, so
+ * that the operator leaves room below AWS's limits for the account's other users.
  *
- * <p>EC2's numbers are its documented ones for an account, region and action. IAM and ElastiCache
- * publish none; theirs are conservative. IAM is global, so its buckets are shared by the regions.
+ * <p>EC2's rates are documented per account, region and operation. IAM and ElastiCache publish
+ * none, so their rates here are conservative. IAM is global, so the regions share its buckets.
  */
 public final class RateLimits {
 
@@ -29,13 +29,13 @@ public final class RateLimits {
     }
   }
 
-  /** Lets time pass; in tests, virtual time. */
+  /** Waits for a duration; in tests, in virtual time. */
   @FunctionalInterface
   public interface Sleeper {
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  /** No caller waits longer than this for a token. */
+  /** Longest time that a caller waits for a token. */
   public static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private static final String ANY = "*";
@@ -52,12 +52,12 @@ public final class RateLimits {
     this.rates = Map.copyOf(rates);
   }
 
-  /** AWS's numbers; callers wait in real time. */
+  /** Returns limits for AWS; callers wait in real time. */
   public static RateLimits aws() {
     return aws(InstantSource.system(), duration -> Thread.sleep(duration.toMillis() + 1));
   }
 
-  /** AWS's numbers on another clock. */
+  /** Returns limits for AWS on another clock. */
   public static RateLimits aws(InstantSource clock, Sleeper sleeper) {
     Map<String, Rate> rates = new LinkedHashMap<>();
     rates.put(key("ec2", ANY), new Rate(50, 5));
@@ -69,16 +69,16 @@ public final class RateLimits {
     return new RateLimits(clock, sleeper, rates);
   }
 
-  /** No limits, for a simulated account. */
+  /** Returns no limits, for a simulated account. */
   public static RateLimits unlimited() {
     return new RateLimits(InstantSource.system(), duration -> {}, Map.of());
   }
 
   /**
-   * The same limits but for one.
+   * Returns these limits with one rate changed.
    *
-   * @param operation AWS's name of it, {@code Describe*} for all reads of EC2, {@code *} for all
-   *     others of the service
+   * @param operation an operation's name, {@code Describe*} for all reads of EC2, or {@code *} for
+   *     all other operations of the service
    */
   public RateLimits with(String service, String operation, Rate rate) {
     Map<String, Rate> changed = new LinkedHashMap<>(rates);
@@ -87,11 +87,11 @@ public final class RateLimits {
   }
 
   /**
-   * Takes a token, waiting for it if need be.
+   * Takes a token, and waits for it if necessary.
    *
-   * @return how long it has waited
-   * @throws AwsCallException a {@link ErrorClass#RETRY} when the wait would be longer than {@link
-   *     #LONGEST_WAIT}, or when interrupted
+   * @return duration of the wait
+   * @throws AwsCallException of class {@link ErrorClass#RETRYABLE}, if the wait would be longer
+   *     than {@link #LONGEST_WAIT} or is interrupted
    */
   Duration acquire(String region, String service, String operation) {
     Rate rate = rate(service, operation);
@@ -131,7 +131,8 @@ public final class RateLimits {
   }
 
   /**
-   * Tokens may be owed: whoever waits has taken his already, so the waiting are served in order.
+   * Bucket whose count of tokens may be negative. A waiting caller has already taken its token, so
+   * callers are served in order.
    */
   private static final class Bucket {
     private final Rate rate;
@@ -144,7 +145,7 @@ public final class RateLimits {
       this.filled = now;
     }
 
-    /** How long to wait for the token; it is not taken when that is too long. */
+    /** Takes a token and returns the wait for it. Takes no token if the wait is too long. */
     synchronized Duration take(Instant now) {
       double elapsed = Math.max(0, Duration.between(filled, now).toNanos() / 1e9);
       tokens = Math.min(rate.capacity(), tokens + elapsed * rate.perSecond());

@@ -12,11 +12,11 @@ import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /**
- * The SDK's own clients of a region. Their retries are off: the engine repeats at its own pace, and
- * a create whose answer was lost must not be sent a second time behind its back.
+ * The SDK's clients of a region. Their retries are off, because the engine decides about retries. A
+ * create whose answer was lost must not be sent a second time without the engine's knowledge.
  *
- * <p>The JDK would also repeat a POST whose connection broke ({@code sun.net.http.retryPost}); it
- * does not here, because the SDK's client streams bodies with a known length.
+ * <p>The JDK repeats a POST after a broken connection ({@code sun.net.http.retryPost}). Here it
+ * does not, because the SDK's client streams bodies of a known length.
  *
  * <p>IAM is global; the SDK finds the endpoint of the region's partition.
  */

@@ -10,33 +10,34 @@ import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * The tags that say whose a resource is. Only what carries ours is ever changed or deleted.
+ * Tags that say which environment owns a resource. The operator changes and deletes only resources
+ * that carry them.
  *
- * <p>Every service has its own type for a tag; the converters are here, and everything else works
- * on maps.
+ * <p>Each service has a type of its own for a tag. This class converts between these types and
+ * maps, and all other code uses maps.
  */
 public final class Tags {
 
   private static final String PREFIX = "elasticache-operator.dev/";
 
-  /** The operator's {@code cluster-name}. */
+  /** Key of the operator's {@code cluster-name}. */
   public static final String CLUSTER = PREFIX + "cluster";
 
-  /** {@code namespace/name} of the environment. */
+  /** Key of the environment's {@code namespace/name}. */
   public static final String ENVIRONMENT = PREFIX + "environment";
 
-  /** The step that made the resource. */
+  /** Key of the name of the step that created the resource. */
   public static final String STEP = PREFIX + "step";
 
-  /** The journal's token, on what AWS gives no other key for. */
+  /** Key of the intent log's token, for resources that AWS gives no other key. */
   public static final String TOKEN = PREFIX + "token";
 
-  /** What AWS's console shows as the name. */
+  /** Key of the name that AWS's console shows. */
   public static final String NAME = "Name";
 
   private Tags() {}
 
-  /** All tags of a resource: ours first, then the user's in order of their keys. */
+  /** Returns all tags of a resource: ours first, then the user's in the order of their keys. */
   public static Map<String, String> of(
       String cluster, String environment, String step, String name, Map<String, String> userTags) {
     Map<String, String> tags = new LinkedHashMap<>();
@@ -48,14 +49,14 @@ public final class Tags {
     return Collections.unmodifiableMap(tags);
   }
 
-  /** The same tags and the journal's token. */
+  /** Returns the tags with the intent log's token. */
   public static Map<String, String> withToken(Map<String, String> tags, String token) {
     Map<String, String> all = new LinkedHashMap<>(tags);
     all.put(TOKEN, token);
     return Collections.unmodifiableMap(all);
   }
 
-  /** Whether a resource with these tags is this environment's, so that it may be changed. */
+  /** Returns true if the tags name this cluster and environment as the owner. */
   public static boolean owned(Map<String, String> tags, String cluster, String environment) {
     return cluster.equals(tags.get(CLUSTER)) && environment.equals(tags.get(ENVIRONMENT));
   }
@@ -115,7 +116,7 @@ public final class Tags {
     return Collections.unmodifiableMap(map);
   }
 
-  /** The tags in the form an EC2 create takes them. */
+  /** Returns the tags in the form that a create call of EC2 takes. */
   public static TagSpecification specification(ResourceType type, Map<String, String> tags) {
     return TagSpecification.builder().resourceType(type).tags(ec2(tags)).build();
   }

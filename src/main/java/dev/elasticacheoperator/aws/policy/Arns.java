@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.aws.policy;
 
 /**
- * The types of resources that permissions are about, as patterns of their ARNs in any region and
- * account (Service Authorization Reference, "Resource types defined by" each service).
+ * ARN patterns of the resource types in permissions, for any region and account. Source: Service
+ * Authorization Reference, "Resource types defined by" each service.
  */
 public final class Arns {
 
@@ -16,10 +16,10 @@ public final class Arns {
   public static final String NETWORK_INTERFACE = ec2("network-interface");
   public static final String KEY_PAIR = ec2("key-pair");
 
-  /** Of any account: images are shared. */
+  /** Images of any account, because accounts share images. */
   public static final String IMAGE = "arn:aws:ec2:*::image/*";
 
-  /** The one that an object names in {@code vpc.id}. */
+  /** The existing VPC that the spec names in {@code vpc.id}. */
   public static final String EXISTING_VPC = "arn:aws:ec2:*:*:vpc/" + Permission.VPC_ID;
 
   public static final String CACHE_CLUSTER = elastiCache("cluster");
@@ -27,19 +27,19 @@ public final class Arns {
   public static final String CACHE_PARAMETER_GROUP = elastiCache("parametergroup");
 
   /**
-   * Roles that are named as the operator names them. IAM cannot limit who is passed a role by the
-   * role's tags (IAM User Guide, "Grant a user permissions to pass a role to an AWS service"), so
-   * it is the name that keeps the operator from handing out somebody else's.
+   * Roles with the operator's kind of name. IAM cannot limit {@code iam:PassRole} by the role's
+   * tags (IAM User Guide, "Grant a user permissions to pass a role to an AWS service"). The name is
+   * therefore what keeps the operator from passing a foreign role.
    */
   public static final String BASTION_ROLE = "arn:aws:iam::*:role/*-bastion";
 
   public static final String BASTION_PROFILE = "arn:aws:iam::*:instance-profile/*-bastion";
 
-  /** What ElastiCache makes for itself in an account that never had a cache. */
+  /** Role that ElastiCache creates for itself in an account that never had a cache. */
   public static final String ELASTICACHE_SERVICE_ROLE =
       "arn:aws:iam::*:role/aws-service-role/elasticache.amazonaws.com/*";
 
-  /** Where AWS publishes the ids of its newest images; without an account, as they are AWS's. */
+  /** Parameters with the ids of AWS's newest images. They are AWS's own, so without an account. */
   public static final String AMAZON_LINUX_PARAMETER =
       "arn:aws:ssm:*::parameter/aws/service/ami-amazon-linux-latest/*";
 

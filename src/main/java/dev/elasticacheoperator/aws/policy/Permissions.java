@@ -6,36 +6,36 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What one part of the operator has to be allowed, written where the calls are. All of it together
- * becomes the policies in {@code deploy/iam}; a test compares it with the calls in the code.
+ * Permissions that one part of the operator needs, declared next to its calls. The policies in
+ * {@code deploy/iam} are generated from all of them, and a test compares them with the calls.
  *
- * @param all without repetitions, in the order written
+ * @param all permissions without repetitions, in the order of their declaration
  */
 public record Permissions(List<Permission> all) {
 
   public static final Permissions NONE = new Permissions(List.of());
 
-  /** Lists and reads that AWS knows no resource for, or that also ask about what is not ours. */
+  /** Adds reads without a resource, or reads of foreign resources too. */
   public Permissions look(String... actions) {
     return and(Stream.of(actions).map(action -> new Permission(action, "*", List.of())));
   }
 
-  /** What an action names and leaves as it is. */
+  /** Adds an action on resources that the action does not change. */
   public Permissions use(String action, String... resources) {
     return on(action, List.of(), resources);
   }
 
-  /** An action on resources that are ours. */
+  /** Adds an action on owned resources. */
   public Permissions change(String action, String... resources) {
     return on(action, List.of(Permission.OURS), resources);
   }
 
   /**
-   * A create that carries our tags, and the tagging that AWS asks for besides.
+   * Adds a create with our tags, and the tagging that AWS checks as an action of its own.
    *
-   * <p>EC2 says for which create it tags ({@code ec2:CreateAction}: EC2 User Guide, "Grant
-   * permission to tag Amazon EC2 resources during creation"). ElastiCache and IAM cannot tell that
-   * from a later tagging of what has no tags.
+   * <p>EC2 tells tagging during a create from later tagging ({@code ec2:CreateAction}: EC2 User
+   * Guide, "Grant permission to tag Amazon EC2 resources during creation"). ElastiCache and IAM do
+   * not.
    */
   public Permissions create(String action, String... resources) {
     String service = action.substring(0, action.indexOf(':'));
@@ -59,7 +59,7 @@ public record Permissions(List<Permission> all) {
     return on(action, List.of(Permission.TAGGED_AS_OURS, Permission.NOT_ANOTHERS), resources);
   }
 
-  /** An action with conditions of its own. */
+  /** Adds an action with conditions of its own. */
   public Permissions on(String action, List<Condition> conditions, String... resources) {
     return and(Stream.of(resources).map(resource -> new Permission(action, resource, conditions)));
   }
