@@ -154,7 +154,9 @@ final class Wiring {
     telemetry.leads(false);
     if (!stopping.get()) {
       leadership.end();
-      LOG.error("Lost the Lease: another replica leads. Exiting, to start again as a standby");
+      LOG.errorf(
+          "Lost the leadership. Exiting, to start again as a standby. %s",
+          leadership.reasonOfLoss());
       Quarkus.asyncExit(1);
     }
   }

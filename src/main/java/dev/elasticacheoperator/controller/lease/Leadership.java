@@ -14,43 +14,49 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
- * Whether this process may still change anything: it holds the Lease, and renewed it so lately that
- * nobody else can hold it yet.
+ * Leadership of this process by a Lease, checked before every change of AWS. A process leads if it
+ * holds the Lease and renewed it recently enough that no other process can hold it yet.
  *
- * <p>The Java Operator SDK elects, and ends the process that has lost. But a process that was
- * stopped (a paused machine, a full node) for longer than the Lease lasts goes on in the middle of
- * a pass when it wakes, before it notices. So the Lease is looked at right before a change, unless
- * a look that is still good says that it is ours. AWS knows no fencing tokens: a call that is
- * already on its way when the process stops cannot be called back, and what it makes is found by
- * its tags.
+ * <p>The Java Operator SDK runs the election, and ends a process that lost it. A process that was
+ * paused longer than the Lease lasts continues in the middle of a pass before it notices the loss.
+ * The guard therefore reads the Lease right before a change, unless an earlier read is still valid.
+ *
+ * <p>AWS has no fencing tokens. A call that is on its way when the process is paused cannot be
+ * recalled, and its resource is found by its tags.
  */
 public final class Leadership implements MutationGuard {
 
   private static final Logger LOG = Logger.getLogger(Leadership.class);
 
   /**
-   * @param identity of this process in the Lease
-   * @param renewDeadline how long after a renewal this process may act; less than the Lease's
-   *     duration by what a call takes and clocks differ
+   * Terms of the election.
+   *
+   * @param identity name of this process in the Lease
+   * @param renewDeadline time after a renewal during which this process may act. The Lease lasts
+   *     longer, by the duration of a call and the difference of clocks.
    */
   public record Terms(String namespace, String lease, String identity, Duration renewDeadline) {}
 
   /**
-   * Until when the Lease is ours, on both clocks: one stands still while a machine sleeps, the
-   * other may be set.
+   * Result of a read of the Lease. Both clocks limit it: the monotonic clock stands still while a
+   * machine sleeps, and the wall clock can be set.
+   *
+   * @param problem reason why this process does not lead, if {@code until} is over
    */
-  private record Held(Instant until, long untilNanos) {}
+  private record Held(Instant until, long untilNanos, String problem) {}
 
   private final KubernetesClient client;
   private final Optional<Terms> terms;
   private final InstantSource clock;
   private final LongSupplier nanoTime;
-  private Held held = new Held(Instant.MIN, 0);
+  private Held held = new Held(Instant.MIN, 0, "");
   private boolean over;
 
   /**
-   * @param terms empty where there is no election
-   * @param nanoTime monotonic, as {@link System#nanoTime}
+   * Creates the guard.
+   *
+   * @param terms empty if there is no election
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public Leadership(
       KubernetesClient client, Optional<Terms> terms, InstantSource clock, LongSupplier nanoTime) {
@@ -64,54 +70,87 @@ public final class Leadership implements MutationGuard {
     return terms;
   }
 
+  /**
+   * Checks that this process leads.
+   *
+   * @throws Unverified if the Lease cannot be read, such as when the API server is away
+   * @throws Refused if this process does not lead
+   */
   @Override
   public void check(String operation) {
     if (terms.isEmpty()) {
       return;
     }
+    Optional<String> problem;
     try {
-      if (!holds(terms.get())) {
-        throw new Refused(
-            operation + " is not sent: this replica does not hold the Lease any more");
-      }
+      problem = problem(terms.get());
     } catch (KubernetesClientException e) {
-      throw new Refused(operation + " is not sent: the Lease cannot be read: " + e.getMessage());
+      throw new Unverified("Skipped " + operation + ": " + unreadable(e));
+    }
+    if (problem.isPresent()) {
+      throw new Refused("Skipped " + operation + ": " + problem.get());
     }
   }
 
-  private synchronized boolean holds(Terms terms) {
-    if (!over && !isGood(held)) {
-      held = look(terms);
+  /** Returns the reason for a lost election, for the log. */
+  public String reasonOfLoss() {
+    try {
+      return terms.map(terms -> read(terms).problem()).orElse("There is no election.");
+    } catch (KubernetesClientException e) {
+      return unreadable(e);
     }
-    return !over && isGood(held);
   }
 
-  private boolean isGood(Held held) {
+  private synchronized Optional<String> problem(Terms terms) {
+    if (over) {
+      return Optional.of("This replica has stopped leading.");
+    }
+    if (!isValid(held)) {
+      held = read(terms);
+    }
+    return isValid(held) ? Optional.empty() : Optional.of(held.problem());
+  }
+
+  private boolean isValid(Held held) {
     return clock.instant().isBefore(held.until) && nanoTime.getAsLong() - held.untilNanos < 0;
   }
 
-  /** The time of the last renewal is our own clock's: we have written it. */
-  private Held look(Terms terms) {
+  /** Reads the Lease. This process wrote the time of its last renewal, so its clock applies. */
+  private Held read(Terms terms) {
     var now = clock.instant();
     var nanos = nanoTime.getAsLong();
-    var spec = Optional.ofNullable(lease(terms).get()).map(Lease::getSpec).orElse(null);
-    if (spec == null
-        || spec.getRenewTime() == null
-        || !terms.identity.equals(spec.getHolderIdentity())) {
-      return new Held(Instant.MIN, nanos);
+    var spec = Optional.ofNullable(lease(terms).get()).map(Lease::getSpec);
+    var holder = spec.map(s -> s.getHolderIdentity()).filter(name -> !name.isEmpty());
+    if (!holder.equals(Optional.of(terms.identity))) {
+      var other = holder.map(name -> "The replica " + name).orElse("No replica");
+      return new Held(Instant.MIN, nanos, other + " holds the Lease " + terms.lease + ".");
     }
-    var until = spec.getRenewTime().toInstant().plus(terms.renewDeadline);
-    return new Held(until, nanos + Duration.between(now, until).toNanos());
+    var problem = "This replica did not renew the Lease " + terms.lease + " in time.";
+    var renewed = spec.map(s -> s.getRenewTime()).map(time -> time.toInstant());
+    if (renewed.isEmpty()) {
+      return new Held(Instant.MIN, nanos, problem);
+    }
+    var until = renewed.get().plus(terms.renewDeadline);
+    return new Held(until, nanos + Duration.between(now, until).toNanos(), problem);
   }
 
-  /** No change is made by this process from now on. */
+  /** Returns a message that distinguishes an API server that is away from one that refuses. */
+  private static String unreadable(KubernetesClientException e) {
+    var answered = e.getCode() > 0;
+    return (answered
+            ? "The Kubernetes API server does not return the Lease: "
+            : "The Kubernetes API server cannot be reached, so the Lease cannot be checked: ")
+        + e.getMessage();
+  }
+
+  /** Ends the leadership, so that this process makes no further change. */
   public synchronized void end() {
     over = true;
   }
 
   /**
-   * Gives the Lease back, so that another replica need not wait for its end. To be called when no
-   * pass is under way and nobody renews it any more.
+   * Gives the Lease back, so that another replica need not wait for its end. Call this when no pass
+   * runs and the election no longer renews the Lease.
    */
   public void resign() {
     end();
@@ -123,7 +162,7 @@ public final class Leadership implements MutationGuard {
               client.resource(vacated(lease)).update();
             }
           } catch (KubernetesClientException e) {
-            LOG.warnf("The Lease is not given back, and ends by itself: %s", e.getMessage());
+            LOG.warnf("The Lease was not given back and will expire: %s", e.getMessage());
           }
         });
   }

@@ -63,13 +63,15 @@ public class OrphanSweepSchedule {
 
   private void sweep(Supplier<Stream<ElastiCacheEnvironment>> environments) {
     try {
-      leadership.check("The orphan sweep");
+      leadership.check("the orphan sweep");
       identity.defaultRegion().ifPresent(accounts::of);
       var now = Instant.now();
       sweep.sweep(
           accounts.all(),
           OrphanSweep.names(environments.get().toList()),
           now.minus(config.driftInterval()));
+    } catch (MutationGuard.Unverified unknown) {
+      LOG.warn(unknown.getMessage());
     } catch (MutationGuard.Refused standby) {
       LOG.debug(standby.getMessage());
     } catch (AwsCallException failure) {

@@ -3,8 +3,10 @@ package dev.elasticacheoperator.controller.lease;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.client.MutationGuard;
+import dev.elasticacheoperator.aws.client.MutationGuard.Unverified;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
@@ -58,6 +60,33 @@ class LeadershipTest {
     assertMayAct();
     pass(Duration.ofNanos(1));
     assertMayNot();
+  }
+
+  @Test
+  void anApiServerThatIsAwayIsNotALostLease() {
+    lease("us");
+    server.close();
+    var away = assertThrows(Unverified.class, () -> leadership.check("CreateVpc")).getMessage();
+    var message = "The Kubernetes API server cannot be reached, so the Lease cannot be checked: ";
+    assertTrue(away.startsWith("Skipped CreateVpc: " + message), away);
+    assertTrue(leadership.reasonOfLoss().startsWith(message), leadership.reasonOfLoss());
+  }
+
+  @Test
+  void aRefusalNamesTheHolderOfTheLease() {
+    assertEquals(
+        "Skipped CreateVpc: No replica holds the Lease elasticache-operator.", assertMayNot());
+    lease("them");
+    var them = "The replica them holds the Lease elasticache-operator.";
+    assertEquals("Skipped CreateVpc: " + them, assertMayNot());
+    assertEquals(them, leadership.reasonOfLoss());
+    lease("us");
+    pass(DEADLINE);
+    var late = "This replica did not renew the Lease elasticache-operator in time.";
+    assertEquals("Skipped CreateVpc: " + late, assertMayNot());
+    assertEquals(late, leadership.reasonOfLoss());
+    leadership.end();
+    assertEquals("Skipped CreateVpc: This replica has stopped leading.", assertMayNot());
   }
 
   @Test
@@ -154,7 +183,8 @@ class LeadershipTest {
     assertDoesNotThrow(() -> leadership.check("CreateVpc"));
   }
 
-  private void assertMayNot() {
-    assertThrows(MutationGuard.Refused.class, () -> leadership.check("CreateVpc"));
+  private String assertMayNot() {
+    return assertThrows(MutationGuard.Refused.class, () -> leadership.check("CreateVpc"))
+        .getMessage();
   }
 }
