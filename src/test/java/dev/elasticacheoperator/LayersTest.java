@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -74,6 +75,27 @@ class LayersTest {
           .should()
           .dependOnClassesThat(
               resideInAPackage(ROOT + "engine..").and(not(equivalentTo(ErrorClass.class))));
+
+  @ArchTest
+  static final ArchRule awsHasNoCycle =
+      slices().matching(ROOT + "aws.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule stepsHaveNoCycle =
+      slices().matching(ROOT + "steps.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule networkUsesNeitherCacheNorBastion =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "steps.network..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(ROOT + "steps.cache..", ROOT + "steps.bastion..");
+
+  @ArchTest
+  static final ArchRule noTopologyUsesAnother =
+      slices().matching(ROOT + "steps.cache.(*)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule onlyAwsSeesTheSdksExceptions =
