@@ -1,21 +1,53 @@
 package dev.elasticacheoperator.engine;
 
+import static dev.elasticacheoperator.engine.StepMemory.Fact.CREATED_HERE;
+import static dev.elasticacheoperator.engine.StepMemory.Fact.DELETE_ACCEPTED;
+import static dev.elasticacheoperator.engine.StepMemory.Fact.INVALIDATED;
+import static dev.elasticacheoperator.engine.StepMemory.Fact.OBSERVED;
+import static dev.elasticacheoperator.engine.StepMemory.Fact.STABLE_BEFORE_DELETE;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * When "not found" means that there is nothing. For a while after a create AWS may not show what it
- * has made (EC2 API Reference, "Eventual consistency"), so the answer is believed only a
- * consistency window after the last moment at which we can have created something.
+ * Decides whether NotFound is believed.
+ *
+ * <p>AWS may fail to show a new resource for a while (EC2 API Reference, "Eventual consistency").
+ * NotFound therefore counts only one consistency window after the last moment at which the operator
+ * can have created the resource. Without this rule the operator would create a second resource, or
+ * leave one behind.
  */
-record Consistency(PersistedState before, Duration window, Instant now) {
+final class Consistency {
+
+  private final PersistedState before;
+  private final OpenIntents intents;
+  private final ObservationCache cache;
+  private final Duration window;
+  private final Instant now;
 
   /**
-   * On the way forward: until when nothing may be made in the place of what the record knows; empty
-   * where not finding it is believed.
+   * @param before the persisted state at the start of the pass
    */
-  Optional<Instant> notBelievedUntil(String step) {
+  Consistency(
+      PersistedState before,
+      OpenIntents intents,
+      ObservationCache cache,
+      Duration window,
+      Instant now) {
+    this.before = before;
+    this.intents = intents;
+    this.cache = cache;
+    this.window = window;
+    this.now = now;
+  }
+
+  /**
+   * Returns until when a recorded resource of a desired step may exist although AWS does not show
+   * it. Until then nothing may replace the resource.
+   */
+  Optional<Instant> recordedMayExistUntil(String step) {
     return before
         .of(step)
         .filter(r -> !r.ids().isEmpty() && !r.state().absent())
@@ -23,22 +55,61 @@ record Consistency(PersistedState before, Duration window, Instant now) {
         .filter(now::isBefore);
   }
 
-  /** On the way back: whether the step was as wanted for so long that reads show all of it. */
-  boolean stable(String step) {
-    return before
-        .of(step)
-        .filter(r -> r.state() == State.READY && !now.isBefore(r.since().plus(window)))
-        .isPresent();
+  /**
+   * Returns until when an announced create of the step may still turn out to have worked. Empty if
+   * no create is announced, or if AWS refused it.
+   */
+  Optional<Instant> announcedMayExistUntil(String step) {
+    return intents
+        .entry(step)
+        .filter(entry -> !cache.isRejected(step, entry.token()))
+        .map(entry -> entry.time().plus(window))
+        .filter(now::isBefore);
   }
 
-  /** On the way back: when not finding the step begins to prove that nothing is left of it. */
-  Instant absenceProvedAt(String step) {
-    return before
+  /**
+   * Returns true if the step can have no resources, so that no read is needed. That is so if this
+   * process has created a containing step and never observed this one, and no id is recorded.
+   */
+  boolean mayAssumeAbsent(String step, Set<String> containedIn) {
+    return !cache.knows(step, OBSERVED)
+        && containedIn.stream().anyMatch(s -> cache.knows(s, CREATED_HERE))
+        && before.ids(step).isEmpty();
+  }
+
+  /**
+   * Returns until when a deleted step may still have a resource, although AWS shows none and no
+   * action is left. Empty if the absence is proved.
+   *
+   * @param deleting true if the whole environment is deleted
+   */
+  Optional<Instant> deletedMayExistUntil(String step, boolean deleting) {
+    var provedBefore = deleting ? recordedDeleted(step) : recordedAbsentOrNew(step);
+    var createMayFollow = !deleting && announcedMayExistUntil(step).isPresent();
+    if (provedBefore && !createMayFollow
+        || cache.knows(step, STABLE_BEFORE_DELETE, DELETE_ACCEPTED)) {
+      return Optional.empty();
+    }
+    // The window starts when the record says for the first time that the step is deleting.
+    var started =
+        before.of(step).filter(r -> r.state() == State.DELETING).map(StepRecord::since).orElse(now);
+    return Optional.of(started.plus(window)).filter(now::isBefore);
+  }
+
+  /** Returns true if the step was proved deleted and nothing suggests that this has changed. */
+  boolean provedDeleted(String step) {
+    return recordedDeleted(step) && !cache.knows(step, INVALIDATED);
+  }
+
+  /**
+   * Notes for {@link #deletedMayExistUntil} that the step was Ready for a whole window before its
+   * deletion. Reads show all of such a step, so a NotFound after its delete needs no other proof.
+   */
+  void noteIfStable(String step) {
+    before
         .of(step)
-        .filter(r -> r.state() == State.DELETING)
-        .map(StepRecord::since)
-        .orElse(now)
-        .plus(window);
+        .filter(r -> r.state() == State.READY && !now.isBefore(r.since().plus(window)))
+        .ifPresent(r -> cache.note(step, STABLE_BEFORE_DELETE));
   }
 
   boolean recordedAbsent(String step) {
@@ -46,10 +117,10 @@ record Consistency(PersistedState before, Duration window, Instant now) {
   }
 
   boolean recordedAbsentOrNew(String step) {
-    return before.of(step).filter(r -> !r.state().absent()).isEmpty();
+    return before.of(step).isEmpty() || recordedAbsent(step);
   }
 
-  boolean recordedDeleted(String step) {
+  private boolean recordedDeleted(String step) {
     return before.of(step).filter(r -> r.state() == State.DELETED).isPresent();
   }
 }

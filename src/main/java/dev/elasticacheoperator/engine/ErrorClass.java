@@ -32,7 +32,7 @@ public enum ErrorClass {
    */
   SLOW,
 
-  /** The same request can never succeed: the spec must change. */
+  /** A repetition can never succeed: the spec must change. */
   TERMINAL;
 
   /** Returns true if AWS already has what the call would make. */

@@ -1,21 +1,22 @@
 package dev.elasticacheoperator.engine;
 
-/** Makes an intent durable before the call it announces. */
+/** Persists the intent to create a resource before the call that creates it. */
 @FunctionalInterface
 public interface IntentLog {
 
   /**
-   * Returns only when the entry is persisted, so that whoever comes after a crash will know of it.
+   * Returns only once the entry is persisted, so that a process that starts after a crash knows the
+   * create.
    *
-   * @throws RuntimeException when it is not; the call is then not made
+   * @throws RuntimeException if the entry is not persisted; the engine then does not make the call
    */
   void write(IntentLogEntry entry);
 
   /**
-   * Returns only when the pass is made from what is wanted and on record now; asked before the
-   * first call that changes anything.
+   * Returns only if the pass works on the current object and the current persisted state. The
+   * engine asks before the first call of a pass that changes anything.
    *
-   * @throws RuntimeException when that has changed meanwhile; the call is then not made
+   * @throws RuntimeException if either has changed; the engine then does not make the call
    */
   default void confirm() {}
 }

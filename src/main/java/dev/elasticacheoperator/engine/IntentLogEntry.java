@@ -3,9 +3,9 @@ package dev.elasticacheoperator.engine;
 import java.time.Instant;
 
 /**
- * A journal entry: a create that was announced and whose result is not on record yet.
+ * Entry of the intent log: a create that was announced and whose result is not recorded yet.
  *
- * @param token what the create carries as a tag
- * @param time when it was announced; the call came after
+ * @param token what the create carries as a tag or client token
+ * @param time when the create was announced; the call follows
  */
 public record IntentLogEntry(String step, String token, Instant time) {}

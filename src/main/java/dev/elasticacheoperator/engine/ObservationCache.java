@@ -1,156 +1,147 @@
 package dev.elasticacheoperator.engine;
 
+import dev.elasticacheoperator.engine.StepMemory.Backoff;
+import dev.elasticacheoperator.engine.StepMemory.Fact;
+import dev.elasticacheoperator.engine.StepMemory.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * What one operator process remembers of one environment between passes, so that it need not ask
- * AWS again what AWS has just answered. Losing it costs reads and nothing else. Not thread safe:
- * the passes of one environment follow each other.
+ * Memory of one operator process about one environment between passes, so that the operator does
+ * not ask AWS again what AWS has just answered. Losing it costs reads and nothing else. Holds one
+ * {@link StepMemory} for each step. Not thread safe, because the passes of one environment follow
+ * each other.
  */
 public final class ObservationCache {
 
-  private record Backoff(Outcome outcome, int times, Instant until) {}
+  /** Limit of the exponent of the back-off: 2 to the 16th first waits exceed every maximum. */
+  private static final int MOST_DOUBLINGS = 16;
 
-  private record Observation(Object observation, State wanted, boolean settled, Instant at) {}
-
-  private final Map<String, Observation> observations = new HashMap<>();
-  private final Set<String> observedOnce = new HashSet<>();
-  private final Set<String> createdHere = new HashSet<>();
-  private final Set<String> invalidated = new HashSet<>();
-  private final Map<String, Backoff> refusals = new HashMap<>();
-  private final Set<String> stableBeforeDelete = new HashSet<>();
-  private final Set<String> markDeleting = new HashSet<>();
-  private final Set<String> rejectedTokens = new HashSet<>();
+  private final Map<String, StepMemory> steps = new HashMap<>();
   private Instant lastChange = Instant.MIN;
 
   /**
-   * The observation of a step that needs no second look.
+   * Returns the observation of a step that needs no other read.
    *
-   * @param wanted what the step is to come to; one that was to come to something else was looked at
-   *     for another target
+   * @param expected the state that the step should reach
+   * @param notBefore the earliest time of an observation that counts
    */
-  <O> Optional<O> settled(String step, State wanted, Instant notBefore) {
+  <O> Optional<O> settled(String step, State expected, Instant notBefore) {
     @SuppressWarnings("unchecked")
     var found =
-        Optional.ofNullable(observations.get(step))
-            .filter(s -> s.settled && s.wanted == wanted && !s.at.isBefore(notBefore))
-            .map(s -> (O) s.observation);
+        of(step)
+            .observation()
+            .filter(o -> o.expected() == expected && !o.at().isBefore(notBefore))
+            .map(o -> (O) o.observed());
     return found;
   }
 
-  void remember(String step, Object observation, State wanted, boolean settled, Instant at) {
-    observations.put(step, new Observation(observation, wanted, settled, at));
-    observedOnce.add(step);
-    invalidated.remove(step);
+  /** Notes that the step was observed and is settled, so that the next pass needs no read. */
+  void rememberSettled(String step, Object observed, State expected, Instant at) {
+    var observation = Optional.of(new Observation(observed, expected, at));
+    update(step, m -> observed(m.withObservation(observation)));
   }
 
-  /** What was seen of the step is doubtful: the next look goes to AWS itself. */
+  /** Notes that the step was observed and has to be observed again in the next pass. */
+  void rememberUnsettled(String step) {
+    update(step, m -> observed(m.withObservation(Optional.empty())));
+  }
+
+  private static StepMemory observed(StepMemory memory) {
+    return memory.with(Fact.OBSERVED).without(Fact.INVALIDATED);
+  }
+
+  /** Notes that the last observation may be wrong, so that the next one must be a direct read. */
   void invalidate(String step) {
-    observations.remove(step);
-    observedOnce.add(step);
-    invalidated.add(step);
-    markDeleting.remove(step);
+    update(
+        step,
+        m ->
+            m.withObservation(Optional.empty())
+                .with(Fact.OBSERVED)
+                .with(Fact.INVALIDATED)
+                .without(Fact.DELETE_ACCEPTED));
   }
 
-  boolean isInvalidated(String step) {
-    return invalidated.contains(step);
+  /** Notes a fact about the step. */
+  void note(String step, Fact fact) {
+    update(step, m -> m.with(fact));
   }
 
-  boolean neverObserved(String step) {
-    return !observedOnce.contains(step);
+  /** Returns true if all these facts about the step are noted. */
+  boolean knows(String step, Fact... facts) {
+    return of(step).facts().containsAll(List.of(facts));
   }
 
   /**
-   * A call for the step was refused: it rests, each time in a row for twice as long.
+   * Starts the back-off of a step whose call failed. Each failure in a row doubles it.
    *
-   * @param first how long after the first refusal
-   * @param most how long at most
+   * @param outcome the outcome that the step keeps until then
+   * @param first the back-off after the first failure
+   * @param longest the upper limit
    */
-  void backOff(String step, Outcome outcome, Duration first, Duration most, Instant now) {
-    var times = Optional.ofNullable(refusals.get(step)).map(Backoff::times).orElse(0);
-    var rest = first.multipliedBy(1L << Math.min(times, 16));
-    var until = now.plus(rest.compareTo(most) < 0 ? rest : most);
-    refusals.put(step, new Backoff(outcome, times + 1, until));
+  void backOff(String step, Outcome outcome, Duration first, Duration longest, Instant now) {
+    var times = of(step).backoff().map(Backoff::times).orElse(0);
+    var doubled = first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+    var until = now.plus(doubled.compareTo(longest) < 0 ? doubled : longest);
+    update(step, m -> m.withBackoff(Optional.of(new Backoff(outcome, times + 1, until))));
   }
 
   void clearBackoff(String step) {
-    refusals.remove(step);
+    update(step, m -> m.withBackoff(Optional.empty()));
   }
 
-  /** What was said of a step that rests after a refusal. */
-  Optional<Outcome> backingOff(String step, Instant now) {
-    return Optional.ofNullable(refusals.get(step))
-        .filter(refusal -> now.isBefore(refusal.until()))
-        .map(Backoff::outcome);
-  }
-
-  /** The create that was announced under the token is about to be sent, perhaps once more. */
-  void markAttempted(String token) {
-    rejectedTokens.remove(token);
-  }
-
-  /** It was refused: it has made nothing. */
-  void markRejected(String token) {
-    rejectedTokens.add(token);
-  }
-
-  boolean isRejected(String token) {
-    return rejectedTokens.contains(token);
-  }
-
-  /** The object has changed: what was refused may be accepted now. */
+  /** Ends the back-off of all steps, because a changed object may be accepted at once. */
   public void resetBackoff() {
-    refusals.clear();
+    steps.replaceAll((step, memory) -> memory.withBackoff(Optional.empty()));
   }
 
-  /** The step's resource was created by this process where nothing was before. */
-  void markCreatedHere(String step) {
-    createdHere.add(step);
+  /** Returns the outcome of the last failure if the step still backs off. */
+  Optional<Outcome> backingOff(String step, Instant now) {
+    return of(step).backoff().filter(b -> now.isBefore(b.until())).map(Backoff::outcome);
   }
 
-  boolean createdHere(String step) {
-    return createdHere.contains(step);
+  /** Notes that a create is sent, so that an earlier refusal no longer proves anything. */
+  void markAttempted(String step) {
+    update(step, m -> m.withRejectedToken(Optional.empty()));
   }
 
-  /** All of the step was on show long before its removal began. */
-  void markStableBeforeDelete(String step) {
-    stableBeforeDelete.add(step);
+  /** Notes that AWS refused the create with this token and so created nothing. */
+  void markRejected(String step, String token) {
+    update(step, m -> m.withRejectedToken(Optional.of(token)));
   }
 
-  /** A removing call of ours was accepted. */
-  void markDeleting(String step) {
-    markDeleting.add(step);
+  boolean isRejected(String step, String token) {
+    return of(step).rejectedToken().equals(Optional.of(token));
   }
 
-  /** Seen before and deleted by us: that it is not found any more needs no further proof. */
-  boolean deletedWhenStable(String step) {
-    return stableBeforeDelete.contains(step) && markDeleting.contains(step);
-  }
-
+  /** Notes that this process is about to change something on AWS. */
   void recordChange(Instant at) {
     lastChange = at;
   }
 
   /**
-   * When this process last changed something of the environment; a reading older than this lies.
+   * Returns when this process last changed something of the environment on AWS. An older view does
+   * not show that change.
    */
   public Instant lastChange() {
     return lastChange;
   }
 
-  /** Forgets what was seen, so that the next pass compares with AWS again. */
+  /** Forgets all observations and failures, so that the next pass compares with AWS again. */
   public void clear() {
-    observations.clear();
-    createdHere.clear();
-    invalidated.clear();
-    refusals.clear();
-    stableBeforeDelete.clear();
-    markDeleting.clear();
+    steps.replaceAll((step, memory) -> memory.withoutObservations());
+  }
+
+  private StepMemory of(String step) {
+    return steps.getOrDefault(step, StepMemory.EMPTY);
+  }
+
+  private void update(String step, UnaryOperator<StepMemory> change) {
+    steps.put(step, change.apply(of(step)));
   }
 }

@@ -1,17 +1,19 @@
 package dev.elasticacheoperator.engine;
 
-import java.util.List;
 import java.util.function.Supplier;
 
-/** How a pass looks at one step: at no more cost than what the pass has to know is worth. */
+/** Observes one step, from the cheapest source that is good enough. */
 final class Observer<T, C, O> {
 
-  /** Where an observation comes from. */
+  /** Source of an observation. */
   enum Source {
+    /** A read made for this pass. */
     DIRECT,
-    SHARED,
-    MEMORY,
-    /** Nothing can exist yet, so nobody was asked. */
+    /** The inventory, which many environments share and which may be minutes old. */
+    INVENTORY,
+    /** An observation of an earlier pass. */
+    REMEMBERED,
+    /** No read was needed, because nothing can exist yet. */
     ASSUMED
   }
 
@@ -20,50 +22,54 @@ final class Observer<T, C, O> {
   private final Supplier<StepContext> context;
   private Source source = Source.DIRECT;
 
-  Observer(Step<T, C, O> step, PassContext<T, C> pass, Supplier<StepContext> known) {
+  Observer(Step<T, C, O> step, PassContext<T, C> pass, Supplier<StepContext> context) {
     this.step = step;
     this.pass = pass;
-    this.context = known;
+    this.context = context;
   }
 
-  /** Of the last observation. */
+  /** Returns the source of the last observation. */
   Source source() {
     return source;
   }
 
-  /** What costs least: what is remembered, what must be so, what all share, a call. */
-  O first() {
-    var name = step.name();
-    var memory = pass.cache();
-    var wanted = pass.expectedState(step);
+  /** Observes the step, from memory or the inventory if either is good enough. */
+  O observe() {
     var notBefore = pass.now().minus(pass.engine().timings().deepDrift());
-    var settled = memory.<O>settled(name, wanted, notBefore);
-    if (settled.isPresent()) {
-      source = Source.MEMORY;
-      return settled.get();
+    var remembered = pass.cache().<O>settled(step.name(), pass.expectedState(step), notBefore);
+    if (remembered.isPresent()) {
+      source = Source.REMEMBERED;
+      return remembered.get();
     }
-    if (memory.neverObserved(name)
-        && step.mayAssumeAbsent(pass.target())
-        && step.containedIn().stream().anyMatch(memory::createdHere)
-        && pass.record(name).map(StepRecord::ids).orElse(List.of()).isEmpty()) {
+    if (step.mayAssumeAbsent(pass.target())
+        && pass.consistency().mayAssumeAbsent(step.name(), step.containedIn())) {
       source = Source.ASSUMED;
       return step.absent();
     }
-    var expected = wanted == State.READY ? State.READY : State.SKIPPED;
-    if (!memory.isInvalidated(name)
-        && pass.record(name).filter(r -> r.state() == expected).isPresent()) {
-      var shared = pass.views().shared(memory.lastChange());
-      if (shared.isPresent()) {
-        source = Source.SHARED;
-        return step.observe(shared.get(), pass.target(), context.get());
+    if (expectsNoChange()) {
+      var inventory = pass.views().shared(pass.cache().lastChange());
+      if (inventory.isPresent()) {
+        source = Source.INVENTORY;
+        return observe(inventory.get());
       }
     }
-    return step.observe(pass.views().direct(), pass.target(), context.get());
+    return observe(pass.views().direct());
   }
 
-  /** What the cloud itself shows now. */
-  O direct() {
+  /** Observes the step by a direct read that is newer than every change of this pass. */
+  O observeDirectly() {
     source = Source.DIRECT;
-    return step.observe(pass.views().renewed(), pass.target(), context.get());
+    return observe(pass.views().renewed());
+  }
+
+  private O observe(C view) {
+    return step.observe(view, pass.target(), context.get());
+  }
+
+  /** Returns true if the step was as desired and nothing suggests that this has changed. */
+  private boolean expectsNoChange() {
+    var settled = step.isDesired(pass.target()) ? State.READY : State.SKIPPED;
+    return !pass.cache().knows(step.name(), StepMemory.Fact.INVALIDATED)
+        && pass.record(step.name()).filter(r -> r.state() == settled).isPresent();
   }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The journal during one pass: what is open, and what is written before a create. */
+/**
+ * The open entries of the intent log during one pass. Each is a create that was announced and whose
+ * result is not recorded yet. A step has at most one.
+ */
 final class OpenIntents {
 
   private final IntentLog log;
@@ -16,49 +18,41 @@ final class OpenIntents {
   private final Instant now;
   private boolean confirmed;
 
-  OpenIntents(IntentLog journal, PersistedState ledger, Duration window, Instant now) {
-    this.log = journal;
-    this.open = new ArrayList<>(ledger.pending());
+  OpenIntents(IntentLog log, List<IntentLogEntry> open, Duration window, Instant now) {
+    this.log = log;
+    this.open = new ArrayList<>(open);
     this.window = window;
     this.now = now;
   }
 
+  /** Returns all open entries. */
   List<IntentLogEntry> open() {
     return List.copyOf(open);
   }
 
-  private Stream<IntentLogEntry> entries(String step) {
-    return open.stream().filter(p -> p.step().equals(step));
+  Optional<IntentLogEntry> entry(String step) {
+    return open.stream().filter(entry -> entry.step().equals(step)).findFirst();
   }
 
-  /** The token of the step's open entry. */
+  /** Returns the token of the step's open entry. */
   Optional<String> announced(String step) {
-    return entries(step).map(IntentLogEntry::token).findFirst();
-  }
-
-  /** Until when an earlier create of the step may still turn out to have worked. */
-  Optional<Instant> undecidedUntil(String step, ObservationCache memory) {
-    return entries(step)
-        .filter(p -> !memory.isRejected(p.token()))
-        .map(p -> p.time().plus(window))
-        .filter(now::isBefore)
-        .findFirst();
+    return entry(step).map(IntentLogEntry::token);
   }
 
   /**
-   * What makes a token of its own of each create: when it was announced. A repetition is of the
-   * same time, and made in the first half of the window only: whoever reads the announcement,
-   * another process too, has to see by the end of the window what came of it.
+   * Returns the time that distinguishes a create of the step from every other, as part of its
+   * token. A repetition has the time of the first attempt, and is allowed only in the first half of
+   * the consistency window. So every process that reads the announcement can see its result by the
+   * end of the window.
    */
   Instant attemptTime(String step) {
-    return entries(step)
+    return entry(step)
         .map(IntentLogEntry::time)
         .filter(time -> now.isBefore(time.plus(window.dividedBy(2))))
-        .findFirst()
         .orElse(now);
   }
 
-  /** Returns when the pass may act. */
+  /** Returns once the pass may change AWS; asks the log once in a pass. */
   void confirm() {
     if (!confirmed) {
       log.confirm();
@@ -66,7 +60,7 @@ final class OpenIntents {
     }
   }
 
-  /** Returns when the intent is persisted. */
+  /** Returns once the intent is persisted. */
   void announce(String step, String token) {
     var entry = new IntentLogEntry(step, token, now);
     log.write(entry);
@@ -75,8 +69,8 @@ final class OpenIntents {
     confirmed = true;
   }
 
-  /** The create's result is known: the resource is on record from now on, or was refused. */
+  /** Closes the step's entry, because the resource is recorded or AWS refused the create. */
   void close(String step) {
-    open.removeIf(p -> p.step().equals(step));
+    open.removeIf(entry -> entry.step().equals(step));
   }
 }

@@ -4,51 +4,61 @@ import static java.util.Map.entry;
 
 import java.util.Map;
 
-/** What a pass has to say of one step. Each message is for people and names what is waited for. */
+/** Result of a pass for one step. The message is for users and names what the step waits for. */
 public sealed interface Outcome {
 
   String message();
 
-  /** As wanted. */
+  /**
+   * Returns the state that the status shows. A retryable failure shows as waiting, because users
+   * need not act on it.
+   */
+  default State state() {
+    return this instanceof Failed failed && failed.errorClass() == ErrorClass.RETRYABLE
+        ? State.WAITING
+        : STATES.get(getClass());
+  }
+
+  /** The step is as desired. */
   record Ready(String message) implements Outcome {}
 
-  /** AWS is at work on it. */
+  /** AWS is working on the step's resource. */
   record InProgress(String message) implements Outcome {}
 
-  /** Something else must happen first: a dependency going away, AWS showing what it has made. */
+  /** Something else must happen first: a conflict must end, or AWS must show what it has made. */
   record Waiting(String message) implements Outcome {}
 
-  /** A step before it is not ready. */
+  /** A step that this one needs is not ready. */
   record Pending(String message) implements Outcome {}
 
-  /** Not asked for, and nothing there. */
+  /** The step is not desired and has no resources. */
   record Skipped(String message) implements Outcome {}
 
-  /** On its way out. */
+  /** The step's resources are being deleted. */
   record Deleting(String message) implements Outcome {}
 
-  /** To be deleted once what needs it is gone. */
+  /** The step is deleted once the steps that need it are deleted. */
   record DeletionPending(String message) implements Outcome {}
 
-  /** Proved absent. */
+  /** The step is proved absent. */
   record Deleted(String message) implements Outcome {}
 
-  /** Something that is not ours is in the way; the message names it. */
+  /** A foreign resource is in the way; the message names it. */
   record Blocked(String message) implements Outcome {}
 
-  /** As it was, and working: what would be done about it waits for somebody's approval. */
+  /** The step works as before, and its next action waits for approval. */
   record AwaitsApproval(Plan plan) implements Outcome {
     @Override
     public String message() {
-      return plan.reason() + ": waits for approval of plan " + plan.hash();
+      return plan.reason() + ". Waiting for approval of plan " + plan.hash();
     }
   }
 
   /**
-   * A call was refused.
+   * A call failed.
    *
    * @param rule the row of the error table, such as {@code quota}
-   * @param errorClass decides how soon the step is tried again: retryable, slow or terminal
+   * @param errorClass retryable, slow or terminal: decides how soon the step is tried again
    */
   record Failed(String rule, String message, ErrorClass errorClass) implements Outcome {
     public Failed {
@@ -56,13 +66,6 @@ public sealed interface Outcome {
         throw new IllegalArgumentException(errorClass + " is not the class of a failure");
       }
     }
-  }
-
-  /** The state that goes on record. What passes by itself is no failure to a reader. */
-  default State state() {
-    return this instanceof Failed failed && failed.errorClass() == ErrorClass.RETRYABLE
-        ? State.WAITING
-        : STATES.get(getClass());
   }
 
   Map<Class<? extends Outcome>, State> STATES =

@@ -4,12 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What steps tell each other, by typed keys. Immutable. */
+/** Values that steps provide for other steps, by typed keys. Immutable. */
 public record Outputs(Map<Key<?>, Object> values) {
 
   public static final Outputs NONE = new Outputs(Map.of());
 
-  /** A key with the type of its value; the name is for people. */
+  /**
+   * Key with the type of its value.
+   *
+   * @param name for people
+   */
   public record Key<V>(String name) {}
 
   public Outputs {

@@ -1,37 +1,43 @@
 package dev.elasticacheoperator.engine;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What all steps have in common during one pass.
+ * Everything that the steps of one pass share.
  *
- * @param target what is wanted, whole
- * @param consistency judges by the ledger as it was before the pass
+ * @param before the persisted state at the start of the pass
  * @param now the time of the pass
  */
 record PassContext<T, C>(
     Engine<T, C> engine,
+    StepGraph<T, C> graph,
     T target,
     Views<C> views,
+    PersistedState before,
     Consistency consistency,
     OpenIntents intents,
     ObservationCache cache,
     PassListener listener,
     Instant now) {
 
-  /** The step as the ledger had it before the pass. */
+  /** Returns the record of the step at the start of the pass. */
   Optional<StepRecord> record(String step) {
-    return consistency.before().of(step);
+    return before.of(step);
   }
 
-  /** What a step is to come to. */
+  List<String> recordedIds(String step) {
+    return before.ids(step);
+  }
+
+  /** Returns the state that the step should reach. */
   State expectedState(Step<T, C, ?> step) {
     return step.isDesired(target) ? State.READY : deleting() ? State.DELETED : State.SKIPPED;
   }
 
-  /** Whether the object is being deleted. */
+  /** Returns true if the whole environment is deleted, so that no step is desired. */
   boolean deleting() {
-    return engine.deleting(target);
+    return graph.inOrder().stream().noneMatch(step -> step.isDesired(target));
   }
 }

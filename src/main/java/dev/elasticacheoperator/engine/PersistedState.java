@@ -21,4 +21,9 @@ public record PersistedState(List<StepRecord> steps, List<IntentLogEntry> pendin
   public Optional<StepRecord> of(String step) {
     return steps.stream().filter(r -> r.step().equals(step)).findFirst();
   }
+
+  /** Returns the recorded ids of the step; empty if there is no record. */
+  List<String> ids(String step) {
+    return of(step).map(StepRecord::ids).orElse(List.of());
+  }
 }

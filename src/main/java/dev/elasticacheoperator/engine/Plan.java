@@ -7,24 +7,26 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What must not happen unasked: calls that follow from each other and destroy or replace what
- * somebody uses. Its first action waits until somebody has approved exactly this plan.
+ * Actions that destroy or replace something in use. The first action waits until a user has
+ * approved exactly this plan.
  *
- * @param subject what the plan is about, told apart from its successor of the same name, so that an
- *     approval is spent once the plan has been carried out
- * @param reason for people: what asks for it, such as {@code port 6379 to 6380}
- * @param actions in the order they will be made in, the one that waits first; their reasons name
- *     all that makes the plan this one and no other
+ * @param subject distinguishes this plan from a later one with the same reason and actions, so that
+ *     an approval is used only once
+ * @param reason for users: the change that requires the plan
+ * @param actions in the order in which they are made, beginning with the one that waits. Their
+ *     reasons name everything that distinguishes this plan.
  */
 public record Plan(String subject, String reason, List<Planned> actions) {
 
-  /** Hexadecimal digits of a hash: enough that no two plans that people see share one. */
+  /** Hexadecimal digits of a hash: enough that no two plans of an environment share one. */
   private static final int DIGITS = 16;
 
   /**
+   * One action of a plan.
+   *
    * @param action AWS's name of the operation
-   * @param reason for people: what for, naming the resource
-   * @param dataLoss whether data is gone afterwards that nothing else has
+   * @param reason for users, in the imperative, naming the resource
+   * @param dataLoss true if the action deletes data that exists nowhere else
    */
   public record Planned(String step, String action, String reason, boolean dataLoss) {}
 
@@ -32,7 +34,7 @@ public record Plan(String subject, String reason, List<Planned> actions) {
     actions = List.copyOf(actions);
   }
 
-  /** What an approval names: the same in every pass for the same plan, another for any other. */
+  /** Returns the hash that an approval names: equal for equal plans, in every pass. */
   public String hash() {
     var text = new StringBuilder();
     part(text, subject);
@@ -53,7 +55,7 @@ public record Plan(String subject, String reason, List<Planned> actions) {
     }
   }
 
-  /** With its length, so that no two lists of parts read alike. */
+  /** Appends a part with its length, so that no two lists of parts give the same text. */
   private static void part(StringBuilder text, String part) {
     text.append(part.length()).append(':').append(part);
   }

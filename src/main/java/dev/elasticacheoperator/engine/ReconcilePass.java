@@ -1,14 +1,14 @@
 package dev.elasticacheoperator.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
- * One pass under way: decides of each step whether it is its turn, and gathers what comes of it.
- * What is done about the step itself is its {@link StepRun}.
+ * One walk over all steps. Decides for each step if it can run now, and collects the results. A
+ * {@link StepRun} does the work on the step itself.
  */
 final class ReconcilePass<T, C> {
 
@@ -17,121 +17,164 @@ final class ReconcilePass<T, C> {
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Map<String, List<String>> ids = new HashMap<>();
   private final Map<String, StepRun<T, C, ?>> advanced = new HashMap<>();
-  private final Map<String, CallFailure> readFailure = new LinkedHashMap<>();
+  private final Map<String, CallFailure> readFailures = new LinkedHashMap<>();
   private Outputs outputs = Outputs.NONE;
 
   ReconcilePass(PassContext<T, C> context) {
     this.context = context;
   }
 
-  Outcome outcome(String step) {
-    return outcomes.getOrDefault(step, new Outcome.Pending("not looked at yet"));
+  /** Advances the desired steps in order, then deletes in reverse order what is not needed. */
+  PassResult run() {
+    var graph = context.graph();
+    for (var step : graph.inOrder()) {
+      if (step.isDesired(context.target())) {
+        advance(step, unsettledNeeds(step));
+      }
+    }
+    for (var step : graph.inReverse()) {
+      var dependents = unsettled(graph.dependents(step));
+      if (!step.isDesired(context.target())) {
+        delete(step, dependents);
+      } else if (dependents.isEmpty()) {
+        deleteSuperseded(step);
+      }
+    }
+    return result();
   }
 
-  List<String> ids(String step) {
-    return ids.getOrDefault(step, List.of());
-  }
-
-  Outputs outputs() {
-    return outputs;
-  }
-
-  /** An error that passes by itself and kept a Ready step from being looked at. */
-  Optional<CallFailure> readFailure() {
-    return readFailure.values().stream().findFirst();
-  }
-
-  /** Takes a step that is asked for as far as it goes. */
-  void advance(Step<T, C, ?> step, List<String> unready) {
+  /** Takes a desired step as far as it goes. */
+  private void advance(Step<T, C, ?> step, List<String> unsettledNeeds) {
     var name = step.name();
-    if (!unready.isEmpty()) {
-      outcomes.put(name, new Outcome.Pending("waits for " + String.join(", ", unready)));
+    if (!unsettledNeeds.isEmpty()) {
+      outcomes.put(name, new Outcome.Pending("Waiting for " + String.join(", ", unsettledNeeds)));
       return;
     }
-    var blind = step.needs().stream().filter(readFailure::containsKey).findFirst();
-    if (blind.isPresent()) {
-      keepUnobserved(name, readFailure.get(blind.get()));
+    var unobservable = step.needs().stream().filter(readFailures::containsKey).findFirst();
+    if (unobservable.isPresent()) {
+      keepUnobserved(name, readFailures.get(unobservable.get()));
       return;
     }
     if (backingOff(name)) {
       return;
     }
-    var work = run(step);
-    var failedLook = work.readFailure();
-    if (failedLook.isPresent()) {
-      keepUnobserved(name, failedLook.get());
+    var run = run(step);
+    var readFailure = run.readFailure();
+    if (readFailure.isPresent()) {
+      keepUnobserved(name, readFailure.get());
       return;
     }
-    settle(name, work, work.outcome());
-    advanced.put(name, work);
+    settle(name, run, run.outcome());
+    advanced.put(name, run);
   }
 
-  /** Removes what a step that is ready no longer needs, now that nothing uses it any more. */
-  void deleteSuperseded(Step<T, C, ?> step) {
+  /** Deletes what a Ready step has replaced, once no other step can still use it. */
+  private void deleteSuperseded(Step<T, C, ?> step) {
     var name = step.name();
-    var work = advanced.get(name);
-    if (work != null && outcome(name).state() == State.READY && work.deleteSuperseded()) {
-      settle(name, work, work.outcome());
+    var run = advanced.get(name);
+    if (run != null && outcome(name).state() == State.READY && run.deleteSuperseded()) {
+      settle(name, run, run.outcome());
     }
   }
 
-  /** Removes what there is of a step that is not asked for, once nothing needs it any more. */
-  void delete(Step<T, C, ?> step, List<String> dependents) {
+  /** Deletes the resources of a step that is not desired, once no other step needs them. */
+  private void delete(Step<T, C, ?> step, List<String> dependents) {
     var name = step.name();
-    var absence = context.consistency();
-    if (absence.recordedDeleted(name) && !context.cache().isInvalidated(name)) {
-      outcomes.put(name, new Outcome.Deleted("gone"));
+    if (context.consistency().provedDeleted(name)) {
+      outcomes.put(name, new Outcome.Deleted(StepRun.DELETED));
       return;
     }
-    if (absence.stable(name)) {
-      context.cache().markStableBeforeDelete(name);
-    }
+    context.consistency().noteIfStable(name);
     if (!dependents.isEmpty()) {
-      outcomes.put(
-          name,
-          absence.recordedAbsentOrNew(name) && !context.deleting()
-              ? new Outcome.Skipped(step.whySkipped(context.target()))
-              : new Outcome.DeletionPending("waits for " + String.join(", ", dependents)));
+      outcomes.put(name, heldUp(step, dependents));
       return;
     }
     if (backingOff(name)) {
       return;
     }
-    var work = run(step);
-    settle(name, work, work.deletionOutcome());
+    var run = run(step);
+    settle(name, run, run.deletionOutcome());
   }
 
-  /** Whether the step was refused something a short while ago; it keeps the outcome of then. */
+  private Outcome heldUp(Step<T, C, ?> step, List<String> dependents) {
+    return context.consistency().recordedAbsentOrNew(step.name()) && !context.deleting()
+        ? new Outcome.Skipped(step.whySkipped(context.target()))
+        : new Outcome.DeletionPending("Waiting for " + String.join(", ", dependents));
+  }
+
+  /** Returns true if the step keeps the outcome of a recent failure instead of running. */
   private boolean backingOff(String step) {
-    var resting = context.cache().backingOff(step, context.now());
-    resting.ifPresent(outcome -> outcomes.put(step, outcome));
-    return resting.isPresent();
+    var failed = context.cache().backingOff(step, context.now());
+    failed.ifPresent(outcome -> outcomes.put(step, outcome));
+    return failed.isPresent();
   }
 
   private <O> StepRun<T, C, O> run(Step<T, C, O> step) {
-    var work = new StepRun<>(step, context, this::outputs);
-    work.observeAndAct();
-    return work;
+    var run = new StepRun<>(step, context, () -> outputs);
+    run.observeAndAct();
+    return run;
   }
 
-  private void settle(String step, StepRun<T, C, ?> work, Outcome outcome) {
+  private void settle(String step, StepRun<T, C, ?> run, Outcome outcome) {
     outcomes.put(step, outcome);
-    var seen = work.ids();
-    if (!seen.isEmpty()) {
-      ids.put(step, seen);
+    if (!run.ids().isEmpty()) {
+      ids.put(step, run.ids());
     }
-    outputs = outputs.and(work.outputs());
-    work.remember(outcome);
+    outputs = outputs.and(run.outputs());
+    run.remember(outcome);
   }
 
   /**
-   * A look that failed says nothing of the step: one that was ready stays so on record, and those
-   * that need it are not looked at.
+   * Keeps a Ready step Ready if its observation failed, because a failed read says nothing about
+   * the resource. The steps that need this step are not observed either.
    */
-  private void keepUnobserved(String step, CallFailure fault) {
-    var recorded = context.record(step).filter(r -> r.state() == State.READY);
+  private void keepUnobserved(String step, CallFailure failure) {
+    var ready = context.record(step).filter(r -> r.state() == State.READY);
     outcomes.put(
-        step, recorded.<Outcome>map(r -> new Outcome.Ready(r.message())).orElseGet(fault::outcome));
-    recorded.ifPresent(r -> readFailure.put(step, fault));
+        step, ready.<Outcome>map(r -> new Outcome.Ready(r.message())).orElseGet(failure::outcome));
+    ready.ifPresent(r -> readFailures.put(step, failure));
+  }
+
+  /** Returns the needs that the step waits for. A need that is not desired delays no step. */
+  private List<String> unsettledNeeds(Step<T, C, ?> step) {
+    return unsettled(
+        context.graph().needs(step).stream().filter(s -> s.isDesired(context.target())).toList());
+  }
+
+  private List<String> unsettled(List<Step<T, C, ?>> steps) {
+    return steps.stream().map(Step::name).filter(s -> !outcome(s).state().settled()).toList();
+  }
+
+  private Outcome outcome(String step) {
+    return outcomes.getOrDefault(step, new Outcome.Pending("Not observed yet"));
+  }
+
+  private PassResult result() {
+    var ordered = new LinkedHashMap<String, Outcome>();
+    var records = new ArrayList<StepRecord>();
+    for (var step : context.graph().names()) {
+      ordered.put(step, outcome(step));
+      records.add(record(step, outcome(step)));
+    }
+    return new PassResult(
+        new PersistedState(records, context.intents().open()),
+        ordered,
+        outputs,
+        readFailures.values().stream().findFirst());
+  }
+
+  private StepRecord record(String step, Outcome outcome) {
+    var state = outcome.state();
+    // Ids of a vanished resource stay until another replaces it, because the client token of the
+    // replacement is derived from them.
+    var known =
+        state.absent() ? List.<String>of() : ids.getOrDefault(step, context.recordedIds(step));
+    var since =
+        context
+            .record(step)
+            .filter(r -> r.state() == state && r.ids().equals(known))
+            .map(StepRecord::since)
+            .orElse(context.now());
+    return new StepRecord(step, state, known, outcome.message(), since);
   }
 }

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.engine;
 
-/** The state of a step as it goes on record. */
+/** State of a step as the status shows it. */
 public enum State {
   PENDING,
   IN_PROGRESS,
@@ -12,12 +12,12 @@ public enum State {
   DELETING,
   DELETED;
 
-  /** Whether nothing of the step exists (any more). */
+  /** Returns true if the step has no resources. */
   public boolean absent() {
     return this == SKIPPED || this == DELETED;
   }
 
-  /** Whether nothing is left to do. */
+  /** Returns true if nothing is left to do. */
   public boolean settled() {
     return this == READY || absent();
   }

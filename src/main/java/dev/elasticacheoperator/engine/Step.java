@@ -5,67 +5,68 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One part of an environment: how to look at it, and what to do about what is seen. A step neither
- * acts nor waits nor remembers; the {@link Engine} does. Deleting is the same step when it is not
- * asked for: there is no second graph and no second set of code paths.
+ * One part of an environment: how to observe it, and which actions bring it to the target. A step
+ * neither makes a change nor waits nor remembers, because the {@link Engine} does. Deleting is the
+ * same step when it is not desired.
  *
- * @param <T> the target: what is wanted, whole
- * @param <C> the cloud: reads and clients
- * @param <O> what an observation of this step holds; immutable
+ * @param <T> the target of a pass: the desired state of all steps
+ * @param <C> the AWS context that steps read and write through
+ * @param <O> the observed state of this step; immutable
  */
 public interface Step<T, C, O> {
 
-  /** The step's name in the status, such as {@code routeTable}. */
+  /** Returns the step's name in the status, such as {@code routeTable}. */
   String name();
 
-  /** The steps that must be ready before this one can begin, and outlive it on the way back. */
+  /** Returns the steps that must be ready before this one begins, and are deleted after it. */
   Set<String> needs();
 
   /**
-   * Those of {@link #needs()} without which nothing of this step can exist: where such a step has
-   * just been created, there is nothing of this one to look for.
+   * Returns those of {@link #needs()} without which no resource of this step can exist. After such
+   * a step was created, this step needs no read.
    */
   default Set<String> containedIn() {
     return Set.of();
   }
 
-  /** Whether the target has this step at all; when not, what there is of it is removed. */
+  /** Returns true if the target includes this step. If not, the engine deletes its resources. */
   boolean isDesired(T target);
 
   /**
-   * Whether {@link #containedIn()} may be relied on; not where something that exists already may be
-   * the step's.
+   * Returns true if {@link #containedIn()} may replace a read. Returns false if a resource that
+   * exists already may belong to the step.
    */
   default boolean mayAssumeAbsent(T target) {
     return true;
   }
 
-  /** Why a target has no such step, for people. */
+  /** Returns for users why the target does not include this step. */
   default String whySkipped(T target) {
-    return "not asked for";
+    return "Not requested by the spec";
   }
 
-  /** Looks, by reads only. */
+  /** Reads the observed state. Changes nothing on AWS. */
   O observe(C aws, T target, StepContext context);
 
-  /** What {@link #observe} gives where nothing exists. */
+  /** Returns the observed state of a step that has no resources. */
   O absent();
 
   /**
-   * The calls that lead from {@code now} to the target, in order; empty where there is nothing to
-   * do or nothing can be done yet. Pure: the same arguments give the same actions.
+   * Returns the actions that lead from the observed state to the target, in order. Empty if nothing
+   * is left to do, or nothing can be done yet. Pure: the same arguments give the same actions.
    */
   List<Action<C, O>> diff(T target, O observed, StepContext context);
 
   /**
-   * The calls that remove what the step no longer needs but the steps after it may still use; made
-   * once all of those are settled, as in a removal. {@link #diff} leaves these things alone. Pure.
+   * Returns the actions that delete what this step has replaced and later steps may still use. The
+   * engine runs them once all later steps are settled; {@link #diff} leaves these resources alone.
+   * Pure.
    */
   default List<Action<C, O>> deleteSuperseded(T target, O observed, StepContext context) {
     return List.of();
   }
 
-  /** What to say of the step while {@link #diff} is empty. Pure. */
+  /** Returns the outcome of the step while {@link #diff} is empty. Pure. */
   Outcome assess(T target, O observed, StepContext context);
 
   /**
@@ -74,30 +75,31 @@ public interface Step<T, C, O> {
   List<String> ids(O observed);
 
   /**
-   * What of others keeps the cloud from removing what there is. Looks, by reads only; asked after
-   * the cloud has refused a removal because something is in use.
+   * Finds the foreign resource that keeps AWS from deleting this step's resources. Reads only. The
+   * engine asks after AWS refused a delete because something is in use.
    *
-   * @return a sentence that names it; empty where nothing is found that will not go by itself
+   * @return a sentence that names the resource; empty if the conflict may end by itself
    */
   default Optional<String> blockers(C aws, O observed) {
     return Optional.empty();
   }
 
   /**
-   * Whether what was announced exists: what is on its way out is none of it.
+   * Returns true if the announced create produced a live resource. Resources that are being deleted
+   * do not count.
    *
-   * @param token that it was announced under
+   * @param token the token of the announcement
    */
   default boolean createSucceeded(O observed, String token) {
     return !ids(observed).isEmpty();
   }
 
-  /** What other steps may use of this one. */
+  /** Returns what other steps may use of this one. */
   default Outputs outputs(T target, O observed) {
     return Outputs.NONE;
   }
 
-  /** The same, of a step whose part of it depends on what else is known. */
+  /** Returns what other steps may use of this one, if that depends on more than its own state. */
   default Outputs outputs(T target, O observed, StepContext context) {
     return outputs(target, observed);
   }

@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a step may know besides its own observation.
+ * Facts that a step may use in addition to its own observation.
  *
- * @param outputs of the steps before it
+ * @param outputs the outputs of the steps before it
  * @param recordedIds the ids that the status has of this step. After a restart only they tell which
  *     of two resources is in use, and which predecessor a replacement has.
- * @param announced the token of a create of this step whose result is not on record yet
- * @param conflicted AWS has just refused a create because something has its key already, or a
- *     change because something is in use: the time to look for strangers as well, or for another
- *     way
- * @param attemptTime the time that distinguishes a create from every other of the step: a
- *     repetition has the time of the first attempt
+ * @param announced the token of a create of this step whose result is not recorded yet
+ * @param conflicted true if AWS has just refused an action with a conflict. A step then also
+ *     observes foreign resources, or chooses another action.
+ * @param attemptTime the time that distinguishes a create of the step from every other. A
+ *     repetition has the time of the first attempt.
  * @param now the time of the pass
  */
 public record StepContext(
@@ -35,9 +34,9 @@ public record StepContext(
     return outputs.get(key);
   }
 
-  /** The output of a needed step, which is ready by then. */
+  /** Returns the output of a needed step, which is ready when this step runs. */
   public <V> V get(Outputs.Key<V> key) {
     return find(key)
-        .orElseThrow(() -> new IllegalStateException("No step has given " + key.name() + " yet"));
+        .orElseThrow(() -> new IllegalStateException("No step has the output " + key.name()));
   }
 }

@@ -27,7 +27,7 @@ class StatusRulesTest {
   private static final Duration DRIFT = Duration.ofMinutes(5);
 
   private static final Outcome READY = new Outcome.Ready("there");
-  private static final Outcome PENDING = new Outcome.Pending("waits for a");
+  private static final Outcome PENDING = new Outcome.Pending("Waiting for a");
   private static final Outcome BUSY = new Outcome.InProgress("creating");
   private static final Outcome WAITING = new Outcome.Waiting("for AWS to show it");
   private static final Outcome BLOCKED = new Outcome.Blocked("role x is not ours");
@@ -58,7 +58,7 @@ class StatusRulesTest {
 
   @Test
   void readyIsWhenEveryStepIs() {
-    var conditions = conditions(READY, new Outcome.Skipped("not asked for"), READY);
+    var conditions = conditions(READY, new Outcome.Skipped("Not requested by the spec"), READY);
     assertEquals(Phase.READY, conditions.phase());
     assertEquals("True", conditions.ready());
     assertFalse(conditions.reconciling() || conditions.stalled());
@@ -154,7 +154,7 @@ class StatusRulesTest {
     }
     assertTrue(StatusRules.deleting(result(DENIED)).stalled());
     assertTrue(StatusRules.deleting(result(THROTTLED)).reconciling());
-    var held = new Outcome.DeletionPending("waits for b");
+    var held = new Outcome.DeletionPending("Waiting for b");
     var going = new Outcome.Deleting("shutting down");
     assertEquals("b: shutting down", StatusRules.deleting(result(held, going)).message());
   }

@@ -1,0 +1,84 @@
+package dev.elasticacheoperator.engine;
+
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Facts that a process remembers about one step of one environment. Immutable.
+ *
+ * @param observation an observation of a settled step, which may replace another read
+ * @param backoff the last failure, if the step has not succeeded since
+ * @param rejectedToken the token of the last create, if AWS refused it and so created nothing
+ */
+record StepMemory(
+    Optional<Observation> observation,
+    Set<Fact> facts,
+    Optional<Backoff> backoff,
+    Optional<String> rejectedToken) {
+
+  static final StepMemory EMPTY =
+      new StepMemory(Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+
+  /**
+   * @param observed what the step observed
+   * @param expected the state that the step was to reach. An observation made for another state
+   *     does not count.
+   */
+  record Observation(Object observed, State expected, Instant at) {}
+
+  /**
+   * @param outcome the outcome that the step keeps while it backs off
+   * @param times how many calls in a row have failed
+   */
+  record Backoff(Outcome outcome, int times, Instant until) {}
+
+  enum Fact {
+    /** This process has observed the step at least once. */
+    OBSERVED,
+    /** This process created the step's resource where none existed before. */
+    CREATED_HERE,
+    /** The last observation may be wrong: only a direct read counts. */
+    INVALIDATED,
+    /** Reads showed all of the step before its deletion began. */
+    STABLE_BEFORE_DELETE,
+    /** AWS accepted a delete, and nothing was in doubt since. */
+    DELETE_ACCEPTED
+  }
+
+  StepMemory {
+    facts = Set.copyOf(facts);
+  }
+
+  StepMemory with(Fact fact) {
+    var more = EnumSet.of(fact);
+    more.addAll(facts);
+    return new StepMemory(observation, more, backoff, rejectedToken);
+  }
+
+  StepMemory without(Fact fact) {
+    var fewer = EnumSet.noneOf(Fact.class);
+    fewer.addAll(facts);
+    fewer.remove(fact);
+    return new StepMemory(observation, fewer, backoff, rejectedToken);
+  }
+
+  StepMemory withObservation(Optional<Observation> newest) {
+    return new StepMemory(newest, facts, backoff, rejectedToken);
+  }
+
+  StepMemory withBackoff(Optional<Backoff> newest) {
+    return new StepMemory(observation, facts, newest, rejectedToken);
+  }
+
+  StepMemory withRejectedToken(Optional<String> newest) {
+    return new StepMemory(observation, facts, backoff, newest);
+  }
+
+  /** Returns the part that still counts after AWS must be compared with the target again. */
+  StepMemory withoutObservations() {
+    var kept = EMPTY.withRejectedToken(rejectedToken);
+    return facts.contains(Fact.OBSERVED) ? kept.with(Fact.OBSERVED) : kept;
+  }
+}
