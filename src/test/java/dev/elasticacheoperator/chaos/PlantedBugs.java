@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import javax.tools.ToolProvider;
 
 /**
@@ -20,10 +19,9 @@ import javax.tools.ToolProvider;
  */
 public final class PlantedBugs {
 
-  private static final Pattern TOUCHED = Pattern.compile("(?m)^--- (src\\S+)");
   private static final String OURS = "dev.elasticacheoperator.";
 
-  /** Ours first, so that the bug is met; all else is shared, so that it is loaded once. */
+  /** Loads the project's classes itself, so that the bug takes effect, and shares all others. */
   private static final class WithBug extends URLClassLoader {
     WithBug(URL[] classes) {
       super(classes, PlantedBugs.class.getClassLoader());
@@ -49,7 +47,10 @@ public final class PlantedBugs {
     System.out.println("| bug | found by | schedules |\n| --- | --- | --- |");
     for (var patch : List.of(arguments).subList(1, arguments.length)) {
       var name = Path.of(patch).getFileName().toString().replace(".patch", "");
-      try (var loader = new WithBug(classes(compiled(Path.of(patch))))) {
+      try (var loader =
+          new WithBug(
+              classes(
+                  compiled(List.of(Path.of(patch)), Files.createTempDirectory("planted-bug"))))) {
         var first =
             loader
                 .loadClass(Chaos.class.getName())
@@ -73,32 +74,28 @@ public final class PlantedBugs {
     return urls.toArray(URL[]::new);
   }
 
-  private static Path compiled(Path patch) throws IOException, InterruptedException {
-    var work = Files.createTempDirectory("planted-bug");
+  /**
+   * Applies the patches to copies of the files that they touch, and compiles these.
+   *
+   * @param work an empty directory for the copies
+   * @return the directory of the class files
+   * @throws IllegalStateException if a patch does not match the code or does not compile
+   */
+  static Path compiled(List<Path> patches, Path work) throws IOException {
+    var copies = new TreeSet<Path>();
+    for (var patch : patches) {
+      copies.addAll(Patch.read(patch).applyTo(work));
+    }
     var classes = Files.createDirectory(work.resolve("classes"));
     var options =
         new ArrayList<>(
             List.of("-proc:none", "-nowarn", "-parameters", "--release", "17", "-d", "" + classes));
     options.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    for (var file : touched(patch).toList()) {
-      Files.createDirectories(work.resolve(file).getParent());
-      Files.copy(Path.of(file), work.resolve(file));
-      options.add(work.resolve(file).toString());
-    }
-    var applied =
-        new ProcessBuilder("patch", "--quiet", "-p0", "-i", patch.toAbsolutePath().toString())
-            .directory(work.toFile())
-            .inheritIO()
-            .start()
-            .waitFor();
+    copies.forEach(file -> options.add(file.toString()));
     var compiler = ToolProvider.getSystemJavaCompiler();
-    if (applied != 0 || compiler.run(null, null, null, options.toArray(String[]::new)) != 0) {
-      throw new IllegalStateException(patch + " does not fit the code any more");
+    if (compiler.run(null, null, null, options.toArray(String[]::new)) != 0) {
+      throw new IllegalStateException("Do not compile: " + patches);
     }
     return classes;
-  }
-
-  private static Stream<String> touched(Path patch) throws IOException {
-    return TOUCHED.matcher(Files.readString(patch)).results().map(match -> match.group(1));
   }
 }
