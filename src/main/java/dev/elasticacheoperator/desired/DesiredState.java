@@ -67,7 +67,7 @@ public record DesiredState(
   /**
    * The cache's security group and, if there is a bastion, the bastion's.
    *
-   * @param ports the desired port and, until the cache is replaced, the port on which it answers
+   * @param port TCP port of the cache
    * @param allowedCidrs blocks that may reach the cache port; empty stands for the blocks of an
    *     existing VPC, which only AWS knows
    * @param allowedGroups ids of existing security groups whose members may reach the cache port
@@ -76,7 +76,7 @@ public record DesiredState(
   public record SecurityGroups(
       String cacheGroupName,
       Optional<String> bastionGroupName,
-      List<Integer> ports,
+      int port,
       Optional<List<String>> allowedCidrs,
       List<String> allowedGroups,
       List<String> sshCidrs) {}

@@ -37,14 +37,11 @@ public final class DesiredStateBuilder {
 
   private final ElastiCacheEnvironmentSpec spec;
   private final Identity identity;
-  private final Optional<Integer> portInUse;
   private final DerivedNames derived;
 
-  private DesiredStateBuilder(
-      ElastiCacheEnvironmentSpec spec, Identity identity, Optional<Integer> portInUse) {
+  private DesiredStateBuilder(ElastiCacheEnvironmentSpec spec, Identity identity) {
     this.spec = spec;
     this.identity = identity;
-    this.portInUse = portInUse;
     this.derived = DerivedNames.of(identity.owner());
   }
 
@@ -66,7 +63,7 @@ public final class DesiredStateBuilder {
       throw new InvalidSpec(
           "region", "is missing, and the operator has no region of its own (AWS_REGION)");
     }
-    return new DesiredStateBuilder(spec, identity, portInUse(object)).environment();
+    return new DesiredStateBuilder(spec, identity).environment();
   }
 
   /** Returns the owner and the names of the resources, also for an invalid or absent spec. */
@@ -122,13 +119,6 @@ public final class DesiredStateBuilder {
         .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
         .or(settings::defaultRegion)
         .orElse("");
-  }
-
-  /** Returns the port on which the cache answers now. A change of the port must not cut it off. */
-  private static Optional<Integer> portInUse(ElastiCacheEnvironment object) {
-    return Optional.ofNullable(object.getStatus())
-        .map(status -> status.endpoint())
-        .map(endpoint -> endpoint.port());
   }
 
   private static boolean isRegion(String text) {
@@ -225,7 +215,7 @@ public final class DesiredStateBuilder {
         withBastion
             ? bastion.map(BastionSpec::securityGroupName).or(() -> Optional.of(derived.bastion()))
             : Optional.empty(),
-        Stream.concat(Stream.of(cache.port()), portInUse.stream()).distinct().toList(),
+        cache.port(),
         network(NetworkSpec::allowedCidrs)
             .map(List::copyOf)
             .or(() -> vpc.map(block -> List.of(block.toString()))),

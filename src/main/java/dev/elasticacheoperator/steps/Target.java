@@ -13,22 +13,38 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The goal of a reconcile pass.
  *
  * @param desired empty for a deletion, which needs only the identity
  * @param approved hash of the plan that a user has approved
+ * @param portInUse TCP port on which the cache answers, from the status; empty before it answers
  */
-public record Target(Identity identity, Optional<DesiredState> desired, Optional<String> approved) {
+public record Target(
+    Identity identity,
+    Optional<DesiredState> desired,
+    Optional<String> approved,
+    Optional<Integer> portInUse) {
 
-  public static Target of(DesiredState desired, Optional<String> approved) {
-    return new Target(desired.identity(), Optional.of(desired), approved);
+  public static Target of(
+      DesiredState desired, Optional<String> approved, Optional<Integer> portInUse) {
+    return new Target(desired.identity(), Optional.of(desired), approved, portInUse);
   }
 
   /** Returns the target of a deletion. */
   public static Target deleting(Identity identity) {
-    return new Target(identity, Optional.empty(), Optional.empty());
+    return new Target(identity, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * Returns the desired port and the port in use. Both stay open until the cache is replaced, so
+   * that a change of the port does not cut off its clients.
+   */
+  public List<Integer> cachePorts() {
+    var port = desired.map(d -> d.securityGroups().port());
+    return Stream.concat(port.stream(), portInUse.stream()).distinct().toList();
   }
 
   boolean approves(Plan plan) {

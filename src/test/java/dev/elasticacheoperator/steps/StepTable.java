@@ -88,7 +88,8 @@ public final class StepTable {
       resource.setSpec(Specs.with(resource.getSpec(), (String) edits[i], edits[i + 1]));
     }
     var identity = new OperatorIdentity("lab", "us-west-2");
-    return Target.of(DesiredStateBuilder.of(resource, identity), Optional.empty());
+    return Target.of(
+        DesiredStateBuilder.of(resource, identity), Optional.empty(), Optional.empty());
   }
 
   /** Returns the target of the environment while it is deleted. */
@@ -97,7 +98,12 @@ public final class StepTable {
   }
 
   public static Target approving(Target target, String hash) {
-    return new Target(target.identity(), target.desired(), Optional.of(hash));
+    return new Target(target.identity(), target.desired(), Optional.of(hash), target.portInUse());
+  }
+
+  /** Returns the target of an environment whose cache answers on the port. */
+  public static Target answeringOn(int port, Target target) {
+    return new Target(target.identity(), target.desired(), target.approved(), Optional.of(port));
   }
 
   public static StepContext context(Outputs outputs) {

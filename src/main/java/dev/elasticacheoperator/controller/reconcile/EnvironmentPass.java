@@ -5,6 +5,7 @@ import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
 import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
@@ -97,7 +98,7 @@ record EnvironmentPass(
       return Requeue.in(idle.get());
     }
     var before = writer.status();
-    var target = Target.of(desired, PlanApproval.approved(object()));
+    var target = Target.of(desired, PlanApproval.approved(object()), portInUse(before));
     var result = reconcileSteps(target, step -> state.drifted(generation(), step));
     var status =
         ObservedStatus.of(before, target, result)
@@ -119,6 +120,10 @@ record EnvironmentPass(
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
     return Requeue.in(moved ? operator.timings().poll() : requeueAfter);
+  }
+
+  private static Optional<Integer> portInUse(ElastiCacheEnvironmentStatus status) {
+    return Optional.ofNullable(status.endpoint()).map(Endpoint::port);
   }
 
   /** Reconciles the Secret, for which the endpoint is enough, and writes the status. */

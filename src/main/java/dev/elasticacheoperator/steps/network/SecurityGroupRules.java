@@ -1,10 +1,12 @@
 package dev.elasticacheoperator.steps.network;
 
+import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.StepOutputs;
+import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,8 +30,9 @@ final class SecurityGroupRules {
       ObservedSecurityGroups observed,
       ObservedSecurityGroup cache,
       Optional<ObservedSecurityGroup> bastion,
-      SecurityGroups desired,
+      Target target,
       StepContext context) {
+    var desired = target.desired().map(DesiredState::securityGroups).orElseThrow();
     var groups =
         Stream.concat(
             bastion.map(ObservedSecurityGroup::id).stream(),
@@ -37,7 +40,7 @@ final class SecurityGroupRules {
     var cidrs = desired.allowedCidrs().orElseGet(() -> context.get(StepOutputs.VPC_BLOCKS));
     var ingress =
         Stream.concat(groups, cidrs.stream())
-            .flatMap(source -> desired.ports().stream().map(p -> SecurityRule.tcp(p, source)))
+            .flatMap(source -> target.cachePorts().stream().map(p -> SecurityRule.tcp(p, source)))
             .collect(Collectors.toCollection(LinkedHashSet::new));
     return changes(observed, cache, ingress, Set.of());
   }

@@ -158,7 +158,7 @@ public record SecurityGroupsStep(String name, Set<String> needs)
     var cache = observed.named(desired.cacheGroupName()).orElseThrow();
     var bastion = desired.bastionGroupName().flatMap(observed::named);
     var actions = new ArrayList<Action<AwsContext, ObservedSecurityGroups>>();
-    actions.addAll(SecurityGroupRules.ofCache(observed, cache, bastion, desired, context));
+    actions.addAll(SecurityGroupRules.ofCache(observed, cache, bastion, target, context));
     bastion.ifPresent(
         group -> actions.addAll(SecurityGroupRules.ofBastion(observed, group, desired)));
     for (var group : observed.owned()) {

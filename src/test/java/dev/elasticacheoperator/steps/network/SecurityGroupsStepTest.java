@@ -15,6 +15,7 @@ import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.StepTable;
 import dev.elasticacheoperator.steps.StepTable.Row;
 import dev.elasticacheoperator.steps.Target;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +102,27 @@ class SecurityGroupsStepTest {
                 cache, bastion.withRules(false, Set.of(SSH, SecurityRule.tcp(22, "0.0.0.0/0")))),
             "RevokeSecurityGroupIngress: Revoke tcp 22 from 0.0.0.0/0 in security group sg-2"
                 + " (sessions-bastion)"),
+        row(
+            "the port changes and the cache still answers on the old one",
+            StepTable.answeringOn(6379, desired("cache.port", 6380)),
+            observed(cache, bastion),
+            "AuthorizeSecurityGroupIngress: Allow tcp 6380 from sg-2, tcp 6380 from 10.20.0.0/16 in"
+                + " security group sg-1 (sessions-cache)"),
+        row(
+            "the port has changed and the cache answers on the new one",
+            StepTable.answeringOn(6380, desired("cache.port", 6380)),
+            observed(
+                cache.withRules(
+                    false,
+                    new LinkedHashSet<>(
+                        List.of(
+                            FROM_BASTION,
+                            FROM_VPC,
+                            SecurityRule.tcp(6380, "sg-2"),
+                            SecurityRule.tcp(6380, "10.20.0.0/16")))),
+                bastion),
+            "RevokeSecurityGroupIngress: Revoke tcp 6379 from sg-2, tcp 6379 from 10.20.0.0/16 in"
+                + " security group sg-1 (sessions-cache)"),
         row(
             "an allowed group is not in the rules",
             allowingGroup,
