@@ -85,6 +85,10 @@ class LayersTest {
       slices().matching(ROOT + "steps.(*)..").should().beFreeOfCycles();
 
   @ArchTest
+  static final ArchRule controllerHasNoCycle =
+      slices().matching(ROOT + "controller.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule networkUsesNeitherCacheNorBastion =
       noClasses()
           .that()

@@ -62,7 +62,9 @@ public final class Inventory {
         .forEach(
             role ->
                 OwnedResources.add(
-                    ids, role.tags().getOrDefault(Tags.ENVIRONMENT, ""), "role/" + role.name()));
+                    ids,
+                    role.tags().getOrDefault(Tags.ENVIRONMENT, ""),
+                    Kinds.ROLE.name() + "/" + role.name()));
     return ids;
   }
 

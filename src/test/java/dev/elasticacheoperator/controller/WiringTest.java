@@ -1,4 +1,4 @@
-package dev.elasticacheoperator.controller.config;
+package dev.elasticacheoperator.controller;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,9 +1,10 @@
-package dev.elasticacheoperator.controller.config;
+package dev.elasticacheoperator.controller;
 
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.client.AwsSettings;
 import dev.elasticacheoperator.aws.client.CallListener;
 import dev.elasticacheoperator.aws.client.RateLimits;
+import dev.elasticacheoperator.controller.config.OperatorConfig;
 import dev.elasticacheoperator.controller.kubernetes.KubernetesApiServer;
 import dev.elasticacheoperator.controller.lease.Leadership;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
