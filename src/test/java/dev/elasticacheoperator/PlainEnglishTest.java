@@ -6,51 +6,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Requires plain English in the Javadoc, comments and messages of operator, simulator and tests.
- * {@code -Dplain.english=main/dev/elasticacheoperator/engine} checks one folder or file and demands
- * zero findings there; {@code -Dplain.english=update} writes the baseline.
- */
+/** Requires plain English in the Javadoc, comments and messages of the whole tree. */
 class PlainEnglishTest {
 
-  /**
-   * The findings that each package may still have; a package that is not listed has its parent's.
-   */
-  private static final Path BASELINE = Path.of("src/test/resources/plain-english-baseline.txt");
-
+  /** Reads the whole tree, or the part that {@code -Dplain.english=main/dev/...} names. */
   @Test
-  void noPackageHasMoreFindingsThanItsBaseline() throws IOException {
+  void javadocCommentsAndMessagesFollowTheRules() throws IOException {
     var only = System.getProperty("plain.english", "");
-    var update = only.equals("update");
     var english = new PlainEnglish();
     for (var root : List.of("main", "sandbox", "test")) {
       for (var file : PlainEnglish.sources(Path.of("src", root, "java"))) {
-        if (update || name(file).startsWith(only)) {
+        if (name(file).startsWith(only)) {
           english.read(file, root.equals("main"));
         }
       }
     }
     System.out.println(english.summary());
-    var allowed = only.isEmpty() ? baseline() : Map.<String, Integer>of();
-    var found = new TreeMap<String, List<PlainEnglish.Finding>>();
-    english.findings().stream()
-        .collect(Collectors.groupingBy(PlainEnglishTest::area))
-        .forEach(found::put);
-    if (update) {
-      Files.write(
-          BASELINE,
-          found.entrySet().stream().map(e -> e.getKey() + " " + e.getValue().size()).toList());
-      return;
-    }
-    found.entrySet().removeIf(e -> e.getValue().size() <= allowed.getOrDefault(e.getKey(), 0));
-    var lines = found.values().stream().flatMap(List::stream).map(Object::toString).toList();
-    assertEquals("", String.join("\n", lines), "more findings than allowed: " + found.keySet());
+    assertEquals(
+        "",
+        english.findings().stream().map(Object::toString).collect(Collectors.joining("\n")));
   }
 
   @Test
@@ -85,17 +63,6 @@ class PlainEnglishTest {
             "10: \"is to be\": \"it is to be gone\"",
             "11: opening: Whether `shall` counts: `" + long26.replace(' ', '\u00a0') + "`."),
         english.findings().stream().map(f -> f.toString().replace(file + ":", "")).toList());
-  }
-
-  private static Map<String, Integer> baseline() throws IOException {
-    return Files.readAllLines(BASELINE).stream()
-        .map(line -> line.split(" "))
-        .collect(Collectors.toMap(line -> line[0], line -> Integer.valueOf(line[1])));
-  }
-
-  /** Returns the package below the root with all its subpackages, between which code may move. */
-  private static String area(PlainEnglish.Finding finding) {
-    return String.join("/", List.of(name(finding.file()).split("/")).subList(0, 4));
   }
 
   /** Returns the path without {@code src} and {@code java}: main/dev/elasticacheoperator/X.java. */

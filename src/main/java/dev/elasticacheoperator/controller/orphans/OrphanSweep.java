@@ -51,8 +51,8 @@ final class OrphanSweep {
   }
 
   /**
-   * Searches the accounts. An orphan is reported when two sweeps in a row have found it, because an
-   * object may appear shortly after the list of environments was made.
+   * Searches the accounts. An orphan is reported after two sweeps in a row have found it, because
+   * its object may appear shortly after the list was made.
    *
    * @param environments {@code namespace/name} of all environments
    * @param notOlderThan an inventory older than this is read again

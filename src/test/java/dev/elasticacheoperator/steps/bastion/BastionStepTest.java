@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ec2.model.IamInstanceProfile;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
-/** What the bastion step does about what it observes. */
+/** Actions and outcomes of the bastion step. */
 class BastionStepTest {
 
   private static final BastionStep STEP = new BastionStep(StepNames.BASTION, Set.of());

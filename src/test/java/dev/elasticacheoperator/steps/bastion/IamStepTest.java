@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the IAM step does about what it observes. */
+/** Actions and outcomes of the IAM step. */
 class IamStepTest {
 
   private static final String NAME = "sessions-bastion";

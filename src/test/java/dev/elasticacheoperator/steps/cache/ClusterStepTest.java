@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 
-/** What the cluster step does about what it observes. */
+/** Actions and outcomes of the cluster step. */
 class ClusterStepTest {
 
   private static final ClusterStep STEP =

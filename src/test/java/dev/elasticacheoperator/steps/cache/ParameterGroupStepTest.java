@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the parameter group step does about what it observes. */
+/** Actions and outcomes of the parameter group step. */
 class ParameterGroupStepTest {
 
   private static final Map<String, String> LRU = Map.of("maxmemory-policy", "allkeys-lru");

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the subnet group step does about what it observes. */
+/** Actions and outcomes of the subnet group step. */
 class SubnetGroupStepTest {
 
   private static final Outputs OUTPUTS =
