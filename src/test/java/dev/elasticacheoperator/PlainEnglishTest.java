@@ -27,8 +27,7 @@ class PlainEnglishTest {
     }
     System.out.println(english.summary());
     assertEquals(
-        "",
-        english.findings().stream().map(Object::toString).collect(Collectors.joining("\n")));
+        "", english.findings().stream().map(Object::toString).collect(Collectors.joining("\n")));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.desired;
 
-import dev.elasticacheoperator.api.v1alpha1.Engine;
+import dev.elasticacheoperator.api.v1alpha1.CacheEngine;
 import dev.elasticacheoperator.desired.EngineFacts.Capability;
 import dev.elasticacheoperator.desired.EngineFacts.Family;
 import java.time.LocalDate;
@@ -48,17 +48,17 @@ public final class EngineCatalog {
               Capability.AUTH_TOKEN_CHANGE, EngineVersion.parse("5.0.6"),
               Capability.USERS, EngineVersion.parse("6.0")));
 
-  private static final Map<Engine, EngineFacts> ENGINES = Map.of(Engine.REDIS, REDIS);
+  private static final Map<CacheEngine, EngineFacts> ENGINES = Map.of(CacheEngine.REDIS, REDIS);
 
   private EngineCatalog() {}
 
   /** Returns the facts about an engine. */
-  public static EngineFacts of(Engine engine) {
+  public static EngineFacts of(CacheEngine engine) {
     return ENGINES.get(engine);
   }
 
   /** Returns the facts about every engine, in the order of the enumeration. */
   public static List<EngineFacts> all() {
-    return List.of(Engine.values()).stream().map(EngineCatalog::of).toList();
+    return List.of(CacheEngine.values()).stream().map(EngineCatalog::of).toList();
   }
 }

@@ -1,10 +1,10 @@
 package dev.elasticacheoperator.engine;
 
-import static dev.elasticacheoperator.engine.StepMemory.Fact.CREATED_HERE;
-import static dev.elasticacheoperator.engine.StepMemory.Fact.DELETE_ACCEPTED;
-import static dev.elasticacheoperator.engine.StepMemory.Fact.INVALIDATED;
-import static dev.elasticacheoperator.engine.StepMemory.Fact.OBSERVED;
-import static dev.elasticacheoperator.engine.StepMemory.Fact.STABLE_BEFORE_DELETE;
+import static dev.elasticacheoperator.engine.StepMemory.StepFact.CREATED_HERE;
+import static dev.elasticacheoperator.engine.StepMemory.StepFact.DELETE_ACCEPTED;
+import static dev.elasticacheoperator.engine.StepMemory.StepFact.INVALIDATED;
+import static dev.elasticacheoperator.engine.StepMemory.StepFact.OBSERVED;
+import static dev.elasticacheoperator.engine.StepMemory.StepFact.STABLE_BEFORE_DELETE;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.engine;
 
 import dev.elasticacheoperator.engine.StepMemory.Backoff;
-import dev.elasticacheoperator.engine.StepMemory.Fact;
 import dev.elasticacheoperator.engine.StepMemory.Observation;
+import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ public final class ObservationCache {
   }
 
   private static StepMemory observed(StepMemory memory) {
-    return memory.with(Fact.OBSERVED).without(Fact.INVALIDATED);
+    return memory.with(StepFact.OBSERVED).without(StepFact.INVALIDATED);
   }
 
   /** Notes that the last observation may be wrong, so that the next one must be a direct read. */
@@ -62,18 +62,18 @@ public final class ObservationCache {
         step,
         m ->
             m.withObservation(Optional.empty())
-                .with(Fact.OBSERVED)
-                .with(Fact.INVALIDATED)
-                .without(Fact.DELETE_ACCEPTED));
+                .with(StepFact.OBSERVED)
+                .with(StepFact.INVALIDATED)
+                .without(StepFact.DELETE_ACCEPTED));
   }
 
   /** Notes a fact about the step. */
-  void note(String step, Fact fact) {
+  void note(String step, StepFact fact) {
     update(step, m -> m.with(fact));
   }
 
   /** Returns true if all these facts about the step are noted. */
-  boolean knows(String step, Fact... facts) {
+  boolean knows(String step, StepFact... facts) {
     return of(step).facts().containsAll(List.of(facts));
   }
 

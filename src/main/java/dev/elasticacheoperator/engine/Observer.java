@@ -69,7 +69,7 @@ final class Observer<T, C, O> {
   /** Returns true if the step was as desired and nothing suggests that this has changed. */
   private boolean expectsNoChange() {
     var settled = step.isDesired(pass.target()) ? State.READY : State.SKIPPED;
-    return !pass.cache().knows(step.name(), StepMemory.Fact.INVALIDATED)
+    return !pass.cache().knows(step.name(), StepMemory.StepFact.INVALIDATED)
         && pass.record(step.name()).filter(r -> r.state() == settled).isPresent();
   }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 record StepMemory(
     Optional<Observation> observation,
-    Set<Fact> facts,
+    Set<StepFact> facts,
     Optional<Backoff> backoff,
     Optional<String> rejectedToken) {
 
@@ -34,7 +34,7 @@ record StepMemory(
    */
   record Backoff(Outcome outcome, int times, Instant until) {}
 
-  enum Fact {
+  enum StepFact {
     /** This process has observed the step at least once. */
     OBSERVED,
     /** This process created the step's resource where none existed before. */
@@ -51,14 +51,14 @@ record StepMemory(
     facts = Set.copyOf(facts);
   }
 
-  StepMemory with(Fact fact) {
+  StepMemory with(StepFact fact) {
     var more = EnumSet.of(fact);
     more.addAll(facts);
     return new StepMemory(observation, more, backoff, rejectedToken);
   }
 
-  StepMemory without(Fact fact) {
-    var fewer = EnumSet.noneOf(Fact.class);
+  StepMemory without(StepFact fact) {
+    var fewer = EnumSet.noneOf(StepFact.class);
     fewer.addAll(facts);
     fewer.remove(fact);
     return new StepMemory(observation, fewer, backoff, rejectedToken);
@@ -79,6 +79,6 @@ record StepMemory(
   /** Returns the part that still counts after AWS must be compared with the target again. */
   StepMemory withoutObservations() {
     var kept = EMPTY.withRejectedToken(rejectedToken);
-    return facts.contains(Fact.OBSERVED) ? kept.with(Fact.OBSERVED) : kept;
+    return facts.contains(StepFact.OBSERVED) ? kept.with(StepFact.OBSERVED) : kept;
   }
 }

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.engine;
 
-import dev.elasticacheoperator.engine.StepMemory.Fact;
+import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -228,10 +228,10 @@ final class StepRun<T, C, O> {
     }
     pass.listener().actionAccepted(name, action.name(), action.result().apply(observed));
     if (!existed && exists()) {
-      pass.cache().note(name, Fact.CREATED_HERE);
+      pass.cache().note(name, StepFact.CREATED_HERE);
     }
     if (!isDesired()) {
-      pass.cache().note(name, Fact.DELETE_ACCEPTED);
+      pass.cache().note(name, StepFact.DELETE_ACCEPTED);
     }
   }
 

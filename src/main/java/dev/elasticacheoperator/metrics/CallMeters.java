@@ -47,7 +47,7 @@ final class CallMeters implements CallListener {
   }
 
   @Override
-  public void called(Call call) {
+  public void called(FinishedCall call) {
     calls
         .withTags(
             "service", call.service(), "operation", call.operation(), "outcome", call.outcome())

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.sandbox;
 
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts the calls to the simulated AWS, whether by the operator or by the user. */
@@ -10,7 +10,7 @@ final class AwsCallCount implements CallHook {
   private final LongAdder changes = new LongAdder();
 
   @Override
-  public void before(Call call) {
+  public void before(SimulatedCall call) {
     (call.mutating() ? changes : reads).increment();
   }
 

@@ -24,7 +24,7 @@ final class AdmissionCases {
    * @param documents one object, or the object before and after an update
    * @param expect part of the message of refusal; empty where the object is taken
    */
-  record Case(String name, List<GenericKubernetesResource> documents, String expect) {
+  record AdmissionCase(String name, List<GenericKubernetesResource> documents, String expect) {
 
     GenericKubernetesResource object() {
       return documents.get(0);
@@ -40,23 +40,23 @@ final class AdmissionCases {
     }
   }
 
-  static List<Case> examples() {
+  static List<AdmissionCase> examples() {
     return in(Path.of("examples"));
   }
 
-  static List<Case> invalid() {
+  static List<AdmissionCase> invalid() {
     return in(RESOURCES.resolve("invalid"));
   }
 
-  static List<Case> invalidUpdates() {
+  static List<AdmissionCase> invalidUpdates() {
     return in(RESOURCES.resolve("invalid-updates"));
   }
 
-  static List<Case> validUpdates() {
+  static List<AdmissionCase> validUpdates() {
     return in(RESOURCES.resolve("valid-updates"));
   }
 
-  private static List<Case> in(Path folder) {
+  private static List<AdmissionCase> in(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().map(AdmissionCases::read).toList();
     } catch (IOException e) {
@@ -64,11 +64,11 @@ final class AdmissionCases {
     }
   }
 
-  private static Case read(Path file) {
+  private static AdmissionCase read(Path file) {
     try {
       String text = Files.readString(file);
       String first = text.lines().findFirst().orElseThrow();
-      return new Case(
+      return new AdmissionCase(
           file.getFileName().toString().replace(".yaml", ""),
           Stream.of(text.split("(?m)^---$"))
               .map(yaml -> Serialization.unmarshal(yaml, GenericKubernetesResource.class))

@@ -16,7 +16,7 @@ class AdmissionCasesTest {
   void everyRuleOfTheCrdIsBrokenBySomeCase() {
     List<String> expected =
         Stream.concat(AdmissionCases.invalid().stream(), AdmissionCases.invalidUpdates().stream())
-            .map(AdmissionCases.Case::expect)
+            .map(AdmissionCases.AdmissionCase::expect)
             .toList();
     List<String> unbroken =
         messages().filter(message -> expected.stream().noneMatch(message::contains)).toList();

@@ -39,26 +39,26 @@ abstract class AdmissionContract {
     CrdFile.awaitEstablished(client());
   }
 
-  static List<AdmissionCases.Case> examples() {
+  static List<AdmissionCases.AdmissionCase> examples() {
     return AdmissionCases.examples();
   }
 
-  static List<AdmissionCases.Case> invalid() {
+  static List<AdmissionCases.AdmissionCase> invalid() {
     return AdmissionCases.invalid();
   }
 
-  static List<AdmissionCases.Case> invalidUpdates() {
+  static List<AdmissionCases.AdmissionCase> invalidUpdates() {
     return AdmissionCases.invalidUpdates();
   }
 
-  static List<AdmissionCases.Case> validUpdates() {
+  static List<AdmissionCases.AdmissionCase> validUpdates() {
     return AdmissionCases.validUpdates();
   }
 
   /** Strictly, so that a misspelt field fails; and nothing is lost on the way through our types. */
   @ParameterizedTest
   @MethodSource("examples")
-  void anExampleIsTakenAndReadWhole(AdmissionCases.Case example) {
+  void anExampleIsTakenAndReadWhole(AdmissionCases.AdmissionCase example) {
     GenericKubernetesResource stored =
         client()
             .resource(example.object())
@@ -75,7 +75,7 @@ abstract class AdmissionContract {
 
   @ParameterizedTest
   @MethodSource("invalid")
-  void anInvalidObjectIsRefusedWithOneReason(AdmissionCases.Case bad) {
+  void anInvalidObjectIsRefusedWithOneReason(AdmissionCases.AdmissionCase bad) {
     assertRefused(
         bad.expect(),
         () -> client().resource(bad.object()).inNamespace(NAMESPACE).dryRun(true).create());
@@ -83,7 +83,7 @@ abstract class AdmissionContract {
 
   @ParameterizedTest
   @MethodSource("invalidUpdates")
-  void anInvalidUpdateIsRefusedWithOneReason(AdmissionCases.Case bad) {
+  void anInvalidUpdateIsRefusedWithOneReason(AdmissionCases.AdmissionCase bad) {
     GenericKubernetesResource stored = create(bad.object());
     try {
       assertRefused(bad.expect(), () -> update(stored, bad.updated()));
@@ -94,7 +94,7 @@ abstract class AdmissionContract {
 
   @ParameterizedTest
   @MethodSource("validUpdates")
-  void aValidUpdateIsTaken(AdmissionCases.Case good) {
+  void aValidUpdateIsTaken(AdmissionCases.AdmissionCase good) {
     GenericKubernetesResource stored = create(good.object());
     try {
       GenericKubernetesResource updated = update(stored, good.updated());
@@ -106,7 +106,7 @@ abstract class AdmissionContract {
 
   @Test
   void constantDefaultsAreFilledIn() {
-    AdmissionCases.Case smallest =
+    AdmissionCases.AdmissionCase smallest =
         examples().stream()
             .filter(example -> example.name().equals("cache"))
             .findFirst()

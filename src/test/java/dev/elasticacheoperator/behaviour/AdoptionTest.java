@@ -9,8 +9,8 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,16 +116,16 @@ class AdoptionTest {
       fixture.harness.cloud.hook(
           new CallHook() {
             @Override
-            public void before(Call call) {
+            public void before(SimulatedCall call) {
               die(call, !after);
             }
 
             @Override
-            public void after(Call call, AwsResponse answer) {
+            public void after(SimulatedCall call, AwsResponse answer) {
               die(call, after);
             }
 
-            private void die(Call call, boolean here) {
+            private void die(SimulatedCall call, boolean here) {
               if (here && call.mutating() && !fixture.strangerActs() && countdown[0]-- == 0) {
                 throw new OperatorHarness.Killed(call.operation());
               }

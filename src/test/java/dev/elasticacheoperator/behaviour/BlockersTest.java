@@ -13,7 +13,7 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -197,7 +197,7 @@ class BlockersTest {
     fixture.calls.clear();
     int writes = fixture.harness.api.statusWrites();
     fixture.harness.pass(HOUR);
-    var tries = fixture.calls.count(Call::mutating);
+    var tries = fixture.calls.count(SimulatedCall::mutating);
     assertTrue(tries > 0 && tries <= 30, tries + " tries in an hour");
     assertEquals(writes, fixture.harness.api.statusWrites());
 

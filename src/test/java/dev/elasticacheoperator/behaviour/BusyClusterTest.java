@@ -11,8 +11,8 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
@@ -146,7 +146,7 @@ class BusyClusterTest {
           private boolean begun;
 
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             if (call.operation().equals("DeleteCacheCluster") && !begun) {
               begun = true;
               fixture.stranger(BusyClusterTest::backUp);

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,19 +10,19 @@ import software.amazon.awssdk.awscore.AwsResponse;
 /** Calls that the operator has made to AWS. Calls of a stranger, made in between, are left out. */
 final class CallLog implements CallHook {
 
-  private final List<Call> tried = new ArrayList<>();
-  private final List<Call> accepted = new ArrayList<>();
+  private final List<SimulatedCall> tried = new ArrayList<>();
+  private final List<SimulatedCall> accepted = new ArrayList<>();
   private boolean closed;
 
   @Override
-  public void before(Call call) {
+  public void before(SimulatedCall call) {
     if (!closed) {
       tried.add(call);
     }
   }
 
   @Override
-  public void after(Call call, AwsResponse answer) {
+  public void after(SimulatedCall call, AwsResponse answer) {
     if (!closed) {
       accepted.add(call);
     }
@@ -45,11 +45,11 @@ final class CallLog implements CallHook {
 
   /** Names of the mutating operations that AWS has accepted, in order. */
   List<String> changes() {
-    return accepted.stream().filter(Call::mutating).map(Call::operation).toList();
+    return accepted.stream().filter(SimulatedCall::mutating).map(SimulatedCall::operation).toList();
   }
 
   /** All calls, whether AWS accepted them or not. */
-  List<Call> tried() {
+  List<SimulatedCall> tried() {
     return List.copyOf(tried);
   }
 
@@ -57,7 +57,7 @@ final class CallLog implements CallHook {
     return count(call -> call.operation().equals(operation));
   }
 
-  int count(Predicate<Call> which) {
+  int count(Predicate<SimulatedCall> which) {
     return (int) tried.stream().filter(which).count();
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ class ChangesOfMindTest {
     return random.nextBoolean() ? one : other;
   }
 
-  private static RuntimeException deniedWrite(Call call, boolean now) {
+  private static RuntimeException deniedWrite(SimulatedCall call, boolean now) {
     return now && call.mutating() ? Refusals.denied(call) : null;
   }
 

@@ -60,7 +60,7 @@ class DriftTest {
    * @param within how soon it must be noticed and acted upon
    * @param corrections the mutating calls, in order
    */
-  record Case(
+  record DriftCase(
       String what,
       Duration within,
       BiConsumer<Fixture, AwsClients> harm,
@@ -71,19 +71,19 @@ class DriftTest {
     }
   }
 
-  private static Case soon(
+  private static DriftCase soon(
       String what, BiConsumer<Fixture, AwsClients> harm, String... corrections) {
-    return new Case(what, DRIFT, harm, List.of(corrections));
+    return new DriftCase(what, DRIFT, harm, List.of(corrections));
   }
 
-  private static Case deep(
+  private static DriftCase deep(
       String what, BiConsumer<Fixture, AwsClients> harm, String... corrections) {
-    return new Case(what, DEEP, harm, List.of(corrections));
+    return new DriftCase(what, DEEP, harm, List.of(corrections));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource({"rules", "routes", "attributes", "instances", "cache", "iam", "tags"})
-  void isPutRight(Case drift) {
+  void isPutRight(DriftCase drift) {
     var fixture = Fixture.ready();
     var before = ResourceSnapshot.of(fixture);
     var events = fixture.events();
@@ -118,7 +118,7 @@ class DriftTest {
         .collect(Collectors.groupingBy(n -> n, TreeMap::new, Collectors.counting()));
   }
 
-  static Stream<Case> rules() {
+  static Stream<DriftCase> rules() {
     return Stream.of(
         soon(
             "the bastion's way to the cache closed",
@@ -178,7 +178,7 @@ class DriftTest {
             "AuthorizeSecurityGroupIngress"));
   }
 
-  static Stream<Case> routes() {
+  static Stream<DriftCase> routes() {
     return Stream.of(
         soon(
             "the default route deleted",
@@ -230,7 +230,7 @@ class DriftTest {
             "AssociateRouteTable"));
   }
 
-  static Stream<Case> attributes() {
+  static Stream<DriftCase> attributes() {
     return Stream.of(
         soon(
             "public addresses turned off",
@@ -246,7 +246,7 @@ class DriftTest {
             "ModifyVpcAttribute"));
   }
 
-  static Stream<Case> instances() {
+  static Stream<DriftCase> instances() {
     return Stream.of(
         soon(
             "the bastion's security group changed",
@@ -274,7 +274,7 @@ class DriftTest {
             "RunInstances"));
   }
 
-  static Stream<Case> cache() {
+  static Stream<DriftCase> cache() {
     return Stream.of(
         soon(
             "a subnet put into the subnet group",
@@ -295,19 +295,19 @@ class DriftTest {
             (fixture, aws) ->
                 changeCluster(aws, "sessions", c -> c.securityGroupIds(fixture.bastionGroup())),
             "ModifyCacheCluster"),
-        new Case(
+        new DriftCase(
             "the cache's parameter group changed",
             Duration.ofMinutes(15),
             (fixture, aws) ->
                 changeCluster(aws, "sessions", c -> c.cacheParameterGroupName("default.redis4.0")),
             List.of("ModifyCacheCluster")),
-        new Case(
+        new DriftCase(
             "the cache's node type changed",
             Duration.ofMinutes(15),
             (fixture, aws) ->
                 changeCluster(aws, "sessions", c -> c.cacheNodeType("cache.t2.small")),
             List.of("ModifyCacheCluster")),
-        new Case(
+        new DriftCase(
             "the cache deleted",
             Duration.ofMinutes(11),
             (fixture, aws) -> deleteCluster(aws, "sessions"),
@@ -322,7 +322,7 @@ class DriftTest {
             "ResetCacheParameterGroup"));
   }
 
-  static Stream<Case> iam() {
+  static Stream<DriftCase> iam() {
     return Stream.of(
         deep(
             "a policy detached",
@@ -358,7 +358,7 @@ class DriftTest {
             "AddRoleToInstanceProfile"));
   }
 
-  static Stream<Case> tags() {
+  static Stream<DriftCase> tags() {
     var ec2 =
         Stream.of(
                 "vpc", "cacheSubnets", "bastionSubnet", "internetGateway", "routeTable", "bastion")

@@ -51,7 +51,7 @@ class EveryChangeTest {
    * @param before on top of the article's environment
    * @param after the change; an empty Optional takes a field away
    */
-  private record Case(
+  private record ChangeCase(
       String field,
       String change,
       String kind,
@@ -68,11 +68,11 @@ class EveryChangeTest {
     }
   }
 
-  private static Case any(String field, String kind, Object after) {
-    return new Case(field, "any", kind, Map.of(), Map.of(field, after));
+  private static ChangeCase any(String field, String kind, Object after) {
+    return new ChangeCase(field, "any", kind, Map.of(), Map.of(field, after));
   }
 
-  static List<Case> cases() {
+  static List<ChangeCase> cases() {
     var subnets = "network.cacheSubnets";
     var block = subnets + "[].cidrBlock";
     var zone = subnets + "[].availabilityZone";
@@ -85,19 +85,19 @@ class EveryChangeTest {
         any("vpc.cidrBlock", "refused", "10.21.0.0/16"),
         any("vpc.id", "refused", "vpc-0123456789abcdef0"),
         any("vpc.name", "in place", "other"),
-        new Case(
+        new ChangeCase(
             block,
             "an entry added",
             "in place",
             Map.of(),
             Map.of(subnets, List.of(BLOCK_A, BLOCK_B))),
-        new Case(
+        new ChangeCase(
             block,
             "an entry taken away that the cache is not in",
             "in place",
             Map.of(subnets, List.of(BLOCK_A, BLOCK_B)),
             Map.of(subnets, List.of(BLOCK_A))),
-        new Case(
+        new ChangeCase(
             block,
             "an entry that the cache is in taken away, or given another block",
             "the cache",
@@ -105,19 +105,19 @@ class EveryChangeTest {
             Map.of(
                 subnets,
                 List.of(Map.of("cidrBlock", "10.20.7.0/24", "availabilityZone", "us-west-2a")))),
-        new Case(
+        new ChangeCase(
             block,
             "left to the operator, before or after",
             "refused",
             Map.of(),
             Map.of(subnets, List.of(Map.of("availabilityZone", "us-west-2a")))),
-        new Case(
+        new ChangeCase(
             zone,
             "together with the block",
             "the cache",
             Map.of(),
             Map.of(subnets, List.of(BLOCK_B))),
-        new Case(
+        new ChangeCase(
             zone,
             "alone",
             "refused",
@@ -125,13 +125,13 @@ class EveryChangeTest {
             Map.of(
                 subnets,
                 List.of(Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2b")))),
-        new Case(
+        new ChangeCase(
             subnets + "[].id",
             "any",
             "refused",
             Map.of(),
             Map.of(subnets, List.of(Map.of("id", "subnet-0123456789abcdef0")))),
-        new Case(
+        new ChangeCase(
             subnets + "[].name",
             "any",
             "in place",
@@ -152,13 +152,13 @@ class EveryChangeTest {
         any("iam.policyArns", "in place", List.of()),
         any("subnetGroup.name", "the cache", "other"),
         any("parameterGroup.name", "in place", "other"),
-        new Case(
+        new ChangeCase(
             "parameterGroup.family",
             "with cache.version",
             "in place",
             Map.of(),
             Map.of("cache.version", "5.0.6", "parameterGroup.family", "redis5.0")),
-        new Case(
+        new ChangeCase(
             "parameterGroup.family",
             "to one that does not fit cache.version",
             "refused",
@@ -166,19 +166,19 @@ class EveryChangeTest {
             Map.of("parameterGroup.family", "redis7")),
         any("parameterGroup.parameters", "in place", Map.of("timeout", "60")),
         any("cache.engine", "refused", "memcached"),
-        new Case(
+        new ChangeCase(
             "cache.version",
             "to a newer one",
             "in place",
             SIX_TWO,
             Map.of("cache.version", "7.1", "parameterGroup.family", "redis7")),
-        new Case(
+        new ChangeCase(
             "cache.version",
             "to an older major version",
             "the cache",
             SIX_TWO,
             Map.of("cache.version", "5.0.6", "parameterGroup.family", "redis5.0")),
-        new Case(
+        new ChangeCase(
             "cache.version",
             "to an older one of the same major version",
             "refused",
@@ -189,19 +189,19 @@ class EveryChangeTest {
         any("cache.port", "the cache", 6380),
         any("cache.maintenanceWindow", "in place", "sat:02:00-sat:03:00"),
         any("bastion.enabled", "the bastion", false),
-        new Case(
+        new ChangeCase(
             "bastion.subnet.cidrBlock",
             "while the bastion is enabled",
             "refused",
             Map.of(),
             Map.of("bastion.subnet.cidrBlock", "10.20.253.0/24")),
-        new Case(
+        new ChangeCase(
             "bastion.subnet.id",
             "while the bastion is enabled",
             "refused",
             Map.of(),
             Map.of("bastion.subnet.id", "subnet-0123456789abcdef0")),
-        new Case(
+        new ChangeCase(
             "bastion.subnet.availabilityZone",
             "while the bastion is enabled",
             "refused",
@@ -214,7 +214,7 @@ class EveryChangeTest {
         any("bastion.sshCidrs", "in place", List.of("203.0.113.0/24")),
         any("bastion.name", "in place", "other"),
         any("bastion.securityGroupName", "refused", "other"),
-        new Case(
+        new ChangeCase(
             "adopt",
             "while nothing is missing",
             "no AWS call",
@@ -248,7 +248,7 @@ class EveryChangeTest {
   @Test
   void theTableIsOfTheseChangesAndOfEveryField() throws IOException {
     var rows = MarkdownTable.rows(PAGE, "Field");
-    assertEquals(cases().stream().map(Case::row).toList(), rows);
+    assertEquals(cases().stream().map(ChangeCase::row).toList(), rows);
     assertEquals(
         fields(), rows.stream().map(r -> r.get(0)).collect(Collectors.toCollection(TreeSet::new)));
   }
@@ -283,7 +283,7 @@ class EveryChangeTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void doesWhatTheTableSays(Case change) {
+  void doesWhatTheTableSays(ChangeCase change) {
     var before = with(Fixture.article(), change.before());
     var after = with(before, change.after());
     if (change.kind().equals("refused")) {

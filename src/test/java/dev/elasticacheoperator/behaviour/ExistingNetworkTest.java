@@ -13,7 +13,7 @@ import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.ManualChanges;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -379,7 +379,7 @@ class ExistingNetworkTest {
     fixture.harness.pass(Duration.ofHours(1));
     fixture.calls.clear();
     fixture.harness.pass(Duration.ofHours(3));
-    assertEquals(0, fixture.calls.count(Call::mutating));
+    assertEquals(0, fixture.calls.count(SimulatedCall::mutating));
     int attributes = fixture.calls.tried("DescribeVpcAttribute");
     assertTrue(attributes >= 2 * 6 && attributes <= 2 * 13, attributes + " in three hours");
   }

@@ -9,7 +9,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
@@ -80,12 +80,15 @@ class FailureTest {
     assertEquals(List.of(), fixture.calls.changes());
   }
 
-  private static String name(Call call) {
+  private static String name(SimulatedCall call) {
     return call.service() + ":" + call.operation();
   }
 
   record Outage(
-      String what, Function<Call, RuntimeException> refusal, boolean stalls, String words) {
+      String what,
+      Function<SimulatedCall, RuntimeException> refusal,
+      boolean stalls,
+      String words) {
     @Override
     public String toString() {
       return what;
@@ -252,7 +255,7 @@ class FailureTest {
     fixture.calls.clear();
     int writes = fixture.harness.api.statusWrites();
     fixture.harness.pass(HOUR);
-    long refused = fixture.calls.count(Call::mutating);
+    long refused = fixture.calls.count(SimulatedCall::mutating);
     assertTrue(refused <= LOOKS_AN_HOUR, refused + " tries in an hour");
     // What cannot be named is announced before each try; nothing else is written.
     assertTrue(fixture.harness.api.statusWrites() - writes <= refused);

@@ -12,8 +12,8 @@ import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -33,7 +33,7 @@ final class Fixture {
 
   final OperatorHarness harness;
   final CallLog calls = new CallLog();
-  private Function<Call, RuntimeException> refusal = call -> null;
+  private Function<SimulatedCall, RuntimeException> refusal = call -> null;
   private boolean strangerActs;
 
   Fixture() {
@@ -46,7 +46,7 @@ final class Fixture {
     harness.cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             var thrown = strangerActs ? null : refusal.apply(call);
             if (thrown != null) {
               throw thrown;
@@ -77,7 +77,7 @@ final class Fixture {
    * Sets the error that AWS answers to each call of the operator from now on; null lets a call
    * through.
    */
-  void refuse(Function<Call, RuntimeException> refusal) {
+  void refuse(Function<SimulatedCall, RuntimeException> refusal) {
     this.refusal = refusal;
   }
 

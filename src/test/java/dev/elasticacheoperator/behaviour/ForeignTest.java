@@ -16,8 +16,8 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +51,7 @@ class ForeignTest {
    * @param named what the message calls it
    * @param inVpc whether it appears in our VPC, the moment that exists
    */
-  record Stranger(
+  record ForeignResource(
       String what,
       String step,
       boolean inVpc,
@@ -64,9 +64,9 @@ class ForeignTest {
     }
   }
 
-  static Stream<Stranger> strangers() {
+  static Stream<ForeignResource> strangers() {
     return Stream.of(
-        new Stranger(
+        new ForeignResource(
             "a role",
             "iam",
             false,
@@ -76,7 +76,7 @@ class ForeignTest {
                         r -> r.roleName("sessions-bastion").assumeRolePolicyDocument(TRUST)),
             (aws, vpc) -> deleteRole(aws, "sessions-bastion"),
             "IAM role sessions-bastion"),
-        new Stranger(
+        new ForeignResource(
             "an instance profile",
             "iam",
             false,
@@ -84,21 +84,21 @@ class ForeignTest {
                 aws.iam().createInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
             (aws, vpc) -> deleteProfile(aws, "sessions-bastion"),
             "instance profile sessions-bastion"),
-        new Stranger(
+        new ForeignResource(
             "a cache cluster",
             "cluster",
             false,
             (aws, vpc) -> cluster(aws.elastiCache()),
             (aws, vpc) -> deleteCluster(aws, "sessions"),
             "cache cluster sessions"),
-        new Stranger(
+        new ForeignResource(
             "a subnet group",
             "subnetGroup",
             false,
             (aws, vpc) -> subnetGroup(aws, "sessions"),
             (aws, vpc) -> deleteSubnetGroup(aws, "sessions"),
             "cache subnet group sessions"),
-        new Stranger(
+        new ForeignResource(
             "a parameter group",
             "parameterGroup",
             false,
@@ -111,21 +111,21 @@ class ForeignTest {
                                 .description("somebody else's")),
             (aws, vpc) -> deleteParameterGroup(aws, "sessions"),
             "cache parameter group sessions"),
-        new Stranger(
+        new ForeignResource(
             "a subnet with the cache's block",
             "cacheSubnets",
             true,
             (aws, vpc) -> aws.ec2().createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.1.0/24")),
             ForeignTest::deleteSubnets,
             "(10.20.1.0/24)"),
-        new Stranger(
+        new ForeignResource(
             "a subnet with the bastion's block",
             "bastionSubnet",
             true,
             (aws, vpc) -> aws.ec2().createSubnet(r -> r.vpcId(vpc).cidrBlock("10.20.254.0/24")),
             ForeignTest::deleteSubnets,
             "(10.20.254.0/24)"),
-        new Stranger(
+        new ForeignResource(
             "a security group of the cache's name",
             "securityGroups",
             true,
@@ -139,7 +139,7 @@ class ForeignTest {
 
   @ParameterizedTest
   @MethodSource("strangers")
-  void isNamedAndLeftAloneAndNoHindranceOnceGone(Stranger stranger) {
+  void isNamedAndLeftAloneAndNoHindranceOnceGone(ForeignResource stranger) {
     var fixture = new Fixture();
     var vpc = put(fixture, stranger);
     fixture.harness.pass(HOUR);
@@ -163,7 +163,7 @@ class ForeignTest {
     fixture.harness.pass(HOUR);
     assertEquals(List.of(), fixture.calls.changes());
     assertEquals(writes, fixture.harness.api.statusWrites());
-    assertTrue(fixture.calls.count(Call::mutating) <= 13, "creates tried in an hour");
+    assertTrue(fixture.calls.count(SimulatedCall::mutating) <= 13, "creates tried in an hour");
 
     fixture.stranger(aws -> stranger.leaves().accept(aws, vpc.get()));
     fixture.harness.until("Ready", fixture::isReady, Duration.ofMinutes(25));
@@ -172,7 +172,7 @@ class ForeignTest {
 
   @ParameterizedTest
   @MethodSource("strangers")
-  void outlivesTheEnvironment(Stranger stranger) {
+  void outlivesTheEnvironment(ForeignResource stranger) {
     var fixture = new Fixture();
     var vpc = put(fixture, stranger);
     fixture.harness.pass(HOUR);
@@ -203,7 +203,7 @@ class ForeignTest {
 
   /** Watches calls that would change something by the stranger's name or id. */
   private static List<String> mutatingCallsNaming(
-      Fixture fixture, Stranger stranger, AtomicReference<String> vpc) {
+      Fixture fixture, ForeignResource stranger, AtomicReference<String> vpc) {
     var touching = new ArrayList<String>();
     var byStep =
         Map.of(
@@ -216,7 +216,7 @@ class ForeignTest {
     fixture.harness.cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             if (!fixture.strangerActs()
                 && byStep.getOrDefault(stranger.what(), List.of()).contains(call.operation())) {
               touching.add(call.operation());
@@ -226,7 +226,7 @@ class ForeignTest {
     return touching;
   }
 
-  private static AtomicReference<String> put(Fixture fixture, Stranger stranger) {
+  private static AtomicReference<String> put(Fixture fixture, ForeignResource stranger) {
     var vpc = new AtomicReference<String>();
     if (!stranger.inVpc()) {
       fixture.stranger(aws -> stranger.appears().accept(aws, null));
@@ -235,7 +235,7 @@ class ForeignTest {
       fixture.harness.cloud.hook(
           new CallHook() {
             @Override
-            public void after(Call call, AwsResponse answer) {
+            public void after(SimulatedCall call, AwsResponse answer) {
               if (call.operation().equals("CreateVpc") && vpc.get() == null) {
                 vpc.set(((CreateVpcResponse) answer).vpc().vpcId());
                 fixture.stranger(aws -> stranger.appears().accept(aws, vpc.get()));

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.lab.Leftovers;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -179,7 +179,7 @@ class PastAdmissionTest {
       fixture.harness.cloud.hook(
           new CallHook() {
             @Override
-            public void before(Call call) {
+            public void before(SimulatedCall call) {
               if (call.request() instanceof RunInstancesRequest run) {
                 userData.add(run.userData());
               }

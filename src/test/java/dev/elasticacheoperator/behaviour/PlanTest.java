@@ -247,7 +247,7 @@ class PlanTest {
     assertEquals(List.of(), fixture.calls.changes());
   }
 
-  private static String line(PlanStatus.Action action) {
+  private static String line(PlanStatus.PlannedAction action) {
     return action.step()
         + " "
         + action.action()

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.net.UnknownHostException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -13,7 +13,7 @@ final class Refusals {
   private Refusals() {}
 
   /** EC2 has a code and an encoded blob of its own. */
-  static RuntimeException denied(Call call) {
+  static RuntimeException denied(SimulatedCall call) {
     var action = call.service() + ":" + call.operation();
     return call.service().equals("ec2")
         ? AwsErrors.error(
@@ -33,18 +33,18 @@ final class Refusals {
             call.service(), 403, "AccessDenied", WHO + " is not authorized to perform: " + action);
   }
 
-  static RuntimeException throttled(Call call) {
+  static RuntimeException throttled(SimulatedCall call) {
     return call.service().equals("ec2")
         ? AwsErrors.error("ec2", 503, "RequestLimitExceeded", "Request limit exceeded.")
         : AwsErrors.error(call.service(), 400, "Throttling", "Rate exceeded");
   }
 
-  static RuntimeException broken(Call call) {
+  static RuntimeException broken(SimulatedCall call) {
     return AwsErrors.error(
         call.service(), 500, "InternalFailure", "An internal error has occurred");
   }
 
-  static RuntimeException expired(Call call) {
+  static RuntimeException expired(SimulatedCall call) {
     return AwsErrors.error(
         call.service(),
         403,
@@ -52,13 +52,13 @@ final class Refusals {
         "The security token included in the request is expired");
   }
 
-  static RuntimeException withoutCredentials(Call call) {
+  static RuntimeException withoutCredentials(SimulatedCall call) {
     return SdkClientException.create(
         "Unable to load credentials from any of the providers in the chain"
             + " AwsCredentialsProviderChain(...)");
   }
 
-  static RuntimeException unreachable(Call call) {
+  static RuntimeException unreachable(SimulatedCall call) {
     var host = call.service() + ".us-west-2.amazonaws.com";
     return SdkClientException.create(
         "Received an UnknownHostException when attempting to interact with a service.",

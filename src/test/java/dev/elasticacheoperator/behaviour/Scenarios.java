@@ -233,7 +233,7 @@ public final class Scenarios {
           });
     }
 
-    private void harm(DriftTest.Case drift) {
+    private void harm(DriftTest.DriftCase drift) {
       wanted = ResourceSnapshot.of(fixture);
       fixture.stranger(aws -> drift.harm().accept(fixture, aws));
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
@@ -138,6 +138,6 @@ class SteadyTest {
     harness.pass(HOUR);
     assertEquals(List.of(), log.changes());
     return log.tried().stream()
-        .collect(Collectors.toMap(Call::operation, c -> 1, Integer::sum, TreeMap::new));
+        .collect(Collectors.toMap(SimulatedCall::operation, c -> 1, Integer::sum, TreeMap::new));
   }
 }

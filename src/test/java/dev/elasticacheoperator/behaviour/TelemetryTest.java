@@ -9,8 +9,8 @@ import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,13 +34,13 @@ class TelemetryTest {
   private final List<Duration> readyAfter = new ArrayList<>();
   private final OperatorHarness harness =
       new OperatorHarness(SimulatorSettings.aws(), new Lines(), new Counts());
-  private Predicate<Call> refused = call -> false;
+  private Predicate<SimulatedCall> refused = call -> false;
 
   TelemetryTest() {
     harness.cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             if (refused.test(call)) {
               throw Refusals.throttled(call);
             }

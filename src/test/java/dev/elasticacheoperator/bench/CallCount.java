@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.bench;
 
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,7 +9,7 @@ import java.util.TreeMap;
 final class CallCount implements CallHook {
 
   /** Purpose of a call. */
-  enum Kind {
+  enum CallKind {
     MUTATION("mutation"),
     READ("read"),
     /** Asking whether a cluster that is being made is there yet. */
@@ -17,7 +17,7 @@ final class CallCount implements CallHook {
 
     final String word;
 
-    Kind(String word) {
+    CallKind(String word) {
       this.word = word;
     }
   }
@@ -26,46 +26,47 @@ final class CallCount implements CallHook {
    * @param service such as {@code ec2}
    * @param name AWS's name of it, such as {@code CreateVpc}
    */
-  record Operation(Kind kind, String service, String name) implements Comparable<Operation> {
+  record CountedOperation(CallKind kind, String service, String name)
+      implements Comparable<CountedOperation> {
     @Override
-    public int compareTo(Operation other) {
+    public int compareTo(CountedOperation other) {
       var byKind = kind.compareTo(other.kind);
       var byService = service.compareTo(other.service);
       return byKind != 0 ? byKind : byService != 0 ? byService : name.compareTo(other.name);
     }
   }
 
-  private final Map<Operation, Integer> counts = new TreeMap<>();
+  private final Map<CountedOperation, Integer> counts = new TreeMap<>();
   private boolean creating;
 
   @Override
-  public synchronized void before(Call call) {
+  public synchronized void before(SimulatedCall call) {
     var kind =
         call.mutating()
-            ? Kind.MUTATION
+            ? CallKind.MUTATION
             : creating && call.operation().equals("DescribeCacheClusters")
-                ? Kind.POLLING
-                : Kind.READ;
-    counts.merge(new Operation(kind, call.service(), call.operation()), 1, Integer::sum);
+                ? CallKind.POLLING
+                : CallKind.READ;
+    counts.merge(new CountedOperation(kind, call.service(), call.operation()), 1, Integer::sum);
     creating |= call.operation().equals("CreateCacheCluster");
   }
 
   /** Returns the calls counted since the last time. */
-  synchronized Map<Operation, Integer> take() {
+  synchronized Map<CountedOperation, Integer> take() {
     var taken = new TreeMap<>(counts);
     counts.clear();
     creating = false;
     return taken;
   }
 
-  static int of(Map<Operation, Integer> counts, Kind kind) {
+  static int of(Map<CountedOperation, Integer> counts, CallKind kind) {
     return counts.entrySet().stream()
         .filter(e -> e.getKey().kind() == kind)
         .mapToInt(Map.Entry::getValue)
         .sum();
   }
 
-  static int all(Map<Operation, Integer> counts) {
+  static int all(Map<CountedOperation, Integer> counts) {
     return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 }

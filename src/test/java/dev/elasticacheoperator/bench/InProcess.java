@@ -20,9 +20,9 @@ final class InProcess {
    * @param restart calls until every environment was looked at once after a restart
    */
   record Drift(
-      Map<CallCount.Operation, Integer> look,
-      Map<CallCount.Operation, Integer> deep,
-      Map<CallCount.Operation, Integer> restart) {}
+      Map<CallCount.CountedOperation, Integer> look,
+      Map<CallCount.CountedOperation, Integer> deep,
+      Map<CallCount.CountedOperation, Integer> restart) {}
 
   /** Reads that AWS answers for one resource only, or for the whole account. */
   static final Set<String> DEEP =
@@ -36,7 +36,7 @@ final class InProcess {
   private InProcess() {}
 
   /** The calls that create the article's environment, where AWS takes as long as it does. */
-  static Map<CallCount.Operation, Integer> create(SimulatorSettings settings) {
+  static Map<CallCount.CountedOperation, Integer> create(SimulatorSettings settings) {
     var harness = new OperatorHarness(settings);
     var calls = new CallCount();
     harness.cloud.hook(calls);
@@ -53,7 +53,7 @@ final class InProcess {
     var drift = OperatorHarness.INTERVALS.drift();
     harness.pass(OperatorHarness.INTERVALS.deepDrift().plus(drift));
     calls.take();
-    var inAll = new TreeMap<CallCount.Operation, Integer>();
+    var inAll = new TreeMap<CallCount.CountedOperation, Integer>();
     var looks = OperatorHarness.INTERVALS.deepDrift().dividedBy(drift);
     for (int i = 0; i < looks; i++) {
       harness.pass(drift);
@@ -62,8 +62,8 @@ final class InProcess {
     harness.restart();
     harness.pass(drift);
     var restart = calls.take();
-    var look = new TreeMap<CallCount.Operation, Integer>();
-    var deep = new TreeMap<CallCount.Operation, Integer>();
+    var look = new TreeMap<CallCount.CountedOperation, Integer>();
+    var deep = new TreeMap<CallCount.CountedOperation, Integer>();
     inAll.forEach(
         (operation, count) -> {
           var belongsToDeepLook = DEEP.contains(operation.name());

@@ -36,9 +36,9 @@ final class Processes {
       Duration idleCpu,
       Duration restartReady,
       Duration restartCalm,
-      Map<CallCount.Operation, Integer> restart,
+      Map<CallCount.CountedOperation, Integer> restart,
       long restartMiB,
-      Map<CallCount.Operation, Integer> interval) {}
+      Map<CallCount.CountedOperation, Integer> interval) {}
 
   private Processes() {}
 
@@ -99,7 +99,7 @@ final class Processes {
       world.calls.take();
       Duration restartReady;
       Duration restartCalm;
-      Map<CallCount.Operation, Integer> restart;
+      Map<CallCount.CountedOperation, Integer> restart;
       long restartMiB;
       try (var operator = OperatorProcess.start(world, QUICK_POLL)) {
         restartReady = operator.startUp().wall();

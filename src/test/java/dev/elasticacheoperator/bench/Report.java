@@ -2,8 +2,8 @@ package dev.elasticacheoperator.bench;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.elasticacheoperator.bench.CallCount.Kind;
-import dev.elasticacheoperator.bench.CallCount.Operation;
+import dev.elasticacheoperator.bench.CallCount.CallKind;
+import dev.elasticacheoperator.bench.CallCount.CountedOperation;
 import dev.elasticacheoperator.bench.OperatorProcess.StartUp;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -56,9 +56,9 @@ final class Report {
     return text.toString();
   }
 
-  void creation(Map<Operation, Integer> calls) {
-    var mutations = CallCount.of(calls, Kind.MUTATION);
-    var reads = CallCount.of(calls, Kind.READ);
+  void creation(Map<CountedOperation, Integer> calls) {
+    var mutations = CallCount.of(calls, CallKind.MUTATION);
+    var reads = CallCount.of(calls, CallKind.READ);
     line(
         """
         ## AWS calls to create `examples/article.yaml`
@@ -86,7 +86,7 @@ final class Report {
                 mutations + reads,
                 AIM,
                 number((double) (mutations + reads) / mutations),
-                CallCount.of(calls, Kind.POLLING),
+                CallCount.of(calls, CallKind.POLLING),
                 TERRAFORM_CREATES_WITH,
                 calls.entrySet().stream()
                     .map(e -> row(name(e.getKey()), e.getKey().kind().word, e.getValue()))
@@ -246,7 +246,7 @@ final class Report {
     return List.of(cells).stream().map(String::valueOf).collect(joining(" | ", "| ", " |"));
   }
 
-  private static String name(Operation operation) {
+  private static String name(CountedOperation operation) {
     return operation.service() + " " + operation.name();
   }
 

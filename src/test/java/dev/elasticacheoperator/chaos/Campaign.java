@@ -47,7 +47,7 @@ record Campaign(long first, long most, Duration lasting) {
           for (var seed = next.getAndIncrement();
               seed < first + most && !enough.get() && Instant.now().isBefore(end);
               seed = next.getAndIncrement()) {
-            var violation = Run.of(Schedules.of(seed));
+            var violation = ScheduleRun.of(Schedules.of(seed));
             runs.incrementAndGet();
             synchronized (listener) {
               if (!listener.ran(seed, violation)) {

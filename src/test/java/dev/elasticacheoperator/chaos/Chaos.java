@@ -11,7 +11,7 @@ final class Chaos {
   /**
    * @param violation of the shortest schedule found
    */
-  record Finding(long seed, Schedule shortest, Violation violation, List<String> log) {
+  record Counterexample(long seed, Schedule shortest, Violation violation, List<String> log) {
 
     private static final int LINES = 60;
 
@@ -48,14 +48,17 @@ final class Chaos {
     return (found.isEmpty() ? "-" : found.get(0).invariant()) + " | " + runs;
   }
 
-  static Optional<Finding> run(long seed) {
+  static Optional<Counterexample> run(long seed) {
     var schedule = Schedules.of(seed);
-    return Run.of(schedule)
+    return ScheduleRun.of(schedule)
         .map(
             violation -> {
               var shortest = Shrink.of(schedule, violation);
-              return new Finding(
-                  seed, shortest, Run.of(shortest).orElse(violation), Run.logOf(shortest));
+              return new Counterexample(
+                  seed,
+                  shortest,
+                  ScheduleRun.of(shortest).orElse(violation),
+                  ScheduleRun.logOf(shortest));
             });
   }
 }

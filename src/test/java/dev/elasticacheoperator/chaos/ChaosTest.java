@@ -38,7 +38,9 @@ class ChaosTest {
     if (!violated.isEmpty()) {
       fail(
           violated.stream()
-              .map(seed -> Chaos.run(seed).map(Chaos.Finding::toString).orElse("seed " + seed))
+              .map(
+                  seed ->
+                      Chaos.run(seed).map(Chaos.Counterexample::toString).orElse("seed " + seed))
               .collect(Collectors.joining("\n\n")));
     }
     assertEquals(SCHEDULES, runs, "schedules run");

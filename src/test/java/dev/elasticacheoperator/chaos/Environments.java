@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
-import dev.elasticacheoperator.chaos.Things.Kind;
+import dev.elasticacheoperator.chaos.Things.ThingKind;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import java.util.EnumSet;
@@ -39,8 +39,9 @@ final class Environments {
           example("existing-vpc.yaml"));
 
   /** Which the tenant does not have of its own. */
-  private static final Set<Kind> NETWORK =
-      EnumSet.of(Kind.VPC, Kind.SUBNET, Kind.INTERNET_GATEWAY, Kind.ROUTE_TABLE);
+  private static final Set<ThingKind> NETWORK =
+      EnumSet.of(
+          ThingKind.VPC, ThingKind.SUBNET, ThingKind.INTERNET_GATEWAY, ThingKind.ROUTE_TABLE);
 
   private final ExistingNetwork lent;
 
@@ -51,11 +52,11 @@ final class Environments {
   }
 
   /** How many there are of each kind when all is as wanted. */
-  static Map<Kind, Integer> wanted(String environment) {
-    var wanted = new TreeMap<Kind, Integer>();
-    for (var kind : Kind.values()) {
+  static Map<ThingKind, Integer> wanted(String environment) {
+    var wanted = new TreeMap<ThingKind, Integer>();
+    for (var kind : ThingKind.values()) {
       if (!environment.equals(TENANT) || !NETWORK.contains(kind)) {
-        wanted.put(kind, kind == Kind.SECURITY_GROUP || kind == Kind.SUBNET ? 2 : 1);
+        wanted.put(kind, kind == ThingKind.SECURITY_GROUP || kind == ThingKind.SUBNET ? 2 : 1);
       }
     }
     return wanted;

@@ -5,8 +5,8 @@ import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.chaos.Move.Where;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -27,12 +27,12 @@ final class Faults implements CallHook {
 
   /** A fault that is still to fall. */
   private static final class Armed {
-    final Predicate<Call> at;
+    final Predicate<SimulatedCall> at;
     final boolean atWrites;
     final FaultKind fault;
     int left;
 
-    Armed(Predicate<Call> at, boolean atWrites, int left, FaultKind fault) {
+    Armed(Predicate<SimulatedCall> at, boolean atWrites, int left, FaultKind fault) {
       this.at = at;
       this.atWrites = atWrites;
       this.left = left;
@@ -81,7 +81,7 @@ final class Faults implements CallHook {
         new Armed(call -> call.operation().equals(strike.operation()), false, 1, strike.fault()));
   }
 
-  private static boolean isAt(Where where, Call call) {
+  private static boolean isAt(Where where, SimulatedCall call) {
     return switch (where) {
       case ANY_CALL -> true;
       case MUTATING_CALL -> call.mutating();
@@ -110,7 +110,7 @@ final class Faults implements CallHook {
   }
 
   @Override
-  public void before(Call call) {
+  public void before(SimulatedCall call) {
     if (world.passUnderWay().isEmpty()) {
       return;
     }
@@ -133,7 +133,7 @@ final class Faults implements CallHook {
   }
 
   @Override
-  public void after(Call call, AwsResponse answer) {
+  public void after(SimulatedCall call, AwsResponse answer) {
     if (world.passUnderWay().isEmpty()) {
       return;
     }
@@ -185,7 +185,7 @@ final class Faults implements CallHook {
     }
   }
 
-  private void run(Call call) {
+  private void run(SimulatedCall call) {
     for (var errand : List.copyOf(errands)) {
       if ((!errand.onlyMutating || call.mutating()) && --errand.left == 0) {
         errands.remove(errand);
@@ -204,7 +204,7 @@ final class Faults implements CallHook {
     return Optional.empty();
   }
 
-  private Optional<RuntimeException> refusal(Call call) {
+  private Optional<RuntimeException> refusal(SimulatedCall call) {
     if (is(Sky.THROTTLING) && random.nextInt(3) > 0) {
       return Optional.of(
           call.service().equals("ec2")
@@ -250,7 +250,7 @@ final class Faults implements CallHook {
 
   private static RuntimeException unknown(String id) {
     var code =
-        switch (Things.Kind.of(id)) {
+        switch (Things.ThingKind.of(id)) {
           case VPC -> "InvalidVpcID.NotFound";
           case SUBNET -> "InvalidSubnetID.NotFound";
           case SECURITY_GROUP -> "InvalidGroup.NotFound";

@@ -29,8 +29,8 @@ class FoundByChanceTest {
     var schedule = new Schedule(seed, List.of(moves));
     assertEquals(
         Optional.empty(),
-        Run.of(schedule).map(Violation::getMessage),
-        () -> String.join("\n", Run.logOf(schedule)));
+        ScheduleRun.of(schedule).map(Violation::getMessage),
+        () -> String.join("\n", ScheduleRun.logOf(schedule)));
   }
 
   /** The answer to RunInstances is lost, and what it launched not shown yet. */

@@ -4,11 +4,11 @@ import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.Tags;
-import dev.elasticacheoperator.chaos.Things.Kind;
 import dev.elasticacheoperator.chaos.Things.Thing;
+import dev.elasticacheoperator.chaos.Things.ThingKind;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +23,20 @@ import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterReque
 /** Holds every call against the invariants, before AWS sees it and after AWS has accepted it. */
 final class InvariantChecker implements CallHook {
 
-  private static final Set<Kind> ONE_ONLY =
-      EnumSet.of(Kind.VPC, Kind.INTERNET_GATEWAY, Kind.ROUTE_TABLE, Kind.INSTANCE, Kind.CLUSTER);
+  private static final Set<ThingKind> ONE_ONLY =
+      EnumSet.of(
+          ThingKind.VPC,
+          ThingKind.INTERNET_GATEWAY,
+          ThingKind.ROUTE_TABLE,
+          ThingKind.INSTANCE,
+          ThingKind.CLUSTER);
 
   /** Kinds that must be gone before the kind that contains them is deleted. */
-  private static final Map<Kind, Set<Kind>> HOLDS =
+  private static final Map<ThingKind, Set<ThingKind>> HOLDS =
       Map.of(
-          Kind.VPC, EnumSet.of(Kind.SUBNET, Kind.SECURITY_GROUP, Kind.ROUTE_TABLE),
-          Kind.SUBNET_GROUP, EnumSet.of(Kind.CLUSTER));
+          ThingKind.VPC,
+              EnumSet.of(ThingKind.SUBNET, ThingKind.SECURITY_GROUP, ThingKind.ROUTE_TABLE),
+          ThingKind.SUBNET_GROUP, EnumSet.of(ThingKind.CLUSTER));
 
   private final World world;
   final Things things = new Things();
@@ -41,7 +47,7 @@ final class InvariantChecker implements CallHook {
   }
 
   @Override
-  public void before(Call call) {
+  public void before(SimulatedCall call) {
     var pass = world.passUnderWay();
     if (pass.isEmpty()) {
       return;
@@ -81,7 +87,7 @@ final class InvariantChecker implements CallHook {
           && !handedOver(before, thing.get())) {
         throw new Violation(Invariant.HANDS_OFF, what + ", but it is " + thing.get());
       }
-      if (thing.isEmpty() && !things.everMade(key) && !Kind.of(key).named()) {
+      if (thing.isEmpty() && !things.everMade(key) && !ThingKind.of(key).named()) {
         throw new Violation(Invariant.HANDS_OFF, what + ", which nobody of ours made");
       }
     }
@@ -100,10 +106,10 @@ final class InvariantChecker implements CallHook {
    * create, the VPC of a detached gateway, the role of a profile. The operator may not know yet
    * that the resource has lost its tags, but it must have been ours.
    */
-  private boolean onlyNamed(Call call, Thing thing) {
-    var detached = call.operation().equals("DetachInternetGateway") && thing.kind == Kind.VPC;
+  private boolean onlyNamed(SimulatedCall call, Thing thing) {
+    var detached = call.operation().equals("DetachInternetGateway") && thing.kind == ThingKind.VPC;
     var ofProfile =
-        call.operation().equals("RemoveRoleFromInstanceProfile") && thing.kind == Kind.ROLE;
+        call.operation().equals("RemoveRoleFromInstanceProfile") && thing.kind == ThingKind.ROLE;
     return (detached || ofProfile || Things.made(call).isPresent())
         && (world.madeByOperator(thing.key) || isLent(thing.key));
   }
@@ -136,7 +142,7 @@ final class InvariantChecker implements CallHook {
   }
 
   private void nothingNeeds(String key, String environment, String what) {
-    var held = HOLDS.getOrDefault(Kind.of(key), Set.of());
+    var held = HOLDS.getOrDefault(ThingKind.of(key), Set.of());
     things.of(OperatorHarness.CLUSTER, environment).stream()
         .filter(t -> held.contains(t.kind) && t.within.equals(Optional.of(key)))
         .filter(t -> !t.wasUnowned)
@@ -159,7 +165,7 @@ final class InvariantChecker implements CallHook {
   }
 
   @Override
-  public void after(Call call, AwsResponse answer) {
+  public void after(SimulatedCall call, AwsResponse answer) {
     if (!call.mutating()) {
       return;
     }

@@ -17,55 +17,59 @@ final class Schedules {
   private static final Integer[] LASTING = {60, 60, 60, 600, 600, 3600};
 
   /** A change of one field to one of the values it may have. */
-  private record Change(String path, List<Object> values) {}
+  private record ScheduledChange(String path, List<Object> values) {}
 
   /** Calls that have to do with each other, and the fields that they make true. */
-  private record Part(String field, List<String> operations) {}
+  private record SchedulePart(String field, List<String> operations) {}
 
   private static final Object ABSENT = new Object();
 
-  private static final List<Part> PARTS =
+  private static final List<SchedulePart> PARTS =
       List.of(
-          new Part("vpc", List.of("CreateVpc", "DeleteVpc", "CreateTags")),
-          new Part("network", List.of("CreateSubnet", "CreateSecurityGroup", "DeleteSubnet")),
-          new Part("network", List.of("CreateInternetGateway", "AttachInternetGateway")),
-          new Part(
+          new SchedulePart("vpc", List.of("CreateVpc", "DeleteVpc", "CreateTags")),
+          new SchedulePart(
+              "network", List.of("CreateSubnet", "CreateSecurityGroup", "DeleteSubnet")),
+          new SchedulePart("network", List.of("CreateInternetGateway", "AttachInternetGateway")),
+          new SchedulePart(
               "network", List.of("CreateRouteTable", "AssociateRouteTable", "DeleteRouteTable")),
-          new Part("bastion", List.of("RunInstances", "RunInstances", "TerminateInstances")),
-          new Part("iam", List.of("CreateRole", "CreateInstanceProfile", "DeleteRole")),
-          new Part("subnetGroup", List.of("CreateCacheSubnetGroup", "DeleteCacheSubnetGroup")),
-          new Part(
+          new SchedulePart(
+              "bastion", List.of("RunInstances", "RunInstances", "TerminateInstances")),
+          new SchedulePart("iam", List.of("CreateRole", "CreateInstanceProfile", "DeleteRole")),
+          new SchedulePart(
+              "subnetGroup", List.of("CreateCacheSubnetGroup", "DeleteCacheSubnetGroup")),
+          new SchedulePart(
               "parameterGroup", List.of("CreateCacheParameterGroup", "ModifyCacheParameterGroup")),
-          new Part(
+          new SchedulePart(
               "cache", List.of("CreateCacheCluster", "ModifyCacheCluster", "DeleteCacheCluster")));
 
-  private static final List<Change> CHANGES =
+  private static final List<ScheduledChange> CHANGES =
       List.of(
-          new Change("bastion.enabled", List.of(true, false)),
-          new Change("bastion.enabled", List.of(true, false)),
-          new Change("bastion.instanceType", List.of("t3.micro", "t3.small")),
-          new Change("bastion.keyName", List.of("my-key", ABSENT)),
-          new Change("bastion.imageId", List.of("ami-0abcdef1234567890", ABSENT)),
-          new Change("bastion.name", List.of("way-in", ABSENT)),
-          new Change("bastion.sshCidrs", List.of(List.of(), List.of("198.51.100.0/25"))),
-          new Change("parameterGroup", List.of(ABSENT, Environments.ORIGINAL)),
-          new Change("parameterGroup.parameters.timeout", List.of("20", "30", ABSENT)),
-          new Change("cache.nodeType", List.of("cache.t3.micro", "cache.t3.small")),
-          new Change("cache.port", List.of(6380, ABSENT)),
-          new Change("cache.name", List.of("hot", ABSENT)),
-          new Change("subnetGroup.name", List.of("near", ABSENT)),
-          new Change("tags", List.of(Map.of("team", "web"), Map.of("team", "shop"), ABSENT)),
-          new Change(
+          new ScheduledChange("bastion.enabled", List.of(true, false)),
+          new ScheduledChange("bastion.enabled", List.of(true, false)),
+          new ScheduledChange("bastion.instanceType", List.of("t3.micro", "t3.small")),
+          new ScheduledChange("bastion.keyName", List.of("my-key", ABSENT)),
+          new ScheduledChange("bastion.imageId", List.of("ami-0abcdef1234567890", ABSENT)),
+          new ScheduledChange("bastion.name", List.of("way-in", ABSENT)),
+          new ScheduledChange("bastion.sshCidrs", List.of(List.of(), List.of("198.51.100.0/25"))),
+          new ScheduledChange("parameterGroup", List.of(ABSENT, Environments.ORIGINAL)),
+          new ScheduledChange("parameterGroup.parameters.timeout", List.of("20", "30", ABSENT)),
+          new ScheduledChange("cache.nodeType", List.of("cache.t3.micro", "cache.t3.small")),
+          new ScheduledChange("cache.port", List.of(6380, ABSENT)),
+          new ScheduledChange("cache.name", List.of("hot", ABSENT)),
+          new ScheduledChange("subnetGroup.name", List.of("near", ABSENT)),
+          new ScheduledChange(
+              "tags", List.of(Map.of("team", "web"), Map.of("team", "shop"), ABSENT)),
+          new ScheduledChange(
               "network.allowedCidrs", List.of(List.of("10.0.0.0/8"), List.of("10.9.0.0/16"))),
-          new Change("network.internetGatewayName", List.of("out", ABSENT)),
-          new Change("vpc.name", List.of("one", "two")),
-          new Change(
+          new ScheduledChange("network.internetGatewayName", List.of("out", ABSENT)),
+          new ScheduledChange("vpc.name", List.of("one", "two")),
+          new ScheduledChange(
               "iam.policyArns",
               List.of(List.of("arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess"), ABSENT)),
-          new Change("secret.name", List.of("one", "two", ABSENT)),
-          new Change("paused", List.of(true, false, false)),
-          new Change("deletionPolicy", List.of("Retain", "Delete", ABSENT)),
-          new Change("deletionProtection", List.of(true, false)));
+          new ScheduledChange("secret.name", List.of("one", "two", ABSENT)),
+          new ScheduledChange("paused", List.of(true, false, false)),
+          new ScheduledChange("deletionPolicy", List.of("Retain", "Delete", ABSENT)),
+          new ScheduledChange("deletionProtection", List.of(true, false)));
 
   private static final Map<Function<Schedules, Move>, Integer> KINDS = kinds();
 
@@ -89,7 +93,7 @@ final class Schedules {
 
   private List<Timed> moves() {
     var moves = new ArrayList<Timed>();
-    var part = random.nextInt(4) == 0 ? Optional.of(pick(PARTS)) : Optional.<Part>empty();
+    var part = random.nextInt(4) == 0 ? Optional.of(pick(PARTS)) : Optional.<SchedulePart>empty();
     part.ifPresent(p -> moves.add(new Timed(strikeOn(p), 0)));
     environments.forEach(environment -> moves.add(new Timed(new Move.Apply(environment), pause())));
     part.ifPresent(p -> moves.add(new Timed(edit(p), pause())));
@@ -104,7 +108,7 @@ final class Schedules {
   }
 
   /** Somebody changes his mind about a part whose call has just gone wrong. */
-  private List<Timed> hardOn(Part part) {
+  private List<Timed> hardOn(SchedulePart part) {
     return List.of(
         new Timed(strikeOn(part), 0),
         new Timed(edit(part), pause()),
@@ -148,17 +152,17 @@ final class Schedules {
     return edit(pick(CHANGES));
   }
 
-  private Move.Edit edit(Part part) {
+  private Move.Edit edit(SchedulePart part) {
     var changes = CHANGES.stream().filter(c -> c.path().startsWith(part.field())).toList();
     return edit(pick(changes));
   }
 
-  private Move.Edit edit(Change change) {
+  private Move.Edit edit(ScheduledChange change) {
     var value = pick(change.values());
     return new Move.Edit(environment(), change.path(), value == ABSENT ? null : value);
   }
 
-  private Move.StrikeOn strikeOn(Part part) {
+  private Move.StrikeOn strikeOn(SchedulePart part) {
     return new Move.StrikeOn(pick(part.operations()), fault());
   }
 

@@ -44,6 +44,6 @@ final class Shrink {
   }
 
   private boolean sameViolation(Schedule shorter) {
-    return Run.of(shorter).map(Violation::invariant).equals(Optional.of(invariant));
+    return ScheduleRun.of(shorter).map(Violation::invariant).equals(Optional.of(invariant));
   }
 }

@@ -48,7 +48,7 @@ public final class Soak {
     }
   }
 
-  private void report(Chaos.Finding finding) {
+  private void report(Chaos.Counterexample finding) {
     found.add(finding.seed());
     System.out.println(finding + "\n");
   }

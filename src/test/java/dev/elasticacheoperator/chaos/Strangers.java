@@ -23,8 +23,8 @@ import static dev.elasticacheoperator.lab.ManualChanges.untagRole;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.chaos.Move.ManualChange;
-import dev.elasticacheoperator.chaos.Things.Kind;
 import dev.elasticacheoperator.chaos.Things.Thing;
+import dev.elasticacheoperator.chaos.Things.ThingKind;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
@@ -159,24 +159,24 @@ final class Strangers {
     }
   }
 
-  private static List<Kind> kinds(ManualChange change) {
+  private static List<ThingKind> kinds(ManualChange change) {
     return switch (change) {
-      case TERMINATE_BASTION, STOP_BASTION -> List.of(Kind.INSTANCE);
-      case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(Kind.ROUTE_TABLE);
-      case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(Kind.INTERNET_GATEWAY);
-      case ADD_RULE, REVOKE_RULE -> List.of(Kind.SECURITY_GROUP);
-      case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(Kind.CLUSTER);
-      case CHANGE_PARAMETER -> List.of(Kind.PARAMETER_GROUP);
-      case DETACH_POLICY -> List.of(Kind.ROLE);
-      case REMOVE_TAGS -> List.of(Kind.values());
+      case TERMINATE_BASTION, STOP_BASTION -> List.of(ThingKind.INSTANCE);
+      case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(ThingKind.ROUTE_TABLE);
+      case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(ThingKind.INTERNET_GATEWAY);
+      case ADD_RULE, REVOKE_RULE -> List.of(ThingKind.SECURITY_GROUP);
+      case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(ThingKind.CLUSTER);
+      case CHANGE_PARAMETER -> List.of(ThingKind.PARAMETER_GROUP);
+      case DETACH_POLICY -> List.of(ThingKind.ROLE);
+      case REMOVE_TAGS -> List.of(ThingKind.values());
       case TAKE_USER_TAGS ->
           List.of(
-              Kind.VPC,
-              Kind.SUBNET,
-              Kind.SECURITY_GROUP,
-              Kind.INTERNET_GATEWAY,
-              Kind.ROUTE_TABLE,
-              Kind.INSTANCE);
+              ThingKind.VPC,
+              ThingKind.SUBNET,
+              ThingKind.SECURITY_GROUP,
+              ThingKind.INTERNET_GATEWAY,
+              ThingKind.ROUTE_TABLE,
+              ThingKind.INSTANCE);
     };
   }
 

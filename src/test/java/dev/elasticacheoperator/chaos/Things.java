@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.aws.client.Tags;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,7 +35,7 @@ final class Things {
    *
    * @param field of ElastiCache's and IAM's requests that names it
    */
-  enum Kind {
+  enum ThingKind {
     VPC("vpc-", "VpcId"),
     SUBNET("subnet-", "SubnetId"),
     SECURITY_GROUP("sg-", "GroupId"),
@@ -51,7 +51,7 @@ final class Things {
     private final String prefix;
     private final String field;
 
-    Kind(String prefix, String field) {
+    ThingKind(String prefix, String field) {
       this.prefix = prefix;
       this.field = field;
     }
@@ -60,7 +60,7 @@ final class Things {
       return prefix.endsWith(":");
     }
 
-    static Kind of(String key) {
+    static ThingKind of(String key) {
       return Stream.of(values()).filter(kind -> key.startsWith(kind.prefix)).findFirst().get();
     }
   }
@@ -68,7 +68,7 @@ final class Things {
   /** A thing that exists, a terminated instance and a cluster being deleted not included. */
   static final class Thing {
     final String key;
-    final Kind kind;
+    final ThingKind kind;
     final Map<String, String> tags = new TreeMap<>();
     final Optional<String> within;
 
@@ -77,7 +77,7 @@ final class Things {
 
     Thing(String key, Map<String, String> tags, Optional<String> within) {
       this.key = key;
-      this.kind = Kind.of(key);
+      this.kind = ThingKind.of(key);
       this.tags.putAll(tags);
       this.within = within;
     }
@@ -145,7 +145,7 @@ final class Things {
   }
 
   /** Returns the resources that the call names, without the one that it creates. */
-  static List<String> named(Call call) {
+  static List<String> named(SimulatedCall call) {
     var keys = new ArrayList<String>();
     for (var field : ((SdkPojo) call.request()).sdkFields()) {
       var value = field.getValueOrDefault(call.request());
@@ -167,20 +167,20 @@ final class Things {
     return keys;
   }
 
-  private static Optional<String> named(Call call, String field, String text) {
+  private static Optional<String> named(SimulatedCall call, String field, String text) {
     if (call.service().equals("ec2") || text.startsWith("default.")) {
       return Optional.empty();
     }
-    return Stream.of(Kind.values())
+    return Stream.of(ThingKind.values())
         .filter(kind -> kind.named() && kind.field.equals(field))
         .filter(kind -> made(call).filter(k -> k == kind).isEmpty())
         .map(kind -> key(kind, text))
         .findFirst();
   }
 
-  private static String key(Kind kind, String name) {
+  private static String key(ThingKind kind, String name) {
     return kind.prefix
-        + (kind.prefix.contains("group") || kind == Kind.CLUSTER
+        + (kind.prefix.contains("group") || kind == ThingKind.CLUSTER
             ? name.toLowerCase(Locale.ROOT)
             : name);
   }
@@ -188,7 +188,7 @@ final class Things {
   private static Optional<String> arn(String arn) {
     var parts = arn.split(":", 6)[5].split(":");
     return parts.length == 2
-        ? Stream.of(Kind.values())
+        ? Stream.of(ThingKind.values())
             .filter(kind -> kind.prefix.equals(parts[0] + ":"))
             .map(kind -> key(kind, parts[1]))
             .findFirst()
@@ -196,33 +196,33 @@ final class Things {
   }
 
   /** The kind that a call makes. */
-  static Optional<Kind> made(Call call) {
+  static Optional<ThingKind> made(SimulatedCall call) {
     return Optional.ofNullable(
         switch (call.operation()) {
-          case "CreateVpc" -> Kind.VPC;
-          case "CreateSubnet" -> Kind.SUBNET;
-          case "CreateSecurityGroup" -> Kind.SECURITY_GROUP;
-          case "CreateInternetGateway" -> Kind.INTERNET_GATEWAY;
-          case "CreateRouteTable" -> Kind.ROUTE_TABLE;
-          case "RunInstances" -> Kind.INSTANCE;
-          case "CreateCacheCluster" -> Kind.CLUSTER;
-          case "CreateCacheSubnetGroup" -> Kind.SUBNET_GROUP;
-          case "CreateCacheParameterGroup" -> Kind.PARAMETER_GROUP;
-          case "CreateRole" -> Kind.ROLE;
-          case "CreateInstanceProfile" -> Kind.PROFILE;
+          case "CreateVpc" -> ThingKind.VPC;
+          case "CreateSubnet" -> ThingKind.SUBNET;
+          case "CreateSecurityGroup" -> ThingKind.SECURITY_GROUP;
+          case "CreateInternetGateway" -> ThingKind.INTERNET_GATEWAY;
+          case "CreateRouteTable" -> ThingKind.ROUTE_TABLE;
+          case "RunInstances" -> ThingKind.INSTANCE;
+          case "CreateCacheCluster" -> ThingKind.CLUSTER;
+          case "CreateCacheSubnetGroup" -> ThingKind.SUBNET_GROUP;
+          case "CreateCacheParameterGroup" -> ThingKind.PARAMETER_GROUP;
+          case "CreateRole" -> ThingKind.ROLE;
+          case "CreateInstanceProfile" -> ThingKind.PROFILE;
           default -> null;
         });
   }
 
   /** Returns true if the call deletes the resource that it names. */
-  static boolean deletes(Call call) {
+  static boolean deletes(SimulatedCall call) {
     return call.operation().equals("TerminateInstances")
         || (call.operation().startsWith("Delete")
-            && Stream.of(Kind.values())
+            && Stream.of(ThingKind.values())
                 .anyMatch(kind -> call.operation().equals("Delete" + noun(kind))));
   }
 
-  private static String noun(Kind kind) {
+  private static String noun(ThingKind kind) {
     return switch (kind) {
       case VPC -> "Vpc";
       case SUBNET -> "Subnet";
@@ -243,7 +243,7 @@ final class Things {
    *
    * @return what it made, if that was not there before
    */
-  Optional<Thing> accepted(Call call, AwsResponse answer) {
+  Optional<Thing> accepted(SimulatedCall call, AwsResponse answer) {
     var made = made(call);
     if (made.isPresent()) {
       var key = keyOfMade(call, made.get(), answer);
@@ -270,11 +270,11 @@ final class Things {
     return Optional.empty();
   }
 
-  private List<Thing> tagged(Call call) {
+  private List<Thing> tagged(SimulatedCall call) {
     return named(call).stream().flatMap(key -> find(key).stream()).toList();
   }
 
-  private static String keyOfMade(Call call, Kind kind, AwsResponse answer) {
+  private static String keyOfMade(SimulatedCall call, ThingKind kind, AwsResponse answer) {
     if (answer instanceof CreateVpcResponse a) {
       return a.vpc().vpcId();
     } else if (answer instanceof CreateSubnetResponse a) {
@@ -291,14 +291,14 @@ final class Things {
     return key(kind, call.request().getValueForField(kind.field, String.class).orElseThrow());
   }
 
-  private static Optional<String> within(Call call) {
+  private static Optional<String> within(SimulatedCall call) {
     return call.request()
         .getValueForField("VpcId", String.class)
         .or(
             () ->
                 call.request()
                     .getValueForField("CacheSubnetGroupName", String.class)
-                    .map(name -> key(Kind.SUBNET_GROUP, name)));
+                    .map(name -> key(ThingKind.SUBNET_GROUP, name)));
   }
 
   private static Map<String, String> tags(AwsRequest request) {

@@ -14,7 +14,7 @@ import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.StoredApiServer;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -175,7 +175,7 @@ final class World {
     return retained.contains(environment);
   }
 
-  void count(Call call) {
+  void count(SimulatedCall call) {
     calls++;
   }
 

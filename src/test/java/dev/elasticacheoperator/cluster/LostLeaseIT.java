@@ -115,7 +115,7 @@ class LostLeaseIT {
     var count = new AtomicInteger();
     replicas.aws.weather(
         (moment, service, action) -> {
-          if (moment == when && Aws.changes(action) && count.incrementAndGet() == number) {
+          if (moment == when && ClusterAws.changes(action) && count.incrementAndGet() == number) {
             pause(leader);
           }
         });
@@ -141,7 +141,7 @@ class LostLeaseIT {
   private long first(String pod) {
     return replicas.aws.changes().stream()
         .filter(c -> c.from().equals(pod))
-        .mapToLong(Aws.Change::nanos)
+        .mapToLong(ClusterAws.Change::nanos)
         .findFirst()
         .orElse(0);
   }

@@ -9,8 +9,8 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.sandbox.Closer;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -53,7 +53,7 @@ class RealClusterIT {
   private final Closer closer = new Closer();
   private KubernetesClient admin;
   private Kubectl kubectl;
-  private Aws aws;
+  private ClusterAws aws;
 
   @BeforeEach
   void reachTheCluster() throws IOException {
@@ -66,7 +66,7 @@ class RealClusterIT {
                 .withConfig(Config.fromKubeconfig(new File(kubeconfig)))
                 .build());
     kubectl = new Kubectl(Path.of(kubeconfig), directory);
-    aws = closer.register(new Aws());
+    aws = closer.register(new ClusterAws());
     namespace(Release.NAMESPACE);
     namespace(shop);
     closer.register(() -> admin.namespaces().withName(shop).delete());
@@ -143,7 +143,7 @@ class RealClusterIT {
         .hook(
             new CallHook() {
               @Override
-              public void after(Call call, AwsResponse answer) {
+              public void after(SimulatedCall call, AwsResponse answer) {
                 if (call.operation().equals("CreateInternetGateway")) {
                   leader.kill();
                 }

@@ -29,7 +29,7 @@ final class Replicas implements AutoCloseable {
   private final Path directory;
   private final Path kubeconfig;
   private final KubernetesClient client;
-  final Aws aws;
+  final ClusterAws aws;
   private int started;
 
   Replicas(Path directory) throws IOException {
@@ -37,7 +37,7 @@ final class Replicas implements AutoCloseable {
     var server = closer.register(AdmittingServer.start());
     kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
     client = server.client();
-    aws = closer.register(new Aws());
+    aws = closer.register(new ClusterAws());
   }
 
   /**

@@ -8,8 +8,8 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class CrashTest {
     LOSE_THE_ANSWER
   }
 
-  private enum Phase {
+  private enum CrashPhase {
     CREATE,
     DELETE,
     /** The object is deleted right after the fault, with whatever was made by then. */
@@ -116,12 +116,12 @@ class CrashTest {
     }
 
     @Override
-    public void before(Call call) {
+    public void before(SimulatedCall call) {
       point("before " + call.operation(), CrashKind.KILL_BEFORE);
     }
 
     @Override
-    public void after(Call call, AwsResponse answer) {
+    public void after(SimulatedCall call, AwsResponse answer) {
       note(answer);
       point("after " + call.operation(), CrashKind.KILL_AFTER);
       if (call.mutating() && point("answer of " + call.operation(), CrashKind.LOSE_THE_ANSWER)) {
@@ -203,7 +203,7 @@ class CrashTest {
   List<DynamicTest> everyPoint() {
     var tests = new ArrayList<DynamicTest>();
     for (var lag : LAGS) {
-      for (var phase : Phase.values()) {
+      for (var phase : CrashPhase.values()) {
         for (var fault : CrashKind.values()) {
           tests.add(
               DynamicTest.dynamicTest(
@@ -215,19 +215,19 @@ class CrashTest {
     return tests;
   }
 
-  private static void strikeEverywhere(Duration lag, Phase phase, CrashKind fault) {
+  private static void strikeEverywhere(Duration lag, CrashPhase phase, CrashKind fault) {
     BiConsumer<Life, Integer> run =
         (life, at) -> {
           life.strike(fault, at);
-          if (phase == Phase.CREATE) {
+          if (phase == CrashPhase.CREATE) {
             life.watch();
             life.create();
             life.delete();
-          } else if (phase == Phase.ABANDONED_CREATE) {
+          } else if (phase == CrashPhase.ABANDONED_CREATE) {
             life.watch();
             life.createUntilStruck();
             life.delete();
-          } else if (phase == Phase.CHANGE) {
+          } else if (phase == CrashPhase.CHANGE) {
             life.create();
             life.watch();
             life.change();

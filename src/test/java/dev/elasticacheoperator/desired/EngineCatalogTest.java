@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.elasticacheoperator.api.v1alpha1.Engine;
+import dev.elasticacheoperator.api.v1alpha1.CacheEngine;
 import dev.elasticacheoperator.desired.EngineFacts.Capability;
 import dev.elasticacheoperator.desired.EngineFacts.Family;
 import java.util.List;
@@ -18,18 +18,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineCatalogTest {
 
-  private static final EngineFacts REDIS = EngineCatalog.of(Engine.REDIS);
+  private static final EngineFacts REDIS = EngineCatalog.of(CacheEngine.REDIS);
 
   @ParameterizedTest
-  @EnumSource(Engine.class)
-  void anEngineIsCalledAsInTheSpec(Engine engine) {
+  @EnumSource(CacheEngine.class)
+  void anEngineIsCalledAsInTheSpec(CacheEngine engine) {
     assertEquals(
         new ObjectMapper().convertValue(engine, String.class), EngineCatalog.of(engine).name());
   }
 
   @ParameterizedTest
-  @EnumSource(Engine.class)
-  void versionsAreListedOldestFirstAndTheLastIsTheDefault(Engine engine) {
+  @EnumSource(CacheEngine.class)
+  void versionsAreListedOldestFirstAndTheLastIsTheDefault(CacheEngine engine) {
     List<EngineVersion> versions = EngineCatalog.of(engine).versions();
     assertEquals(versions.stream().distinct().toList(), versions);
     for (int i = 1; i < versions.size(); i++) {

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.policy.Declared;
-import dev.elasticacheoperator.policy.Statements.Statement;
+import dev.elasticacheoperator.policy.Statements.DeclaredStatement;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ final class IamPage {
         + Declared.statements(file).stream().map(s -> row(s, users)).collect(joining());
   }
 
-  private static String row(Statement statement, Map<Permission, List<String>> users) {
+  private static String row(DeclaredStatement statement, Map<Permission, List<String>> users) {
     return Stream.of(
             code(List.of(statement.sid())),
             code(statement.actions()),
@@ -42,7 +42,7 @@ final class IamPage {
     return arn.replaceAll("^arn:aws:[a-z0-9]+:[*]?:[*]?:", "");
   }
 
-  private static String when(Statement statement) {
+  private static String when(DeclaredStatement statement) {
     return statement.conditions().entrySet().stream()
         .flatMap(operator -> operator.getValue().entrySet().stream())
         .map(key -> "`" + key.getKey() + "` is " + values(key.getValue()))
@@ -56,7 +56,7 @@ final class IamPage {
         .collect(joining(" or "));
   }
 
-  private static String users(Statement statement, Map<Permission, List<String>> users) {
+  private static String users(DeclaredStatement statement, Map<Permission, List<String>> users) {
     return code(
         statement.permissions().stream()
             .flatMap(permission -> users.get(permission).stream())

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.engine.StepMemory.Fact;
+import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,14 +76,14 @@ class ConsistencyTest {
   @Test
   void aStepIsAssumedAbsentOnlyInAStepThatThisProcessCreated() {
     assertFalse(at(START).mayAssumeAbsent("subnet", Set.of("vpc")));
-    cache.note("vpc", Fact.CREATED_HERE);
+    cache.note("vpc", StepFact.CREATED_HERE);
     assertTrue(at(START).mayAssumeAbsent("subnet", Set.of("vpc")));
     assertFalse(at(START).mayAssumeAbsent("subnet", Set.of()));
   }
 
   @Test
   void aStepThatWasObservedOrRecordedIsNotAssumedAbsent() {
-    cache.note("account", Fact.CREATED_HERE);
+    cache.note("account", StepFact.CREATED_HERE);
     recorded(State.WAITING, "vpc-1");
     assertFalse(at(START).mayAssumeAbsent("vpc", Set.of("account")));
     recorded(State.WAITING);
@@ -124,7 +124,7 @@ class ConsistencyTest {
   void aStableResourceWhoseDeleteWasAcceptedIsGoneAtOnce() {
     recorded(State.READY, "vpc-1");
     at(LAST_MOMENT).noteIfStable("vpc");
-    cache.note("vpc", Fact.DELETE_ACCEPTED);
+    cache.note("vpc", StepFact.DELETE_ACCEPTED);
     assertTrue(at(LAST_MOMENT).deletedMayExistUntil("vpc", true).isPresent());
     at(END).noteIfStable("vpc");
     assertEquals(Optional.empty(), at(END).deletedMayExistUntil("vpc", true));
@@ -135,7 +135,7 @@ class ConsistencyTest {
   void onlyAReadyStepCanBeStable() {
     recorded(State.IN_PROGRESS, "vpc-1");
     at(END).noteIfStable("vpc");
-    cache.note("vpc", Fact.DELETE_ACCEPTED);
+    cache.note("vpc", StepFact.DELETE_ACCEPTED);
     assertTrue(at(END).deletedMayExistUntil("vpc", true).isPresent());
   }
 

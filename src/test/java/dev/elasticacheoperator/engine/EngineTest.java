@@ -22,10 +22,10 @@ class EngineTest {
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
   /** Error that the fake cloud refuses a call with. */
-  private static final class Refused extends RuntimeException {
+  private static final class RefusedCall extends RuntimeException {
     final CallFailure failure;
 
-    Refused(ErrorClass errorClass, boolean known) {
+    RefusedCall(ErrorClass errorClass, boolean known) {
       super("refused", null, false, false);
       failure = new CallFailure(errorClass, "rule", "refused", "request-1", known);
     }
@@ -129,7 +129,9 @@ class EngineTest {
         new EngineTimings(Duration.ofSeconds(15), LONGEST_RETRY, Duration.ofMinutes(15), WINDOW),
         (desired, plan) -> desired.contains(plan.hash()),
         thrown ->
-            thrown instanceof Refused refused ? Optional.of(refused.failure) : Optional.empty());
+            thrown instanceof RefusedCall refused
+                ? Optional.of(refused.failure)
+                : Optional.empty());
   }
 
   private PassResult pass(String... desired) {
@@ -195,7 +197,7 @@ class EngineTest {
   @Test
   void aStepThatIsNotReadyDelaysOnlyStepsThatNeedIt() {
     pass("a", "b");
-    cloud.refusal = new Refused(ErrorClass.SLOW, true);
+    cloud.refusal = new RefusedCall(ErrorClass.SLOW, true);
     pass("a", "b", "c", "d");
     assertEquals(State.FAILED, stateOf("c"));
     assertEquals(State.PENDING, stateOf("d"));
@@ -286,11 +288,11 @@ class EngineTest {
   @Test
   void aRefusedCreateClosesTheIntentAndALostAnswerDoesNot() {
     engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(ErrorClass.SLOW, true);
+    cloud.refusal = new RefusedCall(ErrorClass.SLOW, true);
     pass("a");
     assertEquals(List.of(), state.pending());
 
-    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
+    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
     wait(LONGEST_RETRY);
     pass("a");
     assertEquals(1, state.pending().size());
@@ -299,7 +301,7 @@ class EngineTest {
   @Test
   void aCreateWhoseAnswerWasLostIsNotRepeatedWithinTheWindow() {
     engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
+    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
     cloud.loseAnswer = true;
     cloud.hidden.add("a");
     pass("a");
@@ -318,7 +320,7 @@ class EngineTest {
   @Test
   void aCreateWithoutEffectIsRepeatedAfterTheWindow() {
     engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
+    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
     pass("a");
     cloud.refusal = null;
     wait(WINDOW);
@@ -329,7 +331,7 @@ class EngineTest {
 
   @Test
   void aStepWhoseResourceExistsIsObservedOnceMore() {
-    cloud.refusal = new Refused(ErrorClass.ALREADY_EXISTS, true);
+    cloud.refusal = new RefusedCall(ErrorClass.ALREADY_EXISTS, true);
     var result = pass("a");
     assertEquals(List.of("a", "a"), cloud.reads.stream().filter("a"::equals).toList());
     assertEquals(List.of("+a", "+a"), cloud.calls);
@@ -340,7 +342,7 @@ class EngineTest {
   void aResourceInUseIsWaitedFor() {
     pass("a");
     wait(WINDOW);
-    cloud.refusal = new Refused(ErrorClass.IN_USE, true);
+    cloud.refusal = new RefusedCall(ErrorClass.IN_USE, true);
     for (int i = 0; i < 4; i++) {
       wait(WINDOW);
       pass();
@@ -355,7 +357,7 @@ class EngineTest {
 
   @Test
   void aFailedStepBacksOffUntilTheObjectChanges() {
-    cloud.refusal = new Refused(ErrorClass.RETRYABLE, true);
+    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, true);
     pass("a");
     cloud.refusal = null;
     pass("a");
@@ -425,7 +427,7 @@ class EngineTest {
             failed.add(failure);
           }
         };
-    cloud.refusal = new Refused(ErrorClass.SLOW, true);
+    cloud.refusal = new RefusedCall(ErrorClass.SLOW, true);
     pass(listener, "a");
     assertEquals(List.of("request-1"), failed.stream().map(CallFailure::requestId).toList());
   }
@@ -451,7 +453,7 @@ class EngineTest {
   @Test
   void aCreateWithAnUnknownResultIsNamedInTheMessage() {
     engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new Refused(ErrorClass.RETRYABLE, false);
+    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
     pass("a");
     cloud.refusal = null;
     wait(Duration.ofMinutes(1));

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.engine.FailureHandling.Reaction;
-import dev.elasticacheoperator.engine.StepMemory.Fact;
+import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,15 +25,15 @@ class FailureHandlingTest {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   /** Failure that the engine's translator knows. */
-  private static final class Refused extends RuntimeException {}
+  private static final class Refusal extends RuntimeException {}
 
   /** Step whose observation is its AWS id, or the empty string. */
-  private final class Subnet implements Step<Set<String>, String, String> {
+  private final class FakeSubnet implements Step<Set<String>, String, String> {
 
     private final String name;
     private final Set<String> needs;
 
-    Subnet(String name, String... needs) {
+    FakeSubnet(String name, String... needs) {
       this.name = name;
       this.needs = Set.of(needs);
     }
@@ -108,9 +108,9 @@ class FailureHandlingTest {
   }
 
   private void handling(Set<String> target) {
-    var vpc = new Subnet("vpc");
-    var subnet = new Subnet("subnet", "vpc");
-    var cluster = new Subnet("cluster", "subnet");
+    var vpc = new FakeSubnet("vpc");
+    var subnet = new FakeSubnet("subnet", "vpc");
+    var cluster = new FakeSubnet("cluster", "subnet");
     var window = Duration.ofMinutes(2);
     intents = new OpenIntents(entry -> {}, List.of(), window, NOW);
     var pass =
@@ -120,7 +120,7 @@ class FailureHandlingTest {
                 new EngineTimings(FIRST, LONGEST, Duration.ofMinutes(15), window),
                 (t, plan) -> false,
                 thrown ->
-                    thrown instanceof Refused
+                    thrown instanceof Refusal
                         ? Optional.of(failure(ErrorClass.RETRYABLE, true))
                         : Optional.empty()),
             new StepGraph<>(List.of(vpc, subnet, cluster)),
@@ -189,7 +189,7 @@ class FailureHandlingTest {
       assertEquals(new Outcome.Failed("rule", "refused", errorClass), stopped(errorClass));
     }
     assertEquals(List.of("subnet RETRYABLE", "subnet SLOW", "subnet TERMINAL"), reported);
-    assertTrue(cache.knows("subnet", Fact.INVALIDATED));
+    assertTrue(cache.knows("subnet", StepFact.INVALIDATED));
   }
 
   @Test
@@ -222,15 +222,15 @@ class FailureHandlingTest {
   @Test
   void notFoundOnCreateInvalidatesTheStepsItNeeds() {
     assertEquals(new Outcome.Waiting("refused"), stopped(ErrorClass.NOT_FOUND));
-    assertTrue(cache.knows("vpc", Fact.INVALIDATED));
-    assertFalse(cache.knows("cluster", Fact.INVALIDATED));
+    assertTrue(cache.knows("vpc", StepFact.INVALIDATED));
+    assertFalse(cache.knows("cluster", StepFact.INVALIDATED));
   }
 
   @Test
   void inUseInvalidatesTheStepsThatNeedIt() {
     stopped(ErrorClass.IN_USE);
-    assertTrue(cache.knows("cluster", Fact.INVALIDATED));
-    assertFalse(cache.knows("vpc", Fact.INVALIDATED));
+    assertTrue(cache.knows("cluster", StepFact.INVALIDATED));
+    assertFalse(cache.knows("vpc", StepFact.INVALIDATED));
   }
 
   @Test
@@ -251,7 +251,7 @@ class FailureHandlingTest {
   void aBlockerThatCannotBeReadLeavesTheRefusalAsItIs() {
     handling(Set.of());
     blocker = Optional.empty();
-    blockerFailure = new Refused();
+    blockerFailure = new Refusal();
     assertEquals(new Outcome.Waiting("refused"), stopped(ErrorClass.IN_USE));
   }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.engine.StepMemory.Fact;
+import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class ObservationCacheTest {
     cache.rememberSettled("vpc", "vpc-1", State.READY, START);
     cache.rememberUnsettled("vpc");
     assertEquals(Optional.empty(), settled(State.READY, START));
-    assertTrue(cache.knows("vpc", Fact.OBSERVED));
+    assertTrue(cache.knows("vpc", StepFact.OBSERVED));
   }
 
   @Test
@@ -56,16 +56,16 @@ class ObservationCacheTest {
     cache.rememberSettled("vpc", "vpc-1", State.READY, START);
     cache.invalidate("vpc");
     assertEquals(Optional.empty(), settled(State.READY, START));
-    assertTrue(cache.knows("vpc", Fact.INVALIDATED));
+    assertTrue(cache.knows("vpc", StepFact.INVALIDATED));
     cache.rememberUnsettled("vpc");
-    assertFalse(cache.knows("vpc", Fact.INVALIDATED));
+    assertFalse(cache.knows("vpc", StepFact.INVALIDATED));
   }
 
   @Test
   void invalidatingCountsAsObserved() {
-    assertFalse(cache.knows("vpc", Fact.OBSERVED));
+    assertFalse(cache.knows("vpc", StepFact.OBSERVED));
     cache.invalidate("vpc");
-    assertTrue(cache.knows("vpc", Fact.OBSERVED));
+    assertTrue(cache.knows("vpc", StepFact.OBSERVED));
   }
 
   @Test
@@ -105,12 +105,12 @@ class ObservationCacheTest {
 
   @Test
   void aDeleteOfAStableStepNeedsBothFacts() {
-    cache.note("vpc", Fact.STABLE_BEFORE_DELETE);
-    assertFalse(cache.knows("vpc", Fact.STABLE_BEFORE_DELETE, Fact.DELETE_ACCEPTED));
-    cache.note("vpc", Fact.DELETE_ACCEPTED);
-    assertTrue(cache.knows("vpc", Fact.STABLE_BEFORE_DELETE, Fact.DELETE_ACCEPTED));
+    cache.note("vpc", StepFact.STABLE_BEFORE_DELETE);
+    assertFalse(cache.knows("vpc", StepFact.STABLE_BEFORE_DELETE, StepFact.DELETE_ACCEPTED));
+    cache.note("vpc", StepFact.DELETE_ACCEPTED);
+    assertTrue(cache.knows("vpc", StepFact.STABLE_BEFORE_DELETE, StepFact.DELETE_ACCEPTED));
     cache.invalidate("vpc");
-    assertFalse(cache.knows("vpc", Fact.STABLE_BEFORE_DELETE, Fact.DELETE_ACCEPTED));
+    assertFalse(cache.knows("vpc", StepFact.STABLE_BEFORE_DELETE, StepFact.DELETE_ACCEPTED));
   }
 
   @Test
@@ -126,9 +126,9 @@ class ObservationCacheTest {
   @Test
   void clearForgetsWhatWasObservedAndKeepsThatItWas() {
     cache.rememberSettled("vpc", "vpc-1", State.READY, START);
-    cache.note("vpc", Fact.CREATED_HERE);
-    cache.note("vpc", Fact.STABLE_BEFORE_DELETE);
-    cache.note("vpc", Fact.DELETE_ACCEPTED);
+    cache.note("vpc", StepFact.CREATED_HERE);
+    cache.note("vpc", StepFact.STABLE_BEFORE_DELETE);
+    cache.note("vpc", StepFact.DELETE_ACCEPTED);
     cache.markRejected("vpc", "token-1");
     cache.backOff("vpc", REFUSED, FIRST, LONGEST, START);
     cache.invalidate("iam");
@@ -136,10 +136,10 @@ class ObservationCacheTest {
     cache.clear();
     assertEquals(Optional.empty(), settled(State.READY, START));
     assertEquals(Optional.empty(), cache.backingOff("vpc", START));
-    assertFalse(cache.knows("vpc", Fact.CREATED_HERE));
-    assertFalse(cache.knows("vpc", Fact.STABLE_BEFORE_DELETE, Fact.DELETE_ACCEPTED));
-    assertFalse(cache.knows("iam", Fact.INVALIDATED));
-    assertTrue(cache.knows("vpc", Fact.OBSERVED));
+    assertFalse(cache.knows("vpc", StepFact.CREATED_HERE));
+    assertFalse(cache.knows("vpc", StepFact.STABLE_BEFORE_DELETE, StepFact.DELETE_ACCEPTED));
+    assertFalse(cache.knows("iam", StepFact.INVALIDATED));
+    assertTrue(cache.knows("vpc", StepFact.OBSERVED));
     assertTrue(cache.isRejected("vpc", "token-1"));
     assertEquals(START, cache.lastChange());
   }

@@ -10,7 +10,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.client.AwsSettings;
-import dev.elasticacheoperator.aws.client.CallListener.Call;
+import dev.elasticacheoperator.aws.client.CallListener.FinishedCall;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.docs.MetricsPage;
 import dev.elasticacheoperator.lab.OperatorHarness;
@@ -120,8 +120,8 @@ class MetersTest {
 
   @Test
   void aThrottledCallAndOneThatWasNotSentAreToldApart() {
-    calls.called(new Call("ec2", "CreateVpc", "throttled", "", Duration.ofMillis(20)));
-    calls.called(new Call("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(40)));
+    calls.called(new FinishedCall("ec2", "CreateVpc", "throttled", "", Duration.ofMillis(20)));
+    calls.called(new FinishedCall("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(40)));
     calls.throttled("ec2", Duration.ofSeconds(2), true);
     calls.throttled("ec2", Duration.ZERO, false);
     assertEquals(1, sample("aws_throttles_total{limit=\"aws\",service=\"ec2\",}"));
@@ -197,7 +197,7 @@ class MetersTest {
     meters.stepReady("vpc", Duration.ofSeconds(2));
     meters.stepFailed("cluster", "quota");
     meters.driftCorrected("vpc");
-    calls.called(new Call("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(20)));
+    calls.called(new FinishedCall("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(20)));
     calls.throttled("ec2", Duration.ofSeconds(1), true);
   }
 

@@ -71,7 +71,7 @@ public final class Declared {
   }
 
   /** The statements of a file. */
-  public static List<Statements.Statement> statements(Path file) {
+  public static List<Statements.DeclaredStatement> statements(Path file) {
     if (file.equals(EXISTING)) {
       return Statements.of(existing().keySet());
     }

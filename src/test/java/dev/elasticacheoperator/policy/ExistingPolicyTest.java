@@ -9,8 +9,8 @@ import dev.elasticacheoperator.behaviour.Scenarios;
 import dev.elasticacheoperator.behaviour.Scenarios.Run;
 import dev.elasticacheoperator.behaviour.Scenarios.Scenario;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.policy.Authorization;
 import dev.elasticacheoperator.sandbox.aws.policy.Enforcement;
 import dev.elasticacheoperator.sandbox.aws.policy.Policy;
@@ -56,7 +56,7 @@ class ExistingPolicyTest {
     }
 
     @Override
-    public void before(Call call) {
+    public void before(SimulatedCall call) {
       if (enforced != null && !run.strangerActs()) {
         enforced.before(call);
       }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.behaviour.Scenarios;
 import dev.elasticacheoperator.behaviour.Scenarios.Run;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.policy.Enforcement;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -185,7 +185,7 @@ class LeastTest {
     cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             if (call.mutating()) {
               throw new Allowed();
             }

@@ -25,7 +25,7 @@ class PolicyFileTest {
 
   private static final String VPC_ID = "vpc-0123456789abcdef0";
 
-  private static final List<Statements.Statement> STATEMENTS =
+  private static final List<Statements.DeclaredStatement> STATEMENTS =
       Stream.of(Declared.EC2, Declared.ELASTICACHE)
           .flatMap(file -> Declared.statements(file).stream())
           .toList();

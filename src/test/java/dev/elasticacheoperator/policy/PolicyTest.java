@@ -8,8 +8,8 @@ import dev.elasticacheoperator.behaviour.Scenarios;
 import dev.elasticacheoperator.behaviour.Scenarios.Run;
 import dev.elasticacheoperator.behaviour.Scenarios.Scenario;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.policy.Authorization;
 import dev.elasticacheoperator.sandbox.aws.policy.Enforcement;
 import dev.elasticacheoperator.sandbox.aws.policy.Policy;
@@ -49,7 +49,7 @@ class PolicyTest {
   private static final Map<String, Enough> ENOUGH = new LinkedHashMap<>();
 
   /** The run in which one thing after the other is put right again. */
-  private static Watched restored;
+  private static WatchedPolicy restored;
 
   /**
    * A scenario with all permissions.
@@ -72,7 +72,7 @@ class PolicyTest {
     }
 
     @Override
-    public void before(Call call) {
+    public void before(SimulatedCall call) {
       if (!run.strangerActs()) {
         enforced.before(call);
       }
@@ -80,12 +80,12 @@ class PolicyTest {
   }
 
   /** A run with all permissions, and what it needed of them since last asked. */
-  private static final class Watched {
+  private static final class WatchedPolicy {
     private final Run run;
     private final List<String> denied = new ArrayList<>();
     private final Set<Permission> needed = new HashSet<>();
 
-    Watched(Scenario scenario) {
+    WatchedPolicy(Scenario scenario) {
       run = scenario.run();
       new Switch(
           run,
@@ -176,12 +176,12 @@ class PolicyTest {
     return known;
   }
 
-  private static Watched watched(Scenario scenario) {
+  private static WatchedPolicy watched(Scenario scenario) {
     if (!scenario.restores()) {
-      return new Watched(scenario);
+      return new WatchedPolicy(scenario);
     }
     if (restored == null) {
-      restored = new Watched(scenario);
+      restored = new WatchedPolicy(scenario);
     }
     return restored;
   }

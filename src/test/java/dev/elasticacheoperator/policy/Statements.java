@@ -30,7 +30,7 @@ public final class Statements {
   private static final String CREATE_ACTION = "ec2:CreateAction";
 
   /** Contents of one statement, in the order declared. */
-  public record Statement(String sid, List<Permission> permissions) {
+  public record DeclaredStatement(String sid, List<Permission> permissions) {
 
     public Set<String> actions() {
       return permissions.stream().map(Permission::action).collect(toCollection(TreeSet::new));
@@ -60,7 +60,7 @@ public final class Statements {
   private Statements() {}
 
   /** Statements that together allow what is declared and nothing else. */
-  public static List<Statement> of(Collection<Permission> declared) {
+  public static List<DeclaredStatement> of(Collection<Permission> declared) {
     var groups = new ArrayList<List<Permission>>();
     for (var permission : declared) {
       groups.stream()
@@ -72,7 +72,7 @@ public final class Statements {
     }
     var taken = new HashSet<String>();
     return groups.stream()
-        .map(group -> new Statement(sid(group.get(0), taken), List.copyOf(group)))
+        .map(group -> new DeclaredStatement(sid(group.get(0), taken), List.copyOf(group)))
         .toList();
   }
 
@@ -88,8 +88,8 @@ public final class Statements {
   }
 
   /** One statement for each, for policies that lack some of what is declared. */
-  public static List<Statement> oneByOne(Collection<Permission> permissions) {
-    return permissions.stream().map(one -> new Statement("", List.of(one))).toList();
+  public static List<DeclaredStatement> oneByOne(Collection<Permission> permissions) {
+    return permissions.stream().map(one -> new DeclaredStatement("", List.of(one))).toList();
   }
 
   /**
@@ -184,7 +184,7 @@ public final class Statements {
   }
 
   /** The policy as it is written to a file. */
-  public static String json(List<Statement> statements) {
+  public static String json(List<DeclaredStatement> statements) {
     var policy = new LinkedHashMap<String, Object>();
     policy.put("Version", "2012-10-17");
     policy.put("Statement", statements.stream().map(Statements::json).toList());
@@ -197,7 +197,7 @@ public final class Statements {
     }
   }
 
-  private static Map<String, Object> json(Statement statement) {
+  private static Map<String, Object> json(DeclaredStatement statement) {
     var json = new LinkedHashMap<String, Object>();
     json.put("Sid", statement.sid());
     json.put("Effect", "Allow");

@@ -13,9 +13,9 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.chart.Monitoring;
 import dev.elasticacheoperator.docs.MetricsPage;
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
@@ -159,14 +159,14 @@ class SandboxIT {
     cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             if (call.operation().equals("RunInstances") && throttled.compareAndSet(false, true)) {
               throw AwsErrors.error("ec2", 503, "RequestLimitExceeded", "Request limit exceeded.");
             }
           }
 
           @Override
-          public void after(Call call, AwsResponse answer) {
+          public void after(SimulatedCall call, AwsResponse answer) {
             creates.merge(call.operation(), 1, Integer::sum);
             if (call.operation().equals("CreateInternetGateway")) {
               killed.get().kill();

@@ -103,7 +103,7 @@ public record CacheSpec(
     @Required
         @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @JsonPropertyDescription("Engine that runs on the node: redis. Cannot be changed")
-        Engine engine,
+        CacheEngine engine,
     @Size(max = 16)
         @JsonPropertyDescription(
             "Engine version: "

@@ -21,7 +21,7 @@ public record PlanStatus(
         String hash,
     @JsonPropertyDescription("Reason for the plan, and the command that approves it")
         String message,
-    @JsonPropertyDescription("The AWS calls, in order") List<Action> actions) {
+    @JsonPropertyDescription("The AWS calls, in order") List<PlannedAction> actions) {
 
   public PlanStatus {
     actions = actions == null ? List.of() : List.copyOf(actions);
@@ -30,7 +30,7 @@ public record PlanStatus(
   /** One call to AWS. */
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Action(
+  public record PlannedAction(
       @Required @JsonPropertyDescription("The step that makes the call") String step,
       @Required @JsonPropertyDescription("AWS's name of the call, such as DeleteCacheCluster")
           String action,

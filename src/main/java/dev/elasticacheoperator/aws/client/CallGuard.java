@@ -42,7 +42,7 @@ record CallGuard(String service, String region, AwsSettings settings, CallListen
     Instant start = settings.clock().instant();
     try {
       R answer = call.get();
-      report(operation, CallListener.Call.OK, requestId(answer), start);
+      report(operation, CallListener.FinishedCall.OK, requestId(answer), start);
       return answer;
     } catch (SdkException e) {
       AwsCallException failure = ErrorTranslator.of(service, operation, e);
@@ -71,7 +71,7 @@ record CallGuard(String service, String region, AwsSettings settings, CallListen
 
   private void report(String operation, String outcome, String requestId, Instant start) {
     Duration took = Duration.between(start, settings.clock().instant());
-    listener.called(new CallListener.Call(service, operation, outcome, requestId, took));
+    listener.called(new CallListener.FinishedCall(service, operation, outcome, requestId, took));
   }
 
   private static String requestId(Object answer) {

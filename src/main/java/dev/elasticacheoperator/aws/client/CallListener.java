@@ -20,7 +20,8 @@ public interface CallListener {
    * @param requestId AWS's request id, for AWS support; empty if AWS gave none
    * @param took duration of the call, without the wait for the rate limit
    */
-  record Call(String service, String operation, String outcome, String requestId, Duration took) {
+  record FinishedCall(
+      String service, String operation, String outcome, String requestId, Duration took) {
 
     /** Outcome of a call that AWS answered without an error. */
     public static final String OK = "ok";
@@ -30,7 +31,7 @@ public interface CallListener {
     }
   }
 
-  void called(Call call);
+  void called(FinishedCall call);
 
   /**
    * Receives a call that the operator's own rate limit delayed or refused.
@@ -45,7 +46,7 @@ public interface CallListener {
     var first = this;
     return new CallListener() {
       @Override
-      public void called(Call call) {
+      public void called(FinishedCall call) {
         first.called(call);
         other.called(call);
       }

@@ -40,7 +40,7 @@ final class PassReporter implements PassListener, CallListener {
   }
 
   @Override
-  public void called(Call call) {
+  public void called(FinishedCall call) {
     if (call.operation().equals(running)) {
       requestId = call.requestId();
     }

@@ -28,7 +28,7 @@ final class PlanApproval {
         plan.hash(),
         message(plan, resource.getMetadata()),
         plan.actions().stream()
-            .map(a -> new PlanStatus.Action(a.step(), a.action(), a.reason(), a.dataLoss()))
+            .map(a -> new PlanStatus.PlannedAction(a.step(), a.action(), a.reason(), a.dataLoss()))
             .toList());
   }
 

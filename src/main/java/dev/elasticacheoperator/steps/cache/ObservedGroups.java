@@ -15,15 +15,15 @@ import java.util.Optional;
  * @param blocked why a group cannot be used, by its name: it is foreign, or it was handed over and
  *     does not match
  */
-record ObservedGroups<G extends ObservedGroups.Named>(
+record ObservedGroups<G extends ObservedGroups.NamedGroup>(
     List<G> groups, Map<String, Outcome> blocked) {
 
   /** A group that has a name. */
-  interface Named {
+  interface NamedGroup {
     String name();
   }
 
-  static <G extends Named> ObservedGroups<G> none() {
+  static <G extends NamedGroup> ObservedGroups<G> none() {
     return new ObservedGroups<>(List.of(), Map.of());
   }
 
@@ -32,7 +32,7 @@ record ObservedGroups<G extends ObservedGroups.Named>(
   }
 
   List<String> names() {
-    return groups.stream().map(Named::name).toList();
+    return groups.stream().map(NamedGroup::name).toList();
   }
 
   /** Returns the groups after the given one, which replaces any other of its name. */

@@ -18,7 +18,7 @@ record ObservedParameterGroup(
     String family,
     Optional<Map<String, String>> parameters,
     Optional<Map<String, String>> tags)
-    implements ObservedGroups.Named {
+    implements ObservedGroups.NamedGroup {
 
   static ObservedParameterGroup of(
       CacheParameterGroup group,

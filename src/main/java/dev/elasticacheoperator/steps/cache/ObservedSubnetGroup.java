@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.elasticache.model.Subnet;
  */
 record ObservedSubnetGroup(
     String name, String arn, String vpc, Set<String> subnets, Optional<Map<String, String>> tags)
-    implements ObservedGroups.Named {
+    implements ObservedGroups.NamedGroup {
 
   static ObservedSubnetGroup of(CacheSubnetGroup group, Optional<Map<String, String>> tags) {
     return new ObservedSubnetGroup(

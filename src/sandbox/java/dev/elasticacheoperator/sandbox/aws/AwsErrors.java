@@ -21,15 +21,15 @@ import software.amazon.awssdk.services.sts.model.StsException;
 public final class AwsErrors {
   private static final AtomicLong REQUESTS = new AtomicLong();
 
-  private record Service(String name, Class<? extends AwsServiceException> base) {}
+  private record ServiceErrors(String name, Class<? extends AwsServiceException> base) {}
 
-  private static final Map<String, Service> SERVICES =
+  private static final Map<String, ServiceErrors> SERVICES =
       Map.of(
-          "ec2", new Service("Ec2", Ec2Exception.class),
-          "elasticache", new Service("ElastiCache", ElastiCacheException.class),
-          "iam", new Service("Iam", IamException.class),
-          "sts", new Service("Sts", StsException.class),
-          "ssm", new Service("Ssm", SsmException.class));
+          "ec2", new ServiceErrors("Ec2", Ec2Exception.class),
+          "elasticache", new ServiceErrors("ElastiCache", ElastiCacheException.class),
+          "iam", new ServiceErrors("Iam", IamException.class),
+          "sts", new ServiceErrors("Sts", StsException.class),
+          "ssm", new ServiceErrors("Ssm", SsmException.class));
 
   private AwsErrors() {}
 

@@ -9,11 +9,11 @@ import software.amazon.awssdk.awscore.AwsResponse;
 public interface CallHook {
 
   /** Throws to fail the call before it has an effect. */
-  default void before(Call call) {}
+  default void before(SimulatedCall call) {}
 
   /**
    * Throws to lose the answer after the call took effect. Not called when AWS refused the call, so
    * what is counted here has happened.
    */
-  default void after(Call call, AwsResponse answer) {}
+  default void after(SimulatedCall call, AwsResponse answer) {}
 }

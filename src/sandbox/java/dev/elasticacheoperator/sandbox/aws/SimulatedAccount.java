@@ -19,14 +19,14 @@ public final class SimulatedAccount {
   private final SimulatedCloud cloud;
   private final String id;
   private final Lock lock = new ReentrantLock();
-  private final Ids ids;
+  private final ResourceIds ids;
   private final SimulatedIam iam;
   private final Map<String, SimulatedRegion> regions = new ConcurrentHashMap<>();
 
   SimulatedAccount(SimulatedCloud cloud, String id) {
     this.cloud = cloud;
     this.id = id;
-    this.ids = new Ids(id);
+    this.ids = new ResourceIds(id);
     this.iam = new SimulatedIam(this);
   }
 
@@ -96,7 +96,7 @@ public final class SimulatedAccount {
   }
 
   /** Ids of global resources. */
-  public Ids ids() {
+  public ResourceIds ids() {
     return ids;
   }
 

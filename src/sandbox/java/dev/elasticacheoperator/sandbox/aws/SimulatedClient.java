@@ -11,8 +11,8 @@ import software.amazon.awssdk.core.SdkClient;
 
 /**
  * Proxy between a client and the typed implementation. Every operation of AWS becomes a {@link
- * Call}, which the hooks see and which runs under the account's lock. Consumer builders, paginators
- * and waiters are default methods of the SDK's client interface on top of it.
+ * SimulatedCall}, which the hooks see and which runs under the account's lock. Consumer builders,
+ * paginators and waiters are default methods of the SDK's client interface on top of it.
  */
 final class SimulatedClient implements InvocationHandler, UntypedClient {
   private static final Pattern READS = Pattern.compile("(Describe|Get|List|Search|Simulate).*");
@@ -85,8 +85,9 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
     boolean dryRun = request.getValueForField("DryRun", Boolean.class).orElse(false);
     boolean mutating = !dryRun && !READS.matcher(operation).matches();
     SimulatedCloud cloud = account.cloud();
-    Call call =
-        new Call(cloud.nextCall(), service, operation, mutating, account.id(), region, request);
+    SimulatedCall call =
+        new SimulatedCall(
+            cloud.nextCall(), service, operation, mutating, account.id(), region, request);
     for (CallHook hook : cloud.hooks()) {
       hook.before(call);
     }

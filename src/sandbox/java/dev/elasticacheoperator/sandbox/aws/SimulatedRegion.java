@@ -13,7 +13,7 @@ import java.time.Instant;
 public final class SimulatedRegion {
   private final SimulatedAccount account;
   private final String name;
-  private final Ids ids;
+  private final ResourceIds ids;
   private final SimulatedEc2 ec2;
   private final SimulatedElastiCache elastiCache;
   private final SimulatedSts sts;
@@ -22,7 +22,7 @@ public final class SimulatedRegion {
   SimulatedRegion(SimulatedAccount account, String name) {
     this.account = account;
     this.name = name;
-    this.ids = new Ids(account.id() + name);
+    this.ids = new ResourceIds(account.id() + name);
     this.ec2 = new SimulatedEc2(this);
     this.elastiCache = new SimulatedElastiCache(this);
     this.sts = new SimulatedSts(this);
@@ -47,7 +47,7 @@ public final class SimulatedRegion {
     return account.now();
   }
 
-  public Ids ids() {
+  public ResourceIds ids() {
     return ids;
   }
 

@@ -62,7 +62,7 @@ final class Admission {
     }
     wanted.put("apiVersion", type.apiVersion()).put("kind", type.kind());
     Schemas.applyDefaults(wanted, type.schema());
-    Kinds.complete(type, old, wanted);
+    ServedKinds.complete(type, old, wanted);
     if (type.countsGenerations() && !sameSpec(old, wanted, type)) {
       metadata.put("generation", was.path("generation").asLong() + 1);
     }
@@ -105,7 +105,7 @@ final class Admission {
     List<Cause> causes = new ArrayList<>(SchemaValidator.check(object, old, type.schema()));
     if (!SchemaValidator.blocksRules(causes)) {
       causes.addAll(type.rules().check(object, old));
-      causes.addAll(Kinds.check(type, old, object));
+      causes.addAll(ServedKinds.check(type, old, object));
     } else if (type.custom()) {
       causes.add(
           new Cause(

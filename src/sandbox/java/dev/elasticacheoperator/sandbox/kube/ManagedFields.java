@@ -33,22 +33,22 @@ final class ManagedFields {
           List.of("f:metadata", "f:deletionTimestamp"),
           List.of("f:metadata", "f:deletionGracePeriodSeconds"));
 
-  private record Entry(
+  private record FieldsEntry(
       String manager,
       String operation,
       String apiVersion,
       String subresource,
       String time,
       Set<List<String>> paths) {
-    boolean is(Entry other) {
+    boolean is(FieldsEntry other) {
       return manager.equals(other.manager)
           && operation.equals(other.operation)
           && subresource.equals(other.subresource)
           && (operation.equals(APPLY) || apiVersion.equals(other.apiVersion));
     }
 
-    Entry with(Set<List<String>> paths) {
-      return new Entry(manager, operation, apiVersion, subresource, time, paths);
+    FieldsEntry with(Set<List<String>> paths) {
+      return new FieldsEntry(manager, operation, apiVersion, subresource, time, paths);
     }
 
     String display() {
@@ -70,8 +70,9 @@ final class ManagedFields {
     Set<List<String>> changed =
         owned(FieldPaths.changed(strip(old), strip(after), type.schema()), subresource, type);
     Set<List<String>> existing = everything(after, type);
-    List<Entry> entries = read(after);
-    Entry mine = new Entry(manager, UPDATE, type.apiVersion(), subresource, Json.now(), changed);
+    List<FieldsEntry> entries = read(after);
+    FieldsEntry mine =
+        new FieldsEntry(manager, UPDATE, type.apiVersion(), subresource, Json.now(), changed);
     write(after, transfer(entries, mine, union(own(entries, mine), changed), changed, existing));
   }
 
@@ -94,8 +95,9 @@ final class ManagedFields {
     Set<List<String>> wanted = owned(FieldPaths.of(strip(applied), schema), subresource, type);
     ObjectNode merged = live == null ? Json.object() : live.deepCopy();
     FieldPaths.merge(merged, applied, schema);
-    List<Entry> entries = live == null ? List.of() : read(live);
-    Entry mine = new Entry(manager, APPLY, type.apiVersion(), subresource, Json.now(), wanted);
+    List<FieldsEntry> entries = live == null ? List.of() : read(live);
+    FieldsEntry mine =
+        new FieldsEntry(manager, APPLY, type.apiVersion(), subresource, Json.now(), wanted);
     Set<List<String>> previous = own(entries, mine);
     Set<List<String>> changed = new LinkedHashSet<>();
     if (live != null) {
@@ -117,13 +119,13 @@ final class ManagedFields {
   }
 
   private static void refuseConflicts(
-      List<Entry> entries, Entry mine, Set<List<String>> changed, boolean force) {
+      List<FieldsEntry> entries, FieldsEntry mine, Set<List<String>> changed, boolean force) {
     if (force) {
       return;
     }
     List<Cause> causes = new ArrayList<>();
     List<String> messages = new ArrayList<>();
-    for (Entry other : entries) {
+    for (FieldsEntry other : entries) {
       List<String> fields =
           other.is(mine)
               ? List.of()
@@ -153,14 +155,14 @@ final class ManagedFields {
   }
 
   /** Returns the entries after {@code mine} has taken the changed fields from the others. */
-  private static List<Entry> transfer(
-      List<Entry> entries,
-      Entry mine,
+  private static List<FieldsEntry> transfer(
+      List<FieldsEntry> entries,
+      FieldsEntry mine,
       Set<List<String>> paths,
       Set<List<String>> changed,
       Set<List<String>> existing) {
-    List<Entry> after = new ArrayList<>();
-    for (Entry entry : entries) {
+    List<FieldsEntry> after = new ArrayList<>();
+    for (FieldsEntry entry : entries) {
       if (!entry.is(mine)) {
         Set<List<String>> left = new LinkedHashSet<>(entry.paths());
         left.removeAll(changed);
@@ -177,8 +179,12 @@ final class ManagedFields {
     return after;
   }
 
-  private static Set<List<String>> own(List<Entry> entries, Entry mine) {
-    return entries.stream().filter(e -> e.is(mine)).map(Entry::paths).findFirst().orElse(Set.of());
+  private static Set<List<String>> own(List<FieldsEntry> entries, FieldsEntry mine) {
+    return entries.stream()
+        .filter(e -> e.is(mine))
+        .map(FieldsEntry::paths)
+        .findFirst()
+        .orElse(Set.of());
   }
 
   private static Set<List<String>> owned(
@@ -224,12 +230,12 @@ final class ManagedFields {
     return both;
   }
 
-  private static List<Entry> read(ObjectNode object) {
-    List<Entry> entries = new ArrayList<>();
+  private static List<FieldsEntry> read(ObjectNode object) {
+    List<FieldsEntry> entries = new ArrayList<>();
     for (JsonNode entry : object.path("metadata").path("managedFields")) {
       if (entry.has("manager")) {
         entries.add(
-            new Entry(
+            new FieldsEntry(
                 entry.get("manager").asText(),
                 entry.path("operation").asText(),
                 entry.path("apiVersion").asText(),
@@ -241,13 +247,13 @@ final class ManagedFields {
     return entries;
   }
 
-  private static void write(ObjectNode object, List<Entry> entries) {
+  private static void write(ObjectNode object, List<FieldsEntry> entries) {
     entries.sort(
-        Comparator.comparing(Entry::operation)
-            .thenComparing(Entry::time)
-            .thenComparing(Entry::manager));
+        Comparator.comparing(FieldsEntry::operation)
+            .thenComparing(FieldsEntry::time)
+            .thenComparing(FieldsEntry::manager));
     ArrayNode list = Json.metadata(object).putArray("managedFields");
-    for (Entry entry : entries) {
+    for (FieldsEntry entry : entries) {
       ObjectNode json =
           list.addObject().put("apiVersion", entry.apiVersion()).put("fieldsType", "FieldsV1");
       json.set("fieldsV1", FieldPaths.toFieldsV1(entry.paths()));

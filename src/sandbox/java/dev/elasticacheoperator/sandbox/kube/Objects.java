@@ -49,7 +49,7 @@ final class Objects {
       metadata.remove("managedFields");
       identify(type, namespace, object);
       Schemas.applyDefaults(object, type.schema());
-      Kinds.complete(type, null, object);
+      ServedKinds.complete(type, null, object);
       ManagedFields.update(null, object, type, options.manager(), "");
       return insert(type, namespace, object, options);
     }
@@ -182,7 +182,7 @@ final class Objects {
       if (old == null) {
         identify(type, namespace, merged);
         Schemas.applyDefaults(merged, type.schema());
-        Kinds.complete(type, null, merged);
+        ServedKinds.complete(type, null, merged);
         return new Written(insert(type, namespace, merged, options), true);
       }
       return new Written(finish(type, old, merged, subresource, options), false);

@@ -41,7 +41,7 @@ class GuardedClientsTest {
               call -> heard.add(said(call)),
               Duration.ofMinutes(15)));
 
-  private static String said(CallListener.Call call) {
+  private static String said(CallListener.FinishedCall call) {
     return call.service()
         + " "
         + call.operation()

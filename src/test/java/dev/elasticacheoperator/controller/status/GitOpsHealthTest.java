@@ -47,7 +47,7 @@ class GitOpsHealthTest {
    * @param generation of the object; what was observed is 2
    * @param conditions null where the operator has not looked at all
    */
-  private record Case(
+  private record HealthCase(
       String name,
       long generation,
       boolean deleted,
@@ -75,44 +75,44 @@ class GitOpsHealthTest {
     }
   }
 
-  static List<Case> cases() {
+  static List<HealthCase> cases() {
     var creating = ConditionSet.reconciling(Phase.CREATING, "cluster: creating");
     var blocked = ConditionSet.stalled(Phase.BLOCKED, "Blocked", "subnetGroup: not ours");
     return List.of(
-        new Case("unseen", 1, false, null, "Progressing", "InProgress"),
-        new Case(
+        new HealthCase("unseen", 1, false, null, "Progressing", "InProgress"),
+        new HealthCase(
             "pending",
             2,
             false,
             ConditionSet.reconciling(Phase.PENDING, "nothing done yet"),
             "Progressing",
             "InProgress"),
-        new Case("creating", 2, false, creating, "Progressing", "InProgress"),
-        new Case(
+        new HealthCase("creating", 2, false, creating, "Progressing", "InProgress"),
+        new HealthCase(
             "updating",
             2,
             false,
             ConditionSet.reconciling(Phase.UPDATING, "securityGroups: authorize"),
             "Progressing",
             "InProgress"),
-        new Case(
+        new HealthCase(
             "ready",
             2,
             false,
             ConditionSet.ready(ElastiCacheEnvironmentStatus.empty()),
             "Healthy",
             "Current"),
-        new Case(
+        new HealthCase(
             "changed",
             3,
             false,
             ConditionSet.ready(ElastiCacheEnvironmentStatus.empty()),
             "Progressing",
             "InProgress"),
-        new Case("stuck-then-changed", 3, false, blocked, "Progressing", "InProgress"),
-        new Case("paused", 2, false, ConditionSet.paused(), "Suspended", "InProgress"),
-        new Case("blocked", 2, false, blocked, "Degraded", "Failed"),
-        new Case(
+        new HealthCase("stuck-then-changed", 3, false, blocked, "Progressing", "InProgress"),
+        new HealthCase("paused", 2, false, ConditionSet.paused(), "Suspended", "InProgress"),
+        new HealthCase("blocked", 2, false, blocked, "Degraded", "Failed"),
+        new HealthCase(
             "plan-held",
             2,
             false,
@@ -120,7 +120,7 @@ class GitOpsHealthTest {
                 Phase.BLOCKED, StatusRules.PLAN_HELD, "port 6379 to 6380 takes approval"),
             "Suspended",
             "Failed"),
-        new Case(
+        new HealthCase(
             "failed",
             2,
             false,
@@ -128,14 +128,14 @@ class GitOpsHealthTest {
                 Phase.FAILED, "QuotaExceeded", "vpc: the maximum number is reached"),
             "Degraded",
             "Failed"),
-        new Case(
+        new HealthCase(
             "deleting",
             2,
             true,
             ConditionSet.reconciling(Phase.DELETING, "cluster: deleting"),
             "Progressing",
             "Terminating"),
-        new Case(
+        new HealthCase(
             "deletion-protected",
             2,
             true,
@@ -146,7 +146,7 @@ class GitOpsHealthTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void saysOfEveryPhase(Case test) throws IOException {
+  void saysOfEveryPhase(HealthCase test) throws IOException {
     var object = test.object();
     var argo = argo(object);
     assertEquals(test.argo(), argo.get("status"));

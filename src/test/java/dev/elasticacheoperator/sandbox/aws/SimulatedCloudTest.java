@@ -44,12 +44,12 @@ class SimulatedCloudTest {
     cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             seen.add("before " + call.operation());
           }
 
           @Override
-          public void after(Call call, AwsResponse answer) {
+          public void after(SimulatedCall call, AwsResponse answer) {
             seen.add("after " + call.number() + " " + call.mutating() + " " + call.region());
           }
         });
@@ -71,7 +71,7 @@ class SimulatedCloudTest {
     cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             if (call.mutating()) {
               throw SdkClientException.create("connection refused");
             }
@@ -88,7 +88,7 @@ class SimulatedCloudTest {
     cloud.hook(
         new CallHook() {
           @Override
-          public void after(Call call, AwsResponse answer) {
+          public void after(SimulatedCall call, AwsResponse answer) {
             if (call.mutating()) {
               throw SdkClientException.create("connection reset");
             }
@@ -106,7 +106,7 @@ class SimulatedCloudTest {
     cloud.hook(
         new CallHook() {
           @Override
-          public void after(Call call, AwsResponse answer) {
+          public void after(SimulatedCall call, AwsResponse answer) {
             if (call.mutating()) {
               counts.add(cloud.account(ACCOUNT).ec2(REGION).describeVpcs().vpcs().size());
             }
@@ -202,7 +202,7 @@ class SimulatedCloudTest {
     cloud.hook(
         new CallHook() {
           @Override
-          public void before(Call call) {
+          public void before(SimulatedCall call) {
             calls.add(call.number());
           }
         });

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 final class Ec2State {
   final SimulatedRegion region;
   final Zones zones;
-  final Tagging tags = new Tagging();
+  final Ec2Tagging tags = new Ec2Tagging();
   final Shelf<VpcState> vpcs;
   final Shelf<Subnet> subnets;
   final Shelf<SecurityGroup> groups;

@@ -33,17 +33,17 @@ final class Filters<T> {
   /** Refuses names that are neither known here nor about tags. */
   void check(List<Filter> filters) {
     for (Filter filter : filters) {
-      if (!Tagging.isAbout(filter) && !fields.containsKey(filter.name())) {
+      if (!Ec2Tagging.isAbout(filter) && !fields.containsKey(filter.name())) {
         throw ec2("InvalidParameterValue", "The filter '" + filter.name() + "' is invalid");
       }
     }
   }
 
-  /** Tag filters are {@link Tagging}'s and pass here. */
+  /** Tag filters are {@link Ec2Tagging}'s and pass here. */
   List<T> select(List<Filter> filters, List<T> items) {
     List<T> left = items;
     for (Filter filter : filters) {
-      if (!Tagging.isAbout(filter)) {
+      if (!Ec2Tagging.isAbout(filter)) {
         Function<T, Stream<?>> field = fields.get(filter.name());
         Wildcards wanted = Wildcards.of(filter.values());
         left =

@@ -21,7 +21,7 @@ final class Listing<S, T> {
   private static final int MIN_RESULTS = 5;
 
   private final Shelf<S> shelf;
-  private final Tagging tags;
+  private final Ec2Tagging tags;
   private final BiFunction<S, List<Tag>, T> show;
   private final Function<T, String> id;
   private final Filters<T> filters;
@@ -32,7 +32,7 @@ final class Listing<S, T> {
    */
   Listing(
       Shelf<S> shelf,
-      Tagging tags,
+      Ec2Tagging tags,
       BiFunction<S, List<Tag>, T> show,
       Function<T, String> id,
       Filters<T> filters) {
@@ -55,7 +55,7 @@ final class Listing<S, T> {
     ids.forEach(shelf::requireShown);
     Predicate<String> byTag =
         asked.stream()
-            .filter(Tagging::isAbout)
+            .filter(Ec2Tagging::isAbout)
             .map(tags::matching)
             .reduce(item -> true, Predicate::and);
     List<T> items =

@@ -44,7 +44,7 @@ final class MachineImages {
         images.stream()
             .filter(i -> request.imageIds().isEmpty() || request.imageIds().contains(i.imageId()))
             .filter(i -> owners.isEmpty() || owners.contains("amazon") || owners.contains(AMAZON))
-            .filter(image -> request.filters().stream().noneMatch(Tagging::isAbout))
+            .filter(image -> request.filters().stream().noneMatch(Ec2Tagging::isAbout))
             .toList();
     Page<Image> page =
         Listing.page(

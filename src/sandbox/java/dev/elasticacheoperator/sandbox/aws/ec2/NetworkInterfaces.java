@@ -111,7 +111,7 @@ final class NetworkInterfaces {
     }
     Predicate<String> byTag =
         request.filters().stream()
-            .filter(Tagging::isAbout)
+            .filter(Ec2Tagging::isAbout)
             .map(state.tags::matching)
             .reduce(id -> true, Predicate::and);
     List<NetworkInterface> asked =

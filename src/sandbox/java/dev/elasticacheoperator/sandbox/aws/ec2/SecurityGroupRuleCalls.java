@@ -168,7 +168,7 @@ final class SecurityGroupRuleCalls {
     if (id == null) {
       throw name == null
           ? ec2("MissingParameter", "The request must contain the parameter groupName or groupId")
-          : SecurityGroups.noDefaultVpc(name);
+          : SecurityGroupCalls.noDefaultVpc(name);
     }
     return state.groups.require(id);
   }

@@ -129,7 +129,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   private final Ec2State state;
   private final Vpcs vpcs;
   private final Subnets subnets;
-  private final SecurityGroups groups;
+  private final SecurityGroupCalls groups;
   private final SecurityGroupRuleCalls rules;
   private final InternetGateways gateways;
   private final RouteTables tables;
@@ -147,7 +147,7 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     state = new Ec2State(region);
     interfaces = new NetworkInterfaces(state, new Addresses(region.name()));
     rules = new SecurityGroupRuleCalls(state);
-    groups = new SecurityGroups(state, rules, interfaces);
+    groups = new SecurityGroupCalls(state, rules, interfaces);
     routes = new Routes(state, interfaces);
     tables = new RouteTables(state, routes);
     acls = new NetworkAcls(state);

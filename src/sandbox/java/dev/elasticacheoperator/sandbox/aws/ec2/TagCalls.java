@@ -43,7 +43,7 @@ final class TagCalls {
 
   DeleteTagsResponse delete(DeleteTagsRequest request) {
     requireAll(request.resources());
-    request.tags().forEach(tag -> Tagging.checkKey(tag.key()));
+    request.tags().forEach(tag -> Ec2Tagging.checkKey(tag.key()));
     request.resources().forEach(id -> state.tags.delete(id, request.tags()));
     return DeleteTagsResponse.builder().build();
   }
@@ -52,7 +52,7 @@ final class TagCalls {
     FILTERS.check(request.filters());
     Predicate<String> byTag =
         request.filters().stream()
-            .filter(Tagging::isAbout)
+            .filter(Ec2Tagging::isAbout)
             .map(state.tags::matching)
             .reduce(id -> true, Predicate::and);
     List<TagDescription> all =

@@ -45,7 +45,7 @@ final class Vpcs {
           .by("state", Vpc::stateAsString);
 
   private final Ec2State state;
-  private final SecurityGroups groups;
+  private final SecurityGroupCalls groups;
   private final RouteTables tables;
   private final NetworkAcls acls;
   private final NetworkInterfaces interfaces;
@@ -55,7 +55,7 @@ final class Vpcs {
 
   Vpcs(
       Ec2State state,
-      SecurityGroups groups,
+      SecurityGroupCalls groups,
       RouteTables tables,
       NetworkAcls acls,
       NetworkInterfaces interfaces,

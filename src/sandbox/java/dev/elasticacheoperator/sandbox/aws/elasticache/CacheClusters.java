@@ -46,7 +46,8 @@ final class CacheClusters {
     TagSets.check(request.tags());
     rules.nodeQuota(count);
     Instant ready = state.now().plus(state.region.settings().clusterCreating());
-    ElastiCacheState.Cluster cluster = nodes.make(id, spec, count, Optional.empty(), 0, ready);
+    ElastiCacheState.StoredCluster cluster =
+        nodes.make(id, spec, count, Optional.empty(), 0, ready);
     state.clusters().put(id, cluster);
     state.tags.add(cluster.life().before().arn(), request.tags());
     state.event(SourceType.CACHE_CLUSTER, id, ready, "Cache cluster created");
@@ -137,7 +138,7 @@ final class CacheClusters {
   }
 
   DeleteCacheClusterResponse delete(DeleteCacheClusterRequest request) {
-    ElastiCacheState.Cluster cluster = find(request.cacheClusterId());
+    ElastiCacheState.StoredCluster cluster = find(request.cacheClusterId());
     String status = cluster.life().status(state.now());
     if (!status.equals("available")) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
@@ -151,19 +152,21 @@ final class CacheClusters {
     if (request.finalSnapshotIdentifier() != null) {
       from = snapshots.take(cluster, request.finalSnapshotIdentifier(), List.of()).availableAt();
     }
-    ElastiCacheState.Cluster deleting = startDeleting(cluster, from);
+    ElastiCacheState.StoredCluster deleting = startDeleting(cluster, from);
     return DeleteCacheClusterResponse.builder()
         .cacheCluster(ClusterView.saying("deleting", deleting, state.now()))
         .build();
   }
 
-  ElastiCacheState.Cluster startDeleting(ElastiCacheState.Cluster cluster) {
+  ElastiCacheState.StoredCluster startDeleting(ElastiCacheState.StoredCluster cluster) {
     return startDeleting(cluster, state.now());
   }
 
-  private ElastiCacheState.Cluster startDeleting(ElastiCacheState.Cluster cluster, Instant from) {
+  private ElastiCacheState.StoredCluster startDeleting(
+      ElastiCacheState.StoredCluster cluster, Instant from) {
     Instant end = from.plus(state.region.settings().clusterDeleting());
-    ElastiCacheState.Cluster deleting = cluster.with(cluster.life().deleting(state.now(), end));
+    ElastiCacheState.StoredCluster deleting =
+        cluster.with(cluster.life().deleting(state.now(), end));
     state.clusters().put(cluster.id(), deleting);
     state.event(SourceType.CACHE_CLUSTER, cluster.id(), end, "Cache cluster deleted");
     return deleting;
@@ -171,7 +174,7 @@ final class CacheClusters {
 
   /** Reboots all nodes that the request names. The cluster accepts no calls meanwhile. */
   RebootCacheClusterResponse reboot(RebootCacheClusterRequest request) {
-    ElastiCacheState.Cluster cluster = find(request.cacheClusterId());
+    ElastiCacheState.StoredCluster cluster = find(request.cacheClusterId());
     Instant now = state.now();
     if (!cluster.life().available(now)) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
@@ -186,7 +189,8 @@ final class CacheClusters {
           "CacheNodeIdsToReboot must be some of the cluster's nodes: %s.", has);
     }
     Instant until = now.plus(state.region.settings().clusterRebooting());
-    ElastiCacheState.Cluster rebooting = cluster.with(cluster.life().working(REBOOTING, until));
+    ElastiCacheState.StoredCluster rebooting =
+        cluster.with(cluster.life().working(REBOOTING, until));
     state.clusters().put(cluster.id(), rebooting);
     asked.forEach(
         node ->
@@ -201,13 +205,13 @@ final class CacheClusters {
   }
 
   /** A replica may go like this; the primary goes with its group. */
-  private void refuseToBreakGroup(ElastiCacheState.Cluster cluster) {
+  private void refuseToBreakGroup(ElastiCacheState.StoredCluster cluster) {
     String groupId = cluster.life().before().replicationGroupId();
     if (groupId == null) {
       return;
     }
     ElastiCacheState.Group group = state.groups().get(groupId);
-    List<ElastiCacheState.Cluster> members = state.members(group);
+    List<ElastiCacheState.StoredCluster> members = state.members(group);
     if (members.size() == 1) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cannot delete the cache cluster since it is the only member of a replication group."
@@ -224,12 +228,12 @@ final class CacheClusters {
    * @throws software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException if
    *     there is none of the id
    */
-  ElastiCacheState.Cluster find(String id) {
+  ElastiCacheState.StoredCluster find(String id) {
     return find(state, id);
   }
 
-  static ElastiCacheState.Cluster find(ElastiCacheState state, String id) {
-    ElastiCacheState.Cluster cluster = state.clusters().get(Identifiers.of(id));
+  static ElastiCacheState.StoredCluster find(ElastiCacheState state, String id) {
+    ElastiCacheState.StoredCluster cluster = state.clusters().get(Identifiers.of(id));
     if (cluster == null) {
       throw notFound(id);
     }

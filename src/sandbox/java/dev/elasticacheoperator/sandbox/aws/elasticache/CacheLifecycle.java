@@ -22,16 +22,16 @@ record CacheLifecycle<T>(
     Instant createdAt,
     Instant availableAt,
     T before,
-    Optional<Change<T>> change,
-    Optional<Work> work,
+    Optional<PendingChange<T>> change,
+    Optional<BusyPeriod> work,
     Optional<Instant> deletedAt,
     Optional<Instant> goneAt) {
 
   /** A modification: waiting until {@code from}, under way until {@code until}, then in force. */
-  record Change<T>(Instant from, Instant until, T after) {}
+  record PendingChange<T>(Instant from, Instant until, T after) {}
 
   /** Something that changes nothing and yet has a state of its own, such as a backup. */
-  record Work(String status, Instant until) {}
+  record BusyPeriod(String status, Instant until) {}
 
   static <T> CacheLifecycle<T> creating(Instant now, Instant availableAt, T picture) {
     return new CacheLifecycle<>(
@@ -55,7 +55,7 @@ record CacheLifecycle<T>(
     if (change.filter(c -> !now.isBefore(c.from()) && now.isBefore(c.until())).isPresent()) {
       return "modifying";
     }
-    return work.filter(w -> now.isBefore(w.until())).map(Work::status).orElse("available");
+    return work.filter(w -> now.isBefore(w.until())).map(BusyPeriod::status).orElse("available");
   }
 
   boolean available(Instant now) {
@@ -75,12 +75,12 @@ record CacheLifecycle<T>(
 
   /** The picture as it is in force at {@code now}. */
   T picture(Instant now) {
-    return change.filter(c -> !now.isBefore(c.until())).map(Change::after).orElse(before);
+    return change.filter(c -> !now.isBefore(c.until())).map(PendingChange::after).orElse(before);
   }
 
   /** Returns the value after the change in progress; empty if there is none. */
   Optional<T> ahead(Instant now) {
-    return change.filter(c -> now.isBefore(c.until())).map(Change::after);
+    return change.filter(c -> now.isBefore(c.until())).map(PendingChange::after);
   }
 
   /** Changes at once, in the picture in force and in the one ahead. */
@@ -89,7 +89,7 @@ record CacheLifecycle<T>(
         createdAt,
         availableAt,
         edit.apply(before),
-        change.map(c -> new Change<>(c.from(), c.until(), edit.apply(c.after()))),
+        change.map(c -> new PendingChange<>(c.from(), c.until(), edit.apply(c.after()))),
         work,
         deletedAt,
         goneAt);
@@ -103,7 +103,7 @@ record CacheLifecycle<T>(
         createdAt,
         availableAt,
         current,
-        Optional.of(new Change<>(from, until, after)),
+        Optional.of(new PendingChange<>(from, until, after)),
         work,
         deletedAt,
         goneAt);
@@ -122,7 +122,7 @@ record CacheLifecycle<T>(
         availableAt,
         before,
         change,
-        Optional.of(new Work(status, until)),
+        Optional.of(new BusyPeriod(status, until)),
         deletedAt,
         goneAt);
   }

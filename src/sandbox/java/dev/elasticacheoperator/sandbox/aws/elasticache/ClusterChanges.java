@@ -31,7 +31,7 @@ final class ClusterChanges {
   }
 
   ModifyCacheClusterResponse modify(ModifyCacheClusterRequest request) {
-    ElastiCacheState.Cluster cluster = clusters.find(request.cacheClusterId());
+    ElastiCacheState.StoredCluster cluster = clusters.find(request.cacheClusterId());
     Instant now = state.now();
     if (!cluster.life().available(now)) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
@@ -47,11 +47,11 @@ final class ClusterChanges {
     SimulatedEngineVersion from = rules.version(current.engine(), current.engineVersion());
     SimulatedEngineVersion to = version(request, from);
     UnaryOperator<CacheCluster> later = later(request, cluster, current, from, to);
-    ElastiCacheState.Cluster changed = atOnce(cluster, request, from);
+    ElastiCacheState.StoredCluster changed = atOnce(cluster, request, from);
     boolean startsNow =
         Boolean.TRUE.equals(request.applyImmediately())
             || request.cacheParameterGroupName() != null;
-    ElastiCacheState.Cluster after = start(changed, later, startsNow);
+    ElastiCacheState.StoredCluster after = start(changed, later, startsNow);
     boolean started = startsNow && !after.life().equals(changed.life());
     state.clusters().put(after.id(), after);
     return ModifyCacheClusterResponse.builder()
@@ -73,8 +73,10 @@ final class ClusterChanges {
   }
 
   /** Puts off to the maintenance window, or starts, what differs from now; else changes nothing. */
-  private ElastiCacheState.Cluster start(
-      ElastiCacheState.Cluster cluster, UnaryOperator<CacheCluster> later, boolean startsNow) {
+  private ElastiCacheState.StoredCluster start(
+      ElastiCacheState.StoredCluster cluster,
+      UnaryOperator<CacheCluster> later,
+      boolean startsNow) {
     Instant now = state.now();
     CacheLifecycle<CacheCluster> life = cluster.life();
     CacheCluster current = life.picture(now);
@@ -92,8 +94,8 @@ final class ClusterChanges {
         .with(nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
   }
 
-  private ElastiCacheState.Cluster atOnce(
-      ElastiCacheState.Cluster cluster,
+  private ElastiCacheState.StoredCluster atOnce(
+      ElastiCacheState.StoredCluster cluster,
       ModifyCacheClusterRequest request,
       SimulatedEngineVersion version) {
     MaintenanceWindow.check(request.preferredMaintenanceWindow());
@@ -103,7 +105,7 @@ final class ClusterChanges {
         request.securityGroupIds().isEmpty()
             ? Optional.empty()
             : Optional.of(rules.securityGroups(request.securityGroupIds(), cluster.vpcId()));
-    ElastiCacheState.Cluster changed =
+    ElastiCacheState.StoredCluster changed =
         cluster.with(
             cluster
                 .life()
@@ -130,7 +132,7 @@ final class ClusterChanges {
 
   private UnaryOperator<CacheCluster> later(
       ModifyCacheClusterRequest request,
-      ElastiCacheState.Cluster cluster,
+      ElastiCacheState.StoredCluster cluster,
       CacheCluster current,
       SimulatedEngineVersion from,
       SimulatedEngineVersion to) {
@@ -138,7 +140,7 @@ final class ClusterChanges {
         request.cacheNodeType() == null ? null : rules.nodeType(request.cacheNodeType(), to);
     rules.nodeType(CacheClusters.orElse(nodeType, current.cacheNodeType()), to);
     String parameterGroup =
-        ParameterGroupChoice.of(
+        RequestedParameterGroup.of(
             rules,
             request.cacheParameterGroupName(),
             current.cacheParameterGroup().cacheParameterGroupName(),

@@ -15,17 +15,17 @@ final class ClusterView {
   /**
    * @param withNodes ShowCacheNodeInfo: the nodes, and with them the endpoints of Redis
    */
-  static CacheCluster of(ElastiCacheState.Cluster cluster, Instant now, boolean withNodes) {
+  static CacheCluster of(ElastiCacheState.StoredCluster cluster, Instant now, boolean withNodes) {
     return shown(cluster, now, cluster.life().status(now), withNodes);
   }
 
   /** For the answer of a call that started something: its state even if that takes no time. */
-  static CacheCluster saying(String status, ElastiCacheState.Cluster cluster, Instant now) {
+  static CacheCluster saying(String status, ElastiCacheState.StoredCluster cluster, Instant now) {
     return shown(cluster, now, status, false);
   }
 
   private static CacheCluster shown(
-      ElastiCacheState.Cluster cluster, Instant now, String status, boolean withNodes) {
+      ElastiCacheState.StoredCluster cluster, Instant now, String status, boolean withNodes) {
     CacheCluster picture = cluster.life().picture(now);
     boolean reachable = cluster.life().reachable(now) && !status.equals("creating");
     CacheCluster.Builder shown =

@@ -23,7 +23,8 @@ final class ElastiCacheState {
   /**
    * @param values what a user has set, by parameter name
    */
-  record ParameterGroup(CacheParameterGroup shape, Map<String, String> values, Instant createdAt) {}
+  record StoredParameterGroup(
+      CacheParameterGroup shape, Map<String, String> values, Instant createdAt) {}
 
   /**
    * A cache cluster. Its picture is of an available one with all nodes and endpoints.
@@ -31,18 +32,18 @@ final class ElastiCacheState {
    * @param vpcId of its subnet group; empty outside any VPC
    * @param interfaces one a node, in its subnet group's subnets
    */
-  record Cluster(
+  record StoredCluster(
       CacheLifecycle<CacheCluster> life,
       int port,
       Optional<String> vpcId,
       List<ServiceInterface> interfaces) {
 
-    Cluster with(CacheLifecycle<CacheCluster> life) {
-      return new Cluster(life, port, vpcId, interfaces);
+    StoredCluster with(CacheLifecycle<CacheCluster> life) {
+      return new StoredCluster(life, port, vpcId, interfaces);
     }
 
-    Cluster with(List<ServiceInterface> interfaces) {
-      return new Cluster(life, port, vpcId, interfaces);
+    StoredCluster with(List<ServiceInterface> interfaces) {
+      return new StoredCluster(life, port, vpcId, interfaces);
     }
 
     String id() {
@@ -79,9 +80,9 @@ final class ElastiCacheState {
   final TagSets tags = new TagSets();
   final EventLog events = new EventLog();
   final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
-  final Map<String, ParameterGroup> parameterGroups = new TreeMap<>();
+  final Map<String, StoredParameterGroup> parameterGroups = new TreeMap<>();
   final Map<String, TakenSnapshot> snapshots = new TreeMap<>();
-  private final Map<String, Cluster> clusters = new TreeMap<>();
+  private final Map<String, StoredCluster> clusters = new TreeMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
 
   ElastiCacheState(SimulatedRegion region) {
@@ -99,8 +100,9 @@ final class ElastiCacheState {
   }
 
   /** The clusters that still exist, by id. */
-  Map<String, Cluster> clusters() {
-    List<Cluster> gone = clusters.values().stream().filter(c -> c.life().gone(now())).toList();
+  Map<String, StoredCluster> clusters() {
+    List<StoredCluster> gone =
+        clusters.values().stream().filter(c -> c.life().gone(now())).toList();
     gone.forEach(c -> tags.forget(c.life().before().arn()));
     clusters.values().removeAll(gone);
     return clusters;
@@ -115,7 +117,7 @@ final class ElastiCacheState {
   }
 
   /** A replication group's clusters in order, without those being taken out of it. */
-  List<Cluster> members(Group group) {
+  List<StoredCluster> members(Group group) {
     boolean deleting = group.life().deletedAt().isPresent();
     return clusters().values().stream()
         .filter(c -> group.id().equals(c.life().before().replicationGroupId()))

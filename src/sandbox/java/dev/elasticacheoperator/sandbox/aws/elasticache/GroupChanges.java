@@ -38,7 +38,7 @@ final class GroupChanges {
       throw ElastiCacheError.INVALID_REPLICATION_GROUP_STATE.because(
           "Replication group must be in available state to modify.");
     }
-    List<ElastiCacheState.Cluster> members = state.members(group);
+    List<ElastiCacheState.StoredCluster> members = state.members(group);
     CacheCluster primary = members.get(0).life().picture(now);
     UnaryOperator<CacheCluster> memberEdit = memberEdit(request, primary);
     UnaryOperator<ReplicationGroup> groupEdit = groupEdit(request, group, members.size());
@@ -54,8 +54,8 @@ final class GroupChanges {
     boolean membersChange = !memberEdit.apply(ahead(members.get(0))).equals(primary);
     boolean groupChanges =
         !groupEdit.apply(groupAhead(changed)).equals(changed.life().picture(now));
-    for (ElastiCacheState.Cluster member : members) {
-      ElastiCacheState.Cluster edited = memberAtOnce(member, request);
+    for (ElastiCacheState.StoredCluster member : members) {
+      ElastiCacheState.StoredCluster edited = memberAtOnce(member, request);
       state
           .clusters()
           .put(
@@ -79,7 +79,7 @@ final class GroupChanges {
         .build();
   }
 
-  private CacheCluster ahead(ElastiCacheState.Cluster member) {
+  private CacheCluster ahead(ElastiCacheState.StoredCluster member) {
     return member.life().ahead(state.now()).orElse(member.life().picture(state.now()));
   }
 
@@ -88,7 +88,7 @@ final class GroupChanges {
   }
 
   private void checkAtOnce(
-      ModifyReplicationGroupRequest request, ElastiCacheState.Cluster primary) {
+      ModifyReplicationGroupRequest request, ElastiCacheState.StoredCluster primary) {
     MaintenanceWindow.check(request.preferredMaintenanceWindow());
     MaintenanceWindow.checkDaily(request.snapshotWindow());
     CacheCluster picture = primary.life().picture(state.now());
@@ -117,9 +117,9 @@ final class GroupChanges {
     return edit.build();
   }
 
-  private static ElastiCacheState.Cluster memberAtOnce(
-      ElastiCacheState.Cluster member, ModifyReplicationGroupRequest request) {
-    ElastiCacheState.Cluster edited =
+  private static ElastiCacheState.StoredCluster memberAtOnce(
+      ElastiCacheState.StoredCluster member, ModifyReplicationGroupRequest request) {
+    ElastiCacheState.StoredCluster edited =
         member.with(
             member
                 .life()
@@ -156,7 +156,7 @@ final class GroupChanges {
     String nodeType =
         rules.nodeType(CacheClusters.orElse(request.cacheNodeType(), current.cacheNodeType()), to);
     String parameterGroup =
-        ParameterGroupChoice.of(
+        RequestedParameterGroup.of(
             rules,
             request.cacheParameterGroupName(),
             current.cacheParameterGroup().cacheParameterGroupName(),

@@ -31,11 +31,11 @@ final class GroupView {
   ReplicationGroup saying(String status, ElastiCacheState.Group group) {
     Instant now = state.now();
     ReplicationGroup picture = group.life().picture(now);
-    List<ElastiCacheState.Cluster> members = state.members(group);
+    List<ElastiCacheState.StoredCluster> members = state.members(group);
     ReplicationGroup.Builder shown =
         picture.toBuilder()
             .status(status)
-            .memberClusters(members.stream().map(ElastiCacheState.Cluster::id).toList())
+            .memberClusters(members.stream().map(ElastiCacheState.StoredCluster::id).toList())
             .pendingModifiedValues(pending(picture, group.life().ahead(now).orElse(picture)));
     if (group.life().reachable(now) && !status.equals("creating")) {
       boolean tls = picture.transitEncryptionEnabled();
@@ -53,12 +53,12 @@ final class GroupView {
 
   private List<NodeGroup> nodeGroups(
       ElastiCacheState.Group group,
-      List<ElastiCacheState.Cluster> members,
+      List<ElastiCacheState.StoredCluster> members,
       String status,
       boolean tls) {
     boolean clusterMode = group.life().before().clusterEnabled();
-    Map<String, List<ElastiCacheState.Cluster>> shards = new TreeMap<>();
-    for (ElastiCacheState.Cluster member : members) {
+    Map<String, List<ElastiCacheState.StoredCluster>> shards = new TreeMap<>();
+    for (ElastiCacheState.StoredCluster member : members) {
       shards.computeIfAbsent(shardOf(group, member), s -> new ArrayList<>()).add(member);
     }
     List<NodeGroup> shown = new ArrayList<>();
@@ -82,16 +82,16 @@ final class GroupView {
   }
 
   /** 0001, and in cluster mode what a member's id has after the group's. */
-  static String shardOf(ElastiCacheState.Group group, ElastiCacheState.Cluster member) {
+  static String shardOf(ElastiCacheState.Group group, ElastiCacheState.StoredCluster member) {
     return group.life().before().clusterEnabled()
         ? member.id().substring(group.id().length() + 1, group.id().length() + 5)
         : "0001";
   }
 
   private List<NodeGroupMember> nodeGroupMembers(
-      List<ElastiCacheState.Cluster> clusters, boolean clusterMode) {
+      List<ElastiCacheState.StoredCluster> clusters, boolean clusterMode) {
     List<NodeGroupMember> members = new ArrayList<>();
-    for (ElastiCacheState.Cluster cluster : clusters) {
+    for (ElastiCacheState.StoredCluster cluster : clusters) {
       var picture = cluster.life().picture(state.now());
       NodeGroupMember.Builder member =
           NodeGroupMember.builder()

@@ -28,7 +28,7 @@ final class Nodes {
    * @param groupId the replication group it is a member of
    * @param turn index of the subnet group's zone to use if the request names none
    */
-  ElastiCacheState.Cluster make(
+  ElastiCacheState.StoredCluster make(
       String id, ClusterSpec spec, int count, Optional<String> groupId, int turn, Instant ready) {
     Optional<Subnet> subnet = spec.subnetGroup().map(g -> subnet(g, spec.zone(), turn));
     String zone =
@@ -75,7 +75,7 @@ final class Nodes {
             .flatMap(i -> subnet.stream())
             .map(s -> networkInterface(id, s.subnetIdentifier(), spec.securityGroupIds()))
             .toList();
-    return new ElastiCacheState.Cluster(
+    return new ElastiCacheState.StoredCluster(
         CacheLifecycle.creating(state.now(), ready, resized(picture, count, spec.port())),
         spec.port(),
         spec.subnetGroup().map(CacheSubnetGroup::vpcId),
@@ -105,7 +105,7 @@ final class Nodes {
   }
 
   /** The cluster's interfaces for this many nodes: the first ones stay. */
-  List<ServiceInterface> interfaces(ElastiCacheState.Cluster cluster, int count) {
+  List<ServiceInterface> interfaces(ElastiCacheState.StoredCluster cluster, int count) {
     List<ServiceInterface> interfaces = new ArrayList<>(cluster.interfaces());
     if (interfaces.isEmpty()) {
       return interfaces;
@@ -118,7 +118,7 @@ final class Nodes {
   }
 
   /** An interface for a new cluster in the same place as another's first node. */
-  List<ServiceInterface> interfacesLike(ElastiCacheState.Cluster other, String clusterId) {
+  List<ServiceInterface> interfacesLike(ElastiCacheState.StoredCluster other, String clusterId) {
     return other.interfaces().stream()
         .limit(1)
         .map(i -> networkInterface(clusterId, i.subnetId(), i.securityGroupIds()))

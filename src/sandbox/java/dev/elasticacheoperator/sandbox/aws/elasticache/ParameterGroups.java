@@ -28,7 +28,7 @@ final class ParameterGroups {
   private static final String CLUSTER_ENABLED = "cluster-enabled";
 
   private final ElastiCacheState state;
-  private final Map<String, ElastiCacheState.ParameterGroup> defaults = new TreeMap<>();
+  private final Map<String, ElastiCacheState.StoredParameterGroup> defaults = new TreeMap<>();
 
   ParameterGroups(ElastiCacheState state) {
     this.state = state;
@@ -47,7 +47,7 @@ final class ParameterGroups {
   private void addDefault(
       String name, String family, String description, Map<String, String> values) {
     CacheParameterGroup shape = shape(name, family, description);
-    defaults.put(name, new ElastiCacheState.ParameterGroup(shape, values, Instant.MIN));
+    defaults.put(name, new ElastiCacheState.StoredParameterGroup(shape, values, Instant.MIN));
   }
 
   private CacheParameterGroup shape(String name, String family, String description) {
@@ -80,7 +80,7 @@ final class ParameterGroups {
     TagSets.check(request.tags());
     CacheParameterGroup shape = shape(name, family, request.description());
     state.parameterGroups.put(
-        name, new ElastiCacheState.ParameterGroup(shape, Map.of(), state.now()));
+        name, new ElastiCacheState.StoredParameterGroup(shape, Map.of(), state.now()));
     state.tags.add(shape.arn(), request.tags());
     return CreateCacheParameterGroupResponse.builder().cacheParameterGroup(shape).build();
   }
@@ -89,7 +89,7 @@ final class ParameterGroups {
     String name = request.cacheParameterGroupName();
     List<CacheParameterGroup> seen =
         name == null
-            ? visible().map(ElastiCacheState.ParameterGroup::shape).toList()
+            ? visible().map(ElastiCacheState.StoredParameterGroup::shape).toList()
             : List.of(shown(name));
     var page =
         Records.page(
@@ -105,7 +105,7 @@ final class ParameterGroups {
 
   DescribeCacheParametersResponse parameters(DescribeCacheParametersRequest request) {
     shown(request.cacheParameterGroupName());
-    ElastiCacheState.ParameterGroup group = find(request.cacheParameterGroupName());
+    ElastiCacheState.StoredParameterGroup group = find(request.cacheParameterGroupName());
     String source = request.source();
     if (source != null && !List.of("user", "system", "engine-default").contains(source)) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
@@ -124,7 +124,7 @@ final class ParameterGroups {
   }
 
   ModifyCacheParameterGroupResponse modify(ModifyCacheParameterGroupRequest request) {
-    ElastiCacheState.ParameterGroup group = own(request.cacheParameterGroupName());
+    ElastiCacheState.StoredParameterGroup group = own(request.cacheParameterGroupName());
     Map<String, String> values = new TreeMap<>(group.values());
     refuseWrongCount(request.parameterNameValues());
     for (ParameterNameValue wanted : request.parameterNameValues()) {
@@ -144,7 +144,7 @@ final class ParameterGroups {
   }
 
   ResetCacheParameterGroupResponse reset(ResetCacheParameterGroupRequest request) {
-    ElastiCacheState.ParameterGroup group = own(request.cacheParameterGroupName());
+    ElastiCacheState.StoredParameterGroup group = own(request.cacheParameterGroupName());
     Map<String, String> values = new TreeMap<>(group.values());
     if (Boolean.TRUE.equals(request.resetAllParameters())) {
       values.clear();
@@ -178,9 +178,9 @@ final class ParameterGroups {
    * @throws software.amazon.awssdk.services.elasticache.model.CacheParameterGroupNotFoundException
    *     if there is none of the name
    */
-  ElastiCacheState.ParameterGroup find(String asked) {
+  ElastiCacheState.StoredParameterGroup find(String asked) {
     String name = Identifiers.of(asked);
-    ElastiCacheState.ParameterGroup group =
+    ElastiCacheState.StoredParameterGroup group =
         defaults.getOrDefault(name, state.parameterGroups.get(name));
     if (group == null) {
       throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
@@ -194,18 +194,18 @@ final class ParameterGroups {
     return "yes".equals(find(name).values().get(CLUSTER_ENABLED));
   }
 
-  private Stream<ElastiCacheState.ParameterGroup> visible() {
+  private Stream<ElastiCacheState.StoredParameterGroup> visible() {
     return Stream.concat(defaults.values().stream(), state.parameterGroups.values().stream())
         .filter(this::visible);
   }
 
   /** Returns true if reads already show the group. */
-  boolean visible(ElastiCacheState.ParameterGroup group) {
+  boolean visible(ElastiCacheState.StoredParameterGroup group) {
     return group.createdAt().equals(Instant.MIN) || state.visible(group.createdAt());
   }
 
   private CacheParameterGroup shown(String name) {
-    ElastiCacheState.ParameterGroup group = find(name);
+    ElastiCacheState.StoredParameterGroup group = find(name);
     if (!visible(group)) {
       throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
           "CacheParameterGroup not found: %s", name);
@@ -213,8 +213,8 @@ final class ParameterGroups {
     return group.shape();
   }
 
-  private ElastiCacheState.ParameterGroup own(String name) {
-    ElastiCacheState.ParameterGroup group = find(name);
+  private ElastiCacheState.StoredParameterGroup own(String name) {
+    ElastiCacheState.StoredParameterGroup group = find(name);
     if (defaults.containsKey(group.shape().cacheParameterGroupName())) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "The default parameter group %s cannot be modified or deleted.", name);
@@ -222,10 +222,11 @@ final class ParameterGroups {
     return group;
   }
 
-  private void keep(ElastiCacheState.ParameterGroup group, Map<String, String> values) {
+  private void keep(ElastiCacheState.StoredParameterGroup group, Map<String, String> values) {
     state.parameterGroups.put(
         group.shape().cacheParameterGroupName(),
-        new ElastiCacheState.ParameterGroup(group.shape(), Map.copyOf(values), group.createdAt()));
+        new ElastiCacheState.StoredParameterGroup(
+            group.shape(), Map.copyOf(values), group.createdAt()));
   }
 
   private boolean inUse(String name) {
@@ -243,7 +244,7 @@ final class ParameterGroups {
                         .isPresent());
   }
 
-  private Parameter parameter(ElastiCacheState.ParameterGroup group, String name) {
+  private Parameter parameter(ElastiCacheState.StoredParameterGroup group, String name) {
     Parameter parameter =
         ParameterTable.of(group.shape().cacheParameterGroupFamily()).get(name == null ? "" : name);
     if (parameter == null) {
@@ -266,7 +267,8 @@ final class ParameterGroups {
     }
   }
 
-  private static Parameter inForce(ElastiCacheState.ParameterGroup group, Parameter parameter) {
+  private static Parameter inForce(
+      ElastiCacheState.StoredParameterGroup group, Parameter parameter) {
     String set = group.values().get(parameter.parameterName());
     if (set == null) {
       return parameter;

@@ -51,14 +51,14 @@ final class ReplicaCounts {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "A node group has up to %d replicas.", MOST_REPLICAS);
     }
-    List<List<ElastiCacheState.Cluster>> shards = shards(group);
+    List<List<ElastiCacheState.StoredCluster>> shards = shards(group);
     int missing = shards.stream().mapToInt(s -> Math.max(0, replicas + 1 - s.size())).sum();
     if (missing == 0) {
       throw noOperation(group, replicas);
     }
     rules.nodeQuota(missing);
-    for (List<ElastiCacheState.Cluster> shard : shards) {
-      List<ElastiCacheState.Cluster> grown = new ArrayList<>(shard);
+    for (List<ElastiCacheState.StoredCluster> shard : shards) {
+      List<ElastiCacheState.StoredCluster> grown = new ArrayList<>(shard);
       while (grown.size() <= replicas) {
         grown.add(addReplica(grown.get(0)));
       }
@@ -76,7 +76,7 @@ final class ReplicaCounts {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "With automatic failover enabled there must be at least one replica.");
     }
-    List<ElastiCacheState.Cluster> surplus =
+    List<ElastiCacheState.StoredCluster> surplus =
         shards(group).stream()
             .filter(s -> s.size() > replicas + 1)
             .flatMap(s -> surplus(s, replicas, request.replicasToRemove()).stream())
@@ -89,9 +89,9 @@ final class ReplicaCounts {
   }
 
   /** The replicas named in the request, else the last ones; never the primary. */
-  private static List<ElastiCacheState.Cluster> surplus(
-      List<ElastiCacheState.Cluster> shard, int replicas, List<String> named) {
-    List<ElastiCacheState.Cluster> candidates = shard.subList(1, shard.size());
+  private static List<ElastiCacheState.StoredCluster> surplus(
+      List<ElastiCacheState.StoredCluster> shard, int replicas, List<String> named) {
+    List<ElastiCacheState.StoredCluster> candidates = shard.subList(1, shard.size());
     if (named.isEmpty()) {
       return candidates.subList(replicas, candidates.size());
     }
@@ -131,7 +131,7 @@ final class ReplicaCounts {
         group.id(), replicas);
   }
 
-  private List<List<ElastiCacheState.Cluster>> shards(ElastiCacheState.Group group) {
+  private List<List<ElastiCacheState.StoredCluster>> shards(ElastiCacheState.Group group) {
     return List.copyOf(
         state.members(group).stream()
             .collect(
@@ -140,7 +140,7 @@ final class ReplicaCounts {
             .values());
   }
 
-  private ElastiCacheState.Cluster addReplica(ElastiCacheState.Cluster primary) {
+  private ElastiCacheState.StoredCluster addReplica(ElastiCacheState.StoredCluster primary) {
     Instant ready = state.now().plus(state.region.settings().clusterModifying());
     String id = freeId(primary.id());
     CacheCluster like = primary.life().picture(state.now());
@@ -150,13 +150,13 @@ final class ReplicaCounts {
             .arn(state.arn("cluster", id))
             .cacheClusterCreateTime(state.now())
             .build();
-    ElastiCacheState.Cluster unplaced =
-        new ElastiCacheState.Cluster(
+    ElastiCacheState.StoredCluster unplaced =
+        new ElastiCacheState.StoredCluster(
             CacheLifecycle.creating(state.now(), ready, nodes.resized(named, 1, primary.port())),
             primary.port(),
             primary.vpcId(),
             List.of());
-    ElastiCacheState.Cluster replica = unplaced.with(nodes.interfacesLike(primary, id));
+    ElastiCacheState.StoredCluster replica = unplaced.with(nodes.interfacesLike(primary, id));
     state.clusters().put(id, replica);
     state.tags.add(named.arn(), state.tags.of(like.arn()));
     return replica;

@@ -76,7 +76,8 @@ final class ReplicationGroups {
     state.tags.add(group.life().before().arn(), request.tags());
     for (int i = 0; i < topology.size(); i++) {
       String member = memberId(id, topology, i);
-      ElastiCacheState.Cluster cluster = nodes.make(member, spec, 1, Optional.of(id), i, ready);
+      ElastiCacheState.StoredCluster cluster =
+          nodes.make(member, spec, 1, Optional.of(id), i, ready);
       state.clusters().put(member, cluster);
       state.tags.add(cluster.life().before().arn(), request.tags());
     }
@@ -239,15 +240,16 @@ final class ReplicationGroups {
           "Replication group %s has status %s which is not valid for deletion.",
           group.id(), status);
     }
-    List<ElastiCacheState.Cluster> members = state.members(group);
+    List<ElastiCacheState.StoredCluster> members = state.members(group);
     Instant end = state.now().plus(state.region.settings().clusterDeleting());
     ElastiCacheState.Group deleting = group.with(group.life().deleting(state.now(), end));
     boolean retain = Boolean.TRUE.equals(request.retainPrimaryCluster());
-    for (ElastiCacheState.Cluster member : retain ? members.subList(1, members.size()) : members) {
+    for (ElastiCacheState.StoredCluster member :
+        retain ? members.subList(1, members.size()) : members) {
       clusters.startDeleting(member);
     }
     if (retain) {
-      ElastiCacheState.Cluster primary = members.get(0);
+      ElastiCacheState.StoredCluster primary = members.get(0);
       state
           .clusters()
           .put(

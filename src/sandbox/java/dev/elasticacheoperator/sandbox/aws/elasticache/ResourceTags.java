@@ -96,7 +96,7 @@ final class ResourceTags {
   }
 
   private void requireCluster(String id, String asked, boolean read) {
-    ElastiCacheState.Cluster cluster = state.clusters().get(id);
+    ElastiCacheState.StoredCluster cluster = state.clusters().get(id);
     if (cluster == null
         || !cluster.life().available(state.now())
         || hidden(read, cluster.life().createdAt())) {

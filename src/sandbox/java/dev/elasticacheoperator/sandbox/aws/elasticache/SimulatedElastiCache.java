@@ -113,7 +113,7 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     return state.clusters().values().stream().flatMap(this::networkInterfaces).toList();
   }
 
-  private Stream<ServiceInterface> networkInterfaces(ElastiCacheState.Cluster cluster) {
+  private Stream<ServiceInterface> networkInterfaces(ElastiCacheState.StoredCluster cluster) {
     return cluster.interfaces().stream().limit(cluster.life().picture(state.now()).numCacheNodes());
   }
 

@@ -39,7 +39,7 @@ final class Snapshots {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Exactly CacheClusterId must be given here.");
     }
-    ElastiCacheState.Cluster cluster = CacheClusters.find(state, request.cacheClusterId());
+    ElastiCacheState.StoredCluster cluster = CacheClusters.find(state, request.cacheClusterId());
     Instant now = state.now();
     if (!cluster.life().available(now)) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
@@ -54,7 +54,7 @@ final class Snapshots {
   }
 
   /** Begins one of a cluster that may be at it; the cluster itself is left as it is. */
-  TakenSnapshot take(ElastiCacheState.Cluster cluster, String asked, List<Tag> tags) {
+  TakenSnapshot take(ElastiCacheState.StoredCluster cluster, String asked, List<Tag> tags) {
     String name = Identifiers.checked("SnapshotName", asked, LONGEST_NAME);
     CacheCluster picture = cluster.life().picture(state.now());
     if (picture.engine().equals("memcached")) {
@@ -85,7 +85,8 @@ final class Snapshots {
     return taken;
   }
 
-  private Snapshot shape(String name, ElastiCacheState.Cluster cluster, CacheCluster picture) {
+  private Snapshot shape(
+      String name, ElastiCacheState.StoredCluster cluster, CacheCluster picture) {
     Instant now = state.now();
     return Snapshot.builder()
         .snapshotName(name)

@@ -129,7 +129,7 @@ final class SubnetGroups {
         "CacheSubnetGroup %s not found.", name);
   }
 
-  private Stream<ElastiCacheState.Cluster> users(CacheSubnetGroup group) {
+  private Stream<ElastiCacheState.StoredCluster> users(CacheSubnetGroup group) {
     return state.clusters().values().stream()
         .filter(c -> group.cacheSubnetGroupName().equals(c.life().before().cacheSubnetGroupName()));
   }

@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.sandbox.aws.policy;
 
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
-import dev.elasticacheoperator.sandbox.aws.Call;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.util.Optional;
 import java.util.Set;
@@ -35,7 +35,7 @@ public final class Enforcement implements CallHook {
   }
 
   @Override
-  public void before(Call call) {
+  public void before(SimulatedCall call) {
     var facts = cloud.account(call.accountId()).authorizationFacts(call.region());
     for (Authorization asked : new Requests(call, facts).authorizations()) {
       refusal(call, asked)
@@ -49,7 +49,7 @@ public final class Enforcement implements CallHook {
     }
   }
 
-  private Optional<AwsServiceException> refusal(Call call, Authorization asked) {
+  private Optional<AwsServiceException> refusal(SimulatedCall call, Authorization asked) {
     Policy.Decision decision = policy.decide(asked);
     listener.accept(asked, decision);
     return decision.allowed() ? Optional.empty() : Optional.of(denied(call, asked, decision));
@@ -60,7 +60,7 @@ public final class Enforcement implements CallHook {
    * reads. The sentence: IAM User Guide, "Troubleshoot access denied error messages".
    */
   private static AwsServiceException denied(
-      Call call, Authorization asked, Policy.Decision decision) {
+      SimulatedCall call, Authorization asked, Policy.Decision decision) {
     String sentence =
         "User: "
             + WHO.formatted(call.accountId())
@@ -87,7 +87,7 @@ public final class Enforcement implements CallHook {
    * ElastiCache's first change in an account makes its service-linked role on behalf of the caller.
    * Its refusal names no action: code and words are those of real answers.
    */
-  private void needServiceRole(Call call) {
+  private void needServiceRole(SimulatedCall call) {
     if (accountsWithServiceRole.contains(call.accountId())) {
       return;
     }

@@ -20,12 +20,12 @@ public final class Policy {
   /** IAM's answer, with the Sids of the statements that gave it. */
   public record Decision(boolean allowed, boolean explicitlyDenied, List<String> sids) {}
 
-  private final List<Statement> statements;
+  private final List<PolicyStatement> statements;
 
   /** The statements about an action, which are few of many. */
-  private final Map<String, List<Statement>> about = new ConcurrentHashMap<>();
+  private final Map<String, List<PolicyStatement>> about = new ConcurrentHashMap<>();
 
-  private Policy(List<Statement> statements) {
+  private Policy(List<PolicyStatement> statements) {
     this.statements = statements;
   }
 
@@ -35,7 +35,7 @@ public final class Policy {
    */
   public static Policy of(String json) {
     try {
-      List<Statement> statements = new ArrayList<>();
+      List<PolicyStatement> statements = new ArrayList<>();
       many(new ObjectMapper().readTree(json).path("Statement")).forEach(n -> statements.add(of(n)));
       return new Policy(statements);
     } catch (JsonProcessingException e) {
@@ -44,7 +44,7 @@ public final class Policy {
   }
 
   public Decision decide(Authorization asked) {
-    List<Statement> applying =
+    List<PolicyStatement> applying =
         about.computeIfAbsent(asked.action(), this::about).stream()
             .filter(statement -> statement.appliesTo(asked))
             .toList();
@@ -52,14 +52,14 @@ public final class Policy {
     return new Decision(
         !applying.isEmpty() && !denied,
         denied,
-        applying.stream().filter(s -> s.allows() != denied).map(Statement::sid).toList());
+        applying.stream().filter(s -> s.allows() != denied).map(PolicyStatement::sid).toList());
   }
 
-  private List<Statement> about(String action) {
+  private List<PolicyStatement> about(String action) {
     return statements.stream().filter(statement -> statement.isAbout(action)).toList();
   }
 
-  private static Statement of(JsonNode node) {
+  private static PolicyStatement of(JsonNode node) {
     node.fieldNames()
         .forEachRemaining(
             name -> {
@@ -70,7 +70,7 @@ public final class Policy {
     if (node.toString().contains("${")) {
       throw new IllegalArgumentException("a policy variable is not enforced here: " + node);
     }
-    List<Condition> conditions = new ArrayList<>();
+    List<PolicyCondition> conditions = new ArrayList<>();
     node.path("Condition")
         .fields()
         .forEachRemaining(
@@ -81,11 +81,11 @@ public final class Policy {
                     .forEachRemaining(
                         key ->
                             conditions.add(
-                                Condition.of(
+                                PolicyCondition.of(
                                     operator.getKey(),
                                     key.getKey(),
                                     texts(key.getValue(), text -> text)))));
-    return new Statement(
+    return new PolicyStatement(
         node.path("Sid").asText(""),
         node.path("Effect").asText().equals("Allow"),
         texts(node.path("Action"), Glob::ignoringCase),

@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws.policy;
 
 import dev.elasticacheoperator.sandbox.aws.AuthorizationFacts;
-import dev.elasticacheoperator.sandbox.aws.Call;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkPojo;
  *
  * @param facts of the call's region
  */
-record Requests(Call call, AuthorizationFacts facts) {
+record Requests(SimulatedCall call, AuthorizationFacts facts) {
 
   /** Returns the checks in AWS's order. All must succeed. */
   List<Authorization> authorizations() {

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /** The tags of all resources: at most 50 on one, keys up to 128 characters, values up to 256. */
-final class Tagging {
+final class Ec2Tagging {
   private static final int MAX_TAGS = 50;
   private static final int MAX_KEY = 128;
   private static final int MAX_VALUE = 256;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Defaults and checks of built-in kinds, and the rules for names. */
-final class Kinds {
+final class ServedKinds {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String SUBDOMAIN = LABEL + "(\\." + LABEL + ")*";
 
-  private Kinds() {}
+  private ServedKinds() {}
 
   /** Fills in the defaults of a kind before validation; {@code old} is null for a creation. */
   static void complete(ResourceType type, ObjectNode old, ObjectNode object) {

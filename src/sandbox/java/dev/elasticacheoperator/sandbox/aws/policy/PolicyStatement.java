@@ -8,12 +8,12 @@ import java.util.List;
  * @param sid may be empty
  * @param allows its Effect: Allow, else Deny
  */
-record Statement(
+record PolicyStatement(
     String sid,
     boolean allows,
     List<Glob> actions,
     List<Glob> resources,
-    List<Condition> conditions) {
+    List<PolicyCondition> conditions) {
 
   boolean isAbout(String action) {
     return actions.stream().anyMatch(pattern -> pattern.matches(action));

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Security groups; {@link SecurityGroupRuleCalls} has what they allow. */
-final class SecurityGroups {
+final class SecurityGroupCalls {
   /** Characters that AWS allows in the name and the description of a VPC's group. */
   private static final Pattern TEXT = Pattern.compile("[a-zA-Z0-9 ._\\-:/()#,@\\[\\]+=&;{}!$*]*");
 
@@ -53,7 +53,7 @@ final class SecurityGroups {
   private final SecurityGroupRuleCalls rules;
   private final NetworkInterfaces interfaces;
 
-  SecurityGroups(Ec2State state, SecurityGroupRuleCalls rules, NetworkInterfaces interfaces) {
+  SecurityGroupCalls(Ec2State state, SecurityGroupRuleCalls rules, NetworkInterfaces interfaces) {
     this.state = state;
     this.rules = rules;
     this.interfaces = interfaces;

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * One run of a schedule: its moves, then calm, then the deletion of everything. In the calm every
  * environment must reach its desired state.
  */
-final class Run {
+final class ScheduleRun {
 
   /**
    * Time from calm to the desired state; a node type takes two changes of eight minutes at worst.
@@ -43,7 +43,7 @@ final class Run {
   private final World world;
   private final Environments wishes;
 
-  private Run(Schedule schedule, boolean logging) {
+  private ScheduleRun(Schedule schedule, boolean logging) {
     this.schedule = schedule;
     this.world = new World(schedule, logging);
     this.wishes = new Environments(world.lent());
@@ -51,12 +51,12 @@ final class Run {
 
   /** Returns the violation of an invariant, if there is one. */
   static Optional<Violation> of(Schedule schedule) {
-    return new Run(schedule, false).violation();
+    return new ScheduleRun(schedule, false).violation();
   }
 
   /** Returns what happens in the run, line by line. */
   static List<String> logOf(Schedule schedule) {
-    var run = new Run(schedule, true);
+    var run = new ScheduleRun(schedule, true);
     run.violation().ifPresent(v -> run.world.say("VIOLATION " + v.getMessage()));
     return run.world.log();
   }
@@ -262,7 +262,7 @@ final class Run {
   }
 
   private void exactlyAsAsked(String environment) {
-    var counts = new TreeMap<Things.Kind, Integer>();
+    var counts = new TreeMap<Things.ThingKind, Integer>();
     world.checker.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
     if (!counts.equals(Environments.wanted(environment))) {
       throw new Violation(

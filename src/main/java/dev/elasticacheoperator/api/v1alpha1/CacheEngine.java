@@ -3,7 +3,7 @@ package dev.elasticacheoperator.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Engines of a cache, under AWS's names. */
-public enum Engine {
+public enum CacheEngine {
   /** Redis OSS, up to 7.1. */
   @JsonProperty("redis")
   REDIS

@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * @param accountId 12 digits
  * @param region such as us-west-2; {@code aws-global} for IAM
  */
-public record Call(
+public record SimulatedCall(
     long number,
     String service,
     String operation,

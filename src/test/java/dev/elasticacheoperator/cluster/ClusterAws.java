@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * One simulated AWS that several operators reach, each at an address of its own: what arrives
  * there, that one has sent.
  */
-final class Aws implements AutoCloseable {
+final class ClusterAws implements AutoCloseable {
 
   /**
    * A call that changes something.
@@ -40,7 +40,7 @@ final class Aws implements AutoCloseable {
   private volatile WireFaults weather = WireFaults.NONE;
 
   /** AWS's usual durations, 60 times as fast, and room for more VPCs than its default quota. */
-  Aws() {
+  ClusterAws() {
     cloud = new SimulatedCloud(SimulatorSettings.aws().withMaxVpcs(100), new FastClock(SPEED));
   }
 

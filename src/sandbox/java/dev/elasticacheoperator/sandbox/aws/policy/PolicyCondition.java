@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param quantifier {@code ForAllValues}, {@code ForAnyValue} or empty
  * @param ifExists whether a missing key satisfies it
  */
-record Condition(
+record PolicyCondition(
     String quantifier, String operator, boolean ifExists, String key, List<String> values) {
 
   private static final Pattern NAME =
@@ -33,14 +33,14 @@ record Condition(
    * @param name such as {@code ForAnyValue:StringEquals} or {@code StringEqualsIfExists}
    * @throws IllegalArgumentException for an operator that is not enforced here
    */
-  static Condition of(String name, String key, List<String> values) {
+  static PolicyCondition of(String name, String key, List<String> values) {
     Matcher parts = NAME.matcher(name);
     boolean known =
         parts.matches() && (name.equals("Null") || OPERATORS.containsKey(parts.group(2)));
     if (!known) {
       throw new IllegalArgumentException("The operator " + name + " is not enforced here");
     }
-    return new Condition(
+    return new PolicyCondition(
         parts.group(1) == null ? "" : parts.group(1),
         parts.group(2),
         parts.group(3) != null,

@@ -4,11 +4,11 @@ package dev.elasticacheoperator.sandbox.aws;
  * AWS's long ids: a prefix, a hyphen and 17 hexadecimal digits. They come from a counter and a
  * seed, so two runs of the same calls make the same ids, and no id comes twice.
  */
-public final class Ids {
+public final class ResourceIds {
   private final long seed;
   private long count;
 
-  Ids(String seed) {
+  ResourceIds(String seed) {
     this.seed = mix(seed.hashCode());
   }
 

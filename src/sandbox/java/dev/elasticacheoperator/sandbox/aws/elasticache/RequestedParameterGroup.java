@@ -1,9 +1,9 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 /** Which parameter group a cluster has after a change of its engine version or its group. */
-final class ParameterGroupChoice {
+final class RequestedParameterGroup {
 
-  private ParameterGroupChoice() {}
+  private RequestedParameterGroup() {}
 
   /**
    * A default group follows the engine to the next family; one of the user's has to be replaced in
