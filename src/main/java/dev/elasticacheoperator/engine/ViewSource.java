@@ -3,7 +3,7 @@ package dev.elasticacheoperator.engine;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Source of the views through which a pass reads the cloud. */
+/** Source of the views through which a pass reads AWS. */
 public interface ViewSource<C> {
 
   /** Returns a new view by direct reads. */
