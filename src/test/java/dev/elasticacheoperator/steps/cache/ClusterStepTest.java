@@ -70,12 +70,20 @@ class ClusterStepTest {
             none(),
             "CreateCacheCluster: Create cache cluster sessions (redis 4.0.10, cache.t2.micro)"),
         row("all is as desired", desired(), node(c -> {}), READY),
-        row(
-            "AWS could not create it",
-            desired(),
-            node(c -> c.cacheClusterStatus("create-failed")),
-            "Failed: AWS reports cache cluster sessions as create-failed. Read its events in the"
-                + " ElastiCache console, and delete the environment to remove it."));
+        failed("create-failed"),
+        failed("incompatible-network"),
+        failed("restore-failed"));
+  }
+
+  private static Row<ObservedClusters> failed(String status) {
+    return row(
+        "AWS could not create it, " + status,
+        desired(),
+        node(c -> c.cacheClusterStatus(status)),
+        "Failed: AWS reports cache cluster sessions as "
+            + status
+            + ". Read its events in the ElastiCache console, and delete the environment to remove"
+            + " it.");
   }
 
   private static Stream<Row<ObservedClusters>> drift() {
