@@ -46,7 +46,7 @@ public record Action<C, O>(
   }
 
   /** Returns a create that the engine announces in the intent log before the call. */
-  public static <C, O> Action<C, O> journaled(
+  public static <C, O> Action<C, O> announced(
       String name, String reason, String token, Call<C, O> call) {
     return new Action<>(name, reason, Optional.of(token), false, Optional.empty(), call);
   }
@@ -56,13 +56,14 @@ public record Action<C, O>(
    * announces it as well, so that nothing replaces the resource before the result is known. The
    * same token may be sent again, because AWS recognises it.
    */
-  public static <C, O> Action<C, O> tokened(
+  public static <C, O> Action<C, O> repeatable(
       String name, String reason, String token, Call<C, O> call) {
     return new Action<>(name, reason, Optional.of(token), true, Optional.empty(), call);
   }
 
   /** Returns the first action of a plan, which needs approval. */
-  public static <C, O> Action<C, O> held(String name, String reason, Plan plan, Call<C, O> call) {
+  public static <C, O> Action<C, O> needingApproval(
+      String name, String reason, Plan plan, Call<C, O> call) {
     return new Action<>(name, reason, Optional.empty(), false, Optional.of(plan), call);
   }
 

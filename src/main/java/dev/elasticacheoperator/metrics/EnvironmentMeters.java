@@ -41,7 +41,7 @@ final class EnvironmentMeters implements Telemetry {
   private final Set<String> regions = ConcurrentHashMap.newKeySet();
 
   private volatile boolean leads;
-  private volatile int leaked;
+  private volatile int orphans;
   private volatile Supplier<Stream<ElastiCacheEnvironment>> environments = Stream::empty;
   private volatile Count count = new Count(Census.NOBODY, Instant.MIN);
 
@@ -92,7 +92,7 @@ final class EnvironmentMeters implements Telemetry {
     gauge(
             MeterNames.LEAKED_RESOURCES,
             "Resources on AWS that belong to no environment any more",
-            me -> me.leads ? me.leaked : 0)
+            me -> me.leads ? me.orphans : 0)
         .register(registry);
     gauge(MeterNames.DRIFT_INTERVAL, "The setting drift-interval", me -> seconds(driftInterval))
         .baseUnit(MeterNames.SECONDS)
@@ -101,7 +101,7 @@ final class EnvironmentMeters implements Telemetry {
 
   @Override
   public void orphansFound(int resources) {
-    leaked = resources;
+    orphans = resources;
   }
 
   @Override

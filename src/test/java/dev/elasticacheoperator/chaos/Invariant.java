@@ -7,8 +7,8 @@ package dev.elasticacheoperator.chaos;
 enum Invariant {
   /** Never two of what AWS would make twice: VPC, gateway, route table, bastion, cluster. */
   ONE_OF_EACH,
-  /** A create that AWS has no key for is in the persisted journal before it is sent. */
-  JOURNAL_FIRST,
+  /** A create that AWS has no key for is in the persisted intent log before it is sent. */
+  INTENT_FIRST,
   /** Only what carries the environment's tags is changed or deleted. */
   HANDS_OFF,
   /** AWS is not even asked about a paused environment. */

@@ -95,9 +95,9 @@ final class InvariantChecker implements CallHook {
       Things.named(call).forEach(key -> nothingNeeds(key, pass.get().name(), what));
     }
     if (call.request() instanceof CreateVpcRequest create) {
-      journaled(create.tagSpecifications(), pass.get().name(), "vpc");
+      announced(create.tagSpecifications(), pass.get().name(), "vpc");
     } else if (call.request() instanceof CreateInternetGatewayRequest create) {
-      journaled(create.tagSpecifications(), pass.get().name(), "internetGateway");
+      announced(create.tagSpecifications(), pass.get().name(), "internetGateway");
     }
   }
 
@@ -153,14 +153,14 @@ final class InvariantChecker implements CallHook {
             });
   }
 
-  private void journaled(List<TagSpecification> tags, String environment, String step) {
+  private void announced(List<TagSpecification> tags, String environment, String step) {
     var token = tags.stream().map(t -> Tags.fromEc2(t.tags()).get(Tags.TOKEN)).findFirst();
     var persisted =
         world.api.find(environment).stream()
             .flatMap(object -> Optional.ofNullable(object.getStatus()).stream())
             .flatMap(status -> status.pending().stream());
     if (persisted.noneMatch(p -> p.step().equals(step) && token.equals(Optional.of(p.token())))) {
-      throw new Violation(Invariant.JOURNAL_FIRST, "create of " + step + " for " + environment);
+      throw new Violation(Invariant.INTENT_FIRST, "create of " + step + " for " + environment);
     }
   }
 

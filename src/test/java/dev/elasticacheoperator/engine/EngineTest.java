@@ -94,7 +94,7 @@ class EngineTest {
           };
       return List.of(
           token && !exists
-              ? Action.journaled("Create", name, "token-" + name, call)
+              ? Action.announced("Create", name, "token-" + name, call)
               : Action.of(exists ? "Delete" : "Create", name, call));
     }
 

@@ -99,7 +99,7 @@ class FailureHandlingTest {
   private FailureHandling<Set<String>, String, String> handling;
 
   private Action<String, String> create() {
-    return Action.journaled("CreateSubnet", "Create the subnet", "token", aws -> "subnet-1");
+    return Action.announced("CreateSubnet", "Create the subnet", "token", aws -> "subnet-1");
   }
 
   @BeforeEach
@@ -275,7 +275,7 @@ class FailureHandlingTest {
   @Test
   void aRefusedRepeatableCreateStaysAnnouncedAndIsRejectedUnlessItExists() {
     Action<String, String> tokened =
-        Action.tokened("RunInstances", "Launch", "token", aws -> "subnet-1");
+        Action.repeatable("RunInstances", "Launch", "token", aws -> "subnet-1");
     intents.announce("subnet", "token");
     handling.refused(tokened, failure(ErrorClass.ALREADY_EXISTS, true), "");
     assertFalse(cache.isRejected("subnet", "token"));

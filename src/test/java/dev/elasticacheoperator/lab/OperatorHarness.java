@@ -58,7 +58,7 @@ public final class OperatorHarness {
   public final SimulatedCloud cloud;
   public final StoredApiServer api = new StoredApiServer(clock);
   private final Map<String, Instant> due = new HashMap<>();
-  private EnvironmentService controller;
+  private EnvironmentService service;
   private int restarts;
   private final ActionLog log;
   private final Telemetry telemetry;
@@ -79,7 +79,7 @@ public final class OperatorHarness {
   public void restart() {
     restarts++;
     due.clear();
-    controller =
+    service =
         new EnvironmentService(
             api,
             Accounts.over(
@@ -177,9 +177,9 @@ public final class OperatorHarness {
   private void pass(String name) {
     var resource = environment(name);
     try {
-      var next = controller.reconcile(resource);
+      var next = service.reconcile(resource);
       if (next.finished()) {
-        controller.forget(resource);
+        service.forget(resource);
         api.remove(name);
       } else {
         due.put(name, clock.instant().plus(next.after().orElse(Duration.ofHours(10))));
@@ -214,7 +214,7 @@ public final class OperatorHarness {
 
   /** A pass over an object as a cache has it, which may be older than the API server's. */
   public void reconcile(ElastiCacheEnvironment cached) {
-    controller.reconcile(cached);
+    service.reconcile(cached);
   }
 
   /** Passes for as long as it takes, then turns the clock to the end of it. */

@@ -50,22 +50,22 @@ public class EnvironmentReconciler
    */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final EnvironmentService controller;
+  private final EnvironmentService service;
   private final Telemetry telemetry;
-  private final OrphanSweepSchedule leaks;
+  private final OrphanSweepSchedule orphans;
 
   EnvironmentReconciler(
-      EnvironmentService controller, Telemetry telemetry, OrphanSweepSchedule leaks) {
-    this.controller = controller;
+      EnvironmentService service, Telemetry telemetry, OrphanSweepSchedule orphans) {
+    this.service = service;
     this.telemetry = telemetry;
-    this.leaks = leaks;
+    this.orphans = orphans;
   }
 
   @Override
   public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
       EventSourceContext<ElastiCacheEnvironment> context) {
     telemetry.watches(context.getPrimaryCache()::list);
-    leaks.begin(context.getPrimaryCache()::list);
+    orphans.begin(context.getPrimaryCache()::list);
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(BindingSecret.MANAGED_BY + "=" + BindingSecret.OPERATOR)
@@ -88,7 +88,7 @@ public class EnvironmentReconciler
     var control = DeleteControl.noFinalizerRemoval();
     var next = pass(resource);
     if (next.finished()) {
-      controller.forget(resource);
+      service.forget(resource);
       return DeleteControl.defaultDelete();
     }
     next.after().ifPresent(again -> control.rescheduleAfter(again.toMillis()));
@@ -97,7 +97,7 @@ public class EnvironmentReconciler
 
   private EnvironmentService.Requeue pass(ElastiCacheEnvironment resource) {
     try {
-      return controller.reconcile(resource);
+      return service.reconcile(resource);
     } catch (ApiServer.Conflict conflict) {
       return EnvironmentService.Requeue.in(SOON);
     } catch (MutationGuard.Refused refused) {

@@ -9,7 +9,7 @@ import dev.elasticacheoperator.engine.State;
 import dev.elasticacheoperator.engine.StepRecord;
 import java.util.List;
 
-/** The engine's ledger, as it is kept in the status. */
+/** Maps the engine's persisted state to the status and back. */
 public final class StatusMapper {
 
   private StatusMapper() {}
@@ -35,8 +35,8 @@ public final class StatusMapper {
             .toList());
   }
 
-  public static List<StepStatus> steps(PersistedState ledger) {
-    return ledger.steps().stream()
+  public static List<StepStatus> steps(PersistedState state) {
+    return state.steps().stream()
         .map(
             record ->
                 new StepStatus(
@@ -48,8 +48,8 @@ public final class StatusMapper {
         .toList();
   }
 
-  public static List<PendingCreate> pending(PersistedState ledger) {
-    return ledger.pending().stream().map(StatusMapper::pending).toList();
+  public static List<PendingCreate> pending(PersistedState state) {
+    return state.pending().stream().map(StatusMapper::pending).toList();
   }
 
   static PendingCreate pending(dev.elasticacheoperator.engine.IntentLogEntry entry) {

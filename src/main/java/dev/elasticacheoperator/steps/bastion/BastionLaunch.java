@@ -60,7 +60,7 @@ final class BastionLaunch {
                 profile,
                 tags.toString()));
     var token = target.token(state, predecessor, context);
-    return Action.tokened(
+    return Action.repeatable(
             "RunInstances",
             "Launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
             token,

@@ -30,7 +30,7 @@ final class ParameterGroupActions {
       String name,
       String family,
       Map<String, String> tags) {
-    return Action.tokened(
+    return Action.repeatable(
             "CreateCacheParameterGroup",
             "Create cache parameter group " + name + " (family " + family + ")",
             name,

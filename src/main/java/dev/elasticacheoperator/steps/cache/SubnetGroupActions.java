@@ -18,7 +18,7 @@ final class SubnetGroupActions {
       String name,
       List<String> subnets,
       Map<String, String> tags) {
-    return Action.tokened(
+    return Action.repeatable(
             "CreateCacheSubnetGroup",
             "Create cache subnet group " + name + " with " + String.join(", ", subnets),
             name,

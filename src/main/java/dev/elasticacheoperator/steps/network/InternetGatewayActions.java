@@ -16,7 +16,7 @@ final class InternetGatewayActions {
 
   static Action<AwsContext, ObservedInternetGateways> create(
       ObservedInternetGateways observed, String name, Map<String, String> tags, String token) {
-    return Action.journaled(
+    return Action.announced(
             "CreateInternetGateway",
             "Create internet gateway " + name,
             token,

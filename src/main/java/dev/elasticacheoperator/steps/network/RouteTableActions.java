@@ -23,7 +23,7 @@ final class RouteTableActions {
       String vpc,
       Map<String, String> tags,
       String token) {
-    return Action.tokened(
+    return Action.repeatable(
             "CreateRouteTable",
             "Create route table " + name + " in " + vpc,
             token,

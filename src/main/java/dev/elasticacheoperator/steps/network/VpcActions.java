@@ -16,7 +16,7 @@ final class VpcActions {
 
   static Action<AwsContext, ObservedVpcs> create(
       ObservedVpcs observed, String cidrBlock, Map<String, String> tags, String token) {
-    return Action.journaled(
+    return Action.announced(
             "CreateVpc",
             "Create VPC " + cidrBlock,
             token,

@@ -36,8 +36,8 @@ class ErrorTableDocTest {
             row.remedy().replace("{action}", "the action named")));
   }
 
-  private static String what(ErrorClass verdict) {
-    return switch (verdict) {
+  private static String what(ErrorClass errorClass) {
+    return switch (errorClass) {
       case RETRYABLE -> "Retry";
       case SLOW -> "Slow";
       case TERMINAL -> "Terminal";

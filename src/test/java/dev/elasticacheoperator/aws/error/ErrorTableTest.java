@@ -102,10 +102,15 @@ class ErrorTableTest {
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource(delimiter = '|', textBlock = CODES, maxCharsPerColumn = 400)
   void judges(
-      String operation, String code, int status, String rule, ErrorClass verdict, String message) {
+      String operation,
+      String code,
+      int status,
+      String rule,
+      ErrorClass errorClass,
+      String message) {
     String[] where = operation.split(":");
     ErrorRow row = ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
-    assertEquals(rule + " " + verdict, row.rule() + " " + row.errorClass());
+    assertEquals(rule + " " + errorClass, row.rule() + " " + row.errorClass());
   }
 
   @Test

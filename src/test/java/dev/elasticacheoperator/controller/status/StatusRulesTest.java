@@ -187,12 +187,12 @@ class StatusRulesTest {
   @Test
   void aLookThatFailedIsRepeatedSoonThoughAllIsReadyOnRecord() {
     var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
-    var blind =
+    var unobserved =
         new PassResult(
             PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(failure));
-    assertTrue(StatusRules.hasRetryableError(blind));
-    assertEquals(POLL, StatusRules.requeueAfter(blind, 0, POLL, DRIFT));
-    assertEquals(DRIFT, StatusRules.requeueAfter(blind, 30, POLL, DRIFT));
+    assertTrue(StatusRules.hasRetryableError(unobserved));
+    assertEquals(POLL, StatusRules.requeueAfter(unobserved, 0, POLL, DRIFT));
+    assertEquals(DRIFT, StatusRules.requeueAfter(unobserved, 30, POLL, DRIFT));
     assertFalse(StatusRules.hasRetryableError(result(READY, BUSY, DENIED)));
   }
 

@@ -23,7 +23,7 @@ public final class NodeActions {
   public static <O> Action<AwsContext, O> create(
       DesiredNode desired, Map<String, String> tags, Function<ObservedNode, O> folded) {
     var wanted = desired.cluster();
-    return Action.tokened(
+    return Action.repeatable(
             CREATE,
             "Create " + desired.summary(),
             wanted.id(),
@@ -74,7 +74,8 @@ public final class NodeActions {
   /** Deletes the cluster as the first action of a plan, which waits for approval. */
   public static <O> Action<AwsContext, O> replace(
       Plan plan, ObservedNode node, Function<ObservedNode, O> folded) {
-    return Action.held(DELETE, plan.actions().get(0).reason(), plan, deletion(node, folded))
+    return Action.needingApproval(
+            DELETE, plan.actions().get(0).reason(), plan, deletion(node, folded))
         .reporting(deleted(node));
   }
 
