@@ -39,7 +39,10 @@ class LeadershipTest {
   @BeforeEach
   void start() throws IOException {
     server = EmbeddedApiServer.start(0);
-    var config = new ConfigBuilder(Config.empty()).withMasterUrl(server.url().toString());
+    var config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(server.url().toString())
+            .withRequestRetryBackoffLimit(0);
     client = new KubernetesClientBuilder().withConfig(config.build()).build();
     var terms = new Leadership.Terms("default", "elasticache-operator", "us", DEADLINE);
     leadership = new Leadership(client, Optional.of(terms), clock, nanos::get);
