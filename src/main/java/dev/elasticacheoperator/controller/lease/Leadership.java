@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -27,6 +29,12 @@ import org.jboss.logging.Logger;
 public final class Leadership implements MutationGuard {
 
   private static final Logger LOG = Logger.getLogger(Leadership.class);
+
+  private static final String AWAY =
+      "The Kubernetes API server cannot be reached, so the Lease cannot be checked: ";
+
+  /** Longest wait for the reason of a lost election. The client itself retries for minutes. */
+  private static final Duration REASON_WAIT = Duration.ofSeconds(2);
 
   /**
    * Terms of the election.
@@ -92,13 +100,31 @@ public final class Leadership implements MutationGuard {
     }
   }
 
-  /** Returns the reason for a lost election, for the log. */
+  /**
+   * Returns the reason for a lost election, for the log. The wait is short, because the process
+   * must exit also while the API server is away.
+   */
   public String reasonOfLoss() {
-    try {
-      return terms.map(terms -> read(terms).problem()).orElse("There is no election.");
-    } catch (KubernetesClientException e) {
-      return unreadable(e);
+    if (terms.isEmpty()) {
+      return "There is no election.";
     }
+    return CompletableFuture.supplyAsync(() -> read(terms.get()).problem(), Leadership::daemon)
+        .completeOnTimeout(
+            AWAY + "no answer in " + REASON_WAIT.toSeconds() + " s",
+            REASON_WAIT.toMillis(),
+            TimeUnit.MILLISECONDS)
+        .exceptionally(
+            e ->
+                e.getCause() instanceof KubernetesClientException failure
+                    ? unreadable(failure)
+                    : AWAY + e.getCause())
+        .join();
+  }
+
+  private static void daemon(Runnable task) {
+    var thread = new Thread(task, "lease-reason");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private synchronized Optional<String> problem(Terms terms) {
@@ -137,9 +163,7 @@ public final class Leadership implements MutationGuard {
   /** Returns a message that distinguishes an API server that is away from one that refuses. */
   private static String unreadable(KubernetesClientException e) {
     var answered = e.getCode() > 0;
-    return (answered
-            ? "The Kubernetes API server does not return the Lease: "
-            : "The Kubernetes API server cannot be reached, so the Lease cannot be checked: ")
+    return (answered ? "The Kubernetes API server does not return the Lease: " : AWAY)
         + e.getMessage();
   }
 

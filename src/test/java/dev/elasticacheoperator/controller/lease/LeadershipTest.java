@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller.lease;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.client.MutationGuard;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class LeadershipTest {
 
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Leadership.Terms TERMS =
+      new Leadership.Terms("default", "elasticache-operator", "us", DEADLINE);
 
   private final VirtualClock clock = new VirtualClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
@@ -39,13 +43,14 @@ class LeadershipTest {
   @BeforeEach
   void start() throws IOException {
     server = EmbeddedApiServer.start(0);
+    client = client(server.url().toString());
+    leadership = new Leadership(client, Optional.of(TERMS), clock, nanos::get);
+  }
+
+  private static KubernetesClient client(String url) {
     var config =
-        new ConfigBuilder(Config.empty())
-            .withMasterUrl(server.url().toString())
-            .withRequestRetryBackoffLimit(0);
-    client = new KubernetesClientBuilder().withConfig(config.build()).build();
-    var terms = new Leadership.Terms("default", "elasticache-operator", "us", DEADLINE);
-    leadership = new Leadership(client, Optional.of(terms), clock, nanos::get);
+        new ConfigBuilder(Config.empty()).withMasterUrl(url).withRequestRetryBackoffLimit(0);
+    return new KubernetesClientBuilder().withConfig(config.build()).build();
   }
 
   @AfterEach
@@ -73,6 +78,20 @@ class LeadershipTest {
     var message = "The Kubernetes API server cannot be reached, so the Lease cannot be checked: ";
     assertTrue(away.startsWith("Skipped CreateVpc: " + message), away);
     assertTrue(leadership.reasonOfLoss().startsWith(message), leadership.reasonOfLoss());
+  }
+
+  @Test
+  void anApiServerThatDoesNotAnswerDoesNotDelayTheReasonOfLoss() throws IOException {
+    try (var silent = new ServerSocket(0);
+        var waiting = client("http://localhost:" + silent.getLocalPort())) {
+      leadership = new Leadership(waiting, Optional.of(TERMS), clock, nanos::get);
+      var reason =
+          assertTimeoutPreemptively(Duration.ofSeconds(8), () -> leadership.reasonOfLoss());
+      assertEquals(
+          "The Kubernetes API server cannot be reached, so the Lease cannot be checked: no answer"
+              + " in 2 s",
+          reason);
+    }
   }
 
   @Test
