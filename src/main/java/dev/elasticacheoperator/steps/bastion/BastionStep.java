@@ -116,7 +116,8 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     if (observed.alive().isEmpty() && observed.blocked().isPresent()) {
       return observed.blocked().get();
     }
-    var instance = observed.instances().stream().filter(i -> !i.gone()).findFirst().get();
+    // An instance that this pass has terminated may come before the one to keep.
+    var instance = observed.alive().orElseGet(() -> observed.shuttingDown().orElseThrow());
     return isDesired(target) && instance.state().equals("running")
         ? new Outcome.Ready(instance.publicIp().orElse("no public address"))
         : new Outcome.InProgress(

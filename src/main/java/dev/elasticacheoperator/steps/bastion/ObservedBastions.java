@@ -24,6 +24,11 @@ record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> bloc
     return instances.stream().filter(ObservedInstance::lives).findFirst();
   }
 
+  /** Returns an instance that EC2 terminates at present. */
+  Optional<ObservedInstance> shuttingDown() {
+    return instances.stream().filter(i -> !i.lives() && !i.gone()).findFirst();
+  }
+
   /** Returns the instances to terminate beside the one to keep. */
   List<ObservedInstance> surplus() {
     return living().stream().skip(1).toList();

@@ -81,6 +81,11 @@ class BastionStepTest {
             observed(instance("i-1", i -> {}), dead("i-0", "terminated")),
             READY),
         row(
+            "a predecessor that this pass has terminated",
+            desired(),
+            observed(dead("i-0", "shutting-down"), instance("i-1", i -> {})),
+            READY),
+        row(
             "two instances",
             desired(),
             observed(instance("i-0", i -> {}), instance("i-1", i -> {})),
