@@ -50,7 +50,7 @@ public sealed interface Outcome {
   record AwaitsApproval(Plan plan) implements Outcome {
     @Override
     public String message() {
-      return plan.reason() + ". Waiting for approval of plan " + plan.hash();
+      return plan.reason() + " Waiting for approval of plan " + plan.hash();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * @param subject distinguishes this plan from a later one with the same reason and actions, so that
  *     an approval is used only once
- * @param reason for users: the change that requires the plan
+ * @param reason for users: a sentence that names the change that requires the plan
  * @param actions in the order in which they are made, beginning with the one that waits. Their
  *     reasons name everything that distinguishes this plan.
  */

@@ -35,7 +35,7 @@ final class PlanApproval {
   /** Returns the reason of the plan, what is lost, and the command that approves it. */
   private static String message(Plan plan, ObjectMeta metadata) {
     var loses = plan.actions().stream().anyMatch(Plan.Planned::dataLoss);
-    return (plan.reason().endsWith(".") ? plan.reason() : plan.reason() + ".")
+    return plan.reason()
         + (loses ? " Its data is lost." : "")
         + " Revert the change, or approve the plan: kubectl annotate ece "
         + metadata.getName()

@@ -129,6 +129,9 @@ class StatusRulesTest {
     assertEquals(Phase.BLOCKED, conditions.phase());
     assertEquals(StatusRules.PLAN_HELD, conditions.reason());
     assertEquals("the command", conditions.message());
+    assertEquals(
+        "Changing the port requires a replacement. Waiting for approval of plan " + plan.hash(),
+        new Outcome.AwaitsApproval(plan).message());
   }
 
   @Test
