@@ -22,7 +22,8 @@ public interface ActionLog {
    * Logs a failed call of a step, a read or an action.
    *
    * @param environment {@code namespace/name}
-   * @param requestId AWS's request id; empty if AWS gave none or another environment made the call
+   * @param requestId AWS's request id; empty if AWS gave none. A shared read that failed has the
+   *     same id for all environments.
    */
   default void callFailed(String environment, String step, CallFailure failure, String requestId) {}
 
