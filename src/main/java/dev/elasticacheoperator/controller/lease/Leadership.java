@@ -58,7 +58,7 @@ public final class Leadership implements MutationGuard {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private Held held = new Held(Instant.MIN, 0, "");
-  private boolean over;
+  private volatile boolean over;
 
   /**
    * Creates the guard.
@@ -128,11 +128,11 @@ public final class Leadership implements MutationGuard {
   }
 
   private synchronized Optional<String> problem(Terms terms) {
+    if (!over && !isValid(held)) {
+      held = read(terms);
+    }
     if (over) {
       return Optional.of("This replica has stopped leading.");
-    }
-    if (!isValid(held)) {
-      held = read(terms);
     }
     return isValid(held) ? Optional.empty() : Optional.of(held.problem());
   }
@@ -167,8 +167,11 @@ public final class Leadership implements MutationGuard {
         + e.getMessage();
   }
 
-  /** Ends the leadership, so that this process makes no further change. */
-  public synchronized void end() {
+  /**
+   * Ends the leadership, so that this process makes no further change. Does not wait for a check
+   * that reads the Lease, because the API server may be away.
+   */
+  public void end() {
     over = true;
   }
 

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.controller.lease;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +93,18 @@ class LeadershipTest {
           "The Kubernetes API server cannot be reached, so the Lease cannot be checked: no answer"
               + " in 2 s",
           reason);
+    }
+  }
+
+  @Test
+  void aCheckThatWaitsForTheApiServerDoesNotDelayTheEnd() throws Exception {
+    try (var silent = new ServerSocket(0);
+        var waiting = client("http://localhost:" + silent.getLocalPort())) {
+      leadership = new Leadership(waiting, Optional.of(TERMS), clock, nanos::get);
+      var check = CompletableFuture.runAsync(() -> leadership.check("CreateVpc"));
+      silent.accept();
+      assertTimeoutPreemptively(Duration.ofSeconds(8), leadership::end);
+      assertFalse(check.isDone());
     }
   }
 
