@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Tests the engine alone, on a cloud that is a set of names. */
@@ -21,115 +20,27 @@ class EngineTest {
 
   private static final Duration WINDOW = Duration.ofMinutes(2);
 
-  /** Error that the fake cloud refuses a call with. */
-  private static final class RefusedCall extends RuntimeException {
-    final CallFailure failure;
-
-    RefusedCall(ErrorClass errorClass, boolean known) {
-      super("refused", null, false, false);
-      failure = new CallFailure(errorClass, "rule", "refused", "request-1", known);
-    }
+  private static FakeStep part(String name, String... needs) {
+    return new FakeStep(name, Set.of(needs), false);
   }
 
-  private static final class Cloud {
-    final Set<String> there = new TreeSet<>();
-    final Set<String> hidden = new TreeSet<>();
-    final List<String> calls = new ArrayList<>();
-    final List<String> reads = new ArrayList<>();
-    RuntimeException refusal;
-    boolean loseAnswer;
-
-    void call(String call, Runnable effect) {
-      calls.add(call);
-      if (refusal != null && !loseAnswer) {
-        throw refusal;
-      }
-      effect.run();
-      if (refusal != null) {
-        throw refusal;
-      }
-    }
-  }
-
-  /**
-   * @param token true if its create is announced in the intent log
-   */
-  private record Part(String name, Set<String> needs, boolean token)
-      implements Step<Set<String>, Cloud, Boolean> {
-
-    @Override
-    public boolean isDesired(Set<String> target) {
-      return target.contains(name);
-    }
-
-    @Override
-    public Boolean observe(Cloud cloud, Set<String> target, StepContext context) {
-      cloud.reads.add(name);
-      return cloud.there.contains(name) && !cloud.hidden.contains(name);
-    }
-
-    @Override
-    public Boolean absent() {
-      return false;
-    }
-
-    @Override
-    public List<Action<Cloud, Boolean>> diff(
-        Set<String> target, Boolean exists, StepContext context) {
-      if (isDesired(target) == exists) {
-        return List.of();
-      }
-      Action.Call<Cloud, Boolean> call =
-          cloud -> {
-            cloud.call(
-                (exists ? "-" : "+") + name,
-                () -> {
-                  if (exists) {
-                    cloud.there.remove(name);
-                  } else {
-                    cloud.there.add(name);
-                  }
-                });
-            return !exists;
-          };
-      return List.of(
-          token && !exists
-              ? Action.announced("Create", name, "token-" + name, call)
-              : Action.of(exists ? "Delete" : "Create", name, call));
-    }
-
-    @Override
-    public Outcome assess(Set<String> target, Boolean exists, StepContext context) {
-      return new Outcome.Ready(name);
-    }
-
-    @Override
-    public List<String> ids(Boolean exists) {
-      return exists ? List.of("id-" + name) : List.of();
-    }
-  }
-
-  private static Part part(String name, String... needs) {
-    return new Part(name, Set.of(needs), false);
-  }
-
-  private final Cloud cloud = new Cloud();
+  private final FakeCloud cloud = new FakeCloud();
   private final List<IntentLogEntry> announced = new ArrayList<>();
   private final List<String> reported = new ArrayList<>();
   private final ObservationCache cache = new ObservationCache();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private PersistedState state = PersistedState.EMPTY;
   private IntentLog log = announced::add;
-  private Engine<Set<String>, Cloud> engine =
+  private Engine<Set<String>, FakeCloud> engine =
       engine(part("a"), part("b", "a"), part("c", "a"), part("d", "b", "c"));
 
-  private static Engine<Set<String>, Cloud> engine(Part... parts) {
+  private static Engine<Set<String>, FakeCloud> engine(FakeStep... parts) {
     return new Engine<>(
         List.of(parts),
         new EngineTimings(Duration.ofSeconds(15), LONGEST_RETRY, Duration.ofMinutes(15), WINDOW),
         (desired, plan) -> desired.contains(plan.hash()),
         thrown ->
-            thrown instanceof RefusedCall refused
+            thrown instanceof FakeCloud.RefusedCall refused
                 ? Optional.of(refused.failure)
                 : Optional.empty());
   }
@@ -140,14 +51,14 @@ class EngineTest {
 
   private PassResult pass(PassListener listener, String... desired) {
     var sources =
-        new ViewSource<Cloud>() {
+        new ViewSource<FakeCloud>() {
           @Override
-          public Cloud direct() {
+          public FakeCloud direct() {
             return cloud;
           }
 
           @Override
-          public Optional<Cloud> shared(Instant changed) {
+          public Optional<FakeCloud> shared(Instant changed) {
             return Optional.empty();
           }
         };
@@ -197,7 +108,7 @@ class EngineTest {
   @Test
   void aStepThatIsNotReadyDelaysOnlyStepsThatNeedIt() {
     pass("a", "b");
-    cloud.refusal = new RefusedCall(ErrorClass.SLOW, true);
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.SLOW, true);
     pass("a", "b", "c", "d");
     assertEquals(State.FAILED, stateOf("c"));
     assertEquals(State.PENDING, stateOf("d"));
@@ -268,7 +179,7 @@ class EngineTest {
 
   @Test
   void noCreateWithoutItsIntent() {
-    engine = engine(new Part("a", Set.of(), true));
+    engine = engine(new FakeStep("a", Set.of(), true));
     log =
         entry -> {
           throw new IllegalStateException("the API server is unavailable");
@@ -279,7 +190,7 @@ class EngineTest {
 
   @Test
   void theIntentIsClosedWhenTheResultIsKnown() {
-    engine = engine(new Part("a", Set.of(), true));
+    engine = engine(new FakeStep("a", Set.of(), true));
     pass("a");
     assertEquals(List.of("token-a"), announced.stream().map(IntentLogEntry::token).toList());
     assertEquals(List.of(), state.pending());
@@ -287,12 +198,12 @@ class EngineTest {
 
   @Test
   void aRefusedCreateClosesTheIntentAndALostAnswerDoesNot() {
-    engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new RefusedCall(ErrorClass.SLOW, true);
+    engine = engine(new FakeStep("a", Set.of(), true));
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.SLOW, true);
     pass("a");
     assertEquals(List.of(), state.pending());
 
-    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.RETRYABLE, false);
     wait(LONGEST_RETRY);
     pass("a");
     assertEquals(1, state.pending().size());
@@ -300,8 +211,8 @@ class EngineTest {
 
   @Test
   void aCreateWhoseAnswerWasLostIsNotRepeatedWithinTheWindow() {
-    engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
+    engine = engine(new FakeStep("a", Set.of(), true));
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.RETRYABLE, false);
     cloud.loseAnswer = true;
     cloud.hidden.add("a");
     pass("a");
@@ -319,8 +230,8 @@ class EngineTest {
 
   @Test
   void aCreateWithoutEffectIsRepeatedAfterTheWindow() {
-    engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
+    engine = engine(new FakeStep("a", Set.of(), true));
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.RETRYABLE, false);
     pass("a");
     cloud.refusal = null;
     wait(WINDOW);
@@ -331,7 +242,7 @@ class EngineTest {
 
   @Test
   void aStepWhoseResourceExistsIsObservedOnceMore() {
-    cloud.refusal = new RefusedCall(ErrorClass.ALREADY_EXISTS, true);
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.ALREADY_EXISTS, true);
     var result = pass("a");
     assertEquals(List.of("a", "a"), cloud.reads.stream().filter("a"::equals).toList());
     assertEquals(List.of("+a", "+a"), cloud.calls);
@@ -342,7 +253,7 @@ class EngineTest {
   void aResourceInUseIsWaitedFor() {
     pass("a");
     wait(WINDOW);
-    cloud.refusal = new RefusedCall(ErrorClass.IN_USE, true);
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.IN_USE, true);
     for (int i = 0; i < 4; i++) {
       wait(WINDOW);
       pass();
@@ -357,7 +268,7 @@ class EngineTest {
 
   @Test
   void aFailedStepBacksOffUntilTheObjectChanges() {
-    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, true);
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.RETRYABLE, true);
     pass("a");
     cloud.refusal = null;
     pass("a");
@@ -406,7 +317,7 @@ class EngineTest {
             heard.add(result + " " + cloud.calls);
           }
         };
-    Action<Cloud, Boolean> create = Action.of("Create", "Create a", (Cloud c) -> true);
+    Action<FakeCloud, Boolean> create = Action.of("Create", "Create a", (FakeCloud c) -> true);
     assertEquals("Create a", create.result().apply(true));
     assertEquals(
         "Created a: true", create.reporting(now -> "Created a: " + now).result().apply(true));
@@ -427,7 +338,7 @@ class EngineTest {
             failed.add(failure);
           }
         };
-    cloud.refusal = new RefusedCall(ErrorClass.SLOW, true);
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.SLOW, true);
     pass(listener, "a");
     assertEquals(List.of("request-1"), failed.stream().map(CallFailure::requestId).toList());
   }
@@ -452,8 +363,8 @@ class EngineTest {
 
   @Test
   void aCreateWithAnUnknownResultIsNamedInTheMessage() {
-    engine = engine(new Part("a", Set.of(), true));
-    cloud.refusal = new RefusedCall(ErrorClass.RETRYABLE, false);
+    engine = engine(new FakeStep("a", Set.of(), true));
+    cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.RETRYABLE, false);
     pass("a");
     cloud.refusal = null;
     wait(Duration.ofMinutes(1));

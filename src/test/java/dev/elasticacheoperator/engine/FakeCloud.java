@@ -1,0 +1,37 @@
+package dev.elasticacheoperator.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A cloud of named resources that can hide them, refuse calls and lose answers. */
+final class FakeCloud {
+  final Set<String> there = new TreeSet<>();
+  final Set<String> hidden = new TreeSet<>();
+  final List<String> calls = new ArrayList<>();
+  final List<String> reads = new ArrayList<>();
+  RuntimeException refusal;
+  boolean loseAnswer;
+
+  void call(String call, Runnable effect) {
+    calls.add(call);
+    if (refusal != null && !loseAnswer) {
+      throw refusal;
+    }
+    effect.run();
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Error that the fake cloud refuses a call with. */
+  static final class RefusedCall extends RuntimeException {
+    final CallFailure failure;
+
+    RefusedCall(ErrorClass errorClass, boolean known) {
+      super("refused", null, false, false);
+      failure = new CallFailure(errorClass, "rule", "refused", "request-1", known);
+    }
+  }
+}
