@@ -255,7 +255,7 @@ class AdoptionTest {
 
   @ParameterizedTest
   @MethodSource("mismatches")
-  void whatDoesNotFitIsNamedAndNothingIsMadeInItsPlace(Mismatch mismatch) {
+  void aMismatchIsNamedAndNothingReplacesIt(Mismatch mismatch) {
     var fixture = new Fixture();
     var adopt = new Recipe(true).run(fixture);
     mismatch.spoil().accept(fixture, adopt);
@@ -300,7 +300,7 @@ class AdoptionTest {
 
   /** Deleted before it was adopted: not ours, so it stays. */
   @Test
-  void whatWasNotAdoptedYetOutlivesTheObject() {
+  void aResourceNotYetAdoptedOutlivesTheObject() {
     var fixture = new Fixture();
     var adopt = new Recipe(true).run(fixture);
     var before = counts(fixture);

@@ -227,7 +227,7 @@ class BlockersTest {
   }
 
   @Test
-  void whatElastiCacheStillHasThereIsWaitedForAndNotNamed() {
+  void interfacesOfElastiCacheAreWaitedForAndNotNamed() {
     var fixture = Fixture.ready();
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
@@ -235,7 +235,7 @@ class BlockersTest {
   }
 
   @Test
-  void whereTheOperatorMayNotLookAwsAnswerIsShown() {
+  void withoutReadPermissionAwsAnswerIsShown() {
     var fixture = Fixture.ready();
     fixture.stranger(
         aws -> aws.ec2().createNetworkInterface(r -> r.subnetId(fixture.id("cacheSubnets"))));

@@ -44,7 +44,7 @@ class DeletionTest {
   }
 
   @Test
-  void ofAReadyEnvironmentTakesNoLongerThanAwsDoes() {
+  void aDeletionTakesNoLongerThanAws() {
     var fixture = Fixture.ready();
     var began = fixture.harness.clock.instant();
     fixture.delete();
@@ -191,7 +191,7 @@ class DeletionTest {
 
   @ParameterizedTest
   @MethodSource("lostBefore")
-  void afterSomebodyHasBegunByHand(BiConsumer<Fixture, AwsClients> byHand) {
+  void aDeletionBegunByHandIsFinished(BiConsumer<Fixture, AwsClients> byHand) {
     var fixture = Fixture.ready();
     fixture.stranger(aws -> byHand.accept(fixture, aws));
     fixture.delete();
@@ -201,7 +201,7 @@ class DeletionTest {
   }
 
   @Test
-  void ofAClusterThatIsBeingModifiedWaitsForIt() {
+  void aDeletionWaitsForAClusterBeingModified() {
     var fixture = Fixture.ready();
     fixture.edit("cache.nodeType", "cache.t2.small");
     fixture.harness.pass(Duration.ofMinutes(1));
@@ -219,7 +219,7 @@ class DeletionTest {
   }
 
   @Test
-  void ofAnEnvironmentThatNeverGotAnywhere() {
+  void anEnvironmentThatCreatedNothingIsDeleted() {
     var fixture = new Fixture();
     fixture.refuse(Refusals::denied);
     fixture.apply();

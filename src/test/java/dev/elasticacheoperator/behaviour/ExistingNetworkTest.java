@@ -165,7 +165,7 @@ class ExistingNetworkTest {
 
   /** Tags say whose a resource is, and the object says that this one is not to be ours. */
   @Test
-  void whatIsListedIsNotOursWhateverItsTags() {
+  void aListedExistingResourceIsNeverOwned() {
     var fixture = new Fixture();
     var theirs = TheirNetwork.make(fixture);
     fixture.stranger(
@@ -259,7 +259,7 @@ class ExistingNetworkTest {
 
   @ParameterizedTest
   @MethodSource("wrongs")
-  void whatIsWrongIsSaidAndNotPutRight(Wrong wrong) {
+  void aDefectOfAnExistingResourceIsReportedAndNotChanged(Wrong wrong) {
     var fixture = new Fixture();
     var theirs = TheirNetwork.make(fixture);
     fixture.stranger(aws -> wrong.spoil().accept(aws, theirs));

@@ -245,7 +245,7 @@ class FailureTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("impossible")
-  void whatAwsDoesNotKnowIsSaidAndForgottenOnceCorrected(
+  void aValueUnknownToAwsIsReportedUntilCorrected(
       String field, Object wrong, Object right, String remedy) {
     var fixture = new Fixture();
     fixture.apply();

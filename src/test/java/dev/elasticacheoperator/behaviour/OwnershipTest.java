@@ -32,7 +32,7 @@ class OwnershipTest {
         "routeTable",
         "bastion"
       })
-  void whatIsOursNoMoreIsNeitherTouchedNorMadeTwice(String step) {
+  void aResourceWithoutOurTagsIsNeitherTouchedNorDoubled(String step) {
     var fixture = Fixture.ready();
     var id = fixture.ids(step).get(0);
     var before = ResourceSnapshot.of(fixture);
@@ -56,7 +56,7 @@ class OwnershipTest {
   /** Retain leaves all of it, and the object applied again, to whichever cluster, finds it. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void whatWasRetainedIsTakenBackWithoutOneCreate(boolean newCluster) {
+  void retainedResourcesAreTakenBackWithoutACreate(boolean newCluster) {
     var fixture = Fixture.ready();
     fixture.edit("deletionPolicy", "Retain");
     fixture.harness.untilReady(Fixture.NAME);

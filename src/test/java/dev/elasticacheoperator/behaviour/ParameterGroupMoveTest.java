@@ -101,7 +101,7 @@ class ParameterGroupMoveTest {
   }
 
   @Test
-  void aStrangersGroupOfTheNameWithTheFamilyBlocks() {
+  void aForeignGroupWithTheNumberedNameBlocks() {
     var fixture = ready();
     fixture.stranger(
         aws ->

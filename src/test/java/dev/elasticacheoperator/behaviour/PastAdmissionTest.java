@@ -109,7 +109,7 @@ class PastAdmissionTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("old")
-  void anObjectOlderThanARuleIsToldOfAndCanBeDeleted(String field, Object value) {
+  void anObjectOlderThanARuleIsReportedAndCanBeDeleted(String field, Object value) {
     assertThrows(
         KubernetesClientException.class,
         () -> server.client().resource(article(field, value)).create());

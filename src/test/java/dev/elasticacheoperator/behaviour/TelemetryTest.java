@@ -49,7 +49,7 @@ class TelemetryTest {
   }
 
   @Test
-  void timeToReadyIsToldOnceAcrossRestarts() {
+  void timeToReadyIsReportedOnceAcrossRestarts() {
     applyAndAwait();
     var created = harness.environment(NAME).getMetadata().getCreationTimestamp();
     var firstReady = harness.environment(NAME).getStatus().firstReadyTime();
@@ -95,7 +95,7 @@ class TelemetryTest {
   }
 
   @Test
-  void driftIsToldOnceForTheStepThatIsPutRight() {
+  void driftIsReportedOncePerCorrectedStep() {
     applyAndAwait();
     told.clear();
     deleteCacheRule();
@@ -108,7 +108,7 @@ class TelemetryTest {
 
   /** Counts a lost instance once, although several passes wait before it is replaced. */
   @Test
-  void driftThatTakesManyPassesIsToldOnce() {
+  void driftOverSeveralPassesIsReportedOnce() {
     applyAndAwait();
     told.clear();
     var instance = harness.environment(NAME).getStatus().bastion().instanceId();

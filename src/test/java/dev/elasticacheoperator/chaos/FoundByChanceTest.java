@@ -46,7 +46,7 @@ class FoundByChanceTest {
 
   /** Two take themselves for the leader; one makes all, in the middle of a pass of the other. */
   @Test
-  void whatAnotherLeaderMadeIsLookedForEvenInAVpcOfOnesOwn() {
+  void resourcesOfAnotherLeaderAreFoundInAnOwnVpc() {
     violatesNothing(1, then(new Move.Interleave(17), 60), then(APPLY, 60));
   }
 
@@ -85,7 +85,7 @@ class FoundByChanceTest {
 
   /** Announces the next name after a create succeeded whose answer was lost. */
   @Test
-  void aGroupThatWasMadeUnheardIsNotForgottenForTheNextName() {
+  void aGroupCreatedByALostAnswerIsKeptAfterARename() {
     violatesNothing(
         815,
         then(APPLY, 130),

@@ -100,7 +100,7 @@ class ChartTest {
   }
 
   @Test
-  void theCrdOutlivesTheReleaseUnlessToldNotTo() {
+  void theCrdOutlivesTheReleaseByDefault() {
     assertEquals("keep", crd("true").at("/metadata/annotations/helm.sh~1resource-policy").asText());
     assertTrue(crd("false").at("/metadata/annotations").isMissingNode());
   }

@@ -35,7 +35,7 @@ class MonitoringTest {
   }
 
   @Test
-  void onlyDocumentedMetricsAndLabelsAreAskedFor() throws IOException {
+  void alertsAndPanelsUseDocumentedMetricsOnly() throws IOException {
     var documented = MetricsPage.metrics();
     for (var query : queries()) {
       var labels = new HashSet<>(OF_THE_TARGET);

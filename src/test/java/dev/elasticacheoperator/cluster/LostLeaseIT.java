@@ -96,7 +96,7 @@ class LostLeaseIT {
 
   /** A Lease that is not given back would keep the other waiting for a minute. */
   @Test
-  void aReplicaThatIsToldToEndHandsOverAtOnce() throws Exception {
+  void aStoppedReplicaHandsOverAtOnce() throws Exception {
     var leader = leader("a", LONG_LEASE);
     replicas.start("b", LONG_LEASE);
     leader.terminate();

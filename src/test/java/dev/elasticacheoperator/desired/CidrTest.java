@@ -32,7 +32,7 @@ class CidrTest {
         " 10.20.0.0/16",
         "10.20.0.0/16\n"
       })
-  void whatIsNoBlockIsRefused(String text) {
+  void textThatIsNoBlockIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> Cidr.parse(text));
   }
 

@@ -104,7 +104,7 @@ class DesiredStateBuilderTest {
 
   @ParameterizedTest
   @MethodSource("invalid")
-  void whatMeansNoEnvironmentIsRefusedByField(String spec, String field) {
+  void anInvalidSpecIsRefusedByField(String spec, String field) {
     ElastiCacheEnvironment object = object("shop", "sessions", spec);
     InvalidSpec refusal =
         assertThrows(InvalidSpec.class, () -> DesiredStateBuilder.of(object, SETTINGS), spec);

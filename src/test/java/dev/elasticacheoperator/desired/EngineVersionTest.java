@@ -40,7 +40,7 @@ class EngineVersionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "7", "x", "7.", "7.1.0.0", "latest", "7.1 ", "-1.0"})
-  void whatIsNoVersionIsRefused(String text) {
+  void textThatIsNoVersionIsRefused(String text) {
     assertThrows(IllegalArgumentException.class, () -> EngineVersion.parse(text));
   }
 }

@@ -119,7 +119,7 @@ class MetersTest {
   }
 
   @Test
-  void aThrottledCallAndOneThatWasNotSentAreToldApart() {
+  void aThrottledCallDiffersFromAnUnsentOne() {
     calls.called(new FinishedCall("ec2", "CreateVpc", "throttled", "", Duration.ofMillis(20)));
     calls.called(new FinishedCall("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(40)));
     calls.throttled("ec2", Duration.ofSeconds(2), true);

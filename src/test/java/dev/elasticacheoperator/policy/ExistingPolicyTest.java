@@ -160,7 +160,7 @@ class ExistingPolicyTest {
   }
 
   @Test
-  void onlyWhatNobodyHasClaimedIsTakenOver() {
+  void onlyUnclaimedResourcesAreAdopted() {
     var run = Scenarios.existing().get(0).run();
     var ec2 = run.lab().aws().ec2();
     var vpc = ec2.createVpc(r -> r.cidrBlock("10.60.0.0/16")).vpc().vpcId();

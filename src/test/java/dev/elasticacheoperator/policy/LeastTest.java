@@ -56,7 +56,7 @@ class LeastTest {
   }
 
   @Test
-  void aStrangersResourcesAreDenied() {
+  void foreignResourcesAreDenied() {
     untagAll();
     enforce("lab");
     attempts().forEach(this::assertDenied);
@@ -100,7 +100,7 @@ class LeastTest {
 
   /** ElastiCache and IAM cannot tell the tags of a create from a later tagging. */
   @Test
-  void whatHasNoTagsCanBeMadeOursInElastiCacheAndIam() {
+  void untaggedResourcesCanBeAdoptedInElastiCacheAndIam() {
     untagAll();
     enforce("lab");
     var arn = "arn:aws:elasticache:us-west-2:000000000000:cluster:" + NAME;
@@ -139,7 +139,7 @@ class LeastTest {
 
   /** Somebody else may have attached it. */
   @Test
-  void whateverIsAttachedCanComeOff() {
+  void everyAttachablePolicyCanBeDetached() {
     enforce("lab");
     assertThrows(
         Allowed.class,

@@ -64,7 +64,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void whateverChangesSomethingHasACondition() {
+  void everyMutatingActionHasACondition() {
     var without =
         STATEMENTS.stream()
             .flatMap(statement -> statement.permissions().stream())

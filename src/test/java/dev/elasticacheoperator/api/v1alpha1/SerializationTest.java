@@ -73,7 +73,7 @@ class SerializationTest {
 
   @ParameterizedTest
   @MethodSource("mappers")
-  void whatANewerVersionWroteIsReadAsFarAsItIsKnown(ObjectMapper mapper) throws Exception {
+  void unknownValuesOfANewerVersionAreIgnored(ObjectMapper mapper) throws Exception {
     ElastiCacheEnvironment object =
         mapper.readValue(
             """
@@ -94,7 +94,7 @@ class SerializationTest {
 
   @ParameterizedTest
   @MethodSource("mappers")
-  void whatIsLeftOutHasItsConstantDefault(ObjectMapper mapper) throws Exception {
+  void omittedFieldsHaveConstantDefaults(ObjectMapper mapper) throws Exception {
     ElastiCacheEnvironmentSpec spec =
         mapper.readValue(
             "{\"cache\": {}, \"bastion\": {}, \"network\": {\"allowedCidrs\": []}}",

@@ -85,7 +85,7 @@ class GuardedClientsTest {
   }
 
   @Test
-  void withoutAPermitNothingIsChangedAndEverythingIsRead() {
+  void aRefusingGuardStopsChangesAndAllowsReads() {
     stub.on(DescribeVpcsRequest.class, ask -> DescribeVpcsResponse.builder().build());
     stub.on(CreateVpcRequest.class, ask -> CreateVpcResponse.builder().build());
     var denied =
@@ -156,7 +156,7 @@ class GuardedClientsTest {
   }
 
   @Test
-  void whatMayHaveTakenEffectSaysSo() {
+  void aCallThatMayHaveTakenEffectSaysSo() {
     assertFalse(fails(refused("InternalError", 500, "An internal error")).outcomeKnown());
     assertFalse(fails(ApiCallAttemptTimeoutException.create(20_000)).outcomeKnown());
     assertFalse(
@@ -167,7 +167,7 @@ class GuardedClientsTest {
   }
 
   @Test
-  void whatNeverReachedAwsSaysWhatToCheck() {
+  void aCallThatNeverReachedAwsSaysWhatToCheck() {
     AwsCallException name =
         fails(SdkClientException.create("x", new UnknownHostException("ec2.us-moon-1.amazonaws")));
     assertTrue(name.outcomeKnown());

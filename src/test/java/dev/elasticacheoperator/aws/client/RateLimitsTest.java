@@ -52,7 +52,7 @@ class RateLimitsTest {
   }
 
   @Test
-  void nobodyWaitsLongAndTheRefusedTakeNothing() {
+  void longWaitsAreRefusedWithoutTakingAToken() {
     RateLimits frozen = RateLimits.aws(clock, duration -> {});
     for (int i = 0; i < 5 + 10; i++) {
       frozen.acquire("us-west-2", "ec2", "RunInstances");

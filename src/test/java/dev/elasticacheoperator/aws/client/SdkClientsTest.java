@@ -88,7 +88,7 @@ class SdkClientsTest {
   }
 
   @Test
-  void refusedCredentialsAreToldApart() {
+  void refusedCredentialsHaveTheirOwnRules() {
     answers = List.of(answer(401, error("AuthFailure", "AWS was not able to validate them")));
     AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
     assertEquals("credentials", failure.rule());

@@ -100,7 +100,7 @@ class DirectViewTest {
   }
 
   @Test
-  void whatIsNotFoundIsEmptyAndOtherFailuresAreNot() {
+  void notFoundIsEmptyAndOtherFailuresAreThrown() {
     stub.on(
         DescribeCacheSubnetGroupsRequest.class,
         ask -> {

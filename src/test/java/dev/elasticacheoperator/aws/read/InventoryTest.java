@@ -147,7 +147,7 @@ class InventoryTest {
   }
 
   @Test
-  void itIsTakenAnewWhenOlderThanAskedAndForEveryone() {
+  void aTooOldInventoryIsReadAgainForAllEnvironments() {
     Instant start = clock.instant();
     assertEquals(Optional.empty(), inventory.takenAt());
     EnvironmentView first = inventory.of("shop/e1", start, false);
@@ -161,7 +161,7 @@ class InventoryTest {
   }
 
   @Test
-  void resourcesOfAnotherClusterNameAreNobodys() {
+  void resourcesOfAnotherClusterNameAreIgnored() {
     Vpc other =
         Vpc.builder()
             .vpcId("vpc-other")
@@ -231,7 +231,7 @@ class InventoryTest {
   }
 
   @Test
-  void whoMayNotListAllRolesReadsThemOneByOne() {
+  void withoutListPermissionRolesAreReadOneByOne() {
     rolesAreReadOneByOne();
     stub.on(
         GetAccountAuthorizationDetailsRequest.class,

@@ -62,7 +62,7 @@ class LeadershipTest {
   }
 
   @Test
-  void aLeaseThatIsRenewedIsAskedForOncePerDeadline() {
+  void aRenewedLeaseIsReadOncePerDeadline() {
     lease("us");
     assertMayAct();
     server.close();
@@ -126,7 +126,7 @@ class LeadershipTest {
   }
 
   @Test
-  void withoutALeaseOrWithAnothersNothingIsChanged() {
+  void withoutTheLeaseNothingIsChanged() {
     assertMayNot();
     lease("them");
     assertMayNot();
@@ -135,7 +135,7 @@ class LeadershipTest {
   }
 
   @Test
-  void aLeaseThatNobodyRenewsIsNotEnough() {
+  void aLeaseWithoutRenewalsAllowsNoChange() {
     lease("us");
     pass(DEADLINE);
     assertMayNot();
@@ -145,7 +145,7 @@ class LeadershipTest {
 
   /** The monotonic clock stood still meanwhile. */
   @Test
-  void aMachineThatSleptLooksAgain() {
+  void aMachineThatSleptReadsTheLeaseAgain() {
     lease("us");
     assertMayAct();
     clock.advance(Duration.ofHours(1));
@@ -163,7 +163,7 @@ class LeadershipTest {
   }
 
   @Test
-  void whoResignsLeavesTheLeaseToOthersAndChangesNothingMore() {
+  void aResignedReplicaReleasesTheLeaseAndChangesNothing() {
     lease("us");
     leadership.resign();
     assertEquals("", holder());
@@ -179,7 +179,7 @@ class LeadershipTest {
   }
 
   @Test
-  void withoutAnElectionNobodyIsAsked() {
+  void withoutAnElectionNoLeaseIsRead() {
     var alone = new Leadership(null, Optional.empty(), clock, nanos::get);
     assertDoesNotThrow(() -> alone.check("CreateVpc"));
     alone.resign();

@@ -67,7 +67,7 @@ class OrphanSweepTest {
   }
 
   @Test
-  void whatNoObjectAsksForIsReportedOnceAndStays() {
+  void anOrphanIsReportedOnceAndStays() {
     var vpc = harness.aws().ec2().describeVpcs().vpcs().get(0).vpcId();
     sweep(sweep);
     assertEquals(0, leaked, "an object may just have gone");

@@ -66,7 +66,7 @@ class EnvironmentReconcilerTest {
   }
 
   @Test
-  void aSecretOfSomebodyElseIsNotTouched() {
+  void aForeignSecretIsNotTouched() {
     var strange =
         new SecretBuilder()
             .withNewMetadata()

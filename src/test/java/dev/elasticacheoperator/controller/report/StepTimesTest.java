@@ -34,19 +34,19 @@ class StepTimesTest {
   }
 
   @Test
-  void aChangeIsTimedAnew() {
+  void aChangeStartsANewTiming() {
     pass(PersistedState.EMPTY, at(State.READY, 0), 0);
     pass(at(State.READY, 0), at(State.IN_PROGRESS, 1000), 1000);
     assertEquals(took(500), pass(at(State.IN_PROGRESS, 1000), at(State.READY, 1500), 1500));
   }
 
   @Test
-  void whatARestartForgetsIsOnRecord() {
+  void theStatusKeepsTimesAcrossARestart() {
     assertEquals(took(240), pass(at(State.IN_PROGRESS, 60), at(State.READY, 300), 300));
   }
 
   @Test
-  void whatIsGivenUpIsNotTimed() {
+  void aStepNoLongerDesiredIsNotTimed() {
     pass(PersistedState.EMPTY, at(State.IN_PROGRESS, 0), 0);
     pass(at(State.IN_PROGRESS, 0), at(State.SKIPPED, 100), 100);
     assertEquals(took(0), pass(at(State.SKIPPED, 100), at(State.READY, 900), 900));

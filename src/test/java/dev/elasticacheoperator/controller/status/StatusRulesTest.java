@@ -65,7 +65,7 @@ class StatusRulesTest {
   }
 
   @Test
-  void whatIsStuckComesBeforeWhatIsUnderWay() {
+  void stalledStepsComeBeforeStepsInProgress() {
     assertEquals(Phase.BLOCKED, conditions(BUSY, DENIED, BLOCKED).phase());
     assertEquals("c: role x is not ours", conditions(BUSY, DENIED, BLOCKED).message());
     assertEquals(Phase.FAILED, conditions(BUSY, PENDING, DENIED).phase());
@@ -75,7 +75,7 @@ class StatusRulesTest {
   }
 
   @Test
-  void whatPassesByItselfIsUnderWay() {
+  void aRetryableFailureIsInProgress() {
     var conditions = conditions(READY, THROTTLED, BUSY);
     assertEquals(Phase.CREATING, conditions.phase());
     assertTrue(conditions.reconciling());
@@ -135,7 +135,7 @@ class StatusRulesTest {
   }
 
   @Test
-  void aReadFailureIsToldOnceItHasRepeated() {
+  void aRepeatedReadFailureIsReported() {
     var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var unobserved =
         new PassResult(
@@ -188,7 +188,7 @@ class StatusRulesTest {
   }
 
   @Test
-  void aLookThatFailedIsRepeatedSoonThoughAllIsReadyOnRecord() {
+  void aFailedReadOfAReadyEnvironmentIsRepeatedSoon() {
     var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var unobserved =
         new PassResult(

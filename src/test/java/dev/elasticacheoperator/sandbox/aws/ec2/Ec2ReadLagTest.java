@@ -42,7 +42,7 @@ class Ec2ReadLagTest {
   }
 
   @Test
-  void whatIsNotShownYetCanBeBuiltUponAndDeleted() {
+  void aResourceNotShownYetCanBeUsedAndDeleted() {
     String vpc = aws.vpc();
     String subnet = aws.subnet(vpc);
     String group = aws.group(vpc, "cache");
@@ -72,7 +72,7 @@ class Ec2ReadLagTest {
   }
 
   @Test
-  void whatWasThereBeforeAnyoneLookedIsShownAtOnce() {
+  void predefinedResourcesAreShownAtOnce() {
     assertEquals("my-key", aws.ec2.describeKeyPairs().keyPairs().get(0).keyName());
   }
 }

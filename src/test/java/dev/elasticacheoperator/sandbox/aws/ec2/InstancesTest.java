@@ -152,7 +152,7 @@ class InstancesTest {
   }
 
   @Test
-  void whatWasAskedForAtLaunchIsReadBack() {
+  void argumentsOfALaunchAreReadBack() {
     String group = aws.group(vpc, "bastion");
     String id =
         aws.run(

@@ -74,7 +74,7 @@ class NetworksTest {
   }
 
   @Test
-  void aStrangersInterfaceKeepsTheSubnetAndItsGroup() {
+  void aForeignInterfaceKeepsTheSubnetAndItsGroup() {
     String subnet = aws.subnet(vpc);
     String group = aws.group(vpc, "cache");
     String face =
@@ -158,7 +158,7 @@ class NetworksTest {
   }
 
   @Test
-  void aDryRunSaysThatAllIsWellAndDoesNothing() {
+  void aDryRunSucceedsWithoutEffect() {
     assertRefused(
         "DryRunOperation", () -> aws.ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16").dryRun(true)));
 

@@ -57,7 +57,7 @@ class TagsFiltersPagesTest {
   }
 
   @Test
-  void aFilterThatDoesNotExistIsRefusedEvenWhenNothingIsThere() {
+  void anUnknownFilterIsRefusedEvenWithoutResources() {
     assertRefused("InvalidParameterValue", () -> vpcsBy("no-such-filter", "x"));
     assertRefused(
         "InvalidParameterValue",

@@ -43,7 +43,7 @@ class ParameterGroupsTest {
   }
 
   @Test
-  void userValuesAreToldApartAndCanBeReset() {
+  void userValuesAreDistinguishedAndCanBeReset() {
     assertEquals("volatile-lru", values(null).get("maxmemory-policy"));
     set("mine", "maxmemory-policy", "allkeys-lru");
     set("mine", "timeout", "20");
@@ -117,7 +117,7 @@ class ParameterGroupsTest {
   }
 
   @Test
-  void everyFamilyHasItsDefaultGroupThatNobodyChanges() {
+  void everyFamilyHasAnUnchangeableDefaultGroup() {
     List<String> names =
         region.cache.describeCacheParameterGroups().cacheParameterGroups().stream()
             .map(CacheParameterGroup::cacheParameterGroupName)

@@ -63,7 +63,7 @@ class ResourceTagsTest {
   }
 
   @Test
-  void ofAClusterAreKnownOnlyWhileItIsAvailable() {
+  void tagsOfAClusterAreShownOnlyWhileItIsAvailable() {
     region.cache.createCacheCluster(
         r ->
             r.cacheClusterId("c")
@@ -79,7 +79,7 @@ class ResourceTagsTest {
   }
 
   @Test
-  void ofAReplicationGroupNeedItAvailableToo() {
+  void tagsOfAReplicationGroupNeedItAvailable() {
     region.cache.createReplicationGroup(
         r ->
             r.replicationGroupId("rg")
@@ -93,7 +93,7 @@ class ResourceTagsTest {
   }
 
   @Test
-  void ofUnknownResourcesAreRefusedByKind() {
+  void tagsOfUnknownResourcesAreRefusedByKind() {
     assertRefused("CacheClusterNotFound", 404, () -> tags(PREFIX + "cluster:none"));
     assertRefused(
         "ReplicationGroupNotFoundFault", 404, () -> tags(PREFIX + "replicationgroup:none"));

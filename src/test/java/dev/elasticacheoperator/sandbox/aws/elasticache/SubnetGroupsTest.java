@@ -154,7 +154,7 @@ class SubnetGroupsTest {
   }
 
   @Test
-  void aClusterIsPlacedInTheZoneAskedFor() {
+  void aClusterIsPlacedInTheRequestedZone() {
     region.subnetGroup("two", a, b);
     cluster(r -> r.cacheSubnetGroupName("two").preferredAvailabilityZone("us-west-2b"));
     assertEquals("us-west-2b", region.cluster("c").preferredAvailabilityZone());

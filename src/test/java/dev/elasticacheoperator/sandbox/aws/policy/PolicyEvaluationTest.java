@@ -92,7 +92,7 @@ class PolicyEvaluationTest {
   }
 
   @Test
-  void whatNothingAllowsIsDenied() {
+  void anActionWithoutAStatementIsDenied() {
     var decision = Policy.of("{\"Statement\": []}").decide(asked());
     assertFalse(decision.allowed());
     assertFalse(decision.explicitlyDenied());
@@ -109,7 +109,7 @@ class PolicyEvaluationTest {
             + " \"arn:aws:s3:::${aws:username}\"}}",
         "no JSON"
       })
-  void whatCannotBeEnforcedExactlyIsRefused(String policy) {
+  void unsupportedPolicyElementsAreRefused(String policy) {
     assertThrows(IllegalArgumentException.class, () -> Policy.of(policy));
   }
 
