@@ -204,8 +204,8 @@ class TelemetryTest {
     }
 
     @Override
-    public void callFailed(String environment, String step, CallFailure fault, String requestId) {
-      lines.add(environment + " " + step + " " + fault.rule());
+    public void callFailed(String environment, String step, CallFailure failure) {
+      lines.add(environment + " " + step + " " + failure.rule());
     }
 
     @Override

@@ -58,7 +58,7 @@ final class PassReporter implements PassListener, CallListener {
 
   @Override
   public void callFailed(String step, CallFailure failure) {
-    log.callFailed(writer.environment(), step, failure, failure.requestId());
+    log.callFailed(writer.environment(), step, failure);
     telemetry.stepFailed(step, failure.rule());
   }
 }

@@ -22,10 +22,9 @@ public interface ActionLog {
    * Logs a failed call of a step, a read or an action.
    *
    * @param environment {@code namespace/name}
-   * @param requestId AWS's request id; empty if AWS gave none. A shared read that failed has the
-   *     same id for all environments.
+   * @param failure a shared read that failed has the same request id for all environments
    */
-  default void callFailed(String environment, String step, CallFailure failure, String requestId) {}
+  default void callFailed(String environment, String step, CallFailure failure) {}
 
   /**
    * Logs an Event that is not about an action.

@@ -26,12 +26,12 @@ public final class StructuredLog implements ActionLog {
   }
 
   @Override
-  public void callFailed(String environment, String step, CallFailure failure, String requestId) {
+  public void callFailed(String environment, String step, CallFailure failure) {
     var fields = fields(environment, failure.rule());
     fields.put("step", step);
-    fields.put("requestId", requestId);
+    fields.put("requestId", failure.requestId());
     var words = "%s: %s: %s: %s".formatted(environment, step, failure.rule(), failure.message());
-    line(Logger.Level.WARN, words + request(requestId), fields);
+    line(Logger.Level.WARN, words + request(failure.requestId()), fields);
   }
 
   @Override

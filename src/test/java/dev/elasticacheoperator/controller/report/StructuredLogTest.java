@@ -72,7 +72,7 @@ class StructuredLogTest {
   void aFailureNamesItsRule() {
     var failure =
         new CallFailure(ErrorClass.SLOW, "quota", "CreateVpc: VpcLimitExceeded: 5%", "", true);
-    log.callFailed("shop/sessions", "vpc", failure, "");
+    log.callFailed("shop/sessions", "vpc", failure);
     assertEquals(List.of("shop/sessions: vpc: quota: CreateVpc: VpcLimitExceeded: 5%"), lines);
     assertEquals(
         Map.of("environment", "shop/sessions", "step", "vpc", "reason", "quota"), fields.get(0));
