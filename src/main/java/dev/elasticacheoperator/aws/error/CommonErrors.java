@@ -23,12 +23,22 @@ final class CommonErrors {
           row(
               "clock-skew",
               "*",
-              "RequestExpired|RequestTimeTooSkewed|InvalidSignatureException|"
-                  + "SignatureDoesNotMatch",
-              "[Ee]xpired|not yet current|too skewed",
+              "InvalidSignatureException|SignatureDoesNotMatch",
+              "^Signature (expired|not yet current)|too skewed",
               SLOW,
               SYNCHRONISE),
-          row("clock-skew", "*", "RequestExpired|RequestTimeTooSkewed", ANY, SLOW, SYNCHRONISE),
+          row("clock-skew", "*", "RequestTimeTooSkewed", ANY, SLOW, SYNCHRONISE),
+          // EC2 answers with one code to expired session keys and to a wrong clock. The AWS SDK for
+          // Go lists the code among those of expired credentials, for EC2 only.
+          row(
+              "request-expired",
+              "*",
+              "RequestExpired",
+              ANY,
+              SLOW,
+              "The operator's session keys have expired, or its clock is wrong. Renew the keys, or"
+                  + " use IRSA or Pod Identity, which renew them automatically. If they are valid,"
+                  + " synchronise the clock of its node."),
           row(
               "credentials-expired",
               "*",

@@ -14,6 +14,10 @@ import java.util.List;
 /** Error codes of EC2. */
 final class Ec2Errors {
 
+  private static final String INSTANCE_TYPE = "Change bastion.instanceType or bastion.imageId.";
+
+  private static final String ZONE = "Set availabilityZone to a zone of the region that offers it.";
+
   static final List<ErrorRow> ROWS =
       List.of(
           // The bastion.
@@ -21,7 +25,7 @@ final class Ec2Errors {
               "image-not-shared",
               "ec2",
               "AuthFailure",
-              "images?:",
+              "Not authorized for images?:",
               TERMINAL,
               "The AMI is not shared with this account. Set bastion.imageId to one that is."),
           row(
@@ -31,10 +35,10 @@ final class Ec2Errors {
               ANY,
               RETRYABLE,
               "AWS has no capacity for this instance type in this zone now. Wait, or choose another"
-                  + " bastion.instanceType or zone."),
+                  + " bastion.instanceType."),
           row(
               "instance-profile-not-visible-yet",
-              "ec2",
+              "ec2:(RunInstances|AssociateIamInstanceProfile)",
               "InvalidParameterValue",
               "Invalid IAM Instance Profile",
               // Part of every create, so the step waits instead of failing.
@@ -66,10 +70,17 @@ final class Ec2Errors {
           row(
               "instance-type",
               "ec2:RunInstances",
-              "Unsupported.*|InvalidInstanceType|InvalidParameter(Value|Combination)",
-              "(?i)instance ?type|architecture",
+              "Unsupported.*|InvalidInstanceType",
+              ANY,
               TERMINAL,
-              "Change bastion.instanceType, bastion.imageId or bastion.subnet.availabilityZone."),
+              INSTANCE_TYPE),
+          row(
+              "instance-type",
+              "ec2:RunInstances",
+              "InvalidParameter(Value|Combination)",
+              "instance types?|for InstanceType|does not match the architecture",
+              TERMINAL,
+              INSTANCE_TYPE),
           row(
               "protected",
               "ec2:TerminateInstances",
@@ -79,27 +90,39 @@ final class Ec2Errors {
               "Turn off the instance's termination protection."),
 
           // The network.
+          row("zone", "ec2", "InvalidAvailabilityZone.*|InvalidZone.*", ANY, TERMINAL, ZONE),
           row(
               "zone",
-              "ec2",
-              "InvalidParameter(Value|Combination).*|InvalidAvailabilityZone.*|InvalidZone.*",
-              "(?i)availability.?zone",
+              "ec2:CreateSubnet",
+              "InvalidParameter(Value|Combination)",
+              "for parameter availabilityZone|availability zones?",
               TERMINAL,
-              "Set availabilityZone to a zone of the region that offers it."),
+              ZONE),
           row(
-              "cidr",
-              "ec2",
-              "InvalidVpc\\.?Range|InvalidSubnet\\.?Range|InvalidCidr.*|InvalidVpc\\.Conflict",
+              "vpc-block",
+              "ec2:CreateVpc",
+              "InvalidVpc\\.?Range|InvalidCidr.*|InvalidVpc\\.Conflict",
               ANY,
               TERMINAL,
-              "Correct vpc.cidrBlock or the subnet's cidrBlock."),
+              "AWS does not accept vpc.cidrBlock, which cannot change. Delete the environment and"
+                  + " create it with another block."),
+          row(
+              "subnet-block",
+              "ec2",
+              "InvalidSubnet\\.?Range|InvalidCidr.*",
+              ANY,
+              TERMINAL,
+              "Give the entry of network.cacheSubnets another cidrBlock. For the bastion, set"
+                  + " bastion.enabled to false, change bastion.subnet.cidrBlock, and enable it"
+                  + " again."),
           row(
               "subnet-full",
               "ec2",
               "InsufficientFreeAddressesInSubnet",
               ANY,
               SLOW,
-              "The subnet has no free address. Free one, or choose another subnet."),
+              "The subnet has no free address. Free one. Or set bastion.enabled to false, choose"
+                  + " another bastion.subnet, and enable it again."),
           row(
               "other-network",
               "ec2:AuthorizeSecurityGroupIngress",

@@ -31,35 +31,36 @@ final class ElastiCacheErrors {
               ANY,
               RETRYABLE,
               "AWS has no capacity for this node type in this zone now. Wait, or choose another"
-                  + " cache.nodeType or zone."),
+                  + " cache.nodeType."),
+          row(
+              "parameter",
+              "elasticache:(Modify|Reset)CacheParameterGroup",
+              INVALID,
+              ANY,
+              TERMINAL,
+              "Correct parameterGroup.parameters."),
           row(
               "zone",
               "elasticache",
-              INVALID + ".*",
-              "(?i)availability.?zone",
+              INVALID,
+              "availability zones?",
               TERMINAL,
               "Set availabilityZone to a zone of the region that offers it."),
           row(
               "node-type",
               "elasticache",
               INVALID,
-              "(?i)node ?type|instance type",
+              "node types?|instance types?|parameter CacheNodeType",
               TERMINAL,
-              "Change cache.nodeType or cache.version."),
+              "Change cache.nodeType, or raise cache.version."),
           row(
               "engine-version",
               "elasticache",
               INVALID,
-              "(?i)cannot find version|engine.?version|version .* for (redis|valkey|memcached)",
+              "cannot find version|engine version|parameter EngineVersion|specific version"
+                  + " selection|version \\S+ for (redis|valkey|memcached)",
               TERMINAL,
-              "Change cache.version."),
-          row(
-              "parameter",
-              "elasticache:ModifyCacheParameterGroup",
-              INVALID,
-              ANY,
-              TERMINAL,
-              "Correct parameterGroup.parameters."));
+              "Choose a newer cache.version, or one of an older major version."));
 
   private ElastiCacheErrors() {}
 }

@@ -8,22 +8,37 @@ import java.util.regex.Pattern;
  * error codes. Where one code has several meanings, AWS's message tells them apart.
  *
  * @param rule name of the rule
- * @param where {@code *}, a service, or {@code service:Operation}
+ * @param where {@code *}, a service, or a pattern of {@code service:Operation}
  * @param code pattern of the whole code
- * @param message pattern of a part of AWS's message
+ * @param message part of AWS's message
  * @param errorClass class that the row assigns
  * @param remedy action for a person, in the imperative; may be empty
  */
 record ErrorRow(
-    String rule,
-    String where,
-    Pattern code,
-    Pattern message,
-    ErrorClass errorClass,
-    String remedy) {
+    String rule, String where, Pattern code, Words message, ErrorClass errorClass, String remedy) {
 
-  /** Pattern of a message that does not decide. */
+  /** Phrase of a message that does not decide. */
   static final String ANY = "";
+
+  /**
+   * Words of AWS in a message. AWS's messages quote names that users chose, such as a role named
+   * {@code learn}, so the words must not be found inside a name. A phrase of several words is safe,
+   * because those names have no spaces. A row whose message can quote a name with spaces names its
+   * operation.
+   *
+   * @param phrase pattern of the words, as AWS writes them in large or small letters
+   * @param pattern matches the phrase where no name goes on before or after it
+   */
+  record Words(String phrase, Pattern pattern) {
+
+    static Words of(String phrase) {
+      return new Words(
+          phrase,
+          Pattern.compile(
+              phrase.isEmpty() ? "" : "(?<![^\\s'\"(\\[])(?:" + phrase + ")(?![^\\s'\".,:;)\\]])",
+              Pattern.CASE_INSENSITIVE));
+    }
+  }
 
   static ErrorRow row(
       String rule,
@@ -32,13 +47,14 @@ record ErrorRow(
       String message,
       ErrorClass errorClass,
       String remedy) {
-    return new ErrorRow(
-        rule, where, Pattern.compile(code), Pattern.compile(message), errorClass, remedy);
+    return new ErrorRow(rule, where, Pattern.compile(code), Words.of(message), errorClass, remedy);
   }
 
   boolean matches(String service, String operation, String code, String message) {
-    return (where.equals("*") || where.equals(service) || where.equals(service + ":" + operation))
+    return (where.equals("*")
+            || where.equals(service)
+            || (service + ":" + operation).matches(where))
         && this.code.matcher(code).matches()
-        && this.message.matcher(message).find();
+        && this.message.pattern().matcher(message).find();
   }
 }

@@ -10,6 +10,10 @@ import java.util.List;
 /** Error codes of IAM. */
 final class IamErrors {
 
+  private static final String ATTACH = "iam:AttachRolePolicy";
+
+  private static final String CORRECT = "Correct iam.policyArns.";
+
   static final List<ErrorRow> ROWS =
       List.of(
           row(
@@ -19,13 +23,16 @@ final class IamErrors {
               ANY,
               ALREADY_EXISTS,
               "An instance profile holds one role. Remove the other role from it."),
+          row("policy", ATTACH, "PolicyNotAttachable", ANY, TERMINAL, CORRECT),
+          // A role that AWS does not show yet has the same code. Its name must not decide.
           row(
               "policy",
-              "iam:AttachRolePolicy",
-              "NoSuchEntity|InvalidInput|PolicyNotAttachable|ValidationError",
-              "(?i)policy|arn",
+              ATTACH,
+              "NoSuchEntity|InvalidInput|ValidationError",
+              "^Policy arn:\\S+ (does not exist|was not found)|^ARN \\S+ is not valid"
+                  + "|at 'policyArn' failed",
               TERMINAL,
-              "Correct iam.policyArns."));
+              CORRECT));
 
   private IamErrors() {}
 }

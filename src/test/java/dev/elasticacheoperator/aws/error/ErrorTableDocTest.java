@@ -31,7 +31,7 @@ class ErrorTableDocTest {
         List.of(
             row.rule(),
             row.code() + where,
-            row.message().pattern(),
+            row.message().phrase(),
             what(row.errorClass()),
             row.remedy().replace("{action}", "the action named")));
   }

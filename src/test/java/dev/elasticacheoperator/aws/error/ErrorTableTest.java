@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.engine.ErrorClass;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,10 @@ class ErrorTableTest {
       ssm:GetParameter                 | ExpiredTokenException             | 400    | credentials-expired     | SLOW           |
       iam:GetRole                      | SignatureDoesNotMatch             | 403    | credentials             | SLOW           | The request signature we calculated does not match
       iam:GetRole                      | SignatureDoesNotMatch             | 403    | clock-skew              | SLOW           | Signature expired: 20260101T000000Z is now earlier than
-      ec2:DescribeVpcs                 | RequestExpired                    | 400    | clock-skew              | SLOW           |
+      iam:GetRole                      | SignatureDoesNotMatch             | 403    | clock-skew              | SLOW           | Signature not yet current: 20260101T000000Z is still later than
+      ssm:GetParameter                 | InvalidSignatureException         | 400    | clock-skew              | SLOW           | Signature expired: 20260101T000000Z is now earlier than
+      ec2:DescribeVpcs                 | RequestTimeTooSkewed              | 403    | clock-skew              | SLOW           |
+      ec2:DescribeVpcs                 | RequestExpired                    | 400    | request-expired         | SLOW           | Request has expired.
       ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW           |
       elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW           | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
       ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | other-network           | TERMINAL       | You have specified two resources that belong to different networks.
@@ -45,7 +49,7 @@ class ErrorTableTest {
       iam:CreateRole                   | ConcurrentModification            | 409    | changing                | RETRYABLE      |
       elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-capacity           | RETRYABLE      |
       ec2:RunInstances                 | InsufficientInstanceCapacity      | 500    | instance-capacity       | RETRYABLE      |
-      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | IN_USE | Value (sessions) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | IN_USE | Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
       ec2:RunInstances                 | IdempotentParameterMismatch       | 400    | token-used              | RETRYABLE      |
       iam:AddRoleToInstanceProfile     | LimitExceeded                     | 409    | profile-holds-a-role    | ALREADY_EXISTS | Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1
       iam:CreateRole                   | LimitExceeded                     | 409    | quota                   | SLOW           |
@@ -59,16 +63,33 @@ class ErrorTableTest {
       ec2:RunInstances                 | InvalidAMIID.Malformed            | 400    | image                   | TERMINAL       |
       ec2:RunInstances                 | InvalidKeyPair.NotFound           | 400    | key-pair                | TERMINAL       |
       ec2:RunInstances                 | Unsupported                       | 400    | instance-type           | TERMINAL       | Your requested instance type (t3.micro) is not supported in your requested Availability Zone
+      ec2:RunInstances                 | InvalidInstanceType               | 400    | instance-type           | TERMINAL       |
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-type           | TERMINAL       | Invalid value 't9.micro' for InstanceType.
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-type           | TERMINAL       | The architecture 'x86_64' of the specified instance type does not match the architecture 'arm64' of the specified AMI.
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-type           | TERMINAL       | The requested instance type's architecture (x86_64) does not match the architecture in the manifest for ami-0abc (arm64)
+      ec2:RunInstances                 | InvalidParameterCombination       | 400    | instance-type           | TERMINAL       | Enhanced networking with the Elastic Network Adapter (ENA) is required for the 't3.micro' instance type.
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | invalid                 | TERMINAL       | Value ({name}) for parameter keyName is invalid.
+      ec2:CreateSecurityGroup          | InvalidParameterValue             | 400    | invalid                 | TERMINAL       | Invalid value '{group}' for groupName. Group names may not be in the format sg-*.
       ec2:CreateSubnet                 | InvalidParameterValue             | 400    | zone                    | TERMINAL       | Value (us-west-2z) for parameter availabilityZone is invalid.
+      ec2:CreateSubnet                 | InvalidAvailabilityZone           | 400    | zone                    | TERMINAL       |
       elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | zone                    | TERMINAL       | The cache node type cache.t4g.micro is not supported in availability zone us-west-2d.
-      ec2:CreateVpc                    | InvalidVpc.Range                  | 400    | cidr                    | TERMINAL       |
-      ec2:CreateSubnet                 | InvalidSubnet.Range               | 400    | cidr                    | TERMINAL       |
-      iam:AttachRolePolicy             | NoSuchEntity                      | 404    | policy                  | TERMINAL       | Policy arn:aws:iam::aws:policy/Nope does not exist or is not attachable.
-      iam:AttachRolePolicy             | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      | The role with name sessions cannot be found.
-      iam:DetachRolePolicy             | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      | Policy arn:aws:iam::aws:policy/Nope was not found.
+      ec2:CreateVpc                    | InvalidVpc.Range                  | 400    | vpc-block               | TERMINAL       |
+      ec2:CreateSubnet                 | InvalidSubnet.Range               | 400    | subnet-block            | TERMINAL       |
+      iam:AttachRolePolicy             | NoSuchEntity                      | 404    | policy                  | TERMINAL       | Policy arn:aws:iam::111122223333:policy/{name} does not exist or is not attachable.
+      iam:AttachRolePolicy             | InvalidInput                      | 400    | policy                  | TERMINAL       | ARN arn:aws:iam::aws:policy/{name} is not valid.
+      iam:AttachRolePolicy             | ValidationError                   | 400    | policy                  | TERMINAL       | 1 validation error detected: Value '{name}' at 'policyArn' failed to satisfy constraint
+      iam:AttachRolePolicy             | PolicyNotAttachable               | 400    | policy                  | TERMINAL       |
+      iam:AttachRolePolicy             | ValidationError                   | 400    | invalid                 | TERMINAL       | 1 validation error detected: Value '{name}' at 'roleName' failed to satisfy constraint
+      iam:AttachRolePolicy             | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      | The role with name {name} cannot be found.
+      iam:DetachRolePolicy             | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      | Policy arn:aws:iam::aws:policy/{name} was not found.
       elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | engine-version          | TERMINAL       | Cannot find version 4.0.99 for redis
+      elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | engine-version          | TERMINAL       | Specific version selection is not allowed for '6.2.6', please use '6.2'
       elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | node-type               | TERMINAL       | The cache node type cache.x9 is not supported
-      elasticache:ModifyCacheParameterGroup | InvalidParameterValue        | 400    | parameter               | TERMINAL       |
+      elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | node-type               | TERMINAL       | Invalid Cache Node Type: cache.x9. Please provide valid Cache Node Type.
+      elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | invalid                 | TERMINAL       | The parameter CacheClusterIdentifier is not a valid identifier: {name}.
+      elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | invalid                 | TERMINAL       | Expected a parameter group of family redis7 but found one of family redis6.x: {name}
+      elasticache:CreateCacheSubnetGroup | InvalidParameterValue           | 400    | invalid                 | TERMINAL       | The parameter CacheSubnetGroupName is not valid: {name}.
+      elasticache:ModifyCacheParameterGroup | InvalidParameterValue        | 400    | parameter               | TERMINAL       | The parameter {name} has an invalid value: {group}. Allowed values: yes,no
       ec2:TerminateInstances           | OperationNotPermitted             | 400    | protected               | SLOW           |
       ec2:AuthorizeSecurityGroupIngress | InvalidPermission.Duplicate      | 400    | rule-exists             | ALREADY_DONE   |
       ec2:CreateRoute                  | RouteAlreadyExists                | 400    | route-exists            | ALREADY_DONE   |
@@ -109,8 +130,39 @@ class ErrorTableTest {
       ErrorClass errorClass,
       String message) {
     String[] where = operation.split(":");
-    ErrorRow row = ErrorTable.of(where[0], where[1], orEmpty(code), orEmpty(message), status);
-    assertEquals(rule + " " + errorClass, row.rule() + " " + row.errorClass());
+    String words = orEmpty(message);
+    hostile()
+        .forEach(
+            name -> {
+              String told =
+                  words.replace("{name}", name.replace(' ', '-')).replace("{group}", name);
+              ErrorRow row = ErrorTable.of(where[0], where[1], orEmpty(code), told, status);
+              assertEquals(rule + " " + errorClass, row.rule() + " " + row.errorClass(), told);
+            });
+  }
+
+  /**
+   * Returns names that users may give: harmless ones, ones that hold the words of a pattern, and
+   * ones that are a pattern's own phrase. Only names of security groups and values of parameters
+   * may have spaces.
+   */
+  private static Stream<String> hostile() {
+    return Stream.concat(
+        Stream.of("sessions", "learn", "arn", "policy", "images:", "expired", "quota", "redis"),
+        ErrorTable.ROWS.stream()
+            .map(row -> row.message().phrase())
+            .flatMap(phrase -> Stream.of(phrase.split("\\|")))
+            .map(phrase -> phrase.replaceAll("[^\\w' ]+", "").strip())
+            .filter(phrase -> !phrase.isEmpty())
+            .flatMap(
+                phrase ->
+                    Stream.concat(
+                        Stream.of(
+                            phrase,
+                            phrase.replace(" ", ""),
+                            phrase.replace(' ', '.'),
+                            "my-" + phrase + "-x"),
+                        Stream.of(phrase.split("[ ']")).filter(word -> !word.isEmpty()))));
   }
 
   @Test
@@ -126,7 +178,7 @@ class ErrorTableTest {
                         cells[0].strip().split(":")[0],
                         cells[0].strip().split(":")[1],
                         cells[1].strip(),
-                        cells[5].strip(),
+                        cells[5].strip().replace("{name}", "x").replace("{group}", "x"),
                         Integer.parseInt(cells[2].strip())))
             .collect(Collectors.toSet());
     ErrorTable.ROWS.forEach(row -> assertTrue(decisive.contains(row), row.rule()));
