@@ -37,11 +37,14 @@ public final class DesiredStateBuilder {
 
   private final ElastiCacheEnvironmentSpec spec;
   private final Identity identity;
+  private final Partition partition;
   private final DerivedNames derived;
 
-  private DesiredStateBuilder(ElastiCacheEnvironmentSpec spec, Identity identity) {
+  private DesiredStateBuilder(
+      ElastiCacheEnvironmentSpec spec, Identity identity, Partition partition) {
     this.spec = spec;
     this.identity = identity;
+    this.partition = partition;
     this.derived = DerivedNames.of(identity.owner());
   }
 
@@ -63,7 +66,17 @@ public final class DesiredStateBuilder {
       throw new InvalidSpec(
           "region", "is missing, and the operator has no region of its own (AWS_REGION)");
     }
-    return new DesiredStateBuilder(spec, identity).environment();
+    Partition partition =
+        Partition.of(identity.region())
+            .orElseThrow(
+                () ->
+                    new InvalidSpec(
+                        "region",
+                        "must be in a partition that this version of the operator knows, but "
+                            + identity.region()
+                            + " is in none. Create the environment in another region, or upgrade"
+                            + " the operator"));
+    return new DesiredStateBuilder(spec, identity, partition).environment();
   }
 
   /** Returns the owner and the names of the resources, also for an invalid or absent spec. */
@@ -275,7 +288,7 @@ public final class DesiredStateBuilder {
   }
 
   private List<String> policyArns() {
-    String managed = "arn:" + partition() + ":iam::aws:policy/";
+    String managed = "arn:" + partition.id() + ":iam::aws:policy/";
     String sessionManager = managed + "AmazonSSMManagedInstanceCore";
     List<String> arns =
         new ArrayList<>(
@@ -286,14 +299,6 @@ public final class DesiredStateBuilder {
       arns.add(sessionManager);
     }
     return List.copyOf(arns);
-  }
-
-  /** Returns the partition of ARNs, which differs in China and in GovCloud. */
-  private String partition() {
-    if (identity.region().startsWith("cn-")) {
-      return "aws-cn";
-    }
-    return identity.region().startsWith("us-gov-") ? "aws-us-gov" : "aws";
   }
 
   private <T> Optional<T> network(Function<NetworkSpec, T> part) {

@@ -15,10 +15,12 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Contract of every API server that serves the CRD. Subclasses start the server. */
@@ -27,6 +29,16 @@ abstract class AdmissionContract {
 
   private static final String NAMESPACE = "default";
   private static final String CAST_REST_ASIDE = "some validation rules were not checked";
+
+  private static final String SMALLEST =
+      """
+      apiVersion: elasticache-operator.dev/v1alpha1
+      kind: ElastiCacheEnvironment
+      metadata: {name: partition}
+      spec:
+        vpc: {cidrBlock: 10.20.0.0/16}
+        cache: {engine: redis, nodeType: cache.t3.micro}
+      """;
 
   /** A client of the server under test, the same one at every call. */
   abstract KubernetesClient client();
@@ -119,6 +131,28 @@ abstract class AdmissionContract {
     assertEquals("false", spec.get("deletionProtection").asText());
     assertEquals("false", spec.get("paused").asText());
     assertEquals(6379, spec.get("cache").get("port").asInt());
+  }
+
+  /** Checks the regions and the ARNs of all partitions of AWS. */
+  @ParameterizedTest
+  @CsvSource({
+    "us-west-2,       aws",
+    "cn-north-1,      aws-cn",
+    "us-gov-west-1,   aws-us-gov",
+    "us-iso-east-1,   aws-iso",
+    "us-isob-east-1,  aws-iso-b",
+    "eu-isoe-west-1,  aws-iso-e",
+    "us-isof-south-1, aws-iso-f",
+    "eusc-de-east-1,  aws-eusc",
+  })
+  void everyPartitionIsTaken(String region, String partition) {
+    var environment = Serialization.unmarshal(SMALLEST, GenericKubernetesResource.class);
+    Map<String, Object> spec = environment.get("spec");
+    spec.put("region", region);
+    spec.put(
+        "iam",
+        Map.of("policyArns", List.of("arn:" + partition + ":iam::aws:policy/ReadOnlyAccess")));
+    client().resource(environment).inNamespace(NAMESPACE).dryRun(true).create();
   }
 
   private GenericKubernetesResource create(GenericKubernetesResource object) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartTest {
 
@@ -161,6 +162,13 @@ class ChartTest {
         assertThrows(
             IllegalStateException.class, () -> Chart.render(command -> command.set(key, value)));
     assertTrue(refusal.getMessage().contains(named), refusal.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eu-central-1", "us-gov-west-1", "us-iso-east-1", "eusc-de-east-1"})
+  void takesARegionOfEveryPartition(String region) {
+    var pods = Chart.render(command -> command.set("aws.region", region));
+    assertTrue(pods.stream().anyMatch(document -> document.text().contains(region)));
   }
 
   private static void switches(String path, JsonNode node, Map<String, Set<Boolean>> found) {

@@ -171,15 +171,37 @@ class DesiredStateBuilderTest {
   }
 
   @Test
-  void theSessionManagerPolicyIsThereOnceAndOfTheRegionsPartition() {
+  void theSessionManagerPolicyIsThereOnce() {
     String own = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
     assertEquals(List.of(own), policies("iam: {policyArns: ['" + own + "']}"));
     assertEquals(List.of(own), policies("iam: {policyArns: []}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "eu-central-1,    aws",
+    "cn-north-1,      aws-cn",
+    "us-gov-west-1,   aws-us-gov",
+    "us-iso-east-1,   aws-iso",
+    "us-isob-east-1,  aws-iso-b",
+    "eu-isoe-west-1,  aws-iso-e",
+    "us-isof-south-1, aws-iso-f",
+    "eusc-de-east-1,  aws-eusc",
+  })
+  void theDefaultPoliciesAreOfTheRegionsPartition(String region, String partition) {
+    String managed = "arn:" + partition + ":iam::aws:policy/";
     assertEquals(
-        List.of(
-            "arn:aws-cn:iam::aws:policy/AmazonElastiCacheFullAccess",
-            "arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore"),
-        policies("region: cn-north-1"));
+        List.of(managed + "AmazonElastiCacheFullAccess", managed + "AmazonSSMManagedInstanceCore"),
+        policies("region: " + region));
+  }
+
+  @Test
+  void aRegionOfNoPartitionIsRefusedByName() {
+    var refusal = assertThrows(InvalidSpec.class, () -> policies("region: xx-north-1"));
+    assertEquals(
+        "region must be in a partition that this version of the operator knows, but xx-north-1 is in"
+            + " none. Create the environment in another region, or upgrade the operator",
+        refusal.getMessage());
   }
 
   private static List<String> policies(String more) {
