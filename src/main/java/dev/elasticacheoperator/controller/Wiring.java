@@ -62,7 +62,7 @@ final class Wiring {
         new AwsSettings(
             identity.clusterName(),
             InstantSource.system(),
-            RateLimits.aws(),
+            RateLimits.aws().share(config.awsRateShare()),
             calls,
             config.deepDriftInterval().dividedBy(2),
             leadership));

@@ -66,6 +66,7 @@ final class OperatorProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(OperatorProcess::steersTheOperator);
     builder.environment().putAll(world.surroundings());
     builder.environment().putAll(configuration);
+    builder.environment().put("ELASTICACHE_OPERATOR_AWS_RATE_SHARE", "1");
     builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
     var begun = System.nanoTime();

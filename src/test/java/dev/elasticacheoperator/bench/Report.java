@@ -151,7 +151,7 @@ final class Report {
 
         Code alone: the operator's code in one thread, with calls answered in memory and no rate limits.
         Complete: the production jar with HTTP to the API server and to AWS, polling every second, within
-        AWS's rate limits (2 `RunInstances` per second after the first 5).
+        AWS's rate limits (2 `RunInstances` per second after the first 5; `aws-rate-share` is 1).
 
         | environments | code alone, s | complete, s |
         |---:|---:|---:|

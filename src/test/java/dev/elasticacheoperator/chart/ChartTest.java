@@ -123,6 +123,8 @@ class ChartTest {
       assertEquals(
           defaultOf(OperatorConfig.class, name), values.at("/operator/" + name).asText(), name);
     }
+    assertEquals(
+        defaultOf(OperatorConfig.class, "awsRateShare"), values.at("/aws/rateShare").asText());
     for (var name : List.of("enabled", "leaseDuration", "renewDeadline", "retryPeriod")) {
       assertEquals(
           defaultOf(OperatorConfig.LeaderElection.class, name),
@@ -149,6 +151,8 @@ class ChartTest {
     "leaderElection.enabled, 'perhaps', enabled",
     "leaderElection.enabled, false, replicas above 1",
     "aws.region, eu-central-1a, region",
+    "aws.rateShare, 0, rateShare",
+    "aws.rateShare, 1.5, rateShare",
     "crds.keep, 'maybe', keep",
     "extraEnv[0].value, x, name",
     "topologySpreadConstraints[0].maxSkew, 1, topologyKey",

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>EC2's rates are documented per account, region and operation. IAM and ElastiCache publish
  * none, so their rates here are conservative. IAM is global, so the regions share its buckets.
+ * Source of EC2's rates: EC2 Developer Guide, "Request throttling for the Amazon EC2 API".
  */
 public final class RateLimits {
 
@@ -26,6 +27,10 @@ public final class RateLimits {
       if (capacity < 1 || !(perSecond > 0)) {
         throw new IllegalArgumentException("a rate needs a capacity and a refill above zero");
       }
+    }
+
+    private Rate share(double share) {
+      return new Rate((int) Math.max(1, capacity * share), perSecond * share);
     }
   }
 
@@ -63,6 +68,7 @@ public final class RateLimits {
     rates.put(key("ec2", ANY), new Rate(50, 5));
     rates.put(key("ec2", "Describe*"), new Rate(100, 20));
     rates.put(key("ec2", "RunInstances"), new Rate(5, 2));
+    rates.put(key("ec2", "StartInstances"), new Rate(5, 2));
     rates.put(key("ec2", "CreateTags"), new Rate(100, 10));
     rates.put(key("elasticache", ANY), new Rate(20, 10));
     rates.put(key("iam", ANY), new Rate(20, 15));
@@ -72,6 +78,21 @@ public final class RateLimits {
   /** Returns no limits, for a simulated account. */
   public static RateLimits unlimited() {
     return new RateLimits(InstantSource.system(), duration -> {}, Map.of());
+  }
+
+  /**
+   * Returns a share of these limits, so that the account's other programs keep the rest.
+   *
+   * @param share above 0, at most 1
+   */
+  public RateLimits share(double share) {
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException(
+          "elasticache-operator.aws-rate-share must be above 0 and at most 1, not " + share);
+    }
+    Map<String, Rate> shares = new LinkedHashMap<>();
+    rates.forEach((key, rate) -> shares.put(key, rate.share(share)));
+    return new RateLimits(clock, sleeper, shares);
   }
 
   /**

@@ -34,6 +34,10 @@ public interface OperatorConfig {
   @WithDefault("2m")
   Duration consistencyWindow();
 
+  /** Share of AWS's call rates that the operator takes, above 0 and at most 1. */
+  @WithDefault("0.5")
+  double awsRateShare();
+
   /** Election of the leader among the replicas. */
   LeaderElection leaderElection();
 

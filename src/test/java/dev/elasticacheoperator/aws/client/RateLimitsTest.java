@@ -52,6 +52,30 @@ class RateLimitsTest {
   }
 
   @Test
+  void aShareIsOfCapacityAndRefill() {
+    RateLimits half = limits.share(0.5);
+    for (int i = 0; i < 25; i++) {
+      half.acquire("us-west-2", "ec2", "CreateVpc");
+    }
+    Instant start = clock.instant();
+    half.acquire("us-west-2", "ec2", "CreateVpc");
+    assertEquals(Duration.ofMillis(400), Duration.between(start, clock.instant()));
+  }
+
+  @Test
+  void aSmallShareStillLetsOneCallThrough() {
+    RateLimits small = limits.share(0.01);
+    assertEquals(Duration.ZERO, small.acquire("us-west-2", "ec2", "RunInstances"));
+  }
+
+  @Test
+  void aShareIsAboveZeroAndAtMostOne() {
+    for (double share : new double[] {0, -1, 1.1, Double.NaN}) {
+      assertThrows(IllegalArgumentException.class, () -> limits.share(share));
+    }
+  }
+
+  @Test
   void longWaitsAreRefusedWithoutTakingAToken() {
     RateLimits frozen = RateLimits.aws(clock, duration -> {});
     for (int i = 0; i < 5 + 10; i++) {
