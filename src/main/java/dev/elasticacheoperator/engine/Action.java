@@ -11,6 +11,7 @@ import java.util.function.Function;
  * @param token set if AWS has no key for this create and would create a second resource on a
  *     repetition. The engine persists the token before the call, and the call carries it.
  * @param repeatable true if AWS recognises the token and does not create a second resource
+ * @param optional true if the step works without this action, so that its refusal stops no other
  * @param plan set if the call needs approval: the engine makes it only once the plan is approved
  * @param call makes the AWS call and returns the observation with AWS's answer in it
  * @param result describes for users what exists after the call
@@ -20,6 +21,7 @@ public record Action<C, O>(
     String reason,
     Optional<String> token,
     boolean repeatable,
+    boolean optional,
     Optional<Plan> plan,
     Call<C, O> call,
     Function<O, String> result) {
@@ -37,7 +39,7 @@ public record Action<C, O>(
       boolean repeatable,
       Optional<Plan> plan,
       Call<C, O> call) {
-    this(name, reason, token, repeatable, plan, call, observed -> reason);
+    this(name, reason, token, repeatable, false, plan, call, observed -> reason);
   }
 
   /** Returns an action that may be repeated without harm. */
@@ -68,6 +70,15 @@ public record Action<C, O>(
   }
 
   /**
+   * Makes the action optional. After a terminal or slow refusal the step goes on with its other
+   * actions. The step reports the refusal once nothing else is left to do, and the steps that need
+   * it go on as well.
+   */
+  public Action<C, O> asOptional() {
+    return new Action<>(name, reason, token, repeatable, true, plan, call, result);
+  }
+
+  /**
    * Sets the text that users read once AWS has accepted the action; the default is the reason.
    *
    * <p>Declare the type of the call's parameter, so that Java infers the types of the action:
@@ -77,7 +88,7 @@ public record Action<C, O>(
    *     (10.20.0.0/16)"
    */
   public Action<C, O> reporting(Function<O, String> result) {
-    return new Action<>(name, reason, token, repeatable, plan, call, result);
+    return new Action<>(name, reason, token, repeatable, optional, plan, call, result);
   }
 
   /** Sets the text that users read once AWS has accepted the action, as above. */

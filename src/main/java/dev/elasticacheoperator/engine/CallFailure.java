@@ -11,6 +11,11 @@ package dev.elasticacheoperator.engine;
 public record CallFailure(
     ErrorClass errorClass, String rule, String message, String requestId, boolean outcomeKnown) {
 
+  /** Returns this failure with another class. */
+  CallFailure as(ErrorClass other) {
+    return new CallFailure(other, rule, message, requestId, outcomeKnown);
+  }
+
   /** Returns the outcome of the step whose call failed. */
   Outcome outcome() {
     return errorClass.isFailure()

@@ -8,8 +8,10 @@ import static dev.elasticacheoperator.engine.StepMemory.StepFact.STABLE_BEFORE_D
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides whether NotFound is believed.
@@ -64,6 +66,21 @@ final class Consistency {
         .entry(step)
         .filter(entry -> !cache.isRejected(step, entry.token()))
         .map(entry -> entry.time().plus(window))
+        .filter(now::isBefore);
+  }
+
+  /**
+   * Returns until when a service of AWS may not see a change of this environment. A refusal until
+   * then may be caused by that. After a restart the records tell when something was last made.
+   */
+  Optional<Instant> changesMayBeInvisibleUntil() {
+    return Stream.concat(
+            Stream.of(cache.lastAccepted()).filter(Instant.MIN::isBefore),
+            before.steps().stream()
+                .filter(r -> !r.ids().isEmpty() && (r.state() == State.READY || r.state().busy()))
+                .map(StepRecord::since))
+        .max(Comparator.naturalOrder())
+        .map(last -> last.plus(window))
         .filter(now::isBefore);
   }
 

@@ -23,6 +23,12 @@ public enum ErrorClass {
    */
   IN_USE,
 
+  /**
+   * AWS does not see a change yet that this environment has just made, such as a new resource or
+   * its tags: wait. One consistency window after the last accepted change it is {@link #SLOW}.
+   */
+  NOT_VISIBLE_YET,
+
   /** AWS or the network could not serve the call now: throttled, 5xx, timeout, no capacity. */
   RETRYABLE,
 

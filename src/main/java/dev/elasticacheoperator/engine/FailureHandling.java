@@ -1,6 +1,9 @@
 package dev.elasticacheoperator.engine;
 
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +22,12 @@ final class FailureHandling<T, C, O> {
   private boolean conflicted;
   private CallFailure failure;
 
+  /** Outcome after the refusal of an optional action, in this run or lately; null without one. */
+  private Outcome optionalRefusal;
+
+  /** Reasons of the optional actions that AWS refused in this run. */
+  private final Set<String> refusedOptional = new HashSet<>();
+
   FailureHandling(
       Step<T, C, O> step,
       PassContext<T, C> pass,
@@ -28,6 +37,7 @@ final class FailureHandling<T, C, O> {
     this.pass = pass;
     this.observer = observer;
     this.context = context;
+    this.optionalRefusal = pass.cache().optionalRefusal(step.name(), pass.now()).orElse(null);
   }
 
   /** The next thing a step does after a refused action. */
@@ -50,12 +60,26 @@ final class FailureHandling<T, C, O> {
     return Optional.ofNullable(failure);
   }
 
+  /** Returns the outcome of a step that is ready except for a refused optional action. */
+  Optional<Outcome> optionalRefusal() {
+    return Optional.ofNullable(optionalRefusal);
+  }
+
+  /** Returns true if the action is optional and AWS has refused it in this run or lately. */
+  boolean holds(Action<C, O> action) {
+    return action.optional()
+        && isDesired()
+        && optionalRefusal != null
+        && (refusedOptional.isEmpty() || refusedOptional.contains(action.reason()));
+  }
+
   /**
    * Handles a refused action.
    *
    * @param observed the observation that the action was based on
    */
-  Reaction<O> refused(Action<C, O> action, CallFailure refusal, O observed) {
+  Reaction<O> refused(Action<C, O> action, CallFailure answer, O observed) {
+    var refusal = asOfNow(answer);
     if (refusal.outcomeKnown()) {
       action.token().ifPresent(token -> recordRejection(action, token, refusal));
     }
@@ -69,6 +93,12 @@ final class FailureHandling<T, C, O> {
       conflicted = true;
       pass.cache().invalidate(step.name());
       return new Reaction.TryAgain<>(observer.observeDirectly());
+    }
+    if (action.optional() && isDesired() && needsAPerson(refusal)) {
+      refusedOptional.add(action.reason());
+      optionalRefusal = refusal.outcome();
+      pass.listener().callFailed(step.name(), refusal);
+      return new Reaction.TryAgain<>(observed);
     }
     switch (refusal.errorClass()) {
       case NOT_FOUND -> pass.graph().ancestors(step.name()).forEach(pass.cache()::invalidate);
@@ -84,8 +114,8 @@ final class FailureHandling<T, C, O> {
    *
    * @param observed the last observation; null if the failed call was the first observation
    */
-  Outcome failed(CallFailure failure, O observed) {
-    this.failure = failure;
+  Outcome failed(CallFailure answer, O observed) {
+    failure = asOfNow(answer);
     if (failure.errorClass().isFailure()) {
       pass.listener().callFailed(step.name(), failure);
     }
@@ -96,7 +126,11 @@ final class FailureHandling<T, C, O> {
     if (!stillAbsent) {
       pass.cache().invalidate(step.name());
     }
-    return failure.outcome();
+    return pass.consistency()
+        .changesMayBeInvisibleUntil()
+        .filter(until -> failure.errorClass() == ErrorClass.NOT_VISIBLE_YET)
+        .map(until -> notVisible(failure, until))
+        .orElseGet(failure::outcome);
   }
 
   /** Starts or ends the back-off of the step, according to how the run ended. */
@@ -104,12 +138,16 @@ final class FailureHandling<T, C, O> {
     var first = pass.engine().timings().poll();
     var longest = pass.engine().timings().drift();
     var name = step.name();
+    if (!refusedOptional.isEmpty()) {
+      pass.cache().holdOptional(name, optionalRefusal, pass.now().plus(longest));
+    }
     if (failure == null) {
       pass.cache().clearBackoff(name);
       return;
     }
     switch (failure.errorClass()) {
       case IN_USE, RETRYABLE -> pass.cache().backOff(name, outcome, first, longest, pass.now());
+      case NOT_VISIBLE_YET -> pass.cache().backOff(name, outcome, first, first, pass.now());
       case SLOW, TERMINAL -> pass.cache().backOff(name, outcome, longest, longest, pass.now());
       default -> pass.cache().clearBackoff(name);
     }
@@ -128,6 +166,24 @@ final class FailureHandling<T, C, O> {
     }
   }
 
+  /** Returns the failure with the class that it has now: AWS's lag ends with the window. */
+  private CallFailure asOfNow(CallFailure answer) {
+    return answer.errorClass() == ErrorClass.NOT_VISIBLE_YET
+            && pass.consistency().changesMayBeInvisibleUntil().isEmpty()
+        ? answer.as(ErrorClass.SLOW)
+        : answer;
+  }
+
+  private static Outcome notVisible(CallFailure failure, Instant until) {
+    return new Outcome.Waiting(
+        "AWS may not see recent changes everywhere yet. Tried again until %s: %s"
+            .formatted(until, failure.message()));
+  }
+
+  private static boolean needsAPerson(CallFailure refusal) {
+    return refusal.errorClass() == ErrorClass.SLOW || refusal.errorClass() == ErrorClass.TERMINAL;
+  }
+
   private boolean isDesired() {
     return step.isDesired(pass.target());
   }
@@ -139,6 +195,7 @@ final class FailureHandling<T, C, O> {
   /** Returns true if the step chooses another action, now that it knows of the conflict. */
   private boolean hasAlternative(Action<C, O> refused, O observed) {
     return step.diff(pass.target(), observed, context.get()).stream()
+        .filter(next -> !holds(next))
         .findFirst()
         .filter(next -> !next.reason().equals(refused.reason()))
         .isPresent();

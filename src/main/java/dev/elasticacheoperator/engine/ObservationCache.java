@@ -24,6 +24,7 @@ public final class ObservationCache {
 
   private final Map<String, StepMemory> steps = new HashMap<>();
   private Instant lastChange = Instant.MIN;
+  private Instant lastAccepted = Instant.MIN;
 
   /**
    * Returns the observation of a step that needs no other read.
@@ -86,9 +87,14 @@ public final class ObservationCache {
    */
   void backOff(String step, Outcome outcome, Duration first, Duration longest, Instant now) {
     var times = of(step).backoff().map(Backoff::times).orElse(0);
-    var doubled = first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-    var until = now.plus(doubled.compareTo(longest) < 0 ? doubled : longest);
+    var until = now.plus(doubled(first, times, longest));
     update(step, m -> m.withBackoff(Optional.of(new Backoff(outcome, times + 1, until))));
+  }
+
+  /** Returns the first delay, doubled so many times, up to the longest one. */
+  static Duration doubled(Duration first, int times, Duration longest) {
+    var doubled = first.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+    return doubled.compareTo(longest) < 0 ? doubled : longest;
   }
 
   void clearBackoff(String step) {
@@ -97,7 +103,12 @@ public final class ObservationCache {
 
   /** Ends the back-off of all steps, because a changed object may be accepted at once. */
   public void resetBackoff() {
-    steps.replaceAll((step, memory) -> memory.withBackoff(Optional.empty()));
+    steps.replaceAll(
+        (step, memory) ->
+            memory
+                .withBackoff(Optional.empty())
+                .withOptionalRefusal(Optional.empty())
+                .with(StepFact.CREATE_AT_ONCE));
   }
 
   /** Returns the outcome of the last failure if the step still backs off. */
@@ -105,9 +116,19 @@ public final class ObservationCache {
     return of(step).backoff().filter(b -> now.isBefore(b.until())).map(Backoff::outcome);
   }
 
+  /** Holds the optional actions of a step after AWS refused one of them. */
+  void holdOptional(String step, Outcome outcome, Instant until) {
+    update(step, m -> m.withOptionalRefusal(Optional.of(new Backoff(outcome, 1, until))));
+  }
+
+  /** Returns the outcome of the last refusal if the step still holds its optional actions. */
+  Optional<Outcome> optionalRefusal(String step, Instant now) {
+    return of(step).optionalRefusal().filter(b -> now.isBefore(b.until())).map(Backoff::outcome);
+  }
+
   /** Notes that a create is sent, so that an earlier refusal no longer proves anything. */
   void markAttempted(String step) {
-    update(step, m -> m.withRejectedToken(Optional.empty()));
+    update(step, m -> m.withRejectedToken(Optional.empty()).without(StepFact.CREATE_AT_ONCE));
   }
 
   /** Notes that AWS refused the create with this token and so created nothing. */
@@ -130,6 +151,16 @@ public final class ObservationCache {
    */
   public Instant lastChange() {
     return lastChange;
+  }
+
+  /** Notes that AWS has made a change, or may have made it. */
+  void recordAccepted(Instant at) {
+    lastAccepted = at;
+  }
+
+  /** Returns when AWS last made a change that this process has sent. */
+  Instant lastAccepted() {
+    return lastAccepted;
   }
 
   /** Forgets all observations and failures, so that the next pass compares with AWS again. */

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.engine;
 import static java.util.Map.entry;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Result of a pass for one step. The message is for users and names what the step waits for. */
 public sealed interface Outcome {
@@ -19,14 +20,37 @@ public sealed interface Outcome {
         : STATES.get(getClass());
   }
 
+  /** Returns when the outcome has lasted for so long that a person must know; empty if never. */
+  default Optional<Deadline> deadline() {
+    return Optional.empty();
+  }
+
   /** The step is as desired. */
   record Ready(String message) implements Outcome {}
 
   /** AWS is working on the step's resource. */
-  record InProgress(String message) implements Outcome {}
+  record InProgress(String message, Optional<Deadline> deadline) implements Outcome {
+    public InProgress(String message) {
+      this(message, Optional.of(Deadline.OF_A_STEP));
+    }
+
+    /** Sets the deadline of a state for which AWS needs another time than usual. */
+    public InProgress within(Deadline other) {
+      return new InProgress(message, Optional.of(other));
+    }
+  }
 
   /** Something else must happen first: a conflict must end, or AWS must show what it has made. */
-  record Waiting(String message) implements Outcome {}
+  record Waiting(String message, Optional<Deadline> deadline) implements Outcome {
+    public Waiting(String message) {
+      this(message, Optional.of(Deadline.OF_A_STEP));
+    }
+
+    /** Sets the deadline of a state for which AWS needs another time than usual. */
+    public Waiting within(Deadline other) {
+      return new Waiting(message, Optional.of(other));
+    }
+  }
 
   /** A step that this one needs is not ready. */
   record Pending(String message) implements Outcome {}
@@ -35,7 +59,16 @@ public sealed interface Outcome {
   record Skipped(String message) implements Outcome {}
 
   /** The step's resources are being deleted. */
-  record Deleting(String message) implements Outcome {}
+  record Deleting(String message, Optional<Deadline> deadline) implements Outcome {
+    public Deleting(String message) {
+      this(message, Optional.of(Deadline.OF_A_DELETION));
+    }
+
+    /** Sets the deadline of a state for which AWS needs another time than usual. */
+    public Deleting within(Deadline other) {
+      return new Deleting(message, Optional.of(other));
+    }
+  }
 
   /** The step is deleted once the steps that need it are deleted. */
   record DeletionPending(String message) implements Outcome {}
@@ -65,6 +98,11 @@ public sealed interface Outcome {
       if (!errorClass.isFailure()) {
         throw new IllegalArgumentException(errorClass + " is not the class of a failure");
       }
+    }
+
+    @Override
+    public Optional<Deadline> deadline() {
+      return Optional.of(Deadline.OF_AN_ERROR).filter(d -> errorClass == ErrorClass.RETRYABLE);
     }
   }
 

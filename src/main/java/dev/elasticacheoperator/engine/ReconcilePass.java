@@ -2,9 +2,11 @@ package dev.elasticacheoperator.engine;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One walk over all steps. Decides for each step if it can run now, and collects the results. A
@@ -17,6 +19,8 @@ final class ReconcilePass<T, C> {
   private final Map<String, Outcome> outcomes = new HashMap<>();
   private final Map<String, List<String>> ids = new HashMap<>();
   private final Map<String, StepRun<T, C, ?>> advanced = new HashMap<>();
+  private final Set<String> usable = new HashSet<>();
+  private final Set<String> acted = new HashSet<>();
   private final Map<String, CallFailure> readFailures = new LinkedHashMap<>();
   private Outputs outputs = Outputs.NONE;
 
@@ -72,7 +76,7 @@ final class ReconcilePass<T, C> {
   private void deleteSuperseded(Step<T, C, ?> step) {
     var name = step.name();
     var run = advanced.get(name);
-    if (run != null && outcome(name).state() == State.READY && run.deleteSuperseded()) {
+    if (run != null && usable.contains(name) && run.deleteSuperseded()) {
       settle(name, run, run.outcome());
     }
   }
@@ -120,6 +124,14 @@ final class ReconcilePass<T, C> {
     if (!run.ids().isEmpty()) {
       ids.put(step, run.ids());
     }
+    if (run.isUsable()) {
+      usable.add(step);
+    } else {
+      usable.remove(step);
+    }
+    if (run.hasActed()) {
+      acted.add(step);
+    }
     outputs = outputs.and(run.outputs());
     run.remember(outcome);
   }
@@ -142,7 +154,10 @@ final class ReconcilePass<T, C> {
   }
 
   private List<String> unsettled(List<Step<T, C, ?>> steps) {
-    return steps.stream().map(Step::name).filter(s -> !outcome(s).state().settled()).toList();
+    return steps.stream()
+        .map(Step::name)
+        .filter(s -> !outcome(s).state().settled() && !usable.contains(s))
+        .toList();
   }
 
   private Outcome outcome(String step) {
@@ -160,7 +175,15 @@ final class ReconcilePass<T, C> {
         new PersistedState(records, context.intents().open()),
         ordered,
         outputs,
-        readFailures.values().stream().findFirst());
+        readFailures.values().stream().findFirst(),
+        records.stream().filter(this::isOverdue).map(StepRecord::step).toList());
+  }
+
+  private boolean isOverdue(StepRecord record) {
+    return outcome(record.step())
+        .deadline()
+        .filter(deadline -> !context.now().isBefore(record.since().plus(deadline.after())))
+        .isPresent();
   }
 
   private StepRecord record(String step, Outcome outcome) {
@@ -172,9 +195,19 @@ final class ReconcilePass<T, C> {
     var since =
         context
             .record(step)
-            .filter(r -> r.state() == state && r.ids().equals(known))
+            .filter(r -> r.ids().equals(known) && lasts(r, state))
             .map(StepRecord::since)
             .orElse(context.now());
     return new StepRecord(step, state, known, outcome.message(), since);
+  }
+
+  /**
+   * Returns true if the step has been in this state since the record was made. A step at work may
+   * change between its two states, and starts again with each action that AWS accepts.
+   */
+  private boolean lasts(StepRecord recorded, State state) {
+    return state.busy()
+        ? recorded.state().busy() && !acted.contains(recorded.step())
+        : recorded.state() == state;
   }
 }

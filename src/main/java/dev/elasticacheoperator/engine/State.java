@@ -17,6 +17,11 @@ public enum State {
     return this == SKIPPED || this == DELETED;
   }
 
+  /** Returns true if the step or AWS is at work on the resources that the step has. */
+  boolean busy() {
+    return this == IN_PROGRESS || this == WAITING;
+  }
+
   /** Returns true if nothing is left to do. */
   public boolean settled() {
     return this == READY || absent();

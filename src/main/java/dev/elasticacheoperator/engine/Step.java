@@ -94,6 +94,14 @@ public interface Step<T, C, O> {
     return !ids(observed).isEmpty();
   }
 
+  /**
+   * Returns the resources that AWS accepted since the last success and then ended by itself. The
+   * engine makes the next create later for each of them, in the interval from the last one.
+   */
+  default List<FailedCreate> failedCreates(O observed) {
+    return List.of();
+  }
+
   /** Returns what other steps may use of this one. */
   default Outputs outputs(T target, O observed) {
     return Outputs.NONE;

@@ -10,16 +10,19 @@ import java.util.Set;
  *
  * @param observation an observation of a settled step, which may replace another read
  * @param backoff the last failure, if the step has not succeeded since
+ * @param optionalRefusal the last refusal of an optional action
  * @param rejectedToken the token of the last create, if AWS refused it and so created nothing
  */
 record StepMemory(
     Optional<Observation> observation,
     Set<StepFact> facts,
     Optional<Backoff> backoff,
+    Optional<Backoff> optionalRefusal,
     Optional<String> rejectedToken) {
 
   static final StepMemory EMPTY =
-      new StepMemory(Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+      new StepMemory(
+          Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * @param observed what the step observed
@@ -44,7 +47,9 @@ record StepMemory(
     /** Reads showed all of the step before its deletion began. */
     STABLE_BEFORE_DELETE,
     /** AWS accepted a delete, and nothing was in doubt since. */
-    DELETE_ACCEPTED
+    DELETE_ACCEPTED,
+    /** The object has changed since the last create, so that the next one needs no delay. */
+    CREATE_AT_ONCE
   }
 
   StepMemory {
@@ -54,26 +59,30 @@ record StepMemory(
   StepMemory with(StepFact fact) {
     var more = EnumSet.of(fact);
     more.addAll(facts);
-    return new StepMemory(observation, more, backoff, rejectedToken);
+    return new StepMemory(observation, more, backoff, optionalRefusal, rejectedToken);
   }
 
   StepMemory without(StepFact fact) {
     var fewer = EnumSet.noneOf(StepFact.class);
     fewer.addAll(facts);
     fewer.remove(fact);
-    return new StepMemory(observation, fewer, backoff, rejectedToken);
+    return new StepMemory(observation, fewer, backoff, optionalRefusal, rejectedToken);
   }
 
   StepMemory withObservation(Optional<Observation> newest) {
-    return new StepMemory(newest, facts, backoff, rejectedToken);
+    return new StepMemory(newest, facts, backoff, optionalRefusal, rejectedToken);
   }
 
   StepMemory withBackoff(Optional<Backoff> newest) {
-    return new StepMemory(observation, facts, newest, rejectedToken);
+    return new StepMemory(observation, facts, newest, optionalRefusal, rejectedToken);
+  }
+
+  StepMemory withOptionalRefusal(Optional<Backoff> newest) {
+    return new StepMemory(observation, facts, backoff, newest, rejectedToken);
   }
 
   StepMemory withRejectedToken(Optional<String> newest) {
-    return new StepMemory(observation, facts, backoff, newest);
+    return new StepMemory(observation, facts, backoff, optionalRefusal, newest);
   }
 
   /** Returns the part that still counts after AWS must be compared with the target again. */

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.engine;
 import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +46,9 @@ final class StepRun<T, C, O> {
 
   /** The outcome of a run that was stopped; null if the step assesses its observation. */
   private Outcome stopped;
+
+  /** True once AWS has accepted an action of this run. */
+  private boolean acted;
 
   /**
    * @param outputs returns the outputs of the steps so far
@@ -93,7 +98,24 @@ final class StepRun<T, C, O> {
 
   /** Returns the outcome of a desired step. */
   Outcome outcome() {
-    return stopped != null ? stopped : assess();
+    if (stopped != null) {
+      return stopped;
+    }
+    var assessed = assess();
+    return isUsable(assessed) ? failures.optionalRefusal().orElse(assessed) : assessed;
+  }
+
+  /**
+   * Returns true if the steps that need this one can go on, although AWS may refuse an optional
+   * action of it.
+   */
+  boolean isUsable() {
+    return stopped == null && observed != null && isDesired() && isUsable(assess());
+  }
+
+  /** Returns true if AWS has accepted an action of this run. */
+  boolean hasActed() {
+    return acted;
   }
 
   /** Returns the outcome of a step that is not desired. */
@@ -124,7 +146,8 @@ final class StepRun<T, C, O> {
     }
     if (stopped == null) {
       // The inventory may lack details that a changed object needs, so that it is not remembered.
-      if (outcome.state().settled() && observer.source() != Observer.Source.INVENTORY) {
+      if ((outcome.state().settled() || isUsable())
+          && observer.source() != Observer.Source.INVENTORY) {
         pass.cache().rememberSettled(name, observed, pass.expectedState(step), pass.now());
       } else {
         pass.cache().rememberUnsettled(name);
@@ -150,6 +173,10 @@ final class StepRun<T, C, O> {
     return !step.ids(observed).isEmpty();
   }
 
+  private static boolean isUsable(Outcome assessed) {
+    return assessed.state() == State.READY;
+  }
+
   private Outcome assess() {
     return step.assess(pass.target(), observed, context());
   }
@@ -164,7 +191,13 @@ final class StepRun<T, C, O> {
   }
 
   private boolean hasActions() {
-    return !step.diff(pass.target(), observed, context()).isEmpty();
+    return !actions(step::diff).isEmpty();
+  }
+
+  private List<Action<C, O>> actions(Actions<T, C, O> source) {
+    return source.of(pass.target(), observed, context()).stream()
+        .filter(action -> !failures.holds(action))
+        .toList();
   }
 
   private boolean asExpected() {
@@ -191,7 +224,7 @@ final class StepRun<T, C, O> {
   /** Performs actions until none is left. An action that waits for approval delays no other. */
   private void act(Actions<T, C, O> source) {
     for (int i = 0; i < MOST_ACTIONS && stopped == null; i++) {
-      var actions = source.of(pass.target(), observed, context());
+      var actions = actions(source);
       if (actions.isEmpty()) {
         return;
       }
@@ -223,9 +256,15 @@ final class StepRun<T, C, O> {
       pass.listener().actionStarting(name, action.name());
       observed = action.call().run(pass.views().direct());
     } catch (RuntimeException thrown) {
-      react(failures.refused(action, pass.engine().failure(thrown), observed));
+      var refusal = pass.engine().failure(thrown);
+      if (!refusal.outcomeKnown()) {
+        pass.cache().recordAccepted(pass.now());
+      }
+      react(failures.refused(action, refusal, observed));
       return;
     }
+    acted = true;
+    pass.cache().recordAccepted(pass.now());
     pass.listener().actionAccepted(name, action.name(), action.result().apply(observed));
     if (!existed && exists()) {
       pass.cache().note(name, StepFact.CREATED_HERE);
@@ -245,12 +284,20 @@ final class StepRun<T, C, O> {
 
   /** Returns why a desired step must not act yet: a resource may exist that AWS does not show. */
   private Optional<Outcome> mustWait(Action<C, O> action) {
+    var failed = step.failedCreates(observed);
+    if (action.token().isPresent() && !failed.isEmpty()) {
+      var delayed = delayAfter(failed);
+      if (delayed.isPresent()) {
+        return delayed;
+      }
+    }
     if (isNewIntent(action) && createSucceeded()) {
       // The intent log has one entry for each step, and only this entry knows the new resource.
       return Optional.of(
           new Outcome.Waiting("Saving the id of the new resource before the next create"));
     }
-    if (!exists() || olderThanRecord) {
+    var known = failed.stream().map(FailedCreate::id).toList();
+    if ((!exists() || olderThanRecord) && !known.containsAll(pass.recordedIds(name))) {
       var until = pass.consistency().recordedMayExistUntil(name);
       if (until.isPresent()) {
         disbelieved = true;
@@ -269,6 +316,17 @@ final class StepRun<T, C, O> {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns the failure of a step whose last creates AWS accepted and then ended by itself. */
+  private Optional<Outcome> delayAfter(List<FailedCreate> failed) {
+    if (pass.cache().knows(name, StepFact.CREATE_AT_ONCE)) {
+      return Optional.empty();
+    }
+    var last = Collections.max(failed, Comparator.comparing(FailedCreate::at));
+    var timings = pass.engine().timings();
+    var delay = ObservationCache.doubled(timings.poll(), failed.size() - 1, timings.drift());
+    return Optional.of(last.at().plus(delay)).filter(pass.now()::isBefore).map(last::outcome);
   }
 
   private String missing(Instant until) {

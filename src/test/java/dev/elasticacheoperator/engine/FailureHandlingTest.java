@@ -290,6 +290,9 @@ class FailureHandlingTest {
     assertEquals(FIRST, backOffAfter(ErrorClass.IN_USE));
     assertEquals(LONGEST, backOffAfter(ErrorClass.SLOW));
     assertEquals(LONGEST, backOffAfter(ErrorClass.TERMINAL));
+    assertEquals(LONGEST, backOffAfter(ErrorClass.NOT_VISIBLE_YET));
+    cache.recordAccepted(NOW);
+    assertEquals(FIRST, backOffAfter(ErrorClass.NOT_VISIBLE_YET));
     assertEquals(Duration.ZERO, backOffAfter(ErrorClass.NOT_FOUND));
     assertEquals(Duration.ZERO, backOffAfter(ErrorClass.ALREADY_EXISTS));
   }

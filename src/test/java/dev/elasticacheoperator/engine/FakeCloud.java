@@ -12,15 +12,20 @@ final class FakeCloud {
   final List<String> calls = new ArrayList<>();
   final List<String> reads = new ArrayList<>();
   RuntimeException refusal;
+
+  /** The one call that is refused; null if every call is. */
+  String refusedCall;
+
   boolean loseAnswer;
 
   void call(String call, Runnable effect) {
     calls.add(call);
-    if (refusal != null && !loseAnswer) {
+    var refused = refusal != null && (refusedCall == null || refusedCall.equals(call));
+    if (refused && !loseAnswer) {
       throw refusal;
     }
     effect.run();
-    if (refusal != null) {
+    if (refused) {
       throw refusal;
     }
   }

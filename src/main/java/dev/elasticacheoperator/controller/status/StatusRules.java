@@ -17,6 +17,9 @@ public final class StatusRules {
   /** Reason of an environment that keeps working while a plan waits for approval. */
   public static final String PLAN_HELD = "PlanHeld";
 
+  /** Reason of an environment that waits for longer than AWS ever takes. */
+  public static final String TAKES_TOO_LONG = "TakesTooLong";
+
   private StatusRules() {}
 
   /**
@@ -42,6 +45,13 @@ public final class StatusRules {
     }
     if (first(result, o -> o instanceof Outcome.AwaitsApproval).isPresent()) {
       return ConditionSet.stalled(Phase.BLOCKED, PLAN_HELD, after.plan().message());
+    }
+    var overdue = overdue(result);
+    if (overdue.isPresent()) {
+      return ConditionSet.stalled(
+          creatingOrUpdating(before),
+          overdueReason(overdue.get()),
+          overdueText(result, overdue.get()));
     }
     var unsettled = unsettled(result);
     if (unsettled.isPresent()) {
@@ -80,6 +90,11 @@ public final class StatusRules {
       return ConditionSet.stalled(
           Phase.DELETING, reason(stalled.get().getValue()), text(stalled.get()));
     }
+    var overdue = overdue(result);
+    if (overdue.isPresent()) {
+      return ConditionSet.stalled(
+          Phase.DELETING, overdueReason(overdue.get()), overdueText(result, overdue.get()));
+    }
     return ConditionSet.reconciling(
         Phase.DELETING,
         unsettled(result).map(StatusRules::text).orElse("Deleted all AWS resources"));
@@ -107,6 +122,29 @@ public final class StatusRules {
         .stream()
         .flatMap(kind -> first(result, kind).stream())
         .findFirst();
+  }
+
+  private static Optional<Map.Entry<String, Outcome>> overdue(PassResult result) {
+    return result.outcomes().entrySet().stream()
+        .filter(step -> result.overdue().contains(step.getKey()))
+        .findFirst();
+  }
+
+  private static String overdueReason(Map.Entry<String, Outcome> step) {
+    return step.getValue() instanceof Outcome.Failed failed
+        ? reason(failed.rule())
+        : TAKES_TOO_LONG;
+  }
+
+  private static String overdueText(PassResult result, Map.Entry<String, Outcome> step) {
+    var deadline = step.getValue().deadline().orElseThrow();
+    var since = result.state().of(step.getKey()).orElseThrow().since();
+    return "%s. This has lasted since %s, longer than the expected %d minutes. %s"
+        .formatted(
+            text(step).replaceAll("\\.$", ""),
+            since,
+            deadline.after().toMinutes(),
+            deadline.check());
   }
 
   private static Optional<Map.Entry<String, Outcome>> first(
@@ -143,29 +181,33 @@ public final class StatusRules {
   }
 
   /**
-   * Returns the delay of the next pass: the poll interval while AWS is at work, else the drift
-   * interval. Retryable errors in a row double it from one to the other.
+   * Returns the delay of the next pass: the poll interval while AWS is at work and in time, else
+   * the drift interval. Retryable errors in a row double it from one to the other.
    *
    * @param failures number of passes in a row that met a retryable error before this one
    */
   public static Duration requeueAfter(
       PassResult result, int failures, Duration poll, Duration drift) {
-    var outcomes = result.outcomes().values();
     var backOff = poll.multipliedBy(1L << Math.min(failures, 16));
     var soonest =
         result.readFailure().isPresent() && backOff.compareTo(drift) < 0 ? backOff : drift;
-    for (var outcome : outcomes) {
+    for (var step : result.outcomes().entrySet()) {
+      var outcome = step.getValue();
       var wanted = drift;
       if (failed(outcome, ErrorClass.RETRYABLE)) {
         wanted = backOff;
-      } else if (outcome instanceof Outcome.InProgress
-          || outcome instanceof Outcome.Waiting
-          || outcome instanceof Outcome.Deleting) {
+      } else if (isAtWork(outcome) && !result.overdue().contains(step.getKey())) {
         wanted = poll;
       }
       soonest = wanted.compareTo(soonest) < 0 ? wanted : soonest;
     }
     return soonest;
+  }
+
+  private static boolean isAtWork(Outcome outcome) {
+    return outcome instanceof Outcome.InProgress
+        || outcome instanceof Outcome.Waiting
+        || outcome instanceof Outcome.Deleting;
   }
 
   /** Returns true if a read or a call of the pass failed with a retryable error. */

@@ -42,6 +42,7 @@ class ErrorTableDocTest {
       case SLOW -> "Slow";
       case TERMINAL -> "Terminal";
       case IN_USE -> "Wait";
+      case NOT_VISIBLE_YET -> "Wait, then Slow";
       case ALREADY_DONE, NOT_FOUND -> "Look again";
       case ALREADY_EXISTS -> "Look whose it is";
     };

@@ -15,9 +15,12 @@ import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.PassResult;
 import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.Plan;
+import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +45,7 @@ class StatusRulesTest {
     for (var outcome : outcomes) {
       named.put("" + (char) ('a' + named.size()), outcome);
     }
-    return new PassResult(PersistedState.EMPTY, named, Outputs.NONE, Optional.empty());
+    return new PassResult(PersistedState.EMPTY, named, Outputs.NONE, Optional.empty(), List.of());
   }
 
   private static final Endpoint ENDPOINT = Endpoint.of("cache.example", 6379);
@@ -81,6 +84,34 @@ class StatusRulesTest {
     assertTrue(conditions.reconciling());
     assertFalse(conditions.stalled());
     assertEquals("b: too fast", conditions.message());
+  }
+
+  private static PassResult overdue(Outcome outcome) {
+    var record =
+        new StepRecord("a", outcome.state(), List.of(), "", Instant.parse("2026-01-01T00:00:00Z"));
+    return new PassResult(
+        new PersistedState(List.of(record), List.of()),
+        Map.of("a", outcome),
+        Outputs.NONE,
+        Optional.empty(),
+        List.of("a"));
+  }
+
+  @Test
+  void workThatTakesTooLongIsStalledAndLookedAtRarely() {
+    var before = status(Phase.CREATING, null);
+    var conditions = StatusRules.of(overdue(BUSY), before, before, false);
+    assertEquals(Phase.CREATING, conditions.phase());
+    assertTrue(conditions.stalled());
+    assertEquals(StatusRules.TAKES_TOO_LONG, conditions.reason());
+    assertEquals(
+        "a: creating. This has lasted since 2026-01-01T00:00:00Z, longer than the expected 30"
+            + " minutes. Look at the resource in the AWS console and at the AWS Health Dashboard.",
+        conditions.message());
+    assertEquals(DRIFT, StatusRules.requeueAfter(overdue(BUSY), 0, POLL, DRIFT));
+    assertEquals("Throttled", StatusRules.of(overdue(THROTTLED), before, before, false).reason());
+    assertEquals(Phase.DELETING, StatusRules.deleting(overdue(BUSY)).phase());
+    assertTrue(StatusRules.deleting(overdue(BUSY)).stalled());
   }
 
   @Test
@@ -139,7 +170,11 @@ class StatusRulesTest {
     var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var unobserved =
         new PassResult(
-            PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(failure));
+            PersistedState.EMPTY,
+            result(READY).outcomes(),
+            Outputs.NONE,
+            Optional.of(failure),
+            List.of());
     var status = status(Phase.READY, ENDPOINT);
     var first = StatusRules.of(unobserved, status, status, false);
     assertEquals("Ready", first.reason());
@@ -192,7 +227,11 @@ class StatusRulesTest {
     var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
     var unobserved =
         new PassResult(
-            PersistedState.EMPTY, result(READY).outcomes(), Outputs.NONE, Optional.of(failure));
+            PersistedState.EMPTY,
+            result(READY).outcomes(),
+            Outputs.NONE,
+            Optional.of(failure),
+            List.of());
     assertTrue(StatusRules.hasRetryableError(unobserved));
     assertEquals(POLL, StatusRules.requeueAfter(unobserved, 0, POLL, DRIFT));
     assertEquals(DRIFT, StatusRules.requeueAfter(unobserved, 30, POLL, DRIFT));
