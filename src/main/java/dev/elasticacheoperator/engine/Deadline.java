@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Longest time for which a step may be at work before its environment counts as stalled. The engine
@@ -25,4 +26,9 @@ public record Deadline(Duration after, String check) {
    * the cache's: 6 to 23 minutes without a final snapshot.
    */
   static final Deadline OF_A_DELETION = new Deadline(Duration.ofHours(1), LOOK);
+
+  /** Returns the longer of both. */
+  Deadline orLonger(Optional<Deadline> other) {
+    return other.filter(o -> o.after().compareTo(after) > 0).orElse(this);
+  }
 }

@@ -1,6 +1,6 @@
 package dev.elasticacheoperator.engine;
 
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param outcomes the outcome of each step, in order
  * @param outputs the outputs of all steps
  * @param readFailure a retryable error that kept the pass from observing a step that was Ready
- * @param overdue the steps that take longer than their outcome's deadline, in order
+ * @param overdue the steps that are at work for longer than their deadline, each with its begin
  */
 public record PassResult(
     PersistedState state,
     Map<String, Outcome> outcomes,
     Outputs outputs,
     Optional<CallFailure> readFailure,
-    List<String> overdue) {
+    Map<String, Instant> overdue) {
 
   /** Returns the plan that waits for approval. */
   public Optional<Plan> plan() {

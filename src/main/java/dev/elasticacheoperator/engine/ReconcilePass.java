@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -176,14 +177,34 @@ final class ReconcilePass<T, C> {
         ordered,
         outputs,
         readFailures.values().stream().findFirst(),
-        records.stream().filter(this::isOverdue).map(StepRecord::step).toList());
+        overdue(new PersistedState(records, List.of())));
   }
 
-  private boolean isOverdue(StepRecord record) {
-    return outcome(record.step())
-        .deadline()
-        .filter(deadline -> !context.now().isBefore(record.since().plus(deadline.after())))
-        .isPresent();
+  /** Returns the steps that are at work for longer than their deadline, each with its begin. */
+  private Map<String, Instant> overdue(PersistedState after) {
+    var overdue = new LinkedHashMap<String, Instant>();
+    for (var step : context.graph().inOrder()) {
+      var name = step.name();
+      var deadline = outcome(name).deadline();
+      var begin = begin(step, after);
+      if (deadline.filter(d -> !context.now().isBefore(begin.plus(d.after()))).isPresent()) {
+        overdue.put(name, begin);
+      }
+    }
+    return overdue;
+  }
+
+  /** Returns when the step began with what it does. A deletion begins after its dependents'. */
+  private Instant begin(Step<T, C, ?> step, PersistedState after) {
+    var own = after.of(step.name()).orElseThrow();
+    if (own.state() != State.DELETING) {
+      return own.since();
+    }
+    return context.graph().dependents(step).stream()
+        .flatMap(dependent -> after.of(dependent.name()).stream())
+        .filter(record -> record.state().absent())
+        .map(StepRecord::since)
+        .reduce(own.since(), (begin, end) -> end.isAfter(begin) ? end : begin);
   }
 
   private StepRecord record(String step, Outcome outcome) {
@@ -203,11 +224,13 @@ final class ReconcilePass<T, C> {
 
   /**
    * Returns true if the step has been in this state since the record was made. A step at work may
-   * change between its two states, and starts again with each action that AWS accepts.
+   * change between its two states. Work begins again with each action that AWS accepts.
    */
   private boolean lasts(StepRecord recorded, State state) {
-    return state.busy()
-        ? recorded.state().busy() && !acted.contains(recorded.step())
-        : recorded.state() == state;
+    if (state.busy() || state == State.DELETING) {
+      var same = recorded.state() == state || recorded.state().busy() && state.busy();
+      return same && !acted.contains(recorded.step());
+    }
+    return recorded.state() == state;
   }
 }

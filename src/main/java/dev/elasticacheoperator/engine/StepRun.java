@@ -121,9 +121,14 @@ final class StepRun<T, C, O> {
   /** Returns the outcome of a step that is not desired. */
   Outcome deletionOutcome() {
     if (stopped instanceof Outcome.Waiting) {
-      return new Outcome.Deleting(stopped.message());
+      return deleting(stopped);
     }
     return stopped != null ? stopped : exists() ? stillThere() : absence();
+  }
+
+  private static Outcome deleting(Outcome work) {
+    var deadline = Deadline.OF_A_DELETION.orLonger(work.deadline());
+    return new Outcome.Deleting(work.message()).within(deadline);
   }
 
   /** Returns the ids to record; none if the observation is not believed. */
@@ -355,7 +360,7 @@ final class StepRun<T, C, O> {
 
   private Outcome stillThere() {
     var outcome = assess();
-    return outcome instanceof Outcome.Blocked ? outcome : new Outcome.Deleting(outcome.message());
+    return outcome instanceof Outcome.Blocked ? outcome : deleting(outcome);
   }
 
   /** Returns the outcome of a step that AWS does not show and that has no action left. */

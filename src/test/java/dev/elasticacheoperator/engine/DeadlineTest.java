@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class DeadlineTest {
       new FakeEngine(List.of(new RepairStep("cache", Set.of(), List.of("r"))));
 
   private List<String> overdue(Duration later) {
-    return engine.passAfter(later, "cache").overdue();
+    return List.copyOf(engine.passAfter(later, "cache").overdue().keySet());
   }
 
   private Instant since() {
@@ -60,6 +61,26 @@ class DeadlineTest {
     engine.cloud.refusal = null;
     assertEquals(List.of(), overdue(FakeEngine.DRIFT));
     assertEquals(engine.now, since());
+  }
+
+  @Test
+  void aDeletionBeginsAfterTheDeletionsBeforeIt() {
+    var parts = new FakeEngine(List.of(fake("vpc"), fake("group", "vpc")));
+    parts.pass("vpc", "group");
+    parts.cloud.refusal = new FakeCloud.RefusedCall(ErrorClass.IN_USE, true);
+    parts.passAfter(FakeEngine.DRIFT);
+    var end = parts.passAfter(Deadline.OF_A_DELETION.after());
+    assertEquals(Set.of("group"), end.overdue().keySet());
+    parts.cloud.refusedCall = "-vpc";
+    parts.passAfter(FakeEngine.DRIFT);
+    var last = parts.now;
+    assertEquals(
+        Map.of(), parts.passAfter(Deadline.OF_A_DELETION.after().minusSeconds(1)).overdue());
+    assertEquals(Map.of("vpc", last), parts.passAfter(Duration.ofSeconds(1)).overdue());
+  }
+
+  private static FakeStep fake(String name, String... needs) {
+    return new FakeStep(name, Set.of(needs), false);
   }
 
   @Test

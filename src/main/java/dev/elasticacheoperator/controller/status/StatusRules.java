@@ -126,7 +126,7 @@ public final class StatusRules {
 
   private static Optional<Map.Entry<String, Outcome>> overdue(PassResult result) {
     return result.outcomes().entrySet().stream()
-        .filter(step -> result.overdue().contains(step.getKey()))
+        .filter(step -> result.overdue().containsKey(step.getKey()))
         .findFirst();
   }
 
@@ -138,11 +138,10 @@ public final class StatusRules {
 
   private static String overdueText(PassResult result, Map.Entry<String, Outcome> step) {
     var deadline = step.getValue().deadline().orElseThrow();
-    var since = result.state().of(step.getKey()).orElseThrow().since();
     return "%s. This has lasted since %s, longer than the expected %d minutes. %s"
         .formatted(
             text(step).replaceAll("\\.$", ""),
-            since,
+            result.overdue().get(step.getKey()),
             deadline.after().toMinutes(),
             deadline.check());
   }
@@ -196,7 +195,7 @@ public final class StatusRules {
       var wanted = drift;
       if (failed(outcome, ErrorClass.RETRYABLE)) {
         wanted = backOff;
-      } else if (isAtWork(outcome) && !result.overdue().contains(step.getKey())) {
+      } else if (isAtWork(outcome) && !result.overdue().containsKey(step.getKey())) {
         wanted = poll;
       }
       soonest = wanted.compareTo(soonest) < 0 ? wanted : soonest;

@@ -15,7 +15,6 @@ import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.PassResult;
 import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.Plan;
-import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,7 +44,7 @@ class StatusRulesTest {
     for (var outcome : outcomes) {
       named.put("" + (char) ('a' + named.size()), outcome);
     }
-    return new PassResult(PersistedState.EMPTY, named, Outputs.NONE, Optional.empty(), List.of());
+    return new PassResult(PersistedState.EMPTY, named, Outputs.NONE, Optional.empty(), Map.of());
   }
 
   private static final Endpoint ENDPOINT = Endpoint.of("cache.example", 6379);
@@ -87,14 +86,12 @@ class StatusRulesTest {
   }
 
   private static PassResult overdue(Outcome outcome) {
-    var record =
-        new StepRecord("a", outcome.state(), List.of(), "", Instant.parse("2026-01-01T00:00:00Z"));
     return new PassResult(
-        new PersistedState(List.of(record), List.of()),
+        PersistedState.EMPTY,
         Map.of("a", outcome),
         Outputs.NONE,
         Optional.empty(),
-        List.of("a"));
+        Map.of("a", Instant.parse("2026-01-01T00:00:00Z")));
   }
 
   @Test
@@ -174,7 +171,7 @@ class StatusRulesTest {
             result(READY).outcomes(),
             Outputs.NONE,
             Optional.of(failure),
-            List.of());
+            Map.of());
     var status = status(Phase.READY, ENDPOINT);
     var first = StatusRules.of(unobserved, status, status, false);
     assertEquals("Ready", first.reason());
@@ -231,7 +228,7 @@ class StatusRulesTest {
             result(READY).outcomes(),
             Outputs.NONE,
             Optional.of(failure),
-            List.of());
+            Map.of());
     assertTrue(StatusRules.hasRetryableError(unobserved));
     assertEquals(POLL, StatusRules.requeueAfter(unobserved, 0, POLL, DRIFT));
     assertEquals(DRIFT, StatusRules.requeueAfter(unobserved, 30, POLL, DRIFT));

@@ -1,7 +1,9 @@
 package dev.elasticacheoperator.steps.cache.node;
 
+import dev.elasticacheoperator.engine.Deadline;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,15 @@ public final class NodeProgress {
           "creating", "AWS usually takes 5 to 10 minutes",
           "deleting", "AWS usually takes 3 to 6 minutes",
           "snapshotting", "AWS is taking a backup");
+
+  /**
+   * Deadline of a create or delete. AWS takes 6 to 12 minutes for both together (ElastiCache User
+   * Guide).
+   */
+  private static final Duration OF_A_CREATE = Duration.ofHours(1);
+
+  /** Deadline of other work. A backup or a move of a large node to another type takes hours. */
+  private static final Duration OF_A_CHANGE = Duration.ofHours(6);
 
   private NodeProgress() {}
 
@@ -70,12 +81,22 @@ public final class NodeProgress {
             .flatMap(Optional::stream)
             .collect(Collectors.joining("; "));
     return new Outcome.InProgress(
-        "Waiting for cache cluster "
+            "Waiting for cache cluster "
+                + node.id()
+                + ": "
+                + node.status()
+                + (notes.isEmpty() ? "" : " (" + notes + ")")
+                + next.map(then -> ". Next: " + then + ".").orElse(""))
+        .within(deadline(node));
+  }
+
+  private static Deadline deadline(ObservedNode node) {
+    var brief = Set.of("creating", "deleting").contains(node.status());
+    return new Deadline(
+        brief ? OF_A_CREATE : OF_A_CHANGE,
+        "Read the events of cache cluster "
             + node.id()
-            + ": "
-            + node.status()
-            + (notes.isEmpty() ? "" : " (" + notes + ")")
-            + next.map(then -> ". Next: " + then + ".").orElse(""));
+            + " in the ElastiCache console and look at the AWS Health Dashboard.");
   }
 
   /** Returns the changes that AWS has accepted and not made yet, if any. */
