@@ -34,7 +34,9 @@ public final class EngineCatalog {
           List.of(
               Family.of("redis4.0", "4.0.10")
                   .supported(END_OF_REDIS_4_AND_5, Optional.of(UPGRADE_OF_REDIS_4_AND_5)),
-              Family.of("redis5.0", "5.0.0", "5.0.3", "5.0.4", "5.0.5", "5.0.6")
+              // "Redis OSS versions end of life schedule": 5.0.0 to 5.0.5 are deprecated.
+              Family.of("redis5.0", "5.0.6")
+                  .deprecated("5.0.0", "5.0.3", "5.0.4", "5.0.5")
                   .supported(END_OF_REDIS_4_AND_5, Optional.of(UPGRADE_OF_REDIS_4_AND_5)),
               // 6.x leaves the minor version to AWS, so a change from 6.x to 6.0 goes back.
               Family.of("redis6.x", "6.0", "6.x", "6.2")

@@ -36,32 +36,50 @@ public record EngineFacts(
    * A parameter group family with the versions that belong to it.
    *
    * @param name AWS's name of the family, such as {@code redis6.x}
-   * @param versions oldest first
+   * @param versions the versions that a new cache may have, oldest first
+   * @param deprecated older versions that AWS has deprecated, oldest first. Caches that have one
+   *     keep it.
    * @param standardSupportEnd last day of standard support; empty if unknown
    * @param extendedSupportEnd last day of Extended Support; empty if unknown
    */
   public record Family(
       String name,
       List<EngineVersion> versions,
+      List<EngineVersion> deprecated,
       Optional<LocalDate> standardSupportEnd,
       Optional<LocalDate> extendedSupportEnd) {
 
     static Family of(String name, String... versions) {
-      return new Family(
-          name,
-          Stream.of(versions).map(EngineVersion::parse).toList(),
-          Optional.empty(),
-          Optional.empty());
+      return new Family(name, parse(versions), List.of(), Optional.empty(), Optional.empty());
+    }
+
+    private static List<EngineVersion> parse(String... versions) {
+      return Stream.of(versions).map(EngineVersion::parse).toList();
+    }
+
+    Family deprecated(String... deprecated) {
+      return new Family(name, versions, parse(deprecated), standardSupportEnd, extendedSupportEnd);
     }
 
     Family supported(LocalDate standardSupportEnd, Optional<LocalDate> extendedSupportEnd) {
-      return new Family(name, versions, Optional.of(standardSupportEnd), extendedSupportEnd);
+      return new Family(
+          name, versions, deprecated, Optional.of(standardSupportEnd), extendedSupportEnd);
+    }
+
+    /** Returns the deprecated and the other versions, oldest first. */
+    public List<EngineVersion> known() {
+      return Stream.concat(deprecated.stream(), versions.stream()).toList();
     }
   }
 
-  /** Returns the versions that a spec may name, oldest first. */
+  /** Returns the versions that a new cache may have, oldest first. */
   public List<EngineVersion> versions() {
     return families.stream().flatMap(family -> family.versions().stream()).toList();
+  }
+
+  /** Returns all versions that a cache may still have, also deprecated ones, oldest first. */
+  public List<EngineVersion> known() {
+    return families.stream().flatMap(family -> family.known().stream()).toList();
   }
 
   /** Returns the newest version, which is the default. */
@@ -70,9 +88,9 @@ public record EngineFacts(
     return versions.get(versions.size() - 1);
   }
 
-  /** Returns the family of a version; empty if the version is not one of {@link #versions}. */
+  /** Returns the family of a version; empty if the version is not one of {@link #known}. */
   public Optional<Family> family(EngineVersion version) {
-    return families.stream().filter(family -> family.versions().contains(version)).findFirst();
+    return families.stream().filter(family -> family.known().contains(version)).findFirst();
   }
 
   /** Returns true if the version has the capability. */

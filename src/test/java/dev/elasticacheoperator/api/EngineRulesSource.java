@@ -48,9 +48,22 @@ final class EngineRulesSource {
               .formatted(engine.name().toUpperCase(Locale.ROOT), engine.defaultPort()));
     }
     text(
-        "CEL: the versions of each engine, oldest first.",
+        "CEL: the versions of each engine, with the deprecated ones, oldest first.",
         "VERSIONS",
-        map(EngineCatalog.all(), EngineFacts::name, engine -> list(engine.versions())));
+        map(EngineCatalog.all(), EngineFacts::name, engine -> list(engine.known())));
+    text(
+        "CEL: the versions that AWS has deprecated.",
+        "DEPRECATED_VERSIONS",
+        list(families().flatMap(family -> family.deprecated().stream()).toList()));
+    text(
+        "Words: the versions that AWS has deprecated, and the ones to use.",
+        "DEPRECATED_VERSIONS_IN_WORDS",
+        families()
+            .filter(family -> !family.deprecated().isEmpty())
+            .map(
+                family ->
+                    span(family.deprecated()) + ": use " + family.versions().get(0) + " or newer")
+            .collect(joining("; ")));
     text(
         "CEL: the default version of each engine.",
         "DEFAULT_VERSION",
@@ -58,7 +71,7 @@ final class EngineRulesSource {
     text(
         "CEL: the versions of each parameter group family, oldest first.",
         "VERSIONS_BY_FAMILY",
-        families().map(family -> list(family.versions())).collect(joining(", ", "[", "]")));
+        families().map(family -> list(family.known())).collect(joining(", ", "[", "]")));
     text(
         "CEL: the parameter group families.",
         "FAMILIES",
@@ -69,7 +82,7 @@ final class EngineRulesSource {
         families()
             .flatMap(
                 family ->
-                    family.versions().stream()
+                    family.known().stream()
                         .map(version -> quoted(version) + ": " + quoted(family.name())))
             .collect(joining(", ", "{", "}")));
     text(
@@ -79,7 +92,7 @@ final class EngineRulesSource {
             EngineCatalog.all().stream()
                 .flatMap(
                     engine ->
-                        engine.versions().stream()
+                        engine.known().stream()
                             .filter(version -> !engine.can(version, Capability.GRAVITON)))
                 .toList()));
     text(

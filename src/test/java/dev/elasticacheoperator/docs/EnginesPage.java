@@ -76,9 +76,27 @@ final class EnginesPage {
     }
     line("");
     line(
-        "During Extended Support AWS charges more for each node. At its end AWS upgrades the cache.");
+        "During Extended Support AWS charges more for each node. At its end AWS upgrades the cache. The operator tells it in"
+            + " `status.versionSupport`, from 180 days before, in the message of a plan, and in one Warning Event `VersionSupport` once AWS charges more.");
+    for (Family family : engine.families()) {
+      deprecated(family);
+    }
+    line("");
     line(
         "The columns on TLS, the AUTH token and users describe AWS. The operator does not use them yet.");
+  }
+
+  private void deprecated(Family family) {
+    if (!family.deprecated().isEmpty()) {
+      line("");
+      line(
+          "AWS has deprecated %s in favour of `%s`. Admission refuses them for a new cache. A cache that has one keeps it."
+              .formatted(
+                  family.deprecated().stream()
+                      .map(version -> "`" + version + "`")
+                      .collect(Collectors.joining(", ")),
+                  family.versions().get(0)));
+    }
   }
 
   private void version(EngineFacts engine, Family family, EngineVersion version) {

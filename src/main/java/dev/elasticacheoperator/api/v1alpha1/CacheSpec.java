@@ -35,6 +35,16 @@ import io.fabric8.generator.annotation.ValidationRule;
     message = "cache.version must be one of " + EngineRules.VERSIONS_IN_WORDS)
 @ValidationRule(
     value =
+        "!(self.?version.orValue('') in "
+            + EngineRules.DEPRECATED_VERSIONS
+            + ")\n|| [self.?version] == [oldSelf.?version]",
+    optionalOldSelf = true,
+    fieldPath = ".version",
+    message =
+        "cache.version is deprecated by AWS for new caches: "
+            + EngineRules.DEPRECATED_VERSIONS_IN_WORDS)
+@ValidationRule(
+    value =
         EngineRules.VERSIONS_BY_FAMILY
             + ".all(versions,\n  !("
             + CacheSpec.VERSION

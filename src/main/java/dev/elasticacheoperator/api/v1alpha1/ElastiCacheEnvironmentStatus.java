@@ -33,6 +33,10 @@ public record ElastiCacheEnvironmentStatus(
         String region,
     @JsonPropertyDescription("The engine version: spec.cache.version or its default")
         String version,
+    @JsonPropertyDescription(
+            "Notice that AWS has deprecated the version, or has ended or will soon end its standard"
+                + " support; absent otherwise")
+        String versionSupport,
     @JsonPropertyDescription("Endpoint of the cache; absent until AWS reports it")
         Endpoint endpoint,
     @JsonPropertyDescription(
@@ -68,6 +72,7 @@ public record ElastiCacheEnvironmentStatus(
     builder.firstReadyTime = firstReadyTime;
     builder.region = region;
     builder.version = version;
+    builder.versionSupport = versionSupport;
     builder.endpoint = endpoint;
     builder.binding = binding;
     builder.bastion = bastion;
@@ -85,6 +90,7 @@ public record ElastiCacheEnvironmentStatus(
     private Instant firstReadyTime;
     private String region;
     private String version;
+    private String versionSupport;
     private Endpoint endpoint;
     private Binding binding;
     private BastionStatus bastion;
@@ -119,6 +125,11 @@ public record ElastiCacheEnvironmentStatus(
 
     public Builder version(String value) {
       version = value;
+      return this;
+    }
+
+    public Builder versionSupport(String value) {
+      versionSupport = value;
       return this;
     }
 
@@ -160,6 +171,7 @@ public record ElastiCacheEnvironmentStatus(
           firstReadyTime,
           region,
           version,
+          versionSupport,
           endpoint,
           binding,
           bastion,

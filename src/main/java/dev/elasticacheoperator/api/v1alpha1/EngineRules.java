@@ -9,10 +9,16 @@ final class EngineRules {
   /** Default port of redis. */
   static final int REDIS_PORT = 6379;
 
-  /** CEL: the versions of each engine, oldest first. */
+  /** CEL: the versions of each engine, with the deprecated ones, oldest first. */
   static final String VERSIONS =
       "{'redis': ['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x',"
           + " '6.2', '7.0', '7.1']}";
+
+  /** CEL: the versions that AWS has deprecated. */
+  static final String DEPRECATED_VERSIONS = "['5.0.0', '5.0.3', '5.0.4', '5.0.5']";
+
+  /** Words: the versions that AWS has deprecated, and the ones to use. */
+  static final String DEPRECATED_VERSIONS_IN_WORDS = "5.0.0 to 5.0.5: use 5.0.6 or newer";
 
   /** CEL: the default version of each engine. */
   static final String DEFAULT_VERSION = "{'redis': '7.1'}";
@@ -35,8 +41,7 @@ final class EngineRules {
   static final String VERSIONS_WITHOUT_GRAVITON = "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5']";
 
   /** Words: the versions of each engine. */
-  static final String VERSIONS_IN_WORDS =
-      "4.0.10, 5.0.0, 5.0.3, 5.0.4, 5.0.5, 5.0.6, 6.0, 6.x, 6.2, 7.0, 7.1 (redis)";
+  static final String VERSIONS_IN_WORDS = "4.0.10, 5.0.6, 6.0, 6.x, 6.2, 7.0, 7.1 (redis)";
 
   /** Words: the default version of each engine. */
   static final String DEFAULT_VERSION_IN_WORDS = "7.1 (redis)";
@@ -46,8 +51,8 @@ final class EngineRules {
 
   /** Words: the parameter group families with their versions. */
   static final String FAMILIES_WITH_VERSIONS_IN_WORDS =
-      "redis4.0 for 4.0.10, redis5.0 for 5.0.0 to 5.0.6, redis6.x for 6.0 to 6.2, redis7 for"
-          + " 7.0 to 7.1";
+      "redis4.0 for 4.0.10, redis5.0 for 5.0.6, redis6.x for 6.0 to 6.2, redis7 for 7.0 to"
+          + " 7.1";
 
   /** Words: the first version of each engine that runs on Graviton node types. */
   static final String GRAVITON_SINCE_IN_WORDS = "5.0.6 or newer (redis)";

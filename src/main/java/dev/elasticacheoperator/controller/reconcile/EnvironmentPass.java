@@ -16,12 +16,17 @@ import dev.elasticacheoperator.controller.status.StatusRules;
 import dev.elasticacheoperator.controller.status.StatusWriter;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredStateBuilder;
+import dev.elasticacheoperator.desired.EngineCatalog;
+import dev.elasticacheoperator.desired.EngineVersion;
 import dev.elasticacheoperator.desired.InvalidSpec;
+import dev.elasticacheoperator.desired.VersionSupport;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.PassResult;
 import dev.elasticacheoperator.steps.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -100,14 +105,22 @@ record EnvironmentPass(
     var before = writer.status();
     var target = Target.of(desired, PlanApproval.approved(object()), portInUse(before));
     var result = reconcileSteps(target, step -> state.drifted(generation(), step));
+    var support = support(desired);
+    var notice = support.map(VersionSupport::message);
     var status =
         ObservedStatus.of(before, target, result)
             .region(desired.identity().region())
             .version(desired.cluster().version())
-            .plan(result.plan().map(plan -> PlanApproval.status(plan, object())).orElse(null))
+            .versionSupport(notice.orElse(null))
+            .plan(
+                result.plan().map(plan -> PlanApproval.status(plan, object(), notice)).orElse(null))
             .build();
     var conditions = StatusRules.of(result, before, status, state.failingRepeatedly());
     conclude(conditions, status, Optional.of(result));
+    support
+        .filter(VersionSupport::warning)
+        .filter(told -> !told.message().equals(before.versionSupport()))
+        .ifPresent(told -> writer.event(true, "VersionSupport", told.message()));
     state
         .stepTimes()
         .record(StatusMapper.of(before), result.state(), now, operator.clock().instant())
@@ -120,6 +133,13 @@ record EnvironmentPass(
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
     return Requeue.in(moved ? operator.timings().poll() : requeueAfter);
+  }
+
+  private Optional<VersionSupport> support(DesiredState desired) {
+    return VersionSupport.of(
+        EngineCatalog.of(object().getSpec().cache().engine()),
+        EngineVersion.parse(desired.cluster().version()),
+        LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 
   private static Optional<Integer> portInUse(ElastiCacheEnvironmentStatus status) {

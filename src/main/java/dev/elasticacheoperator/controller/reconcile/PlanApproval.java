@@ -23,20 +23,26 @@ final class PlanApproval {
         .map(String::strip);
   }
 
-  static PlanStatus status(Plan plan, ElastiCacheEnvironment resource) {
+  /**
+   * Returns the plan as the status shows it.
+   *
+   * @param notice facts about AWS's support of the new cluster's version
+   */
+  static PlanStatus status(Plan plan, ElastiCacheEnvironment resource, Optional<String> notice) {
     return new PlanStatus(
         plan.hash(),
-        message(plan, resource.getMetadata()),
+        message(plan, resource.getMetadata(), notice),
         plan.actions().stream()
             .map(a -> new PlanStatus.PlannedAction(a.step(), a.action(), a.reason(), a.dataLoss()))
             .toList());
   }
 
-  /** Returns the reason of the plan, what is lost, and the command that approves it. */
-  private static String message(Plan plan, ObjectMeta metadata) {
+  /** Returns the reason, what is lost, the notice, and the command that approves the plan. */
+  private static String message(Plan plan, ObjectMeta metadata, Optional<String> notice) {
     var loses = plan.actions().stream().anyMatch(Plan.Planned::dataLoss);
     return plan.reason()
         + (loses ? " Its data is lost." : "")
+        + notice.map(text -> " " + text).orElse("")
         + " Revert the change, or approve the plan: kubectl annotate ece "
         + metadata.getName()
         + " -n "
