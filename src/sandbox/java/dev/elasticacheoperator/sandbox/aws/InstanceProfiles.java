@@ -3,10 +3,13 @@ package dev.elasticacheoperator.sandbox.aws;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The lookup that EC2 makes in IAM when an instance is launched with a profile. */
+/** The lookups that other services make in IAM for an instance with a profile. */
 public interface InstanceProfiles {
 
   record InstanceProfileInfo(String id, String name, String arn, Instant created) {}
 
   Optional<InstanceProfileInfo> instanceProfile(String name);
+
+  /** Returns true if the role in the profile may register an instance with Systems Manager. */
+  boolean allowsSessionManager(String profile);
 }

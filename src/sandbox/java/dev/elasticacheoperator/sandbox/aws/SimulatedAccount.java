@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws;
 
+import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
 import java.time.Instant;
 import java.util.Map;
@@ -79,6 +80,11 @@ public final class SimulatedAccount {
   public AuthorizationFacts authorizationFacts(String region) {
     SimulatedRegion here = region(region);
     return new RegionFacts(lock, here.ec2(), here.elastiCache(), iam);
+  }
+
+  /** Returns the switch for launches that EC2 ends by itself in a region. */
+  public LaunchFaults launchFaults(String region) {
+    return region(region).ec2().launchFaults();
   }
 
   /** Returns IAM's answers to EC2. */

@@ -61,6 +61,11 @@ public final class SimulatedRegion {
     return ec2;
   }
 
+  /** Returns EC2's answers to Systems Manager. */
+  public Machines machines() {
+    return ec2.machines();
+  }
+
   /** Returns the network interfaces that the other services have put into EC2's networks. */
   public Interfaces interfaces() {
     return elastiCache;

@@ -20,6 +20,10 @@ import java.util.function.Consumer;
  * @param vpcPending a VPC is {@code pending} after its create
  * @param readLag a new EC2 resource is not shown by reads for this long after its create
  * @param profilePropagation a new instance profile is unknown to RunInstances for this long
+ * @param agentRegistration the agent of a running instance is unknown to Systems Manager for this
+ *     long
+ * @param credentialDelay a running instance has no credentials of its role for this long. An agent
+ *     that finds none sleeps for 30 minutes, unless user data restarts it
  * @param maxVpcs VPCs in a region, else {@code VpcLimitExceeded}
  * @param maxCacheNodes cache nodes in a region, else {@code NodeQuotaForCustomerExceeded}
  * @param maxCacheSubnetGroups else {@code CacheSubnetGroupQuotaExceeded}
@@ -38,6 +42,8 @@ public record SimulatorSettings(
     Duration vpcPending,
     Duration readLag,
     Duration profilePropagation,
+    Duration agentRegistration,
+    Duration credentialDelay,
     int maxVpcs,
     int maxCacheNodes,
     int maxCacheSubnetGroups,
@@ -60,6 +66,8 @@ public record SimulatorSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(40),
+        Duration.ZERO,
         5,
         300,
         300,
@@ -90,6 +98,8 @@ public record SimulatorSettings(
         zero,
         zero,
         Duration.ofHours(1),
+        zero,
+        zero,
         zero,
         zero,
         zero,
@@ -147,6 +157,14 @@ public record SimulatorSettings(
     return with(draft -> draft.profilePropagation = value);
   }
 
+  public SimulatorSettings withAgentRegistration(Duration value) {
+    return with(draft -> draft.agentRegistration = value);
+  }
+
+  public SimulatorSettings withCredentialDelay(Duration value) {
+    return with(draft -> draft.credentialDelay = value);
+  }
+
   public SimulatorSettings withMaxVpcs(int value) {
     return with(draft -> draft.maxVpcs = value);
   }
@@ -183,6 +201,8 @@ public record SimulatorSettings(
     private Duration vpcPending;
     private Duration readLag;
     private Duration profilePropagation;
+    private Duration agentRegistration;
+    private Duration credentialDelay;
     private int maxVpcs;
     private int maxCacheNodes;
     private int maxCacheSubnetGroups;
@@ -201,6 +221,8 @@ public record SimulatorSettings(
       vpcPending = from.vpcPending;
       readLag = from.readLag;
       profilePropagation = from.profilePropagation;
+      agentRegistration = from.agentRegistration;
+      credentialDelay = from.credentialDelay;
       maxVpcs = from.maxVpcs;
       maxCacheNodes = from.maxCacheNodes;
       maxCacheSubnetGroups = from.maxCacheSubnetGroups;
@@ -221,6 +243,8 @@ public record SimulatorSettings(
           vpcPending,
           readLag,
           profilePropagation,
+          agentRegistration,
+          credentialDelay,
           maxVpcs,
           maxCacheNodes,
           maxCacheSubnetGroups,

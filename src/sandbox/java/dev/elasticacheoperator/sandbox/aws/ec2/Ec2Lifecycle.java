@@ -15,6 +15,15 @@ record Ec2Lifecycle(
         InstanceStateName.PENDING, InstanceStateName.RUNNING, now, settings.instancePending());
   }
 
+  /**
+   * Returns a launch or start that EC2 ends by itself.
+   *
+   * @param end {@code terminated} after a launch, {@code stopped} after a start
+   */
+  static Ec2Lifecycle failing(InstanceStateName end, Instant now, SimulatorSettings settings) {
+    return of(InstanceStateName.PENDING, end, now, settings.instancePending());
+  }
+
   static Ec2Lifecycle stopping(Instant now, SimulatorSettings settings) {
     return of(
         InstanceStateName.STOPPING, InstanceStateName.STOPPED, now, settings.instanceStopping());

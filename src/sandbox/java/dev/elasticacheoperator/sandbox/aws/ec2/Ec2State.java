@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
@@ -36,7 +37,9 @@ final class Ec2State {
   final Shelf<NetworkInterface> ownInterfaces;
   final Shelf<VpcPeeringConnection> peerings;
   final Shelf<InstanceState> instances;
+  final Shelf<Volume> volumes;
   final Shelf<KeyPairInfo> keyPairs;
+  final LaunchFaults launchFaults = new LaunchFaults();
 
   /** A VPC and its attributes. */
   record VpcState(
@@ -55,6 +58,7 @@ final class Ec2State {
     ownInterfaces = new Shelf<>(ResourceKind.NETWORK_INTERFACE, region);
     peerings = new Shelf<>(ResourceKind.VPC_PEERING, region);
     instances = new Shelf<>(ResourceKind.INSTANCE, region);
+    volumes = new Shelf<>(ResourceKind.VOLUME, region);
     keyPairs = new Shelf<>(ResourceKind.KEY_PAIR, region);
   }
 
@@ -78,6 +82,7 @@ final class Ec2State {
         ownInterfaces,
         peerings,
         instances,
+        volumes,
         keyPairs);
   }
 

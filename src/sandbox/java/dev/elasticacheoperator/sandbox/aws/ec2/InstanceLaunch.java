@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.model.IamInstanceProfileSpecification
 import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceSpecification;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -37,13 +38,19 @@ final class InstanceLaunch {
   private final MachineImages images;
   private final KeyPairs keyPairs;
   private final NetworkInterfaces interfaces;
+  private final Volumes volumes;
 
   InstanceLaunch(
-      Ec2State state, MachineImages images, KeyPairs keyPairs, NetworkInterfaces interfaces) {
+      Ec2State state,
+      MachineImages images,
+      KeyPairs keyPairs,
+      NetworkInterfaces interfaces,
+      Volumes volumes) {
     this.state = state;
     this.images = images;
     this.keyPairs = keyPairs;
     this.interfaces = interfaces;
+    this.volumes = volumes;
   }
 
   /** Network placement of an instance. */
@@ -63,6 +70,7 @@ final class InstanceLaunch {
     checkUserData(request.userData());
     List<Tag> tags = requested(request, ResourceKind.INSTANCE);
     List<Tag> interfaceTags = requested(request, ResourceKind.NETWORK_INTERFACE);
+    List<Tag> volumeTags = requested(request, ResourceKind.VOLUME);
     checkRoom(place.subnet(), count);
 
     String reservation = state.region.ids().next("r");
@@ -87,8 +95,15 @@ final class InstanceLaunch {
               Optional.ofNullable(request.instanceInitiatedShutdownBehaviorAsString())
                   .orElse("stop"),
               place.publicAddress(),
-              Ec2Lifecycle.starting(state.now(), state.region.settings())));
+              state.launchFaults.reason().isEmpty()
+                  ? Ec2Lifecycle.starting(state.now(), state.region.settings())
+                  : Ec2Lifecycle.failing(
+                      InstanceStateName.TERMINATED, state.now(), state.region.settings())));
       state.tags.put(id, tags);
+      volumes.addFor(id, image, place.subnet().availabilityZone(), volumeTags);
+      if (state.launchFaults.reason().isPresent()) {
+        interfaces.releaseWhenTerminated(id);
+      }
       made.add(id);
     }
     return made;
@@ -97,11 +112,12 @@ final class InstanceLaunch {
   private List<Tag> requested(RunInstancesRequest request, ResourceKind kind) {
     return state.tags.requested(
         request.tagSpecifications().stream()
-            .filter(s -> !List.of("volume", "elastic-gpu").contains(s.resourceTypeAsString()))
+            .filter(s -> !s.resourceTypeAsString().equals("elastic-gpu"))
             .toList(),
         kind,
         ResourceKind.INSTANCE,
-        ResourceKind.NETWORK_INTERFACE);
+        ResourceKind.NETWORK_INTERFACE,
+        ResourceKind.VOLUME);
   }
 
   private static String type(RunInstancesRequest request, Image image) {
@@ -259,6 +275,7 @@ final class InstanceLaunch {
         .keyName(request.keyName())
         .iamInstanceProfile(profile)
         .launchTime(state.now())
+        .stateReason(state.launchFaults.reason().orElse(null))
         .placement(p -> p.availabilityZone(subnet.availabilityZone()).tenancy("default"))
         .subnetId(subnet.subnetId())
         .vpcId(subnet.vpcId())

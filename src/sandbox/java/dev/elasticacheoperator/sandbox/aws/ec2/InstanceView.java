@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceAssociation;
+import software.amazon.awssdk.services.ec2.model.StateReason;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** The view that DescribeInstances gives of an instance and its interface. */
@@ -73,7 +74,10 @@ final class InstanceView {
 
   /** Returns the view of a launch's answer: always pending. */
   Instance justStarted(InstanceState instance) {
-    return show(instance).toBuilder().state(Ec2Lifecycle.shown(InstanceStateName.PENDING)).build();
+    return show(instance).toBuilder()
+        .state(Ec2Lifecycle.shown(InstanceStateName.PENDING))
+        .stateReason((StateReason) null)
+        .build();
   }
 
   static InstanceStatus status(Instance instance) {
@@ -93,6 +97,7 @@ final class InstanceView {
     Instance.Builder shown =
         instance.base().toBuilder()
             .state(Ec2Lifecycle.shown(now))
+            .stateReason(isUp(now) ? null : instance.base().stateReason())
             .stateTransitionReason(reason(instance))
             .tags(tags);
     Optional<NetworkInterface> face = interfaces.ofInstance(instance.id());
@@ -115,13 +120,18 @@ final class InstanceView {
         .securityGroups(face.get().groups())
         .sourceDestCheck(face.get().sourceDestCheck())
         .networkInterfaces(shown(face.get()))
+        .blockDeviceMappings(Volumes.root(state, instance.id()).stream().toList())
         .build();
   }
 
+  private static boolean isUp(InstanceStateName now) {
+    return now == InstanceStateName.PENDING || now == InstanceStateName.RUNNING;
+  }
+
   private String reason(InstanceState instance) {
+    InstanceStateName onTheWay = instance.lifecycle().onTheWay();
     boolean byUser =
-        instance.lifecycle().isEnding()
-            || instance.lifecycle().arrived() == InstanceStateName.STOPPED;
+        onTheWay == InstanceStateName.SHUTTING_DOWN || onTheWay == InstanceStateName.STOPPING;
     return byUser ? "User initiated (" + instance.lifecycle().start() + ")" : "";
   }
 

@@ -5,6 +5,7 @@ import static dev.elasticacheoperator.sandbox.aws.AwsErrors.ec2;
 import dev.elasticacheoperator.sandbox.aws.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.StateReason;
 import software.amazon.awssdk.services.ec2.model.StopInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StopInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
@@ -28,6 +30,12 @@ import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** Instances from their launch to the time after their termination when they are still shown. */
 final class Instances {
+  private static final StateReason USER_INITIATED =
+      StateReason.builder()
+          .code("Client.UserInitiatedShutdown")
+          .message("Client.UserInitiatedShutdown: User initiated shutdown")
+          .build();
+
   private final Ec2State state;
   private final InstanceLaunch launch;
   private final NetworkInterfaces interfaces;
@@ -124,12 +132,28 @@ final class Instances {
               if (instance.lifecycle().at(state.now()) != InstanceStateName.STOPPED) {
                 return instance;
               }
-              if (instance.publicAddress()) {
-                interfaces.mapPublicAddress(instance.interfaceId());
-              }
-              return instance.with(Ec2Lifecycle.starting(state.now(), state.region.settings()));
+              return started(instance);
             });
     return StartInstancesResponse.builder().startingInstances(changes).build();
+  }
+
+  /** Sets the launch time again, as EC2 does at every start. */
+  private InstanceState started(InstanceState instance) {
+    Optional<StateReason> fault = state.launchFaults.reason();
+    if (fault.isEmpty() && instance.publicAddress()) {
+      interfaces.mapPublicAddress(instance.interfaceId());
+    }
+    return instance
+        .withBase(
+            instance.base().toBuilder()
+                .launchTime(state.now())
+                .stateReason(fault.orElse(null))
+                .build())
+        .with(
+            fault.isEmpty()
+                ? Ec2Lifecycle.starting(state.now(), state.region.settings())
+                : Ec2Lifecycle.failing(
+                    InstanceStateName.STOPPED, state.now(), state.region.settings()));
   }
 
   /** A stopped instance keeps its private address and gives the public one back. */
@@ -148,7 +172,8 @@ final class Instances {
                 return instance;
               }
               interfaces.unmapPublicAddress(instance.interfaceId());
-              return instance.with(Ec2Lifecycle.stopping(state.now(), state.region.settings()));
+              return byUser(instance)
+                  .with(Ec2Lifecycle.stopping(state.now(), state.region.settings()));
             });
     return StopInstancesResponse.builder().stoppingInstances(changes).build();
   }
@@ -173,9 +198,14 @@ final class Instances {
                 return instance;
               }
               interfaces.releaseWhenTerminated(instance.id());
-              return instance.with(Ec2Lifecycle.terminating(state.now(), state.region.settings()));
+              return byUser(instance)
+                  .with(Ec2Lifecycle.terminating(state.now(), state.region.settings()));
             });
     return TerminateInstancesResponse.builder().terminatingInstances(changes).build();
+  }
+
+  private static InstanceState byUser(InstanceState instance) {
+    return instance.withBase(instance.base().toBuilder().stateReason(USER_INITIATED).build());
   }
 
   private InstanceState asItIsNow(InstanceState made) {

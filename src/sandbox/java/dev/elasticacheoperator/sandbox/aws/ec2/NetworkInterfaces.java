@@ -273,6 +273,7 @@ final class NetworkInterfaces {
           boolean over = instance.lifecycle().at(state.now()) == InstanceStateName.TERMINATED;
           if (over) {
             state.remove(state.ownInterfaces, instance.interfaceId());
+            Volumes.release(state, id);
           }
           return over;
         });

@@ -50,6 +50,7 @@ enum ResourceKind {
       ResourceType.NETWORK_INTERFACE,
       "InvalidNetworkInterfaceID.NotFound",
       "The networkInterface ID '%s' does not exist"),
+  VOLUME("vol", ResourceType.VOLUME, "InvalidVolume.NotFound", "The volume '%s' does not exist."),
   VPC_PEERING(
       "pcx",
       ResourceType.VPC_PEERING_CONNECTION,

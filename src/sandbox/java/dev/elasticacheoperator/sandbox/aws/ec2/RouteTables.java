@@ -271,7 +271,7 @@ final class RouteTables {
     return state.routeTables.all().stream().filter(t -> t.vpcId().equals(vpcId)).toList();
   }
 
-  private static boolean isMain(RouteTable table) {
+  static boolean isMain(RouteTable table) {
     return table.associations().stream().anyMatch(RouteTableAssociation::main);
   }
 

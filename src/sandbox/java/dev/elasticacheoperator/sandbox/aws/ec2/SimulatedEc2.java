@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.ec2;
 
+import dev.elasticacheoperator.sandbox.aws.Machines;
 import dev.elasticacheoperator.sandbox.aws.Networks;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.util.List;
@@ -86,6 +87,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
@@ -137,8 +140,10 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   private final NetworkAcls acls;
   private final NetworkInterfaces interfaces;
   private final VpcPeerings peerings;
+  private final Volumes volumes;
   private final Instances instances;
   private final InstanceAttributes attributes;
+  private final Machines machines;
   private final MachineImages images = new MachineImages();
   private final KeyPairs keyPairs;
   private final TagCalls tagCalls;
@@ -156,16 +161,28 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     subnets = new Subnets(state, tables, interfaces);
     gateways = new InternetGateways(state, interfaces);
     keyPairs = new KeyPairs(state);
+    volumes = new Volumes(state);
     InstanceView view = new InstanceView(state, interfaces);
-    InstanceLaunch launch = new InstanceLaunch(state, images, keyPairs, interfaces);
+    InstanceLaunch launch = new InstanceLaunch(state, images, keyPairs, interfaces, volumes);
     instances = new Instances(state, launch, interfaces, view);
     attributes = new InstanceAttributes(state, interfaces, view, launch);
+    machines = new RunningMachines(state, interfaces, routes);
     tagCalls = new TagCalls(state);
   }
 
   /** The tags of a resource by its id, for authorization. */
   public Map<String, String> tagsOf(String id) {
     return state.tags.mapOf(id);
+  }
+
+  /** Returns the running instances, for Systems Manager. */
+  public Machines machines() {
+    return machines;
+  }
+
+  /** Returns the switch for launches that EC2 ends by itself. */
+  public LaunchFaults launchFaults() {
+    return state.launchFaults;
   }
 
   /** A route table's and a subnet's id by their association's, for authorization. */
@@ -468,6 +485,11 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   @Override
   public DeleteKeyPairResponse deleteKeyPair(DeleteKeyPairRequest request) {
     return keyPairs.delete(request);
+  }
+
+  @Override
+  public DescribeVolumesResponse describeVolumes(DescribeVolumesRequest request) {
+    return volumes.describe(request);
   }
 
   @Override

@@ -96,6 +96,19 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
                     p.instanceProfileId(), p.instanceProfileName(), p.arn(), p.createDate()));
   }
 
+  @Override
+  public boolean allowsSessionManager(String profile) {
+    return roleIn(profile)
+        .map(role -> state.roles.get(IamNames.key(role)))
+        .filter(role -> role.attached().stream().anyMatch(SimulatedIam::allowsSessions))
+        .isPresent();
+  }
+
+  private static boolean allowsSessions(String policyArn) {
+    return policyArn.endsWith("/AmazonSSMManagedInstanceCore")
+        || policyArn.endsWith("/AdministratorAccess");
+  }
+
   /** A role, for authorization. */
   public Optional<Entity> role(String name) {
     return Optional.ofNullable(state.roles.get(IamNames.key(name)))

@@ -57,6 +57,7 @@ record Ec2Requests(Requests request) {
           Map.entry("acl", "network-acl"),
           Map.entry("i", "instance"),
           Map.entry("eni", "network-interface"),
+          Map.entry("vol", "volume"),
           Map.entry("key", "key-pair"));
 
   List<Authorization> authorizations() {
@@ -102,12 +103,19 @@ record Ec2Requests(Requests request) {
     all.add(request.on("arn:aws:ec2:" + request.call().region() + "::image/" + id(image)));
     RUN.forEach(type -> all.add(request.on(arn(type, "*")).asking(asked(type))));
     named().map(this::existing).forEach(all::add);
+    placed(run).map(this::existing).forEach(all::add);
     if (run.keyName() != null) {
       all.add(request.on(arn("key-pair", run.keyName())));
     }
     RUN.stream().flatMap(this::tagging).forEach(all::add);
     passed(run.iamInstanceProfile()).forEach(all::add);
     return all;
+  }
+
+  /** Returns the subnets and security groups that the interfaces of a launch name. */
+  private static Stream<String> placed(RunInstancesRequest run) {
+    return run.networkInterfaces().stream()
+        .flatMap(face -> Stream.concat(Stream.ofNullable(face.subnetId()), face.groups().stream()));
   }
 
   /** EC2 puts the image of a parameter in its place before it asks. */

@@ -7,6 +7,8 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
+import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
@@ -16,14 +18,16 @@ import software.amazon.awssdk.services.ssm.model.GetParametersResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/** SSM in one region: AWS's public parameters that name the newest machine images. */
+/** SSM in one region: the parameters that name AWS's newest images, and the managed instances. */
 public final class SimulatedSsm implements SsmClient {
   private static final Instant RELEASED = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SimulatedRegion region;
+  private final ManagedNodes nodes;
 
   public SimulatedSsm(SimulatedRegion region) {
     this.region = region;
+    this.nodes = new ManagedNodes(region);
   }
 
   @Override
@@ -60,6 +64,12 @@ public final class SimulatedSsm implements SsmClient {
         .parameters(page.items())
         .nextToken(page.next())
         .build();
+  }
+
+  @Override
+  public DescribeInstanceInformationResponse describeInstanceInformation(
+      DescribeInstanceInformationRequest request) {
+    return nodes.describe(request);
   }
 
   /** AWS shows at most 10 at once. */

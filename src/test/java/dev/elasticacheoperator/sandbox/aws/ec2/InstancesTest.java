@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceAttributeName;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 class InstancesTest {
   private final Ec2Fixture aws = Ec2Fixture.slowInstances();
@@ -46,6 +49,58 @@ class InstancesTest {
 
     aws.pass(3601);
     assertRefused("InvalidInstanceID.NotFound", () -> aws.look(id));
+  }
+
+  @Test
+  void aLaunchCanEndByItselfWithAReason() {
+    LaunchFaults faults =
+        aws.cloud.account(SimulatedCloud.DEFAULT_ACCOUNT).launchFaults(Ec2Fixture.REGION);
+    faults.endInstances("Client.VolumeLimitExceeded", "Volume limit exceeded");
+    Instance made = aws.run(subnet, r -> {});
+    assertEquals("pending", made.state().nameAsString());
+    assertNull(made.stateReason());
+    aws.pass(20);
+    Instance ended = aws.look(made.instanceId());
+    assertEquals("terminated", ended.state().nameAsString());
+    assertEquals("Client.VolumeLimitExceeded", ended.stateReason().code());
+    assertEquals("", ended.stateTransitionReason());
+
+    faults.letInstancesRun();
+    String id = aws.run(subnet, r -> {}).instanceId();
+    aws.pass(20);
+    assertEquals("running", aws.stateOf(id));
+    faults.endInstances("Client.InternalError", "Client error on launch");
+    aws.ec2.stopInstances(r -> r.instanceIds(id));
+    aws.pass(30);
+    assertEquals("Client.UserInitiatedShutdown", aws.look(id).stateReason().code());
+    aws.ec2.startInstances(r -> r.instanceIds(id));
+    aws.pass(20);
+    assertEquals("stopped", aws.stateOf(id));
+    assertEquals("Client.InternalError", aws.look(id).stateReason().code());
+  }
+
+  @Test
+  void aRootVolumeComesAndGoesWithItsInstance() {
+    String id =
+        aws.run(
+                subnet,
+                r ->
+                    r.tagSpecifications(
+                        s ->
+                            s.resourceType(ResourceType.VOLUME)
+                                .tags(Tag.builder().key("a").value("1").build())))
+            .instanceId();
+    String volume = aws.look(id).blockDeviceMappings().get(0).ebs().volumeId();
+    assertEquals(
+        "1",
+        aws.ec2.describeVolumes(r -> r.volumeIds(volume)).volumes().get(0).tags().get(0).value());
+    aws.ec2.createTags(r -> r.resources(volume).tags(Tag.builder().key("b").value("2").build()));
+    aws.terminate(id);
+    aws.pass(40);
+    assertEquals(List.of(), aws.look(id).blockDeviceMappings());
+    assertEquals(List.of(), aws.ec2.describeVolumes().volumes());
+    assertRefused(
+        "InvalidVolume.NotFound", () -> aws.ec2.describeVolumes(r -> r.volumeIds(volume)));
   }
 
   @Test
