@@ -110,6 +110,7 @@ public record DesiredState(
    * @param imageId an AMI, or empty for the newest Amazon Linux 2023 of {@code imageParameter}
    * @param imageParameter the public SSM parameter that holds that AMI for the instance type's
    *     architecture
+   * @param publicAddress false if the instance must have no public address
    */
   public record Bastion(
       String name,
@@ -120,5 +121,6 @@ public record DesiredState(
       String instanceType,
       Optional<String> imageId,
       String imageParameter,
-      Optional<String> keyName) {}
+      Optional<String> keyName,
+      boolean publicAddress) {}
 }

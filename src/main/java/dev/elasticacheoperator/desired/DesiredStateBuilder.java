@@ -284,7 +284,8 @@ public final class DesiredStateBuilder {
         instanceType,
         given.map(BastionSpec::imageId),
         InstanceTypes.imageParameter(instanceType),
-        given.map(BastionSpec::keyName));
+        given.map(BastionSpec::keyName),
+        given.map(BastionSpec::publicIp).orElse(true));
   }
 
   private List<String> policyArns() {

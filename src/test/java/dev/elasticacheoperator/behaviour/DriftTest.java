@@ -265,6 +265,29 @@ class DriftTest {
                                 .httpTokens(HttpTokensState.OPTIONAL)),
             "ModifyInstanceMetadataOptions"),
         soon(
+            "IMDS turned off",
+            (fixture, aws) ->
+                aws.ec2()
+                    .modifyInstanceMetadataOptions(
+                        r -> r.instanceId(fixture.id("bastion")).httpEndpoint("disabled")),
+            "ModifyInstanceMetadataOptions"),
+        soon(
+            "IMDS opened to other hops",
+            (fixture, aws) ->
+                aws.ec2()
+                    .modifyInstanceMetadataOptions(
+                        r -> r.instanceId(fixture.id("bastion")).httpPutResponseHopLimit(64)),
+            "ModifyInstanceMetadataOptions"),
+        soon(
+            "the bastion's source and destination check turned off",
+            (fixture, aws) ->
+                aws.ec2()
+                    .modifyInstanceAttribute(
+                        r ->
+                            r.instanceId(fixture.id("bastion"))
+                                .sourceDestCheck(v -> v.value(false))),
+            "ModifyInstanceAttribute"),
+        soon(
             "the bastion stopped",
             (fixture, aws) -> stopInstance(aws, fixture.id("bastion")),
             "StartInstances"),
@@ -387,6 +410,19 @@ class DriftTest {
                 "a tag of the bastion's security group changed",
                 (fixture, aws) -> tag(aws, fixture.bastionGroup(), "team", "nobody"),
                 "CreateTags"),
+            soon(
+                "a tag of the bastion's root volume removed",
+                (fixture, aws) -> untag(aws, parts(fixture, aws).get(0), "team"),
+                "CreateTags"),
+            soon(
+                "all tags of the bastion's root volume and network interface removed",
+                (fixture, aws) -> aws.ec2().deleteTags(r -> r.resources(parts(fixture, aws))),
+                "CreateTags",
+                "CreateTags"),
+            soon(
+                "a tag of the bastion's network interface changed",
+                (fixture, aws) -> tag(aws, parts(fixture, aws).get(1), "team", "nobody"),
+                "CreateTags"),
             deep(
                 "a tag of the cluster removed",
                 (fixture, aws) -> untagCache(aws, arn("cluster:sessions"), "team"),
@@ -408,6 +444,20 @@ class DriftTest {
                 (fixture, aws) -> untagProfile(aws, "sessions-bastion", List.of("team")),
                 "TagInstanceProfile"));
     return Stream.concat(ec2, others);
+  }
+
+  /** Returns the ids of the bastion's root volume and network interface. */
+  private static List<String> parts(Fixture fixture, AwsClients aws) {
+    var bastion =
+        aws.ec2()
+            .describeInstances(r -> r.instanceIds(fixture.id("bastion")))
+            .reservations()
+            .get(0)
+            .instances()
+            .get(0);
+    return List.of(
+        bastion.blockDeviceMappings().get(0).ebs().volumeId(),
+        bastion.networkInterfaces().get(0).networkInterfaceId());
   }
 
   private static String arn(String resource) {

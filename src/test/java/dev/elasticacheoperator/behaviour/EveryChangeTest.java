@@ -211,6 +211,18 @@ class EveryChangeTest {
         any("bastion.instanceType", "the bastion", "t3.small"),
         any("bastion.imageId", "the bastion", anotherImage()),
         any("bastion.keyName", "the bastion", "other-key"),
+        new ChangeCase(
+            "bastion.publicIp",
+            "to false without bastion.subnet.id",
+            "refused",
+            Map.of(),
+            Map.of("bastion.publicIp", false)),
+        new ChangeCase(
+            "bastion.publicIp",
+            "to true",
+            "no AWS call",
+            Map.of(),
+            Map.of("bastion.publicIp", true)),
         any("bastion.sshCidrs", "in place", List.of("203.0.113.0/24")),
         any("bastion.name", "in place", "other"),
         any("bastion.securityGroupName", "refused", "other"),

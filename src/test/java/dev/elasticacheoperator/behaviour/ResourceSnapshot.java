@@ -3,12 +3,15 @@ package dev.elasticacheoperator.behaviour;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.VpcAttributeName;
@@ -131,7 +134,30 @@ final class ResourceSnapshot {
                     i.iamInstanceProfile().arn(),
                     i.securityGroups().stream().map(g -> g.groupId()).sorted().toList(),
                     i.metadataOptions().httpTokensAsString(),
-                    tags(i.tags())));
+                    i.metadataOptions().httpEndpointAsString(),
+                    i.metadataOptions().httpPutResponseHopLimit(),
+                    i.sourceDestCheck(),
+                    tags(i.tags()),
+                    parts(i)));
+  }
+
+  /** Returns the tags of the root volume and of the network interface. */
+  private List<Map<String, String>> parts(Instance instance) {
+    var volumes =
+        instance.blockDeviceMappings().stream().map(device -> device.ebs().volumeId()).toList();
+    var interfaces =
+        instance.networkInterfaces().stream().map(i -> i.networkInterfaceId()).toList();
+    return Stream.concat(
+            aws.ec2().describeVolumes(r -> r.volumeIds(volumes)).volumes().stream()
+                .map(volume -> volume.tags()),
+            aws
+                .ec2()
+                .describeNetworkInterfaces(r -> r.networkInterfaceIds(interfaces))
+                .networkInterfaces()
+                .stream()
+                .map(face -> face.tagSet()))
+        .map(ResourceSnapshot::tags)
+        .toList();
   }
 
   private void cache() {

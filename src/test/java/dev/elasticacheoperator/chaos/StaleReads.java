@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The operator's clients with eventually consistent reads (EC2 API Reference, "Eventual
@@ -53,6 +54,7 @@ final class StaleReads {
     var ec2 = around(Ec2Client.class, straight.ec2());
     var elastiCache = around(ElastiCacheClient.class, straight.elastiCache());
     var iam = around(IamClient.class, straight.iam());
+    var ssm = around(SsmClient.class, straight.ssm());
     return new AwsClients() {
       @Override
       public Ec2Client ec2() {
@@ -67,6 +69,11 @@ final class StaleReads {
       @Override
       public IamClient iam() {
         return iam;
+      }
+
+      @Override
+      public SsmClient ssm() {
+        return ssm;
       }
     };
   }

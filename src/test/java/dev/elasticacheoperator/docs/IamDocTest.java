@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Checks that the operator declares exactly the calls it makes, and that the page shows them. */
 class IamDocTest {
@@ -41,7 +42,8 @@ class IamDocTest {
       Map.of(
           Ec2Client.class.getName(), "ec2",
           ElastiCacheClient.class.getName(), "elasticache",
-          IamClient.class.getName(), "iam");
+          IamClient.class.getName(), "iam",
+          SsmClient.class.getName(), "ssm");
 
   private static final Set<String> NO_OPERATION = Set.of("builder", "close", "serviceName");
 

@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The operator on a simulated AWS and a stored API server, with a clock that jumps to whatever
@@ -112,6 +113,7 @@ public final class OperatorHarness {
     var ec2 = account.ec2(region);
     var elastiCache = account.elastiCache(region);
     var iam = account.iam();
+    var ssm = account.ssm(region);
     return new AwsClients() {
       @Override
       public Ec2Client ec2() {
@@ -126,6 +128,11 @@ public final class OperatorHarness {
       @Override
       public IamClient iam() {
         return iam;
+      }
+
+      @Override
+      public SsmClient ssm() {
+        return ssm;
       }
     };
   }

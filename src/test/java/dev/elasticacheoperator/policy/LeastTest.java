@@ -176,7 +176,8 @@ class LeastTest {
                             .iamInstanceProfile(p -> p.name("admin"))
                             .tagSpecifications(
                                 s -> s.resourceType(ResourceType.INSTANCE).tags(ours()),
-                                s -> s.resourceType(ResourceType.VOLUME).tags(ours()))));
+                                s -> s.resourceType(ResourceType.VOLUME).tags(ours()),
+                                s -> s.resourceType(ResourceType.NETWORK_INTERFACE).tags(ours()))));
   }
 
   private void enforce(String clusterName) {

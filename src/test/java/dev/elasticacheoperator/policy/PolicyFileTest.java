@@ -76,7 +76,6 @@ class PolicyFileTest {
         Set.of(
             "ec2:RunInstances arn:aws:ec2:*::image/*",
             "ec2:RunInstances arn:aws:ec2:*:*:key-pair/*",
-            "ec2:RunInstances arn:aws:ec2:*:*:network-interface/*",
             "elasticache:CreateCacheCluster arn:aws:elasticache:*:*:parametergroup:*",
             "elasticache:CreateCacheCluster arn:aws:elasticache:*:*:subnetgroup:*",
             "elasticache:ModifyCacheCluster arn:aws:elasticache:*:*:parametergroup:*"),

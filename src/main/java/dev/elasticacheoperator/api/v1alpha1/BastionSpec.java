@@ -66,6 +66,12 @@ import java.util.List;
     value = "!has(self.name) || self.name.matches(" + Rules.NAME_TAG_SYNTAX + ")",
     fieldPath = ".name",
     message = "bastion.name" + Rules.NAME_TAG_ALLOWS)
+@ValidationRule(
+    value = "self.?publicIp.orValue(true) || self.?subnet.?id.hasValue()",
+    fieldPath = ".publicIp",
+    message =
+        "bastion.publicIp can be false only with bastion.subnet.id, a subnet with its own way to"
+            + " Session Manager, such as a NAT gateway or VPC endpoints")
 public record BastionSpec(
     @Default("true")
         @JsonPropertyDescription(
@@ -93,6 +99,11 @@ public record BastionSpec(
             "Name of an EC2 key pair for ssh. Default: none; connect with Session Manager."
                 + " Changing it replaces the instance")
         String keyName,
+    @JsonPropertyDescription(
+            "Launches the instance without a public address if false. The subnet of bastion.subnet.id"
+                + " must then have its own way to Session Manager. Default: the subnet decides."
+                + " Changing it replaces the instance if it has a public address")
+        Boolean publicIp,
     @Size(max = 50)
         @JsonPropertyDescription(
             "IPv4 blocks that may reach port 22. Default: none. Can be changed in place")

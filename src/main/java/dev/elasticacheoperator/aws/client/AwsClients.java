@@ -5,10 +5,11 @@ import dev.elasticacheoperator.aws.error.AwsCallException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * The three clients of one account and region. The clients of an {@link Account} are guarded, as
- * {@link GuardedClients} describes, and fail with {@link AwsCallException}.
+ * The clients of one account and region. The clients of an {@link Account} are guarded, as {@link
+ * GuardedClients} describes, and fail with {@link AwsCallException}.
  */
 public interface AwsClients extends AutoCloseable {
 
@@ -17,6 +18,8 @@ public interface AwsClients extends AutoCloseable {
   ElastiCacheClient elastiCache();
 
   IamClient iam();
+
+  SsmClient ssm();
 
   /** Closes the clients. Does nothing by default, for clients that another owner closes. */
   @Override

@@ -19,14 +19,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>A call that may change something must pass the {@link MutationGuard}. The guard is checked
  * last, because the operator may lose the Lease during the wait for the rate limit.
  *
- * @param service {@code ec2}, {@code elasticache} or {@code iam}
+ * @param service {@code ec2}, {@code elasticache}, {@code iam} or {@code ssm}
  */
 record CallGuard(String service, String region, AwsSettings settings, CallListener listener) {
 
   /** The SDK's value for a response without a request id (AwsResponseMetadata). */
   private static final String NO_REQUEST_ID = "UNKNOWN";
 
-  /** Prefixes of operations that change nothing, in all three services. */
+  /** Prefixes of operations that change nothing, in all services. */
   private static final List<String> READS = List.of("Describe", "Get", "List");
 
   /**

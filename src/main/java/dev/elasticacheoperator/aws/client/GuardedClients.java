@@ -3,6 +3,7 @@ package dev.elasticacheoperator.aws.client;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * Clients that pass every call through a {@link CallGuard}. Each operation has one method that
@@ -14,7 +15,8 @@ import software.amazon.awssdk.services.iam.IamClient;
  * processor before the first call. docs/design-notes.md says why the SDK's interceptors are not
  * used.
  */
-public record GuardedClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam)
+public record GuardedClients(
+    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SsmClient ssm)
     implements AwsClients {
 
   /** Returns guarded clients around the given ones. */
@@ -24,6 +26,7 @@ public record GuardedClients(Ec2Client ec2, ElastiCacheClient elastiCache, IamCl
         new GuardedEc2(raw.ec2(), new CallGuard("ec2", region, settings, listener)),
         new GuardedElastiCache(
             raw.elastiCache(), new CallGuard("elasticache", region, settings, listener)),
-        new GuardedIam(raw.iam(), new CallGuard("iam", region, settings, listener)));
+        new GuardedIam(raw.iam(), new CallGuard("iam", region, settings, listener)),
+        new GuardedSsm(raw.ssm(), new CallGuard("ssm", region, settings, listener)));
   }
 }

@@ -47,6 +47,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
@@ -205,6 +207,11 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
   @Override
   public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
     return guard.call("DescribeSubnets", () -> ec2.describeSubnets(request));
+  }
+
+  @Override
+  public DescribeVolumesResponse describeVolumes(DescribeVolumesRequest request) {
+    return guard.call("DescribeVolumes", () -> ec2.describeVolumes(request));
   }
 
   @Override

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * Token buckets per region, service and operation. All environments of an account share them, so
  * that the operator leaves room below AWS's limits for the account's other users.
  *
- * <p>EC2's rates are documented per account, region and operation. IAM and ElastiCache publish
- * none, so their rates here are conservative. IAM is global, so the regions share its buckets.
- * Source of EC2's rates: EC2 Developer Guide, "Request throttling for the Amazon EC2 API".
+ * <p>EC2's rates are documented per account, region and action (EC2 Developer Guide, "Request
+ * throttling for the Amazon EC2 API"). The other services publish none, so their rates here are
+ * conservative. IAM is global, so the regions share its buckets.
  */
 public final class RateLimits {
 
@@ -72,6 +72,7 @@ public final class RateLimits {
     rates.put(key("ec2", "CreateTags"), new Rate(100, 10));
     rates.put(key("elasticache", ANY), new Rate(20, 10));
     rates.put(key("iam", ANY), new Rate(20, 15));
+    rates.put(key("ssm", ANY), new Rate(10, 5));
     return new RateLimits(clock, sleeper, rates);
   }
 

@@ -10,6 +10,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The SDK's clients of a region. Their retries are off, because the engine decides about retries. A
@@ -21,7 +22,7 @@ import software.amazon.awssdk.services.iam.IamClient;
  * <p>IAM is global; the SDK finds the endpoint of the region's partition.
  */
 public record SdkClients(
-    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SdkHttpClient http)
+    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SsmClient ssm, SdkHttpClient http)
     implements AwsClients {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
@@ -54,6 +55,11 @@ public record SdkClients(
             .httpClient(http)
             .overrideConfiguration(overrides)
             .build(),
+        SsmClient.builder()
+            .region(region)
+            .httpClient(http)
+            .overrideConfiguration(overrides)
+            .build(),
         http);
   }
 
@@ -62,6 +68,7 @@ public record SdkClients(
     ec2.close();
     elastiCache.close();
     iam.close();
+    ssm.close();
     http.close();
   }
 }

@@ -36,7 +36,7 @@ public final class AwsCallException extends RuntimeException {
     this.outcomeKnown = outcomeKnown;
   }
 
-  /** Name of the service: {@code ec2}, {@code elasticache} or {@code iam}. */
+  /** Name of the service: {@code ec2}, {@code elasticache}, {@code iam} or {@code ssm}. */
   public String service() {
     return service;
   }

@@ -82,6 +82,23 @@ final class Ec2Errors {
               TERMINAL,
               INSTANCE_TYPE),
           row(
+              "public-access-forbidden",
+              "ec2:(RunInstances|CreateInternetGateway|AttachInternetGateway|ModifySubnetAttribute)",
+              "UnauthorizedOperation",
+              "with an explicit deny in a service control policy",
+              SLOW,
+              "Ask who runs the organisation what the policy forbids. If it forbids public addresses"
+                  + " or internet gateways, set bastion.enabled to false, or create the environment"
+                  + " in an existing VPC with bastion.subnet.id, a subnet with its own way out, and"
+                  + " set bastion.publicIp to false. If it demands tags, add them to tags."),
+          row(
+              "tag-policy",
+              "ec2",
+              "TagPolicyViolation",
+              ANY,
+              TERMINAL,
+              "Correct tags so that they fit the organisation's tag policy."),
+          row(
               "protected",
               "ec2:TerminateInstances",
               "OperationNotPermitted",

@@ -32,7 +32,12 @@ public final class ErrorTable {
           + " account (IRSA, Pod Identity), and that the region is enabled for the account.";
 
   static final List<ErrorRow> ROWS =
-      Stream.of(Ec2Errors.ROWS, ElastiCacheErrors.ROWS, IamErrors.ROWS, CommonErrors.ROWS)
+      Stream.of(
+              Ec2Errors.ROWS,
+              ElastiCacheErrors.ROWS,
+              IamErrors.ROWS,
+              SsmErrors.ROWS,
+              CommonErrors.ROWS)
           .flatMap(List::stream)
           .toList();
 

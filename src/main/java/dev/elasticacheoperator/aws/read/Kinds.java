@@ -21,10 +21,13 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Volume;
+import software.amazon.awssdk.services.ec2.model.VolumeState;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
@@ -40,6 +43,7 @@ public final class Kinds {
   private static final List<Kind<?>> ALL = new ArrayList<>();
 
   private static final int EC2_PAGE = 1000;
+  private static final int VOLUMES_PAGE = 500;
   private static final int ROUTE_TABLES_PAGE = 100;
   private static final int ELASTICACHE_PAGE = 100;
 
@@ -127,6 +131,37 @@ public final class Kinds {
           Instance::instanceId,
           Instance::tags,
           instance -> instance.state().name() != InstanceStateName.TERMINATED);
+
+  /** Volumes with our tags: the root volumes of bastions. */
+  public static final Kind.Tagged<Volume> VOLUME =
+      tagged(
+          "volume",
+          "ec2:DescribeVolumes",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeVolumesPaginator(ask -> ask.filters(filters).maxResults(VOLUMES_PAGE))
+                  .volumes()
+                  .stream(),
+          Volume::volumeId,
+          Volume::tags,
+          volume ->
+              volume.state() != VolumeState.DELETING && volume.state() != VolumeState.DELETED);
+
+  /** Network interfaces with our tags: those of bastions. Interfaces of caches carry none. */
+  public static final Kind.Tagged<NetworkInterface> NETWORK_INTERFACE =
+      tagged(
+          "network-interface",
+          "ec2:DescribeNetworkInterfaces",
+          (aws, filters) ->
+              aws
+                  .ec2()
+                  .describeNetworkInterfacesPaginator(
+                      ask -> ask.filters(filters).maxResults(EC2_PAGE))
+                  .networkInterfaces()
+                  .stream(),
+          NetworkInterface::networkInterfaceId,
+          NetworkInterface::tagSet);
 
   /** Cache clusters with their nodes and endpoints. */
   public static final Kind.Named<CacheCluster> CACHE_CLUSTER =
@@ -242,6 +277,12 @@ public final class Kinds {
           "instance-profile",
           Permissions.NONE.use("iam:GetInstanceProfile", Arns.BASTION_PROFILE),
           (aws, name) -> found(() -> ProfileView.read(aws, name)));
+
+  /** By instance id: the connection of its agent to Session Manager; empty before the first. */
+  public static final Kind.Fact<AgentStatus> AGENT =
+      add(
+          new Kind.Fact<>(
+              "agent", AgentStatus.PERMISSIONS, AgentStatus::listAll, AgentStatus::read));
 
   /** Permissions for the reads of all kinds. */
   public static final Permissions PERMISSIONS =

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 
 /** Actions on an existing instance. Each returns the observed state after its call. */
 final class BastionActions {
@@ -17,9 +18,14 @@ final class BastionActions {
    *
    * @param profile name of its instance profile
    * @param groups ids of its security groups
+   * @param mayStart false while a start that failed is not tried again
    */
   static List<Action<AwsContext, ObservedBastions>> inPlace(
-      ObservedBastions observed, ObservedInstance instance, String profile, List<String> groups) {
+      ObservedBastions observed,
+      ObservedInstance instance,
+      String profile,
+      List<String> groups,
+      boolean mayStart) {
     var actions = new ArrayList<Action<AwsContext, ObservedBastions>>();
     if (instance.profile().isEmpty()) {
       actions.add(setProfile(observed, instance, profile));
@@ -27,10 +33,13 @@ final class BastionActions {
     if (!instance.securityGroups().equals(groups)) {
       actions.add(setGroups(observed, instance, groups));
     }
-    if (!instance.tokensRequired()) {
-      actions.add(requireTokens(observed, instance));
+    if (!instance.metadataOn() || !instance.metadataProtected()) {
+      actions.add(protectMetadata(observed, instance));
     }
-    if (instance.state().equals("stopped")) {
+    if (!instance.checksAddresses()) {
+      actions.add(checkAddresses(observed, instance));
+    }
+    if (instance.state().equals("stopped") && mayStart) {
       actions.add(start(observed, instance));
     }
     return actions;
@@ -87,22 +96,48 @@ final class BastionActions {
         .reporting("Associated instance profile " + profile + " with bastion " + instance.id());
   }
 
-  private static Action<AwsContext, ObservedBastions> requireTokens(
+  /** Turns IMDS on, for the instance alone and with tokens. */
+  private static Action<AwsContext, ObservedBastions> protectMetadata(
       ObservedBastions observed, ObservedInstance instance) {
+    var text = (instance.metadataOn() ? "" : " on") + " IMDSv2 on bastion " + instance.id();
     return Action.of(
             "ModifyInstanceMetadataOptions",
-            "Require IMDSv2 on bastion " + instance.id(),
+            (instance.metadataOn() ? "Require" : "Turn") + text,
             (AwsContext aws) -> {
               aws.clients()
                   .ec2()
                   .modifyInstanceMetadataOptions(
-                      r -> r.instanceId(instance.id()).httpTokens(HttpTokensState.REQUIRED));
+                      r ->
+                          r.instanceId(instance.id())
+                              .httpEndpoint(InstanceMetadataEndpointState.ENABLED)
+                              .httpTokens(HttpTokensState.REQUIRED)
+                              .httpPutResponseHopLimit(ObservedInstance.HOP_LIMIT));
               return observed.replaced(
                   instance,
                   instance.with(
-                      i -> i.metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))));
+                      i ->
+                          i.metadataOptions(
+                              m ->
+                                  m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
+                                      .httpTokens(HttpTokensState.REQUIRED)
+                                      .httpPutResponseHopLimit(ObservedInstance.HOP_LIMIT))));
             })
-        .reporting("Required IMDSv2 on bastion " + instance.id());
+        .reporting((instance.metadataOn() ? "Required" : "Turned") + text);
+  }
+
+  private static Action<AwsContext, ObservedBastions> checkAddresses(
+      ObservedBastions observed, ObservedInstance instance) {
+    return Action.of(
+            "ModifyInstanceAttribute",
+            "Turn on the source and destination check of bastion " + instance.id(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .ec2()
+                  .modifyInstanceAttribute(
+                      r -> r.instanceId(instance.id()).sourceDestCheck(v -> v.value(true)));
+              return observed.replaced(instance, instance.with(i -> i.sourceDestCheck(true)));
+            })
+        .reporting("Turned on the source and destination check of bastion " + instance.id());
   }
 
   private static Action<AwsContext, ObservedBastions> start(

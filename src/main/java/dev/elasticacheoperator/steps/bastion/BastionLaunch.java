@@ -8,30 +8,19 @@ import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
+import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 
-/** Launch of the bastion. Its client token is a hash of everything that the call contains. */
+/**
+ * Launch of the bastion. Its client token is a hash of everything that the call contains, but the
+ * user data: a newer script is no reason for another instance.
+ */
 final class BastionLaunch {
-
-  /**
-   * Script that installs a client at boot. Amazon Linux 2023 packages the client as redis6-cli.
-   * Other images install their distribution's client. Both names, {@code redis6-cli} and {@code
-   * redis-cli}, work on all of them.
-   */
-  private static final String USER_DATA =
-      """
-      #!/bin/bash
-      dnf install -y redis6 || yum install -y redis || { apt-get update && apt-get install -y redis-tools; }
-      client=$(command -v redis6-cli || command -v redis-cli)
-      for name in redis6-cli redis-cli; do
-        command -v $name || ln -s "$client" /usr/local/bin/$name
-      done
-      """;
 
   private BastionLaunch() {}
 
@@ -55,6 +44,7 @@ final class BastionLaunch {
                 image,
                 wanted.instanceType(),
                 wanted.keyName().orElse(""),
+                wanted.publicAddress() ? "" : "private",
                 subnet,
                 group,
                 profile,
@@ -75,18 +65,19 @@ final class BastionLaunch {
                                   .instanceType(wanted.instanceType())
                                   .minCount(1)
                                   .maxCount(1)
-                                  .subnetId(subnet)
-                                  .securityGroupIds(group)
+                                  .applyMutation(place(wanted, subnet, group))
                                   .iamInstanceProfile(p -> p.name(profile))
                                   .keyName(wanted.keyName().orElse(null))
-                                  .metadataOptions(m -> m.httpTokens(HttpTokensState.REQUIRED))
-                                  .userData(
-                                      Base64.getEncoder()
-                                          .encodeToString(
-                                              USER_DATA.getBytes(StandardCharsets.UTF_8)))
+                                  .metadataOptions(
+                                      m ->
+                                          m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
+                                              .httpTokens(HttpTokensState.REQUIRED)
+                                              .httpPutResponseHopLimit(ObservedInstance.HOP_LIMIT))
+                                  .userData(UserData.BASE64)
                                   .tagSpecifications(
                                       Tags.specification(ResourceType.INSTANCE, tags),
-                                      Tags.specification(ResourceType.VOLUME, tags)))
+                                      Tags.specification(ResourceType.VOLUME, tags),
+                                      Tags.specification(ResourceType.NETWORK_INTERFACE, tags)))
                       .instances()
                       .get(0);
               var seen = new ArrayList<>(List.of(new ObservedInstance(instance, tags)));
@@ -103,5 +94,19 @@ final class BastionLaunch {
                     + wanted.instanceType()
                     + ") in "
                     + subnet);
+  }
+
+  /** Leaves the public address to the subnet, or forbids it. */
+  private static Consumer<RunInstancesRequest.Builder> place(
+      Bastion wanted, String subnet, String group) {
+    return wanted.publicAddress()
+        ? run -> run.subnetId(subnet).securityGroupIds(group)
+        : run ->
+            run.networkInterfaces(
+                face ->
+                    face.deviceIndex(0)
+                        .subnetId(subnet)
+                        .groups(group)
+                        .associatePublicIpAddress(false));
   }
 }

@@ -41,9 +41,27 @@ final class BastionObservation {
                         .thenComparing(i -> !context.recordedIds().contains(i.id()))
                         .thenComparing(ObservedInstance::id))
                 .toList());
-    return owned.alive().isPresent() || !aws.reads().perResource()
-        ? owned
-        : withAdopted(owned.instances());
+    return completed(
+        owned.alive().isPresent() || !aws.reads().perResource()
+            ? owned
+            : withAdopted(owned.instances()));
+  }
+
+  /**
+   * Adds the agent's connection and the parts of a running bastion. The parts wait for the agent,
+   * so that a new bastion costs few reads.
+   */
+  private ObservedBastions completed(ObservedBastions observed) {
+    return observed
+        .alive()
+        .filter(instance -> desired.isPresent() && instance.running())
+        .map(
+            instance -> {
+              var seen = instance.withAgent(aws.reads().get(Kinds.AGENT, instance.id()));
+              return observed.replaced(
+                  instance, seen.agent().isPresent() ? BastionParts.observe(aws, seen) : seen);
+            })
+        .orElse(observed);
   }
 
   private ObservedBastions withAdopted(List<ObservedInstance> terminated) {

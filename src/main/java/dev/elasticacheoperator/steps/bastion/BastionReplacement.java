@@ -28,6 +28,9 @@ final class BastionReplacement {
     if (!desired.keyName().equals(observed.keyName())) {
       reasons.add(desired.keyName().map(key -> "key pair " + key).orElse("no key pair"));
     }
+    if (!desired.publicAddress() && observed.publicIp().isPresent()) {
+      reasons.add("no public address");
+    }
     if (!context.get(StepOutputs.BASTION_SUBNET_IDS).contains(instance.subnetId())) {
       reasons.add("another subnet");
     }

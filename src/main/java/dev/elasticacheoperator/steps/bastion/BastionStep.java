@@ -1,9 +1,11 @@
 package dev.elasticacheoperator.steps.bastion;
 
 import dev.elasticacheoperator.aws.policy.Arns;
+import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
@@ -34,9 +36,9 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
   public Permissions permissions() {
     return Permissions.NONE
         .look("ec2:DescribeInstances")
-        .create("ec2:RunInstances", Arns.INSTANCE, Arns.VOLUME)
+        .create("ec2:RunInstances", Arns.INSTANCE, Arns.VOLUME, Arns.NETWORK_INTERFACE)
         .change("ec2:RunInstances", Arns.SUBNET, Arns.SECURITY_GROUP)
-        .use("ec2:RunInstances", Arns.IMAGE, Arns.KEY_PAIR, Arns.NETWORK_INTERFACE)
+        .use("ec2:RunInstances", Arns.IMAGE, Arns.KEY_PAIR)
         .and(IamStep.PASS_THE_ROLE)
         // EC2 resolves the image on behalf of the caller.
         .use("ssm:GetParameters", Arns.AMAZON_LINUX_PARAMETER)
@@ -45,7 +47,12 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
         .change("ec2:ModifyInstanceAttribute", Arns.INSTANCE, Arns.SECURITY_GROUP)
         .change("ec2:ModifyInstanceMetadataOptions", Arns.INSTANCE)
         .change("ec2:TerminateInstances", Arns.INSTANCE)
-        .change("ec2:CreateTags", Arns.INSTANCE);
+        .change("ec2:CreateTags", Arns.INSTANCE, Arns.VOLUME, Arns.NETWORK_INTERFACE)
+        .on(
+            "ec2:CreateTags",
+            List.of(Permission.TAGGED_AS_OURS, Permission.NOBODYS),
+            Arns.VOLUME,
+            Arns.NETWORK_INTERFACE);
   }
 
   @Override
@@ -87,11 +94,12 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
           BastionActions.terminate(
               observed, instance, " to replace it: " + String.join(", ", reasons)));
     }
+    var tags = target.tags(StepNames.BASTION, wanted.name());
     var tagging =
         Tagging.retag(
             instance.id(),
             instance.tags(),
-            target.tags(StepNames.BASTION, wanted.name()),
+            tags,
             t -> observed.replaced(instance, instance.withTags(t)));
     if (!target.owns(instance.tags())) {
       return tagging.stream().toList();
@@ -99,8 +107,10 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     var profile = context.get(StepOutputs.INSTANCE_PROFILE_NAME);
     var groups = List.of(context.get(StepOutputs.BASTION_SECURITY_GROUP_ID));
     var actions = new ArrayList<>(terminations(observed, observed.surplus()));
-    actions.addAll(BastionActions.inPlace(observed, instance, profile, groups));
+    var mayStart = LaunchFailure.of(instance).filter(f -> f.isRecent(context.now())).isEmpty();
+    actions.addAll(BastionActions.inPlace(observed, instance, profile, groups, mayStart));
     tagging.ifPresent(actions::add);
+    BastionParts.tagging(observed, instance, tags).forEach(actions::add);
     return actions;
   }
 
@@ -118,14 +128,32 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     }
     // An instance that this pass has terminated may come before the one to keep.
     var instance = observed.alive().orElseGet(() -> observed.shuttingDown().orElseThrow());
-    return isDesired(target) && instance.state().equals("running")
-        ? new Outcome.Ready(instance.publicIp().orElse("no public address"))
-        : new Outcome.InProgress(
-            "Waiting for bastion "
-                + instance.id()
-                + ": "
-                + instance.state()
-                + " (AWS usually takes a minute)");
+    if (isDesired(target) && instance.running()) {
+      return AgentConnection.assess(instance, allowsSsh(target), context.now());
+    }
+    return failedStart(target, instance)
+        .orElseGet(
+            () ->
+                new Outcome.InProgress(
+                    "Waiting for bastion "
+                        + instance.id()
+                        + ": "
+                        + instance.state()
+                        + " (AWS usually takes a minute)"));
+  }
+
+  private Optional<Outcome> failedStart(Target target, ObservedInstance instance) {
+    return LaunchFailure.of(instance)
+        .filter(failure -> isDesired(target) && instance.lives())
+        .map(f -> new Outcome.Failed(LaunchFailure.RULE, f.message(), ErrorClass.SLOW));
+  }
+
+  private static boolean allowsSsh(Target target) {
+    return target
+        .desired()
+        .filter(d -> d.bastion().flatMap(Bastion::keyName).isPresent())
+        .filter(d -> !d.securityGroups().sshCidrs().isEmpty())
+        .isPresent();
   }
 
   /** Returns no id for a terminated instance, although AWS still reports it for an hour. */

@@ -39,6 +39,6 @@ record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> bloc
   }
 
   ObservedBastions replaced(ObservedInstance old, ObservedInstance changed) {
-    return of(Lists.with(instances, old, s -> changed));
+    return new ObservedBastions(Lists.with(instances, old, s -> changed), blocked);
   }
 }

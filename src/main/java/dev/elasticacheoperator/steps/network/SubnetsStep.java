@@ -216,13 +216,24 @@ public record SubnetsStep(
   public Outcome assess(Target target, ObservedSubnets observed, StepContext context) {
     var unusable =
         observed.existingVpc().stream()
-            .flatMap(vpc -> used(target).stream().map(id -> vpc.unusable(id, publicAddresses)))
+            .flatMap(
+                vpc -> used(target).stream().map(id -> vpc.unusable(id, needsInternet(target))))
             .flatMap(Optional::stream);
     var refused =
         managed(target).stream().flatMap(subnet -> refusal(target, observed, subnet).stream());
     return Stream.concat(unusable, refused)
         .findFirst()
         .orElseGet(() -> new Outcome.Ready(blocks(target, observed)));
+  }
+
+  /** Returns true if an existing subnet must have a route to the internet for the bastion. */
+  private boolean needsInternet(Target target) {
+    return publicAddresses
+        && target
+            .desired()
+            .flatMap(DesiredState::bastion)
+            .filter(bastion -> !bastion.publicAddress())
+            .isEmpty();
   }
 
   private String blocks(Target target, ObservedSubnets observed) {

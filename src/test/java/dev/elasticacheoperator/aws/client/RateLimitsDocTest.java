@@ -19,7 +19,8 @@ class RateLimitsDocTest {
           "ec2:StartInstances",
           "ec2:CreateVpc",
           "elasticache:CreateCacheCluster",
-          "iam:CreateRole");
+          "iam:CreateRole",
+          "ssm:DescribeInstanceInformation");
 
   @Test
   void everyDocumentedRateIsKept() throws IOException {

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Clients that answer as told, and remember what they were asked. */
 public final class StubbedAws implements AwsClients {
@@ -42,6 +43,11 @@ public final class StubbedAws implements AwsClients {
   @Override
   public IamClient iam() {
     return client(IamClient.class);
+  }
+
+  @Override
+  public SsmClient ssm() {
+    return client(SsmClient.class);
   }
 
   private <C> C client(Class<C> type) {

@@ -90,6 +90,9 @@ class ErrorTableTest {
       elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | invalid                 | TERMINAL       | Expected a parameter group of family redis7 but found one of family redis6.x: {name}
       elasticache:CreateCacheSubnetGroup | InvalidParameterValue           | 400    | invalid                 | TERMINAL       | The parameter CacheSubnetGroupName is not valid: {name}.
       elasticache:ModifyCacheParameterGroup | InvalidParameterValue        | 400    | parameter               | TERMINAL       | The parameter {name} has an invalid value: {group}. Allowed values: yes,no
+      ec2:RunInstances                 | UnauthorizedOperation             | 403    | public-access-forbidden | SLOW           | You are not authorized to perform this operation. User: arn:aws:sts::000000000000:assumed-role/{name}/pod is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:us-west-2:000000000000:network-interface/* with an explicit deny in a service control policy.
+      ec2:RunInstances                 | TagPolicyViolation                | 400    | tag-policy              | TERMINAL       | The tag policy does not allow the specified value for the following tag key: '{name}'.
+      ssm:DescribeInstanceInformation  | InvalidInstanceId                 | 400    | node-not-registered     | NOT_FOUND      |
       ec2:TerminateInstances           | OperationNotPermitted             | 400    | protected               | SLOW           |
       ec2:AuthorizeSecurityGroupIngress | InvalidPermission.Duplicate      | 400    | rule-exists             | ALREADY_DONE   |
       ec2:CreateRoute                  | RouteAlreadyExists                | 400    | route-exists            | ALREADY_DONE   |

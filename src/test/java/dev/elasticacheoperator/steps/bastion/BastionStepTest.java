@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.bastion;
 
+import static dev.elasticacheoperator.steps.StepTable.NOW;
 import static dev.elasticacheoperator.steps.StepTable.context;
 import static dev.elasticacheoperator.steps.StepTable.deleted;
 import static dev.elasticacheoperator.steps.StepTable.desired;
@@ -9,6 +10,7 @@ import static dev.elasticacheoperator.steps.StepTable.without;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.elasticacheoperator.aws.read.AgentStatus;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.steps.StepNames;
@@ -16,6 +18,8 @@ import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.StepTable;
 import dev.elasticacheoperator.steps.StepTable.Row;
 import dev.elasticacheoperator.steps.Target;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +49,8 @@ class BastionStepTest {
   private static final String REPLACE = TERMINATE + " to replace it: ";
 
   static Stream<Row<ObservedBastions>> rows() {
-    return Stream.of(existence(), drift(), replacements(), ownership(), deletions())
+    return Stream.of(
+            existence(), drift(), agents(), failures(), replacements(), ownership(), deletions())
         .flatMap(rows -> rows);
   }
 
@@ -118,6 +123,42 @@ class BastionStepTest {
             observed(instance("i-1", i -> i.metadataOptions(m -> m.httpTokens("optional")))),
             "ModifyInstanceMetadataOptions: Require IMDSv2 on bastion i-1"),
         row(
+            "IMDS turned off",
+            desired(),
+            observed(
+                instance(
+                    "i-1",
+                    i ->
+                        i.metadataOptions(m -> m.httpTokens("required").httpEndpoint("disabled")))),
+            "ModifyInstanceMetadataOptions: Turn on IMDSv2 on bastion i-1"),
+        row(
+            "IMDS answers other hops",
+            desired(),
+            observed(
+                instance(
+                    "i-1",
+                    i ->
+                        i.metadataOptions(
+                            m -> m.httpTokens("required").httpPutResponseHopLimit(2)))),
+            "ModifyInstanceMetadataOptions: Require IMDSv2 on bastion i-1"),
+        row(
+            "addresses are not checked",
+            desired(),
+            observed(instance("i-1", i -> i.sourceDestCheck(false))),
+            "ModifyInstanceAttribute: Turn on the source and destination check of bastion i-1"),
+        row(
+            "a missing tag of the root volume, and a new network interface",
+            desired(),
+            observed(
+                instance("i-1", i -> {})
+                    .withParts(
+                        List.of(
+                            new ObservedInstance.Part("vol-1", without(TAGS, "team")),
+                            new ObservedInstance.Part("eni-1", Map.of())))),
+            "CreateTags: Restore tags of vol-1: team",
+            "CreateTags: Adopt eni-1: Name, elasticache-operator.dev/cluster,"
+                + " elasticache-operator.dev/environment, elasticache-operator.dev/step, team"),
+        row(
             "a missing tag",
             desired(),
             observed(instance("i-1", i -> {}).withTags(without(TAGS, "team"))),
@@ -147,6 +188,73 @@ class BastionStepTest {
             "ModifyInstanceMetadataOptions: Require IMDSv2 on bastion i-1",
             "StartInstances: Start bastion i-1",
             "CreateTags: Restore tags of i-1: team"));
+  }
+
+  private static Stream<Row<ObservedBastions>> agents() {
+    var young = instance("i-1", i -> i.launchTime(NOW.minus(Duration.ofMinutes(2))));
+    var old = instance("i-1", i -> i.launchTime(NOW.minus(Duration.ofMinutes(11))));
+    return Stream.of(
+        row(
+            "connected",
+            desired(),
+            observed(old.withAgent(Optional.of(AgentStatus.ONLINE))),
+            READY + ", connected to Session Manager"),
+        row(
+            "connected once",
+            desired(),
+            observed(old.withAgent(Optional.of(AgentStatus.CONNECTION_LOST))),
+            READY + ", connection to Session Manager lost"),
+        row(
+            "not seen yet",
+            desired(),
+            observed(young.withAgent(Optional.empty())),
+            "InProgress: Waiting for Session Manager to see bastion i-1, which is running (AWS"
+                + " usually takes a minute)"),
+        row(
+            "never seen, and users have ssh",
+            desired(),
+            observed(old.withAgent(Optional.empty())),
+            READY + ", unknown to Session Manager"),
+        row(
+            "never seen, and no ssh",
+            desired("bastion.sshCidrs", null),
+            observed(old.withAgent(Optional.empty())),
+            "Failed: Bastion i-1 is running and Session Manager does not see it. Check that its"
+                + " subnet has a route to the internet or endpoints for ssm, ssmmessages and"
+                + " ec2messages, that VPC block public access is off, and that the AMI has the SSM"
+                + " agent. Reboot the instance to restart the agent."));
+  }
+
+  private static Stream<Row<ObservedBastions>> failures() {
+    var ended =
+        "EC2 accepted bastion i-1 and ended it: Client.VolumeLimitExceeded: Volume limit exceeded."
+            + " Ask for a higher quota of EBS storage in Service Quotas, or delete volumes that you"
+            + " do not need.";
+    return Stream.of(
+        row(
+            "a start ended by itself",
+            desired(),
+            observed(ended("stopped", "Client.VolumeLimitExceeded", NOW.minusSeconds(299))),
+            "Failed: " + ended),
+        row(
+            "a start ended by itself some time ago",
+            desired(),
+            observed(ended("stopped", "Client.VolumeLimitExceeded", NOW.minusSeconds(300))),
+            "StartInstances: Start bastion i-1"),
+        row(
+            "a person stopped it a moment ago",
+            desired(),
+            observed(ended("stopped", "Client.UserInitiatedShutdown", NOW)),
+            "StartInstances: Start bastion i-1"));
+  }
+
+  private static ObservedInstance ended(String state, String code, Instant launched) {
+    return instance(
+        "i-1",
+        i ->
+            i.state(s -> s.name(state))
+                .launchTime(launched)
+                .stateReason(r -> r.code(code).message(code + ": Volume limit exceeded")));
   }
 
   private static Stream<Row<ObservedBastions>> replacements() {
