@@ -6,6 +6,7 @@ import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.ErrorClass;
+import dev.elasticacheoperator.engine.FailedCreate;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
@@ -169,6 +170,14 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
   @Override
   public boolean createSucceeded(ObservedBastions observed, String token) {
     return observed.alive().isPresent();
+  }
+
+  /** Returns the launches that EC2 ended by itself. AWS reports them for an hour. */
+  @Override
+  public List<FailedCreate> failedCreates(ObservedBastions observed) {
+    return observed.failedLaunches().stream()
+        .map(f -> new FailedCreate(f.instanceId(), f.at(), LaunchFailure.RULE, f.message()))
+        .toList();
   }
 
   @Override

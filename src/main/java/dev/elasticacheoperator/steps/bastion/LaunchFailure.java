@@ -2,7 +2,6 @@ package dev.elasticacheoperator.steps.bastion;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -62,14 +61,6 @@ record LaunchFailure(String instanceId, Instant at, StateReason reason) {
     return Optional.ofNullable(observed.instance().stateReason())
         .filter(reason -> ended && reason.code() != null && !NO_FAILURE.contains(reason.code()))
         .map(reason -> new LaunchFailure(observed.id(), observed.launched(), reason));
-  }
-
-  /** Returns the failures of the launches among the instances. */
-  static List<LaunchFailure> launches(List<ObservedInstance> instances) {
-    return instances.stream()
-        .filter(instance -> !instance.lives())
-        .flatMap(instance -> of(instance).stream())
-        .toList();
   }
 
   /** Returns true if a start must not be tried again yet. */

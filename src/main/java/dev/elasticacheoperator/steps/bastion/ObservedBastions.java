@@ -2,7 +2,10 @@ package dev.elasticacheoperator.steps.bastion;
 
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.steps.Lists;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -36,6 +39,22 @@ record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> bloc
 
   List<ObservedInstance> living() {
     return instances.stream().filter(ObservedInstance::lives).toList();
+  }
+
+  /** Returns the launches since the last good one that EC2 accepted and then ended by itself. */
+  List<LaunchFailure> failedLaunches() {
+    var good =
+        instances.stream()
+            .filter(instance -> LaunchFailure.of(instance).isEmpty())
+            .map(ObservedInstance::launched)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
+    return instances.stream()
+        .filter(instance -> !instance.lives())
+        .flatMap(instance -> LaunchFailure.of(instance).stream())
+        .filter(failure -> failure.at().isAfter(good))
+        .toList();
   }
 
   ObservedBastions replaced(ObservedInstance old, ObservedInstance changed) {

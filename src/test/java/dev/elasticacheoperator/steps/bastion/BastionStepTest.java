@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.elasticacheoperator.aws.read.AgentStatus;
+import dev.elasticacheoperator.engine.FailedCreate;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.steps.StepNames;
@@ -246,6 +247,21 @@ class BastionStepTest {
             desired(),
             observed(ended("stopped", "Client.UserInitiatedShutdown", NOW)),
             "StartInstances: Start bastion i-1"));
+  }
+
+  @Test
+  void countsOnlyLaunchesThatEndedByThemselvesSinceTheLastGoodOne() {
+    var failed = ended("terminated", "Client.VolumeLimitExceeded", NOW);
+    var stopped = ended("stopped", "Client.VolumeLimitExceeded", NOW);
+    var earlier = NOW.minusSeconds(60);
+    var byUser = ended("terminated", "Client.UserInitiatedShutdown", earlier);
+    var bySpot = ended("terminated", "Server.SpotInstanceTermination", earlier);
+    var before = ended("terminated", "Client.VolumeLimitExceeded", earlier.minusSeconds(60));
+    assertEquals(
+        List.of(NOW),
+        STEP.failedCreates(observed(failed, stopped, byUser, bySpot, before)).stream()
+            .map(FailedCreate::at)
+            .toList());
   }
 
   private static ObservedInstance ended(String state, String code, Instant launched) {
