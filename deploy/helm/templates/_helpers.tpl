@@ -7,7 +7,9 @@
 {{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
 {{- else }}
 {{- $name := include "operator.name" . }}
-{{- if contains .Release.Name $name }}
+{{- if contains "elasticache" .Release.Name }}
+{{- .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- else if contains .Release.Name $name }}
 {{- $name }}
 {{- else }}
 {{- printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" }}

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.api;
 
+import dev.elasticacheoperator.docs.Pages;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -42,6 +43,20 @@ final class AdmissionCases {
 
   static List<AdmissionCase> examples() {
     return in(Path.of("examples"));
+  }
+
+  /** Returns the environments on the project's pages. */
+  static List<AdmissionCase> documented() {
+    return Pages.code()
+        .filter(code -> code.language().equals("yaml"))
+        .filter(code -> code.text().contains("kind: ElastiCacheEnvironment"))
+        .map(
+            code ->
+                new AdmissionCase(
+                    code.page().toString(),
+                    List.of(Serialization.unmarshal(code.text(), GenericKubernetesResource.class)),
+                    ""))
+        .toList();
   }
 
   static List<AdmissionCase> invalid() {

@@ -55,6 +55,10 @@ abstract class AdmissionContract {
     return AdmissionCases.examples();
   }
 
+  static List<AdmissionCases.AdmissionCase> documented() {
+    return AdmissionCases.documented();
+  }
+
   static List<AdmissionCases.AdmissionCase> invalid() {
     return AdmissionCases.invalid();
   }
@@ -69,7 +73,7 @@ abstract class AdmissionContract {
 
   /** Strictly, so that a misspelt field fails; and nothing is lost on the way through our types. */
   @ParameterizedTest
-  @MethodSource("examples")
+  @MethodSource({"examples", "documented"})
   void anExampleIsTakenAndReadWhole(AdmissionCases.AdmissionCase example) {
     GenericKubernetesResource stored =
         client()

@@ -2,8 +2,6 @@ package dev.elasticacheoperator.docs;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +27,8 @@ class PageLinksTest {
   @Test
   void everyLinkLeadsToAHeading() {
     var broken = new ArrayList<String>();
-    for (var page : pages()) {
-      LINK.matcher(read(page))
+    for (var page : Pages.all()) {
+      LINK.matcher(Pages.read(page))
           .results()
           .filter(link -> !leads(page, link))
           .forEach(link -> broken.add(page + ": " + link.group()));
@@ -41,9 +39,9 @@ class PageLinksTest {
   @Test
   void everyNamedJavaFileExists() {
     var missing = new ArrayList<String>();
-    for (var page : pages()) {
+    for (var page : Pages.all()) {
       JAVA_FILE
-          .matcher(read(page))
+          .matcher(Pages.read(page))
           .results()
           .map(file -> file.group(1))
           .filter(file -> SOURCES.stream().noneMatch(root -> Files.exists(root.resolve(file))))
@@ -60,32 +58,11 @@ class PageLinksTest {
 
   /** Returns the anchors that GitHub gives the headings of a page. */
   private static List<String> anchors(Path page) {
-    return read(page)
+    return Pages.read(page)
         .lines()
         .filter(line -> line.startsWith("#"))
         .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT))
         .map(heading -> heading.replaceAll("[^\\w\\- ]", "").replace(' ', '-'))
         .toList();
-  }
-
-  private static List<Path> pages() {
-    try (var docs = Files.list(Path.of("docs"))) {
-      return Stream.concat(
-              docs,
-              Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "AGENTS.md").map(Path::of))
-          .filter(page -> page.toString().endsWith(".md"))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String read(Path page) {
-    try {
-      return Files.readString(page);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
