@@ -141,6 +141,15 @@ final class Ec2Errors {
               "The subnet has no free address. Free one. Or set bastion.enabled to false, choose"
                   + " another bastion.subnet, and enable it again."),
           row(
+              "rules-quota",
+              "ec2:AuthorizeSecurityGroup(Ingress|Egress)",
+              "RulesPerSecurityGroupLimitExceeded",
+              ANY,
+              SLOW,
+              "AWS allows 60 rules for each security group by default. List fewer entries in"
+                  + " network.allowedCidrs and network.allowedSecurityGroupIds, or ask for a higher"
+                  + " quota of rules for each security group in Service Quotas."),
+          row(
               "other-network",
               "ec2:AuthorizeSecurityGroupIngress",
               "InvalidGroup\\.NotFound",

@@ -15,10 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * The desired rules of the two groups, and the actions that reach them. Per direction, one action
- * revokes all surplus rules, then one action adds all missing rules.
- */
+/** The desired rules of the two groups, and the actions that reach them. */
 final class SecurityGroupRules {
 
   private static final int SSH = 22;
@@ -38,11 +35,28 @@ final class SecurityGroupRules {
             bastion.map(ObservedSecurityGroup::id).stream(),
             desired.allowedGroups().stream().filter(id -> !observed.missingAllowed().contains(id)));
     var cidrs = desired.allowedCidrs().orElseGet(() -> context.get(StepOutputs.VPC_BLOCKS));
-    var ingress =
-        Stream.concat(groups, cidrs.stream())
+    var sources = Stream.concat(groups, cidrs.stream()).distinct().toList();
+    return changes(observed, cache, ofPorts(target, cache, sources), Set.of());
+  }
+
+  /**
+   * Returns the rules of all ports of the cache. While the port changes, there are rules of two
+   * ports. If they do not fit together, only those of the present port are returned, because the
+   * plan that changes the port may never be approved.
+   */
+  private static Set<SecurityRule> ofPorts(
+      Target target, ObservedSecurityGroup cache, List<String> sources) {
+    var all =
+        sources.stream()
             .flatMap(source -> target.cachePorts().stream().map(p -> SecurityRule.tcp(p, source)))
             .collect(Collectors.toCollection(LinkedHashSet::new));
-    return changes(observed, cache, ingress, Set.of());
+    if (all.size() <= RuleExchange.capacity(cache.ingress())) {
+      return all;
+    }
+    var present = target.portInUse().orElse(target.desired().orElseThrow().cluster().port());
+    return sources.stream()
+        .map(source -> SecurityRule.tcp(present, source))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   /** Allows the listed CIDRs to connect by SSH, and all outgoing connections. */
@@ -62,22 +76,14 @@ final class SecurityGroupRules {
       Set<SecurityRule> egress) {
     var actions = new ArrayList<Action<AwsContext, ObservedSecurityGroups>>();
     for (var outgoing : List.of(false, true)) {
-      var desired = outgoing ? egress : ingress;
-      var surplus = difference(group.rules(outgoing), desired);
-      if (!surplus.isEmpty()) {
-        actions.add(SecurityGroupActions.revoke(observed, group, outgoing, surplus));
+      var exchange = RuleExchange.of(group.rules(outgoing), outgoing ? egress : ingress);
+      if (!exchange.added().isEmpty()) {
+        actions.add(SecurityGroupActions.authorize(observed, group, outgoing, exchange.added()));
       }
-      var missing = difference(desired, group.rules(outgoing));
-      if (!missing.isEmpty()) {
-        actions.add(SecurityGroupActions.authorize(observed, group, outgoing, missing));
+      if (!exchange.removed().isEmpty()) {
+        actions.add(SecurityGroupActions.revoke(observed, group, outgoing, exchange.removed()));
       }
     }
     return actions;
-  }
-
-  private static Set<SecurityRule> difference(Set<SecurityRule> all, Set<SecurityRule> without) {
-    var rest = new LinkedHashSet<>(all);
-    rest.removeAll(without);
-    return rest;
   }
 }

@@ -82,8 +82,6 @@ class SecurityGroupsStepTest {
             "an ingress rule of the cache's group has another port",
             observed(
                 cache.withRules(false, Set.of(SecurityRule.tcp(6380, "sg-2"), FROM_VPC)), bastion),
-            "RevokeSecurityGroupIngress: Revoke tcp 6380 from sg-2 in security group sg-1"
-                + " (sessions-cache)",
             "AuthorizeSecurityGroupIngress: Allow tcp 6379 from sg-2 in security group sg-1"
                 + " (sessions-cache)"),
         row(
