@@ -33,7 +33,8 @@ class ChangeTest {
         Arguments.of(
             "tags",
             Map.of("team", "web", "cost-centre", "42"),
-            Map.of("CreateTags", 8, "AddTagsToResource", 3, "TagRole", 1, "TagInstanceProfile", 1)),
+            Map.of(
+                "CreateTags", 10, "AddTagsToResource", 3, "TagRole", 1, "TagInstanceProfile", 1)),
         Arguments.of(
             "parameterGroup.parameters", parameters, Map.of("ModifyCacheParameterGroup", 1)),
         Arguments.of("parameterGroup.parameters", Map.of(), Map.of("ResetCacheParameterGroup", 1)),
@@ -56,7 +57,7 @@ class ChangeTest {
         Arguments.of("vpc.name", "renamed", Map.of("CreateTags", 1)),
         Arguments.of("network.internetGatewayName", "renamed", Map.of("CreateTags", 1)),
         Arguments.of("network.routeTableName", "renamed", Map.of("CreateTags", 1)),
-        Arguments.of("bastion.name", "renamed", Map.of("CreateTags", 1)),
+        Arguments.of("bastion.name", "renamed", Map.of("CreateTags", 3)),
         Arguments.of("iam.policyArns", List.of(), Map.of("DetachRolePolicy", 1)),
         Arguments.of(
             "bastion.instanceType", "t3.small", Map.of("TerminateInstances", 1, "RunInstances", 1)),
