@@ -138,7 +138,17 @@ public record Blockers(Ec2Client ec2) {
         .describeNetworkInterfacesPaginator(r -> r.filters(filter))
         .networkInterfaces()
         .stream()
-        .filter(face -> face.requesterId() == null || !face.requesterId().contains("elasticache"));
+        .filter(face -> !isElastiCaches(face));
+  }
+
+  /**
+   * Returns true if ElastiCache made the interface, and deletes it with its cache. For an interface
+   * of a user, the requester id holds the name of a user or session, which may be any word.
+   */
+  private static boolean isElastiCaches(NetworkInterface face) {
+    return Boolean.TRUE.equals(face.requesterManaged())
+        && ("amazon-elasticache".equals(face.requesterId())
+            || String.valueOf(face.description()).startsWith("ElastiCache "));
   }
 
   /** Returns the id of an interface and its use, which AWS's services put in its description. */

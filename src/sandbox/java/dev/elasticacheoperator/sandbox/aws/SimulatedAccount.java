@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -23,6 +25,7 @@ public final class SimulatedAccount {
   private final ResourceIds ids;
   private final SimulatedIam iam;
   private final Map<String, SimulatedRegion> regions = new ConcurrentHashMap<>();
+  private volatile String partition = "aws";
 
   SimulatedAccount(SimulatedCloud cloud, String id) {
     this.cloud = cloud;
@@ -34,6 +37,14 @@ public final class SimulatedAccount {
   /** 12 digits. */
   public String id() {
     return id;
+  }
+
+  /**
+   * Returns the account's partition, such as {@code aws-cn}. An account belongs to one partition
+   * (IAM User Guide, "ARN format"); here, to that of the region that was used last.
+   */
+  public String partition() {
+    return partition;
   }
 
   public Ec2Client ec2(String region) {
@@ -115,6 +126,9 @@ public final class SimulatedAccount {
   }
 
   private SimulatedRegion region(String name) {
+    if (!name.equals(GLOBAL)) {
+      partition = PartitionMetadata.of(Region.of(name)).id();
+    }
     return regions.computeIfAbsent(name, region -> new SimulatedRegion(this, region));
   }
 }

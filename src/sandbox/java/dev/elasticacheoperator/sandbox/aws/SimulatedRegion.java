@@ -53,7 +53,16 @@ public final class SimulatedRegion {
 
   /** An ARN of this account and region, such as {@code arn:aws:ec2:us-west-2:0...0:vpc/vpc-1}. */
   public String arn(String service, String resource) {
-    return "arn:aws:" + service + ":" + name + ":" + account.id() + ":" + resource;
+    return "arn:"
+        + account.partition()
+        + ":"
+        + service
+        + ":"
+        + name
+        + ":"
+        + account.id()
+        + ":"
+        + resource;
   }
 
   /** Returns EC2's answers to the other services. Call it during a call, not in a constructor. */

@@ -34,6 +34,12 @@ import software.amazon.awssdk.services.ec2.model.Tag;
  * services have. What a subnet or a security group is used by is told from them.
  */
 final class NetworkInterfaces {
+  /**
+   * Requester of an interface that a caller made. AWS shows the id of the user or role, and the
+   * session's name, which may hold any word.
+   */
+  private static final String CALLER = "AROAQ3EGVXYZAEXAMPLE:elasticache-admin";
+
   private static final Filters<NetworkInterface> FILTERS =
       new Filters<NetworkInterface>()
           .by("network-interface-id", NetworkInterface::networkInterfaceId)
@@ -296,6 +302,7 @@ final class NetworkInterfaces {
         .privateIpAddresses(a -> a.primary(true).privateIpAddress(address))
         .privateDnsName(addresses.privateName(address))
         .requesterManaged(false)
+        .requesterId(CALLER)
         .sourceDestCheck(true)
         .status("available");
   }

@@ -47,7 +47,7 @@ final class IamNames {
 
   /** IAM has no region: {@code arn:aws:iam::123456789012:role/path/name}. */
   String arn(String kind, String path, String name) {
-    return "arn:aws:iam::" + account.id() + ":" + kind + path + name;
+    return "arn:" + account.partition() + ":iam::" + account.id() + ":" + kind + path + name;
   }
 
   /**

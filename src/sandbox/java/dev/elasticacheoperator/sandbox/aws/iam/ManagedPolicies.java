@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
@@ -73,6 +74,21 @@ final class ManagedPolicies {
     }
   }
 
+  /** Returns AWS's policies, with the account's partition in their ARNs. */
+  private Map<String, Policy> ofAws() {
+    String partition = state.account.partition();
+    if (partition.equals("aws")) {
+      return ofAws;
+    }
+    return ofAws.values().stream()
+        .map(
+            policy ->
+                policy.toBuilder()
+                    .arn(policy.arn().replace(":aws:iam", ":" + partition + ":iam"))
+                    .build())
+        .collect(Collectors.toMap(Policy::arn, policy -> policy));
+  }
+
   private Policy shape(String arn, String path, String name, Instant created) {
     return Policy.builder()
         .arn(arn)
@@ -132,7 +148,7 @@ final class ManagedPolicies {
   }
 
   private Stream<Policy> inScope(PolicyScopeType scope) {
-    Stream<Policy> aws = scope == PolicyScopeType.LOCAL ? Stream.of() : ofAws.values().stream();
+    Stream<Policy> aws = scope == PolicyScopeType.LOCAL ? Stream.of() : ofAws().values().stream();
     Stream<Policy> local =
         scope == PolicyScopeType.AWS
             ? Stream.of()
@@ -142,7 +158,7 @@ final class ManagedPolicies {
 
   DeletePolicyResponse delete(DeletePolicyRequest request) {
     Policy policy = find(request.policyArn());
-    if (ofAws.containsKey(policy.arn())) {
+    if (ofAws().containsKey(policy.arn())) {
       throw IamError.validation("Policy %s belongs to AWS.", policy.arn());
     }
     if (counted(policy).attachmentCount() > 0) {
@@ -156,13 +172,13 @@ final class ManagedPolicies {
   List<Policy> inUseOrLocal() {
     return inScope(PolicyScopeType.ALL)
         .map(this::counted)
-        .filter(p -> !ofAws.containsKey(p.arn()) || p.attachmentCount() > 0)
+        .filter(p -> !ofAws().containsKey(p.arn()) || p.attachmentCount() > 0)
         .filter(p -> state.visible(p.createDate()))
         .toList();
   }
 
   boolean isOfAws(Policy policy) {
-    return ofAws.containsKey(policy.arn());
+    return ofAws().containsKey(policy.arn());
   }
 
   /**
@@ -171,7 +187,7 @@ final class ManagedPolicies {
   Policy find(String arn) {
     String asked = arn == null ? "" : arn;
     IamState.StoredPolicy local = state.policies.get(asked);
-    Policy policy = local == null ? ofAws.get(asked) : local.shape();
+    Policy policy = local == null ? ofAws().get(asked) : local.shape();
     if (policy == null) {
       throw notFound(arn);
     }

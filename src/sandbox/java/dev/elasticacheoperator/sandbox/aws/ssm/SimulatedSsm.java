@@ -94,7 +94,7 @@ public final class SimulatedSsm implements SsmClient {
         .version(1L)
         .dataType("text")
         .lastModifiedDate(RELEASED)
-        .arn("arn:aws:ssm:" + region.name() + "::parameter" + name)
+        .arn("arn:" + region.account().partition() + ":ssm:" + region.name() + "::parameter" + name)
         .build();
   }
 
