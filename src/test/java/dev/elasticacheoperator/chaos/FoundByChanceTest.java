@@ -111,4 +111,16 @@ class FoundByChanceTest {
         then(new Move.Edit(ENVIRONMENT, "bastion.instanceType", "t3.micro"), 31),
         then(new Move.EditAt(35, OTHER_TYPE), 130));
   }
+
+  /** The tags are gone, and another leader keeps on making passes of an old object. */
+  @Test
+  void aStuckEnvironmentRestsHoweverOftenAPassIsCaused() {
+    var shop = "shop/sessions";
+    violatesNothing(
+        1795589608759L,
+        then(new Move.Apply(shop), 1),
+        then(new Move.Edit(shop, "cache.nodeType", "cache.t3.small"), 130),
+        then(new Move.Stranger(Move.ManualChange.REMOVE_TAGS, 14), 500),
+        then(new Move.SecondLeader(shop, 1176), 2500));
+  }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param state null if a newer version wrote a state that this version does not know
  * @param ids AWS ids or names of the step's resources; never null
- * @param since when the state last changed
+ * @param since when the state last changed, or when the work in progress began
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

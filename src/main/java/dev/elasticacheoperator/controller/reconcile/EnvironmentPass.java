@@ -86,14 +86,37 @@ record EnvironmentPass(
       return Requeue.FINISHED;
     }
     state.resume();
+    var stuck = state.stuckFor(facts(), writer.status(), now);
+    if (stuck.isPresent()) {
+      return Requeue.in(stuck.get().getValue());
+    }
     var result = reconcileSteps(target, step -> false);
     var status = ObservedStatus.of(writer.status(), target, result).plan(null).build();
-    writer.close(StatusRules.deleting(result), status, Optional.of(result), now);
+    var conditions = StatusRules.deleting(result);
+    writer.close(conditions, status, Optional.of(result), now);
     if (result.outcomes().values().stream().allMatch(Outcome.Deleted.class::isInstance)) {
       writer.event(false, "Deleted", "Deleted all AWS resources");
       return Requeue.FINISHED;
     }
-    return Requeue.in(state.requeueAfter(result, operator.timings()));
+    return Requeue.in(next(conditions, result, false));
+  }
+
+  /**
+   * Returns the delay of the next pass, until which a stuck environment rests.
+   *
+   * @param soon true if the next pass has something to do
+   */
+  private Duration next(ConditionSet conditions, PassResult result, boolean soon) {
+    var wanted = state.requeueAfter(result, operator.timings());
+    var delay = soon ? operator.timings().poll() : wanted;
+    if (conditions.stalled() && delay.equals(operator.timings().drift())) {
+      state.becomeStuck(facts(), conditions, now.plus(delay));
+    }
+    return delay;
+  }
+
+  private Object facts() {
+    return ReconcileFilter.facts(object().getMetadata());
   }
 
   private Requeue advance(DesiredState desired) {
@@ -103,6 +126,11 @@ record EnvironmentPass(
       return Requeue.in(idle.get());
     }
     var before = writer.status();
+    var stuck = state.stuckFor(facts(), before, now);
+    if (stuck.isPresent()) {
+      conclude(stuck.get().getKey(), before, Optional.empty());
+      return Requeue.in(stuck.get().getValue());
+    }
     var target = Target.of(desired, PlanApproval.approved(object()), portInUse(before));
     var result = reconcileSteps(target, step -> state.drifted(generation(), step));
     var support = support(desired);
@@ -129,10 +157,9 @@ record EnvironmentPass(
       var unobserved = result.readFailure().isPresent();
       state.becomeIdle(generation(), unobserved ? now : now.plus(operator.timings().drift()));
     }
-    var requeueAfter = state.requeueAfter(result, operator.timings());
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
-    return Requeue.in(moved ? operator.timings().poll() : requeueAfter);
+    return Requeue.in(next(conditions, result, moved));
   }
 
   private Optional<VersionSupport> support(DesiredState desired) {

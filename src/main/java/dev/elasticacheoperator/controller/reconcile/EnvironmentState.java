@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller.reconcile;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.controller.report.StepTimes;
+import dev.elasticacheoperator.controller.status.ConditionSet;
 import dev.elasticacheoperator.controller.status.StatusRules;
 import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.engine.ObservationCache;
@@ -10,6 +11,7 @@ import dev.elasticacheoperator.engine.PassResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,15 @@ final class EnvironmentState {
    */
   private record Idle(Long generation, Instant until) {}
 
+  /**
+   * A stuck environment.
+   *
+   * @param facts of the object that no change since can have solved
+   * @param conditions that the last pass wrote
+   * @param until time of the next attempt
+   */
+  private record Stuck(Object facts, ConditionSet conditions, Instant until) {}
+
   private static final int SHARES = 1024;
   private static final int REPEATED_FAILURES = 3;
 
@@ -32,6 +43,7 @@ final class EnvironmentState {
   private final Set<String> corrected = new HashSet<>();
   private Set<String> outdated = Set.of();
   private Optional<Idle> idle = Optional.empty();
+  private Optional<Stuck> stuck = Optional.empty();
   private Instant sharedViewOf = Instant.MIN;
   private Instant perResourceReadAt;
   private Long readyGeneration;
@@ -92,6 +104,25 @@ final class EnvironmentState {
 
   void resume() {
     idle = Optional.empty();
+  }
+
+  /**
+   * Lets a stuck environment rest until its next attempt, whatever causes a pass before it. Nothing
+   * that the operator can see has solved the problem meanwhile.
+   *
+   * @param facts of the object; a change of them ends the rest
+   */
+  void becomeStuck(Object facts, ConditionSet conditions, Instant until) {
+    stuck = Optional.of(new Stuck(facts, conditions, until));
+  }
+
+  /** Returns the conditions of an environment that rests, and the time until its next attempt. */
+  Optional<Map.Entry<ConditionSet, Duration>> stuckFor(
+      Object facts, ElastiCacheEnvironmentStatus status, Instant now) {
+    return stuck
+        .filter(s -> s.facts().equals(facts) && s.conditions().areOn(status))
+        .filter(s -> now.isBefore(s.until()))
+        .map(s -> Map.entry(s.conditions(), Duration.between(now, s.until())));
   }
 
   /** Keeps the resource versions that a pass found to be replaced. */

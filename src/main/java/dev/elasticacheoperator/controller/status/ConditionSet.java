@@ -104,6 +104,13 @@ public record ConditionSet(
         .build();
   }
 
+  /** Returns true if the status has these conditions already. */
+  public boolean areOn(ElastiCacheEnvironmentStatus status) {
+    return phase == status.phase()
+        && status.conditions().stream()
+            .anyMatch(c -> c.getType().equals("Ready") && message.equals(c.getMessage()));
+  }
+
   private Instant firstReadyTime(ElastiCacheEnvironmentStatus status, Instant now) {
     return status.firstReadyTime() == null && phase == Phase.READY ? now : status.firstReadyTime();
   }
