@@ -19,13 +19,16 @@ import java.util.Set;
  * that no restart or lost event makes them wrong. Pure.
  *
  * @param phases number of environments in each phase that occurs
+ * @param stalled number of environments whose condition Stalled is True. A deletion that deletion
+ *     protection holds does not count
  * @param oldestDeletion age of the oldest deletion in progress; zero if there is none. A deletion
  *     that deletion protection holds is not in progress
  * @param watchedRegions regions with Ready environments, which the inventory covers
  */
-record Census(Map<Phase, Integer> phases, Duration oldestDeletion, Set<String> watchedRegions) {
+record Census(
+    Map<Phase, Integer> phases, int stalled, Duration oldestDeletion, Set<String> watchedRegions) {
 
-  static final Census NOBODY = new Census(Map.of(), Duration.ZERO, Set.of());
+  static final Census NOBODY = new Census(Map.of(), 0, Duration.ZERO, Set.of());
 
   Census {
     phases = Map.copyOf(phases);
@@ -35,9 +38,10 @@ record Census(Map<Phase, Integer> phases, Duration oldestDeletion, Set<String> w
   static Census of(Collection<ElastiCacheEnvironment> environments, Instant now) {
     var phases = new EnumMap<Phase, Integer>(Phase.class);
     environments.forEach(e -> phases.merge(phase(e), 1, Integer::sum));
+    var stalled = environments.stream().filter(e -> isStalled(e) && !isHeld(e)).count();
     var oldest =
         environments.stream()
-            .filter(e -> e.isMarkedForDeletion() && !isProtected(e))
+            .filter(e -> e.isMarkedForDeletion() && !isHeld(e))
             .map(e -> Instant.parse(e.getMetadata().getDeletionTimestamp()))
             .min(Instant::compareTo);
     var regions =
@@ -46,7 +50,10 @@ record Census(Map<Phase, Integer> phases, Duration oldestDeletion, Set<String> w
             .flatMap(e -> Optional.ofNullable(e.getStatus().region()).stream())
             .collect(toUnmodifiableSet());
     return new Census(
-        phases, oldest.map(o -> Duration.between(o, now)).orElse(Duration.ZERO), regions);
+        phases,
+        (int) stalled,
+        oldest.map(o -> Duration.between(o, now)).orElse(Duration.ZERO),
+        regions);
   }
 
   int in(Phase phase) {
@@ -58,6 +65,17 @@ record Census(Map<Phase, Integer> phases, Duration oldestDeletion, Set<String> w
     return Optional.ofNullable(environment.getStatus())
         .map(ElastiCacheEnvironmentStatus::phase)
         .orElse(Phase.PENDING);
+  }
+
+  private static boolean isStalled(ElastiCacheEnvironment environment) {
+    return Optional.ofNullable(environment.getStatus()).stream()
+        .flatMap(status -> status.conditions().stream())
+        .anyMatch(c -> c.getType().equals("Stalled") && c.getStatus().equals("True"));
+  }
+
+  /** Returns true if deletion protection holds the deletion of the environment. */
+  private static boolean isHeld(ElastiCacheEnvironment environment) {
+    return environment.isMarkedForDeletion() && isProtected(environment);
   }
 
   private static boolean isProtected(ElastiCacheEnvironment environment) {

@@ -84,6 +84,11 @@ final class EnvironmentMeters implements Telemetry {
           .register(registry);
     }
     gauge(
+            MeterNames.STALLED,
+            "Environments that are stuck until a person acts",
+            me -> me.census().stalled())
+        .register(registry);
+    gauge(
             MeterNames.OLDEST_DELETION,
             "Age of the oldest delete under way; 0 where none is",
             me -> seconds(me.census().oldestDeletion()))

@@ -10,6 +10,7 @@ final class MeterNames {
 
   static final String LEADER = PREFIX + "leader";
   static final String ENVIRONMENTS = PREFIX + "environments";
+  static final String STALLED = PREFIX + "stalled";
   static final String OLDEST_DELETION = PREFIX + "oldest.deletion";
   static final String LEAKED_RESOURCES = PREFIX + "leaked.resources";
   static final String TIME_TO_READY = PREFIX + "time.to.ready";

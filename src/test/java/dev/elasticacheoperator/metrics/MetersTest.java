@@ -17,6 +17,7 @@ import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics.ControllerExecution;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -69,6 +70,25 @@ class MetersTest {
     clock.advance(Duration.ofSeconds(2));
     assertEquals(0, sample("environments{phase=\"Ready\",}"));
     assertEquals(1, sample("environments{phase=\"Failed\",}"));
+  }
+
+  @Test
+  void stalledEnvironmentsAreCountedWhateverTheirPhase() {
+    environments.add(stalled(environment("creating", Phase.CREATING)));
+    environments.add(environment("ready", Phase.READY));
+    var held = stalled(environment("held", Phase.DELETING));
+    held.getMetadata().setDeletionTimestamp(START.toString());
+    held.setSpec(
+        Serialization.unmarshal("deletionProtection: true", ElastiCacheEnvironmentSpec.class));
+    environments.add(held);
+    assertEquals(1, sample("stalled"));
+  }
+
+  private static ElastiCacheEnvironment stalled(ElastiCacheEnvironment environment) {
+    var condition = new ConditionBuilder().withType("Stalled").withStatus("True").build();
+    environment.setStatus(
+        environment.getStatus().toBuilder().conditions(List.of(condition)).build());
+    return environment;
   }
 
   @Test
