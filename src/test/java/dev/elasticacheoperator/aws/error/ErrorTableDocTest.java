@@ -1,13 +1,18 @@
 package dev.elasticacheoperator.aws.error;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.elasticacheoperator.docs.MarkdownTable;
 import dev.elasticacheoperator.engine.ErrorClass;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The page on troubleshooting has every row of the error table, in its order and its words. */
@@ -22,6 +27,33 @@ class ErrorTableDocTest {
         MarkdownTable.rows(PAGE, "Rule").stream()
             .map(row -> String.join(" / ", row))
             .collect(Collectors.joining("\n")));
+  }
+
+  @Test
+  void alertsAndRunbookNameRulesThatExist() throws IOException {
+    var rules = ErrorTable.ROWS.stream().map(ErrorRow::rule).collect(Collectors.toSet());
+    rules.add(ErrorTable.THROTTLED);
+    var alerts = Files.readString(Path.of("deploy/helm/files/alerts.yaml"));
+    var named =
+        Pattern.compile("rule=~\"([^\"]+)\"")
+            .matcher(alerts)
+            .results()
+            .flatMap(match -> Stream.of(match.group(1).split("\\|")))
+            .toList();
+    assertFalse(named.isEmpty());
+    var remedies =
+        Pattern.compile("(?m)^\\*\\*Remedy for `([\\w-]+)`(?: and `([\\w-]+)`)?")
+            .matcher(Files.readString(Path.of("docs/runbook.md")))
+            .results()
+            .flatMap(match -> Stream.of(match.group(1), match.group(2)))
+            .filter(Objects::nonNull)
+            .toList();
+    assertFalse(remedies.isEmpty());
+    assertEquals(
+        List.of(),
+        Stream.concat(named.stream(), remedies.stream())
+            .filter(name -> rules.stream().noneMatch(rule -> rule.matches(name)))
+            .toList());
   }
 
   private static String line(ErrorRow row) {
