@@ -47,19 +47,30 @@ import java.util.Map;
     message = "bastion.subnet.availabilityZone must lie in region")
 // Tags
 @ValidationRule(
-    value = "!has(self.tags) || !('Name' in self.tags)",
+    value = "!has(self.tags) || self.tags.all(key, key.lowerAscii() != 'name')",
     fieldPath = ".tags",
-    message = "tags must not contain Name: use the name field of each resource")
+    message = "tags must not contain Name in any case: use the name field of each resource")
 @ValidationRule(
     value =
         """
         !has(self.tags)
         || self.tags.all(key,
-          !key.matches('^(?i)aws:') && !key.startsWith('elasticache-operator.dev/'))""",
+          !key.lowerAscii().startsWith('aws:')
+          && !key.lowerAscii().startsWith('elasticache-operator.dev/'))""",
     fieldPath = ".tags",
     message =
-        "tags must not have keys that start with aws: in any case or with"
-            + " elasticache-operator.dev/: these prefixes are reserved")
+        "tags must not have keys that start with aws: or elasticache-operator.dev/ in any case:"
+            + " these prefixes are reserved")
+@ValidationRule(
+    value =
+        """
+        !has(self.tags)
+        || self.tags.all(key,
+          self.tags.all(other, key == other || key.lowerAscii() != other.lowerAscii()))""",
+    fieldPath = ".tags",
+    message =
+        "tags must not have two keys that differ in case only, such as Team and team, because IAM"
+            + " ignores case: remove one of them")
 @ValidationRule(
     value =
         """
@@ -320,8 +331,9 @@ public record ElastiCacheEnvironmentSpec(
     @Size(max = 40)
         @JsonPropertyDescription(
             "Tags for every AWS resource, in addition to the operator's own: at most 40, keys of up"
-                + " to 128 characters, values of up to 256. Not Name, aws:* or"
-                + " elasticache-operator.dev/*. Can be changed in place")
+                + " to 128 characters, values of up to 256. IAM ignores the case of keys, so no two"
+                + " may differ in case only. Not Name, aws:* or elasticache-operator.dev/* in any"
+                + " case. Can be changed in place")
         Map<String, @Size(max = 256) String> tags,
     @Size(max = 50)
         @JsonPropertyDescription(

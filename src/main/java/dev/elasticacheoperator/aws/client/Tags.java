@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -37,7 +39,13 @@ public final class Tags {
 
   private Tags() {}
 
-  /** Returns all tags of a resource: ours first, then the user's in the order of their keys. */
+  /**
+   * Returns all tags of a resource: ours first, then the user's in the order of their keys.
+   *
+   * <p>Of keys that differ in case only the first stays, because IAM ignores case and refuses both
+   * or replaces ours. Admission refuses such keys. An object that is older than the rule, or with
+   * letters other than ASCII, may have them.
+   */
   public static Map<String, String> of(
       String cluster, String environment, String step, String name, Map<String, String> userTags) {
     Map<String, String> tags = new LinkedHashMap<>();
@@ -45,7 +53,16 @@ public final class Tags {
     tags.put(CLUSTER, cluster);
     tags.put(ENVIRONMENT, environment);
     tags.put(STEP, step);
-    new TreeMap<>(userTags).forEach(tags::putIfAbsent);
+    Set<String> taken = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    taken.addAll(tags.keySet());
+    taken.add(TOKEN);
+    new TreeMap<>(userTags)
+        .forEach(
+            (key, value) -> {
+              if (taken.add(key)) {
+                tags.put(key, value);
+              }
+            });
     return Collections.unmodifiableMap(tags);
   }
 

@@ -17,6 +17,13 @@ final class IamErrors {
   static final List<ErrorRow> ROWS =
       List.of(
           row(
+              "tag-keys-differ-in-case",
+              "iam",
+              "InvalidInput",
+              "Duplicate tag keys found",
+              TERMINAL,
+              "IAM ignores the case of tag keys. Remove tags whose keys differ in case only."),
+          row(
               "profile-holds-a-role",
               "iam:AddRoleToInstanceProfile",
               "LimitExceeded",

@@ -34,6 +34,38 @@ class TagsTest {
   }
 
   @Test
+  void ofKeysThatDifferInCaseOnlyTheFirstStays() {
+    Map<String, String> all =
+        Tags.of(
+            "prod",
+            "a/b",
+            "vpc",
+            "n",
+            Map.of(
+                "Elasticache-Operator.dev/Cluster",
+                "other",
+                "NAME",
+                "m",
+                "Team",
+                "1",
+                "team",
+                "2"));
+    assertEquals(
+        Map.of(
+            Tags.NAME,
+            "n",
+            Tags.CLUSTER,
+            "prod",
+            Tags.ENVIRONMENT,
+            "a/b",
+            Tags.STEP,
+            "vpc",
+            "Team",
+            "1"),
+        all);
+  }
+
+  @Test
   void everyServicesTagsAreTheSameMap() {
     assertEquals(tags, Tags.fromEc2(Tags.ec2(tags)));
     assertEquals(tags, Tags.fromElastiCache(Tags.elastiCache(tags)));

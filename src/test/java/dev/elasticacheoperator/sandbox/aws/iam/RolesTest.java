@@ -228,6 +228,18 @@ class RolesTest {
   }
 
   @Test
+  void tagKeysThatDifferInCaseOnlyAreOneKey() {
+    assertRefused("InvalidInput", 400, () -> role("twice", tag("Team", "a"), tag("team", "b")));
+    role("bastion", tag("Team", "a"), tag("cost", "7"));
+    iam.tagRole(r -> r.roleName("bastion").tags(tag("team", "b")));
+    assertEquals(
+        List.of(tag("team", "b"), tag("cost", "7")),
+        iam.getRole(r -> r.roleName("bastion")).role().tags());
+    iam.untagRole(r -> r.roleName("bastion").tagKeys("TEAM"));
+    assertEquals(List.of(tag("cost", "7")), iam.getRole(r -> r.roleName("bastion")).role().tags());
+  }
+
+  @Test
   void listsAreFilteredByPathAndPaged() {
     for (int i = 0; i < 5; i++) {
       String name = "r" + i;
