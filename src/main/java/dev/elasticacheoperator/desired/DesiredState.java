@@ -106,7 +106,6 @@ public record DesiredState(
   /**
    * The instance from which people reach the cache, with the network that only it uses.
    *
-   * @param policyArns managed policies of its role, {@code AmazonSSMManagedInstanceCore} included
    * @param imageId an AMI, or empty for the newest Amazon Linux 2023 of {@code imageParameter}
    * @param imageParameter the public SSM parameter that holds that AMI for the instance type's
    *     architecture
@@ -117,10 +116,25 @@ public record DesiredState(
       Subnet subnet,
       String internetGatewayName,
       String routeTableName,
-      List<String> policyArns,
+      Role role,
       String instanceType,
       Optional<String> imageId,
       String imageParameter,
       Optional<String> keyName,
       boolean publicAddress) {}
+
+  /**
+   * The bastion's role, which has the instance profile's name.
+   *
+   * @param path of the role and the profile; empty leaves the path that they have
+   * @param policyArns managed policies, {@code AmazonSSMManagedInstanceCore} included
+   * @param permissionsBoundary ARN of the policy that limits the role; empty leaves the limit that
+   *     the role has
+   * @param trusted EC2's principal in the region's partition
+   */
+  public record Role(
+      Optional<String> path,
+      List<String> policyArns,
+      Optional<String> permissionsBoundary,
+      String trusted) {}
 }

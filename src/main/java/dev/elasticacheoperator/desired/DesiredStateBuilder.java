@@ -13,6 +13,7 @@ import dev.elasticacheoperator.api.v1alpha1.VpcSpec;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.desired.DesiredState.Cluster;
 import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
+import dev.elasticacheoperator.desired.DesiredState.Role;
 import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
 import dev.elasticacheoperator.desired.DesiredState.Subnet;
 import dev.elasticacheoperator.desired.DesiredState.Vpc;
@@ -280,12 +281,21 @@ public final class DesiredStateBuilder {
         subnet,
         network(NetworkSpec::internetGatewayName).orElse(derived.base()),
         network(NetworkSpec::routeTableName).orElse(derived.routeTable()),
-        policyArns(),
+        role(),
         instanceType,
         given.map(BastionSpec::imageId),
         InstanceTypes.imageParameter(instanceType),
         given.map(BastionSpec::keyName),
         given.map(BastionSpec::publicIp).orElse(true));
+  }
+
+  private Role role() {
+    Optional<IamSpec> given = Optional.ofNullable(spec.iam());
+    return new Role(
+        wanted(given, IamSpec::path),
+        policyArns(),
+        wanted(given, IamSpec::permissionsBoundary),
+        partition == Partition.CHINA ? "ec2.amazonaws.com.cn" : "ec2.amazonaws.com");
   }
 
   private List<String> policyArns() {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.putInlinePolicy;
 import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -231,6 +232,13 @@ class AdoptionTest {
                                     r.roleName("sessions-bastion")
                                         .policyDocument(Recipe.TRUST.replace("ec2.", "lambda.")))),
             "role/sessions-bastion is listed in spec.adopt and is trusted by others than EC2"),
+        new Mismatch(
+            "a role with an inline policy",
+            "iam",
+            (fixture, adopt) ->
+                fixture.stranger(aws -> putInlinePolicy(aws, "sessions-bastion", "cache-only")),
+            "role/sessions-bastion is listed in spec.adopt and has the inline policies cache-only,"
+                + " which the operator would delete"),
         new Mismatch(
             "a cluster of another environment",
             "cluster",

@@ -12,6 +12,7 @@ import static dev.elasticacheoperator.lab.ManualChanges.deleteRouteTable;
 import static dev.elasticacheoperator.lab.ManualChanges.detachGateway;
 import static dev.elasticacheoperator.lab.ManualChanges.detachPolicy;
 import static dev.elasticacheoperator.lab.ManualChanges.disassociateRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.putInlinePolicy;
 import static dev.elasticacheoperator.lab.ManualChanges.removeRoleFromProfile;
 import static dev.elasticacheoperator.lab.ManualChanges.revokeEgress;
 import static dev.elasticacheoperator.lab.ManualChanges.revokeIngress;
@@ -355,6 +356,10 @@ class DriftTest {
             "a policy attached",
             (fixture, aws) -> attachPolicy(aws, "sessions-bastion", ADMINISTRATOR),
             "DetachRolePolicy"),
+        deep(
+            "an inline policy written",
+            (fixture, aws) -> putInlinePolicy(aws, "sessions-bastion", "admin"),
+            "DeleteRolePolicy"),
         deep(
             "somebody else trusted",
             (fixture, aws) ->

@@ -142,6 +142,8 @@ class PastAdmissionTest {
             "network.securityGroupName",
             "iam.roleName",
             "iam.policyArns[]",
+            "iam.path",
+            "iam.permissionsBoundary",
             "subnetGroup.name",
             "parameterGroup.name",
             "parameterGroup.family",

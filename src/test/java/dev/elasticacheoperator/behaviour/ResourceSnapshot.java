@@ -211,7 +211,15 @@ final class ResourceSnapshot {
               .sorted()
               .toList();
       var tags = role.tags().stream().collect(Collectors.toMap(t -> t.key(), t -> t.value()));
-      say("role", role.roleName(), role.assumeRolePolicyDocument(), policies, new TreeMap<>(tags));
+      say(
+          "role",
+          role.path(),
+          role.roleName(),
+          role.assumeRolePolicyDocument(),
+          policies,
+          aws.iam().listRolePolicies(r -> r.roleName(role.roleName())).policyNames(),
+          role.permissionsBoundary(),
+          new TreeMap<>(tags));
     }
     for (var listed : aws.iam().listInstanceProfiles().instanceProfiles()) {
       var profile =

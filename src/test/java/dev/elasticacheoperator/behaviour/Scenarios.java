@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteProfile;
+import static dev.elasticacheoperator.lab.ManualChanges.removeRoleFromProfile;
 import static dev.elasticacheoperator.lab.ManualChanges.terminateInstance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -205,6 +207,17 @@ public final class Scenarios {
           });
     }
 
+    /** A stranger's instance profile with our role in it. */
+    private void roleInTheirProfile() {
+      ready();
+      fixture.stranger(aws -> IamTest.addToProfile(aws, "theirs"));
+      leaves =
+          aws -> {
+            removeRoleFromProfile(aws, "theirs", "sessions-bastion");
+            deleteProfile(aws, "theirs");
+          };
+    }
+
     /** Launched by somebody in the place of ours, with our tags and without the profile. */
     private void bastionWithoutProfile() {
       fixture.stranger(
@@ -266,6 +279,10 @@ public final class Scenarios {
         new Scenario(
             "a deletion with a stranger in its way", Run::inTheWay, run -> run.fixture.delete()),
         new Scenario(
+            "a deletion with the role in a stranger's profile",
+            Run::roleInTheirProfile,
+            run -> run.fixture.delete()),
+        new Scenario(
             "retained, and applied again",
             run -> {
               run.ready();
@@ -288,6 +305,7 @@ public final class Scenarios {
         listed,
         Stream.of(
             changed("bastion.enabled", false),
+            changed("iam.permissionsBoundary", "arn:aws:iam::aws:policy/PowerUserAccess"),
             changed("parameterGroup", null),
             new Scenario("a bastion without its profile", Run::ready, Run::bastionWithoutProfile),
             new Scenario(

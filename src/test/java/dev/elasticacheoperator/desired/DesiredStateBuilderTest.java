@@ -205,7 +205,7 @@ class DesiredStateBuilderTest {
   }
 
   private static List<String> policies(String more) {
-    return desired(spec(more)).bastion().orElseThrow().policyArns();
+    return desired(spec(more)).bastion().orElseThrow().role().policyArns();
   }
 
   private static DesiredState desired(String spec) {

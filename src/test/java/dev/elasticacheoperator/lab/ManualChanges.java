@@ -169,6 +169,18 @@ public final class ManualChanges {
     aws.iam().detachRolePolicy(r -> r.roleName(role).policyArn(policyArn));
   }
 
+  /** Writes a policy into a role that allows everything. */
+  public static void putInlinePolicy(AwsClients aws, String role, String policy) {
+    aws.iam()
+        .putRolePolicy(
+            r ->
+                r.roleName(role)
+                    .policyName(policy)
+                    .policyDocument(
+                        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+                            + "\"Action\":\"*\",\"Resource\":\"*\"}]}"));
+  }
+
   /** Returns the ARNs of the policies that are attached to a role. */
   public static List<String> policiesOf(AwsClients aws, String role) {
     return aws.iam().listAttachedRolePolicies(r -> r.roleName(role)).attachedPolicies().stream()

@@ -214,6 +214,7 @@ class LeastTest {
     all.putAll(instance());
     all.putAll(cache());
     all.putAll(roles());
+    all.putAll(rolePolicies());
     return all;
   }
 
@@ -314,15 +315,26 @@ class LeastTest {
                         r -> r.resourceName(arn).tags(t -> t.key("team").value("x"))));
   }
 
-  private static Map<String, Consumer<AwsClients>> roles() {
+  private static Map<String, Consumer<AwsClients>> rolePolicies() {
     var allowed = "arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess";
     return Map.of(
-        "iam:UpdateAssumeRolePolicy",
-            a -> a.iam().updateAssumeRolePolicy(r -> r.roleName(ROLE).policyDocument("{}")),
         "iam:AttachRolePolicy",
             a -> a.iam().attachRolePolicy(r -> r.roleName(ROLE).policyArn(allowed)),
         "iam:DetachRolePolicy",
             a -> a.iam().detachRolePolicy(r -> r.roleName(ROLE).policyArn(allowed)),
+        "iam:DeleteRolePolicy",
+            a -> a.iam().deleteRolePolicy(r -> r.roleName(ROLE).policyName("admin")),
+        "iam:PutRolePermissionsBoundary",
+            a ->
+                a.iam()
+                    .putRolePermissionsBoundary(
+                        r -> r.roleName(ROLE).permissionsBoundary(allowed)));
+  }
+
+  private static Map<String, Consumer<AwsClients>> roles() {
+    return Map.of(
+        "iam:UpdateAssumeRolePolicy",
+            a -> a.iam().updateAssumeRolePolicy(r -> r.roleName(ROLE).policyDocument("{}")),
         "iam:DeleteRole", a -> a.iam().deleteRole(r -> r.roleName(ROLE)),
         "iam:TagRole",
             a -> a.iam().tagRole(r -> r.roleName(ROLE).tags(t -> t.key("team").value("x"))),

@@ -163,6 +163,10 @@ class PolicyTest {
           run.says().stream().anyMatch(words -> words.contains("DependencyViolation"))
               && run.says().stream()
                   .noneMatch(words -> words.contains("does not touch foreign resources"));
+      case "iam:ListInstanceProfilesForRole" ->
+          run.says().stream().anyMatch(words -> words.contains("DeleteConflict"))
+              && run.says().stream()
+                  .noneMatch(words -> words.contains("does not touch foreign resources"));
       default -> false;
     };
   }

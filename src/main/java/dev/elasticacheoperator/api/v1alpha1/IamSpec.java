@@ -34,6 +34,22 @@ import java.util.List;
     message =
         "iam.policyArns must be at most 9 in addition to AmazonSSMManagedInstanceCore, which the"
             + " operator always attaches: AWS allows 10 on a role")
+@ValidationRule(
+    value = "!has(self.path) || self.path.matches('^/([!-~]+/)?$')",
+    fieldPath = ".path",
+    message =
+        "iam.path must start and end with / and contain only visible ASCII characters, such as"
+            + " /teams/web/")
+@ValidationRule(
+    value =
+        """
+        !has(self.permissionsBoundary)
+        || self.permissionsBoundary.matches(
+          '^arn:aws[a-z-]*:iam::(aws|[0-9]{12}):policy/[a-zA-Z0-9_+=,.@/-]+$')""",
+    fieldPath = ".permissionsBoundary",
+    message =
+        "iam.permissionsBoundary must be the ARN of a managed policy, such as"
+            + " arn:aws:iam::123456789012:policy/boundary")
 public record IamSpec(
     @Size(max = 64)
         @JsonPropertyDescription(
@@ -45,4 +61,17 @@ public record IamSpec(
             "ARNs of the managed policies of the role. The operator always attaches"
                 + " AmazonSSMManagedInstanceCore, for Session Manager. Default: AmazonElastiCacheFullAccess. Can be changed"
                 + " in place")
-        List<@Size(max = 700) String> policyArns) {}
+        List<@Size(max = 700) String> policyArns,
+    @Size(max = 512)
+        @JsonPropertyDescription(
+            "Path of the role and of its instance profile, such as /teams/web/. Left out: / for a"
+                + " new role, and no difference for an existing one. AWS cannot change a path. To"
+                + " change it, set bastion.enabled to false, wait until the step iam is Skipped,"
+                + " and set it to true with the new path")
+        String path,
+    @Size(max = 700)
+        @JsonPropertyDescription(
+            "ARN of the managed policy that is the permissions boundary of the role, as companies"
+                + " demand of roles that tools create. Left out: none for a new role, and no"
+                + " change for an existing one. Can be changed in place")
+        String permissionsBoundary) {}

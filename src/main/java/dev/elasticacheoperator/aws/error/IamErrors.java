@@ -30,6 +30,13 @@ final class IamErrors {
               ANY,
               ALREADY_EXISTS,
               "An instance profile holds one role. Remove the other role from it."),
+          row(
+              "permissions-boundary",
+              "iam:(CreateRole|PutRolePermissionsBoundary)",
+              "NoSuchEntity|InvalidInput|PolicyNotAttachable",
+              "Scope ARN|permissions ?boundary",
+              TERMINAL,
+              "Correct iam.permissionsBoundary."),
           row("policy", ATTACH, "PolicyNotAttachable", ANY, TERMINAL, CORRECT),
           // A role that AWS does not show yet has the same code. Its name must not decide.
           row(

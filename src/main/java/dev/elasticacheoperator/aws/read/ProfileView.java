@@ -10,9 +10,11 @@ import software.amazon.awssdk.services.iam.model.Role;
 /**
  * An IAM instance profile.
  *
+ * @param path such as {@code /}
  * @param roles names of the roles in the profile; AWS allows at most one
  */
-public record ProfileView(String name, String arn, Map<String, String> tags, List<String> roles) {
+public record ProfileView(
+    String name, String arn, String path, Map<String, String> tags, List<String> roles) {
 
   public ProfileView {
     tags = Map.copyOf(tags);
@@ -25,15 +27,16 @@ public record ProfileView(String name, String arn, Map<String, String> tags, Lis
     return new ProfileView(
         profile.instanceProfileName(),
         profile.arn(),
+        profile.path(),
         Tags.fromIam(profile.tags()),
         profile.roles().stream().map(Role::roleName).toList());
   }
 
   public ProfileView withTags(Map<String, String> changed) {
-    return new ProfileView(name, arn, changed, roles);
+    return new ProfileView(name, arn, path, changed, roles);
   }
 
   public ProfileView withRoles(List<String> changed) {
-    return new ProfileView(name, arn, tags, changed);
+    return new ProfileView(name, arn, path, tags, changed);
   }
 }

@@ -14,17 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 
 /**
- * An IAM role with its trust policy and its attached policies.
+ * An IAM role with its trust policy, its policies and its permissions boundary.
  *
  * @param path such as {@code /}
  * @param assumeRolePolicy the trust policy: a JSON document, decoded from AWS's URL encoding
  * @param attachedPolicyArns ARNs of its managed policies, in AWS's order
+ * @param inlinePolicies names of the policies that are part of the role, in AWS's order
+ * @param permissionsBoundary ARN of the policy that limits what the role's policies allow
  */
 public record RoleView(
     String name,
@@ -32,20 +36,24 @@ public record RoleView(
     String path,
     Map<String, String> tags,
     String assumeRolePolicy,
-    List<String> attachedPolicyArns) {
+    List<String> attachedPolicyArns,
+    List<String> inlinePolicies,
+    Optional<String> permissionsBoundary) {
 
   /** Permissions for {@link #read} and {@link #listAll}. */
   static final Permissions PERMISSIONS =
       Permissions.NONE
           .look("iam:GetAccountAuthorizationDetails")
           .use("iam:GetRole", Arns.BASTION_ROLE)
-          .use("iam:ListAttachedRolePolicies", Arns.BASTION_ROLE);
+          .use("iam:ListAttachedRolePolicies", Arns.BASTION_ROLE)
+          .use("iam:ListRolePolicies", Arns.BASTION_ROLE);
 
   private static final int PAGE = 1000;
 
   public RoleView {
     tags = Map.copyOf(tags);
     attachedPolicyArns = List.copyOf(attachedPolicyArns);
+    inlinePolicies = List.copyOf(inlinePolicies);
   }
 
   static RoleView read(AwsClients aws, String name) {
@@ -58,13 +66,18 @@ public record RoleView(
             .stream()
             .map(AttachedPolicy::policyArn)
             .toList();
+    List<String> inline =
+        aws.iam().listRolePoliciesPaginator(ask -> ask.roleName(name)).policyNames().stream()
+            .toList();
     return new RoleView(
         role.roleName(),
         role.arn(),
         role.path(),
         Tags.fromIam(role.tags()),
         decoded(role.assumeRolePolicyDocument()),
-        policies);
+        policies,
+        inline,
+        boundary(role.permissionsBoundary()));
   }
 
   /**
@@ -92,15 +105,32 @@ public record RoleView(
   }
 
   public RoleView withTags(Map<String, String> changed) {
-    return new RoleView(name, arn, path, changed, assumeRolePolicy, attachedPolicyArns);
+    return with(changed, assumeRolePolicy, attachedPolicyArns, inlinePolicies, permissionsBoundary);
   }
 
   public RoleView withAssumeRolePolicy(String document) {
-    return new RoleView(name, arn, path, tags, document, attachedPolicyArns);
+    return with(tags, document, attachedPolicyArns, inlinePolicies, permissionsBoundary);
   }
 
   public RoleView withAttachedPolicyArns(List<String> arns) {
-    return new RoleView(name, arn, path, tags, assumeRolePolicy, arns);
+    return with(tags, assumeRolePolicy, arns, inlinePolicies, permissionsBoundary);
+  }
+
+  public RoleView withInlinePolicies(List<String> names) {
+    return with(tags, assumeRolePolicy, attachedPolicyArns, names, permissionsBoundary);
+  }
+
+  public RoleView withPermissionsBoundary(String arn) {
+    return with(tags, assumeRolePolicy, attachedPolicyArns, inlinePolicies, Optional.of(arn));
+  }
+
+  private RoleView with(
+      Map<String, String> tags,
+      String assumeRolePolicy,
+      List<String> attached,
+      List<String> inline,
+      Optional<String> boundary) {
+    return new RoleView(name, arn, path, tags, assumeRolePolicy, attached, inline, boundary);
   }
 
   private static RoleView of(RoleDetail role) {
@@ -110,7 +140,13 @@ public record RoleView(
         role.path(),
         Tags.fromIam(role.tags()),
         decoded(role.assumeRolePolicyDocument()),
-        role.attachedManagedPolicies().stream().map(AttachedPolicy::policyArn).toList());
+        role.attachedManagedPolicies().stream().map(AttachedPolicy::policyArn).toList(),
+        role.rolePolicyList().stream().map(PolicyDetail::policyName).toList(),
+        boundary(role.permissionsBoundary()));
+  }
+
+  private static Optional<String> boundary(AttachedPermissionsBoundary boundary) {
+    return Optional.ofNullable(boundary).map(AttachedPermissionsBoundary::permissionsBoundaryArn);
   }
 
   /** Decodes a policy document. IAM encodes it by RFC 3986, where a plus stands for itself. */

@@ -69,14 +69,40 @@ final class IamObservation {
             "IAM role",
             name,
             role.tags(),
-            RoleTrust.servesOthers(role.assumeRolePolicy()));
+            RoleTrust.servesOthers(role.assumeRolePolicy())
+                .or(() -> hasInlinePolicies(role))
+                .or(() -> hasOtherPath(role.path())));
+  }
+
+  /** Returns the reason why adoption would lose policies that exist nowhere else. */
+  private static Optional<String> hasInlinePolicies(RoleView role) {
+    return role.inlinePolicies().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "has the inline policies "
+                + String.join(", ", role.inlinePolicies())
+                + ", which the operator would delete");
+  }
+
+  private Optional<String> hasOtherPath(String path) {
+    return target
+        .desired()
+        .flatMap(d -> d.bastion())
+        .flatMap(b -> b.role().path())
+        .filter(desired -> !desired.equals(path))
+        .map(desired -> "has the path " + path + ", not " + desired + " (iam.path)");
   }
 
   private Optional<Outcome> refusal(String name, ProfileView profile) {
     return target.owns(profile.tags())
         ? Optional.empty()
         : Adoption.refusal(
-            target, PROFILE, "instance profile", name, profile.tags(), Optional.empty());
+            target,
+            PROFILE,
+            "instance profile",
+            name,
+            profile.tags(),
+            hasOtherPath(profile.path()));
   }
 
   private Optional<Outcome> absent(String kind, String name) {

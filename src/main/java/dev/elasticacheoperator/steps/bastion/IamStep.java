@@ -17,7 +17,9 @@ import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The bastion's role, which only EC2 may assume, and its instance profile. The role has exactly the
@@ -39,7 +41,12 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
   static final Permissions PASS_THE_ROLE =
       Permissions.NONE.on(
           "iam:PassRole",
-          List.of(new Condition("StringEquals", "iam:PassedToService", "ec2.amazonaws.com")),
+          List.of(
+              new Condition(
+                  "StringEquals",
+                  "iam:PassedToService",
+                  "ec2.amazonaws.com",
+                  "ec2.amazonaws.com.cn")),
           Arns.BASTION_ROLE);
 
   @Override
@@ -53,7 +60,10 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
             Arns.BASTION_ROLE)
         // Policies that somebody else attached have to be detached.
         .change("iam:DetachRolePolicy", Arns.BASTION_ROLE)
+        .change("iam:DeleteRolePolicy", Arns.BASTION_ROLE)
+        .change("iam:PutRolePermissionsBoundary", Arns.BASTION_ROLE)
         .change("iam:DeleteRole", Arns.BASTION_ROLE)
+        .use("iam:ListInstanceProfilesForRole", Arns.BASTION_ROLE)
         .change("iam:TagRole", Arns.BASTION_ROLE)
         .create("iam:CreateInstanceProfile", Arns.BASTION_PROFILE)
         .change("iam:AddRoleToInstanceProfile", Arns.BASTION_PROFILE)
@@ -90,11 +100,11 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
     if (observed.blocked().isPresent()) {
       return List.of();
     }
-    var bastion = target.desired().flatMap(d -> d.bastion()).get();
+    var desired = target.desired().flatMap(d -> d.bastion()).get().role();
     var name = target.identity().names().role();
     var tags = target.tags(StepNames.IAM, name);
     if (observed.role().isEmpty()) {
-      return List.of(RoleActions.create(observed, name, tags));
+      return List.of(RoleActions.create(observed, name, desired, tags));
     }
     var actions = new ArrayList<Action<AwsContext, ObservedIam>>();
     var role = observed.role().get();
@@ -106,12 +116,12 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
       return InstanceProfileActions.retag(observed, unowned.get(), tags).stream().toList();
     }
     if (!RoleTrust.isAsWanted(role.assumeRolePolicy())) {
-      actions.add(RoleActions.setTrust(observed, role));
+      actions.add(RoleActions.setTrust(observed, role, desired));
     }
-    actions.addAll(RoleActions.policies(observed, role, bastion));
+    actions.addAll(RoleActions.policies(observed, role, desired));
     RoleActions.retag(observed, role, tags).ifPresent(actions::add);
     if (observed.profile().isEmpty()) {
-      actions.add(InstanceProfileActions.create(observed, name, tags));
+      actions.add(InstanceProfileActions.create(observed, name, desired.path(), tags));
       return actions;
     }
     var profile = observed.profile().get();
@@ -148,6 +158,7 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
             role -> {
               role.attachedPolicyArns()
                   .forEach(arn -> actions.add(RoleActions.detach(observed, role, arn)));
+              actions.addAll(RoleActions.deleteInline(observed, role));
               actions.add(RoleActions.delete(observed, role));
             });
     return actions;
@@ -157,10 +168,49 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
   public Outcome assess(Target target, ObservedIam observed, StepContext context) {
     return observed
         .blocked()
+        .or(() -> otherPath(target, observed))
         .orElseGet(
             () ->
                 new Outcome.Ready(
                     "IAM role and instance profile " + target.identity().names().role()));
+  }
+
+  /** Returns Blocked if the role or the profile has another path, which AWS cannot change. */
+  private static Optional<Outcome> otherPath(Target target, ObservedIam observed) {
+    return target
+        .desired()
+        .flatMap(d -> d.bastion())
+        .flatMap(b -> b.role().path())
+        .flatMap(
+            path ->
+                Stream.concat(
+                        observed.role().stream()
+                            .filter(role -> !role.path().equals(path))
+                            .map(
+                                role -> "IAM role " + role.name() + " has the path " + role.path()),
+                        observed.profile().stream()
+                            .filter(profile -> !profile.path().equals(path))
+                            .map(
+                                profile ->
+                                    "instance profile "
+                                        + profile.name()
+                                        + " has the path "
+                                        + profile.path()))
+                    .reduce((one, other) -> one + ", and " + other)
+                    .map(
+                        what ->
+                            new Outcome.Blocked(
+                                what
+                                    + ", not "
+                                    + path
+                                    + ", and AWS cannot change a path. Set iam.path back, or set"
+                                    + " bastion.enabled to false, wait until this step is Skipped,"
+                                    + " and set it to true.")));
+  }
+
+  @Override
+  public Optional<String> blockers(AwsContext aws, ObservedIam observed) {
+    return observed.role().flatMap(role -> IamBlockers.ofRole(aws.clients().iam(), role.name()));
   }
 
   @Override

@@ -16,7 +16,7 @@ final class InstanceProfileActions {
   private InstanceProfileActions() {}
 
   static Action<AwsContext, ObservedIam> create(
-      ObservedIam observed, String name, Map<String, String> tags) {
+      ObservedIam observed, String name, Optional<String> path, Map<String, String> tags) {
     return Action.of(
             "CreateInstanceProfile",
             "Create instance profile " + name,
@@ -24,9 +24,14 @@ final class InstanceProfileActions {
               var profile =
                   aws.clients()
                       .iam()
-                      .createInstanceProfile(r -> r.instanceProfileName(name).tags(Tags.iam(tags)))
+                      .createInstanceProfile(
+                          r ->
+                              r.instanceProfileName(name)
+                                  .path(path.orElse(null))
+                                  .tags(Tags.iam(tags)))
                       .instanceProfile();
-              return observed.with(new ProfileView(name, profile.arn(), tags, List.of()));
+              return observed.with(
+                  new ProfileView(name, profile.arn(), profile.path(), tags, List.of()));
             })
         .reporting("Created instance profile " + name);
   }

@@ -2,7 +2,7 @@ package dev.elasticacheoperator.steps.bastion;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.read.RoleView;
-import dev.elasticacheoperator.desired.DesiredState.Bastion;
+import dev.elasticacheoperator.desired.DesiredState.Role;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Lists;
@@ -18,45 +18,65 @@ final class RoleActions {
   private RoleActions() {}
 
   static Action<AwsContext, ObservedIam> create(
-      ObservedIam observed, String name, Map<String, String> tags) {
+      ObservedIam observed, String name, Role desired, Map<String, String> tags) {
     return Action.of(
             "CreateRole",
             "Create IAM role " + name,
             (AwsContext aws) -> {
+              var trust = RoleTrust.document(desired.trusted());
               var role =
                   aws.clients()
                       .iam()
                       .createRole(
                           r ->
                               r.roleName(name)
+                                  .path(desired.path().orElse(null))
+                                  .permissionsBoundary(desired.permissionsBoundary().orElse(null))
                                   .description("Managed by elasticache-environment-operator")
-                                  .assumeRolePolicyDocument(RoleTrust.DOCUMENT)
+                                  .assumeRolePolicyDocument(trust)
                                   .tags(Tags.iam(tags)))
                       .role();
               return observed.with(
-                  new RoleView(name, role.arn(), role.path(), tags, RoleTrust.DOCUMENT, List.of()));
+                  new RoleView(
+                      name,
+                      role.arn(),
+                      role.path(),
+                      tags,
+                      trust,
+                      List.of(),
+                      List.of(),
+                      desired.permissionsBoundary()));
             })
         .reporting("Created IAM role " + name);
   }
 
-  static Action<AwsContext, ObservedIam> setTrust(ObservedIam observed, RoleView role) {
+  static Action<AwsContext, ObservedIam> setTrust(
+      ObservedIam observed, RoleView role, Role desired) {
+    var trust = RoleTrust.document(desired.trusted());
     return Action.of(
             "UpdateAssumeRolePolicy",
             "Allow only EC2 to assume IAM role " + role.name(),
             (AwsContext aws) -> {
               aws.clients()
                   .iam()
-                  .updateAssumeRolePolicy(
-                      r -> r.roleName(role.name()).policyDocument(RoleTrust.DOCUMENT));
-              return observed.with(role.withAssumeRolePolicy(RoleTrust.DOCUMENT));
+                  .updateAssumeRolePolicy(r -> r.roleName(role.name()).policyDocument(trust));
+              return observed.with(role.withAssumeRolePolicy(trust));
             })
         .reporting("Allowed only EC2 to assume IAM role " + role.name());
   }
 
-  /** Returns the calls that attach missing policies and detach surplus ones. */
+  /**
+   * Returns the calls that set the permissions boundary, attach missing policies, and remove
+   * surplus ones. The boundary comes first, because companies allow other changes only below their
+   * boundary.
+   */
   static List<Action<AwsContext, ObservedIam>> policies(
-      ObservedIam observed, RoleView role, Bastion wanted) {
+      ObservedIam observed, RoleView role, Role wanted) {
     var actions = new ArrayList<Action<AwsContext, ObservedIam>>();
+    wanted
+        .permissionsBoundary()
+        .filter(boundary -> !role.permissionsBoundary().equals(Optional.of(boundary)))
+        .ifPresent(boundary -> actions.add(setBoundary(observed, role, boundary)));
     for (var arn : wanted.policyArns()) {
       if (!role.attachedPolicyArns().contains(arn)) {
         actions.add(attach(observed, role, arn));
@@ -67,7 +87,41 @@ final class RoleActions {
         actions.add(detach(observed, role, arn));
       }
     }
+    actions.addAll(deleteInline(observed, role));
     return actions;
+  }
+
+  private static Action<AwsContext, ObservedIam> setBoundary(
+      ObservedIam observed, RoleView role, String arn) {
+    return Action.of(
+            "PutRolePermissionsBoundary",
+            "Set permissions boundary " + arn + " of IAM role " + role.name(),
+            (AwsContext aws) -> {
+              aws.clients()
+                  .iam()
+                  .putRolePermissionsBoundary(
+                      r -> r.roleName(role.name()).permissionsBoundary(arn));
+              return observed.with(role.withPermissionsBoundary(arn));
+            })
+        .reporting("Set permissions boundary " + arn + " of IAM role " + role.name());
+  }
+
+  /** Returns the calls that delete the role's inline policies. The operator writes none. */
+  static List<Action<AwsContext, ObservedIam>> deleteInline(ObservedIam observed, RoleView role) {
+    return role.inlinePolicies().stream().map(name -> deleteInline(observed, role, name)).toList();
+  }
+
+  private static Action<AwsContext, ObservedIam> deleteInline(
+      ObservedIam observed, RoleView role, String policy) {
+    return Action.of(
+            "DeleteRolePolicy",
+            "Delete inline policy " + policy + " of IAM role " + role.name(),
+            (AwsContext aws) -> {
+              aws.clients().iam().deleteRolePolicy(r -> r.roleName(role.name()).policyName(policy));
+              return observed.with(
+                  role.withInlinePolicies(Lists.without(role.inlinePolicies(), policy)));
+            })
+        .reporting("Deleted inline policy " + policy + " of IAM role " + role.name());
   }
 
   private static Action<AwsContext, ObservedIam> attach(

@@ -15,11 +15,6 @@ import java.util.stream.StreamSupport;
  */
 final class RoleTrust {
 
-  /** The trust policy that the operator sets. */
-  static final String DOCUMENT =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-          + "\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** EC2 as a principal: everywhere, and in China. */
@@ -32,7 +27,19 @@ final class RoleTrust {
 
   private RoleTrust() {}
 
-  /** Returns true if the policy means the same as {@link #DOCUMENT}. */
+  /**
+   * Returns the trust policy that the operator sets.
+   *
+   * @param service EC2's principal in the region's partition
+   */
+  static String document(String service) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+        + "\"Principal\":{\"Service\":\""
+        + service
+        + "\"},\"Action\":\"sts:AssumeRole\"}]}";
+  }
+
+  /** Returns true if the policy means the same as {@link #document}, with either principal. */
   static boolean isAsWanted(String document) {
     var statements = statements(document);
     return !statements.isEmpty() && statements.stream().allMatch(RoleTrust::letsEc2Assume);

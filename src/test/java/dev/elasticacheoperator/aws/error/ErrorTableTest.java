@@ -77,6 +77,7 @@ class ErrorTableTest {
       ec2:CreateVpc                    | InvalidVpc.Range                  | 400    | vpc-block               | TERMINAL       |
       ec2:CreateSubnet                 | InvalidSubnet.Range               | 400    | subnet-block            | TERMINAL       |
       iam:CreateRole                   | InvalidInput                      | 400    | tag-keys-differ-in-case | TERMINAL       | Duplicate tag keys found. Please note that Tag keys are case insensitive.
+      iam:CreateRole                   | NoSuchEntity                      | 404    | permissions-boundary    | TERMINAL       | Scope ARN: arn:aws:iam::111122223333:policy/{name} does not exist or is not attachable.
       iam:AttachRolePolicy             | NoSuchEntity                      | 404    | policy                  | TERMINAL       | Policy arn:aws:iam::111122223333:policy/{name} does not exist or is not attachable.
       iam:AttachRolePolicy             | InvalidInput                      | 400    | policy                  | TERMINAL       | ARN arn:aws:iam::aws:policy/{name} is not valid.
       iam:AttachRolePolicy             | ValidationError                   | 400    | policy                  | TERMINAL       | 1 validation error detected: Value '{name}' at 'policyArn' failed to satisfy constraint

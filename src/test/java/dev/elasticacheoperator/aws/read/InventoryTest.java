@@ -46,6 +46,8 @@ import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
 
@@ -311,6 +313,9 @@ class InventoryTest {
     stub.on(
         ListAttachedRolePoliciesRequest.class,
         ask -> ListAttachedRolePoliciesResponse.builder().isTruncated(false).build());
+    stub.on(
+        ListRolePoliciesRequest.class,
+        ask -> ListRolePoliciesResponse.builder().isTruncated(false).build());
   }
 
   private static Vpc vpc(int i) {

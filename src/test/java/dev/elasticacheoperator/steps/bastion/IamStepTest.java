@@ -31,6 +31,8 @@ class IamStepTest {
   private static final String CACHE = "arn:aws:iam::aws:policy/AmazonElastiCacheFullAccess";
   private static final String SSM = "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore";
   private static final String ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess";
+  private static final String BOUNDARY = "arn:aws:iam::000000000000:policy/boundary";
+  private static final String TRUST = RoleTrust.document("ec2.amazonaws.com");
   private static final Map<String, String> TAGS = tags(StepNames.IAM, NAME);
   private static final RoleView ROLE =
       new RoleView(
@@ -38,11 +40,13 @@ class IamStepTest {
           "arn:aws:iam::000000000000:role/" + NAME,
           "/",
           TAGS,
-          RoleTrust.DOCUMENT,
-          List.of(CACHE, SSM));
+          TRUST,
+          List.of(CACHE, SSM),
+          List.of(),
+          Optional.empty());
   private static final ProfileView PROFILE =
       new ProfileView(
-          NAME, "arn:aws:iam::000000000000:instance-profile/" + NAME, TAGS, List.of(NAME));
+          NAME, "arn:aws:iam::000000000000:instance-profile/" + NAME, "/", TAGS, List.of(NAME));
   private static final Outcome FOREIGN = new Outcome.Blocked("is foreign");
 
   private static final String READY = "Ready: IAM role and instance profile " + NAME;
@@ -86,7 +90,7 @@ class IamStepTest {
             READY),
         row(
             "others may assume the role",
-            of(ROLE.withAssumeRolePolicy(RoleTrust.DOCUMENT.replace("ec2.", "lambda.")), PROFILE),
+            of(ROLE.withAssumeRolePolicy(TRUST.replace("ec2.", "lambda.")), PROFILE),
             "UpdateAssumeRolePolicy: Allow only EC2 to assume IAM role " + NAME),
         row(
             "a policy is missing",
@@ -102,6 +106,37 @@ class IamStepTest {
             of(ROLE, PROFILE),
             attach(ADMIN),
             detach(CACHE)),
+        row(
+            "somebody wrote policies into the role",
+            of(ROLE.withInlinePolicies(List.of("admin", "more")), PROFILE),
+            deleteInline("admin"),
+            deleteInline("more")),
+        row(
+            "the spec has a permissions boundary",
+            desired("iam.permissionsBoundary", BOUNDARY),
+            of(ROLE.withAttachedPolicyArns(List.of(CACHE)), PROFILE),
+            "PutRolePermissionsBoundary: Set permissions boundary "
+                + BOUNDARY
+                + " of IAM role "
+                + NAME,
+            attach(SSM)),
+        row(
+            "the role has the spec's permissions boundary",
+            desired("iam.permissionsBoundary", BOUNDARY),
+            of(ROLE.withPermissionsBoundary(BOUNDARY), PROFILE),
+            READY),
+        row(
+            "the spec has no permissions boundary, and the role has one",
+            of(ROLE.withPermissionsBoundary(BOUNDARY), PROFILE),
+            READY),
+        row(
+            "the role and the profile have another path",
+            desired("iam.path", "/teams/"),
+            of(ROLE, PROFILE),
+            "Blocked: IAM role sessions-bastion has the path /, and instance profile"
+                + " sessions-bastion has the path /, not /teams/, and AWS cannot change a path. Set"
+                + " iam.path back, or set bastion.enabled to false, wait until this step is"
+                + " Skipped, and set it to true."),
         row(
             "a tag of the role is missing",
             of(ROLE.withTags(without(TAGS, "team")), PROFILE),
@@ -142,11 +177,12 @@ class IamStepTest {
         row(
             "the environment is deleted",
             deleted(),
-            of(ROLE, PROFILE),
+            of(ROLE.withInlinePolicies(List.of("admin")), PROFILE),
             REMOVE_ROLE,
             DELETE_PROFILE,
             detach(CACHE),
             detach(SSM),
+            deleteInline("admin"),
             DELETE_ROLE),
         row(
             "the environment is deleted, and only the profile is left",
@@ -174,6 +210,10 @@ class IamStepTest {
 
   private static String attach(String arn) {
     return "AttachRolePolicy: Attach " + arn + " to IAM role " + NAME;
+  }
+
+  private static String deleteInline(String name) {
+    return "DeleteRolePolicy: Delete inline policy " + name + " of IAM role " + NAME;
   }
 
   private static String detach(String arn) {

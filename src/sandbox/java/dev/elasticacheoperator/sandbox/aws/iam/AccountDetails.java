@@ -73,6 +73,7 @@ final class AccountDetails {
         .createDate(role.shape().createDate())
         .assumeRolePolicyDocument(role.shape().assumeRolePolicyDocument())
         .tags(role.tags())
+        .permissionsBoundary(role.shape().permissionsBoundary())
         .attachedManagedPolicies(rolePolicies.attached(role))
         .instanceProfileList(profiles.holding(role))
         .rolePolicyList(

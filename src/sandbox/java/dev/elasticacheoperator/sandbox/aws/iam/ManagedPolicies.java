@@ -181,6 +181,10 @@ final class ManagedPolicies {
     return ofAws().containsKey(policy.arn());
   }
 
+  boolean isMissing(String arn) {
+    return !state.policies.containsKey(arn) && !ofAws.containsKey(arn);
+  }
+
   /**
    * @throws software.amazon.awssdk.services.iam.model.NoSuchEntityException if there is none
    */

@@ -2,8 +2,11 @@ package dev.elasticacheoperator.sandbox.aws.iam;
 
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
 import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
 import software.amazon.awssdk.services.iam.model.GetRoleRequest;
@@ -12,6 +15,9 @@ import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.PermissionsBoundaryAttachmentType;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
+import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.Tag;
@@ -28,11 +34,14 @@ import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
 final class Roles {
 
   private static final int LONGEST_NAME = 64;
+  private static final AttachedPermissionsBoundary NO_BOUNDARY = null;
 
   private final IamState state;
+  private final ManagedPolicies policies;
 
-  Roles(IamState state) {
+  Roles(IamState state, ManagedPolicies policies) {
     this.state = state;
+    this.policies = policies;
   }
 
   CreateRoleResponse create(CreateRoleRequest request) {
@@ -42,6 +51,8 @@ final class Roles {
     }
     String path = IamNames.path(request.path());
     List<Tag> tags = IamTags.with(List.of(), request.tags());
+    AttachedPermissionsBoundary boundary =
+        request.permissionsBoundary() == null ? null : boundary(request.permissionsBoundary());
     Role shape =
         Role.builder()
             .roleName(name)
@@ -52,6 +63,7 @@ final class Roles {
             .assumeRolePolicyDocument(
                 Documents.encoded(Documents.checked(request.assumeRolePolicyDocument())))
             .description(request.description())
+            .permissionsBoundary(boundary)
             .maxSessionDuration(
                 request.maxSessionDuration() == null ? 3600 : request.maxSessionDuration())
             .build();
@@ -71,12 +83,12 @@ final class Roles {
         .build();
   }
 
-  /** As AWS does, without the tags. */
+  /** As AWS does, without the tags and the permissions boundary. */
   ListRolesResponse list(ListRolesRequest request) {
     String prefix = IamNames.path(request.pathPrefix());
     List<Role> seen =
         state.roles.values().stream()
-            .map(IamState.StoredRole::shape)
+            .map(r -> r.shape().toBuilder().permissionsBoundary(NO_BOUNDARY).build())
             .filter(r -> state.visible(r.createDate()) && r.path().startsWith(prefix))
             .toList();
     var page = IamState.page(seen, Role::roleName, request.maxItems(), request.marker());
@@ -105,6 +117,36 @@ final class Roles {
     String document = Documents.encoded(Documents.checked(request.policyDocument()));
     keep(role.with(role.shape().toBuilder().assumeRolePolicyDocument(document).build()));
     return UpdateAssumeRolePolicyResponse.builder().build();
+  }
+
+  PutRolePermissionsBoundaryResponse putBoundary(PutRolePermissionsBoundaryRequest request) {
+    IamState.StoredRole role = find(request.roleName());
+    AttachedPermissionsBoundary boundary = boundary(request.permissionsBoundary());
+    keep(role.with(role.shape().toBuilder().permissionsBoundary(boundary).build()));
+    return PutRolePermissionsBoundaryResponse.builder().build();
+  }
+
+  DeleteRolePermissionsBoundaryResponse deleteBoundary(
+      DeleteRolePermissionsBoundaryRequest request) {
+    IamState.StoredRole role = find(request.roleName());
+    if (role.shape().permissionsBoundary() == null) {
+      throw IamError.NO_SUCH_ENTITY.because(
+          "Role %s does not have a permissions boundary.", role.name());
+    }
+    keep(role.with(role.shape().toBuilder().permissionsBoundary(NO_BOUNDARY).build()));
+    return DeleteRolePermissionsBoundaryResponse.builder().build();
+  }
+
+  /** IAM's words for a policy that does not exist are those of public reports of CreateRole. */
+  private AttachedPermissionsBoundary boundary(String arn) {
+    if (policies.isMissing(arn)) {
+      throw IamError.NO_SUCH_ENTITY.because(
+          "Scope ARN: %s does not exist or is not attachable.", arn);
+    }
+    return AttachedPermissionsBoundary.builder()
+        .permissionsBoundaryType(PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
+        .permissionsBoundaryArn(arn)
+        .build();
   }
 
   DeleteRoleResponse delete(DeleteRoleRequest request) {

@@ -40,7 +40,7 @@ record IamRequests(Requests request) {
 
   private List<Authorization> created(String type, String name, String tagging) {
     String arn = arn(type, request.text("Path").orElse("/"), name);
-    List<Authorization> all = new ArrayList<>(List.of(request.on(arn).asking(asked())));
+    List<Authorization> all = new ArrayList<>(List.of(bounded(request.on(arn).asking(asked()))));
     if (!asked().isEmpty()) {
       all.add(Authorization.of(tagging, arn).asking(asked()));
     }
@@ -60,10 +60,17 @@ record IamRequests(Requests request) {
   }
 
   private Authorization existing(Entity entity) {
-    Authorization asked = request.on(entity.arn()).having(entity.tags()).asking(asked());
+    Authorization asked = bounded(request.on(entity.arn()).having(entity.tags()).asking(asked()));
     return request
         .text("PolicyArn")
         .map(policy -> asked.with("iam:PolicyARN", policy))
+        .orElse(asked);
+  }
+
+  private Authorization bounded(Authorization asked) {
+    return request
+        .text("PermissionsBoundary")
+        .map(boundary -> asked.with("iam:PermissionsBoundary", boundary))
         .orElse(asked);
   }
 

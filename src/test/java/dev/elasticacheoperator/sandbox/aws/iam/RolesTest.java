@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws.iam;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -225,6 +226,28 @@ class RolesTest {
     assertRefused("LimitExceeded", 409, () -> iam.tagRole(r -> r.roleName("bastion").tags(many)));
     assertRefused(
         "InvalidInput", 400, () -> iam.tagRole(r -> r.roleName("bastion").tags(tag("AWS:x", "v"))));
+  }
+
+  @Test
+  void aRoleHasThePermissionsBoundaryThatExists() {
+    role("bastion");
+    assertRefused(
+        "NoSuchEntity",
+        404,
+        () ->
+            iam.putRolePermissionsBoundary(
+                r -> r.roleName("bastion").permissionsBoundary("arn:aws:iam::aws:policy/None")));
+    iam.putRolePermissionsBoundary(r -> r.roleName("bastion").permissionsBoundary(SSM));
+    assertEquals(
+        SSM,
+        iam.getRole(r -> r.roleName("bastion"))
+            .role()
+            .permissionsBoundary()
+            .permissionsBoundaryArn());
+    iam.deleteRolePermissionsBoundary(r -> r.roleName("bastion"));
+    assertNull(iam.getRole(r -> r.roleName("bastion")).role().permissionsBoundary());
+    assertRefused(
+        "NoSuchEntity", 404, () -> iam.deleteRolePermissionsBoundary(r -> r.roleName("bastion")));
   }
 
   @Test
