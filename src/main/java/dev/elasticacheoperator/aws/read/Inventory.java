@@ -57,7 +57,7 @@ public final class Inventory {
    */
   public Map<String, List<String>> ids(Instant notOlderThan) {
     Map<String, List<String>> ids = snapshot(notOlderThan).owned().ids();
-    facts.listAll(Kinds.ROLE, notOlderThan, clients).orElse(Map.of()).values().stream()
+    allRoles(notOlderThan).values().stream()
         .filter(role -> settings.clusterName().equals(role.tags().get(Tags.CLUSTER)))
         .forEach(
             role ->
@@ -68,6 +68,19 @@ public final class Inventory {
     return ids;
   }
 
+  /** Returns all roles of the account, from a list that may be older if it is a long one. */
+  private Map<String, RoleView> allRoles(Instant notOlderThan) {
+    Instant stillKept = settings.clock().instant().minus(kept());
+    return facts
+        .listAll(Kinds.ROLE, notOlderThan, clients)
+        .or(() -> facts.listWhole(Kinds.ROLE, stillKept, clients))
+        .orElse(Map.of());
+  }
+
+  private Duration kept() {
+    return settings.deepInterval().multipliedBy(INTERVALS_KEPT);
+  }
+
   /** Start time of the present snapshot; empty before the first. */
   public synchronized Optional<Instant> takenAt() {
     return Optional.ofNullable(current).map(Snapshot::at);
@@ -76,8 +89,7 @@ public final class Inventory {
   private synchronized Snapshot snapshot(Instant notOlderThan) {
     if (current == null || current.at().isBefore(notOlderThan)) {
       Instant now = settings.clock().instant();
-      Duration kept = settings.deepInterval().multipliedBy(INTERVALS_KEPT);
-      facts.forgetOlderThan(now.minus(kept));
+      facts.forgetOlderThan(now.minus(kept()));
       current =
           new Snapshot(
               now,

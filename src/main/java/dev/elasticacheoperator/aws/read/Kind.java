@@ -61,14 +61,22 @@ public sealed interface Kind<T> {
    * A per-resource fact, which AWS tells only one resource at a time. {@link PerResourceCache}
    * keeps it for the inventory.
    *
-   * @param listAll lists the fact of all resources by key in one call, where AWS has such a call;
-   *     empty if AWS has none or denies it
    * @param get reads the fact of one resource; empty if AWS does not know the resource
+   * @param list lists the fact of all resources, where AWS has such a call
    */
   record Fact<T>(
       String name,
       Permissions permissions,
-      Function<AwsClients, Optional<Map<String, T>>> listAll,
-      BiFunction<AwsClients, String, Optional<T>> get)
+      BiFunction<AwsClients, String, Optional<T>> get,
+      Optional<FactList<T>> list)
       implements Kind<T> {}
+
+  /**
+   * A call of AWS that lists a fact of all resources of the account, those of others included.
+   *
+   * @param callsSaved calls that {@link Fact#get} makes for one resource
+   * @param within lists the fact by key; empty if the list exceeds the budget or cannot be read
+   */
+  record FactList<T>(
+      int callsSaved, BiFunction<AwsClients, PageBudget, Optional<Map<String, T>>> within) {}
 }

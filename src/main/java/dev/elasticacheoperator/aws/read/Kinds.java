@@ -268,8 +268,8 @@ public final class Kinds {
           new Kind.Fact<>(
               "role",
               RoleView.PERMISSIONS,
-              RoleView::listAll,
-              (aws, name) -> found(() -> RoleView.read(aws, name))));
+              (aws, name) -> found(() -> RoleView.read(aws, name)),
+              Optional.of(new Kind.FactList<>(RoleView.CALLS, RoleView::listAll))));
 
   /** By name: IAM instance profiles. AWS lists them only without their tags. */
   public static final Kind.Fact<ProfileView> INSTANCE_PROFILE =
@@ -282,7 +282,11 @@ public final class Kinds {
   public static final Kind.Fact<AgentStatus> AGENT =
       add(
           new Kind.Fact<>(
-              "agent", AgentStatus.PERMISSIONS, AgentStatus::listAll, AgentStatus::read));
+              "agent",
+              AgentStatus.PERMISSIONS,
+              AgentStatus::read,
+              // AWS lists only instances with the tags, so that the list is never long.
+              Optional.of(new Kind.FactList<>(1, (aws, budget) -> AgentStatus.listAll(aws)))));
 
   /** Permissions for the reads of all kinds. */
   public static final Permissions PERMISSIONS =
@@ -337,7 +341,7 @@ public final class Kinds {
 
   private static <T> Kind.Fact<T> fact(
       String name, Permissions permissions, BiFunction<AwsClients, String, Optional<T>> get) {
-    return add(new Kind.Fact<>(name, permissions, aws -> Optional.empty(), get));
+    return add(new Kind.Fact<>(name, permissions, get, Optional.empty()));
   }
 
   private static <K extends Kind<?>> K add(K kind) {

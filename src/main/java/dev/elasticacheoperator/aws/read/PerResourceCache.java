@@ -18,6 +18,9 @@ public final class PerResourceCache {
   /** Key of the list of all resources, where AWS lists a fact. No resource has an empty name. */
   private static final String ALL = "";
 
+  /** Key of the list that is read whatever it costs. No resource has this name. */
+  private static final String WHOLE = "*";
+
   private record FactKey(Kind.Fact<?> fact, String key) {}
 
   /**
@@ -36,15 +39,22 @@ public final class PerResourceCache {
   private final InstantSource clock;
   private final Map<FactKey, Entry> entries = new ConcurrentHashMap<>();
 
+  /** Facts that views need, with the times of their last reads. */
+  private final Map<FactKey, Instant> asked = new ConcurrentHashMap<>();
+
+  /** Pages after which the list of a fact was given up. The list is longer. */
+  private final Map<Kind.Fact<?>, Integer> tooFew = new ConcurrentHashMap<>();
+
   public PerResourceCache(InstantSource clock) {
     this.clock = clock;
   }
 
   /**
    * Returns the fact, and reads it again if it is older than {@code notOlderThan}. Uses the list of
-   * all resources where AWS has one, unless the resource itself was read after the list.
+   * all resources where that takes fewer calls, unless the resource itself was read after the list.
    */
   <T> Optional<T> get(Kind.Fact<T> fact, String key, Instant notOlderThan, AwsClients by) {
+    asked.put(new FactKey(fact, key), clock.instant());
     Optional<Map<String, T>> all = listAll(fact, notOlderThan, by);
     if (all.isEmpty()) {
       return entry(fact, key, notOlderThan, () -> fact.get().apply(by, key)).get();
@@ -56,12 +66,48 @@ public final class PerResourceCache {
   }
 
   /**
-   * Returns the fact of all resources by key, listed again if the list is too old.
+   * Returns the fact of all resources by key, listed again if the list is too old. The list of an
+   * account with many other resources may have more pages than single reads take calls. Such a list
+   * is given up, and read again once views ask for more resources.
    *
-   * @return empty if AWS has no such list or denies it
+   * @return empty if AWS has no such list, does not return it, or single reads take fewer calls
    */
   <T> Optional<Map<String, T>> listAll(Kind.Fact<T> fact, Instant notOlderThan, AwsClients by) {
-    return entry(fact, ALL, notOlderThan, () -> fact.listAll().apply(by)).get();
+    return fact.list()
+        .flatMap(
+            list ->
+                entry(fact, ALL, notOlderThan, () -> affordable(fact, list, by))
+                    .<Map<String, T>>get());
+  }
+
+  /** Returns the fact of all resources by key, whatever it costs, unless the list is this young. */
+  <T> Optional<Map<String, T>> listWhole(Kind.Fact<T> fact, Instant notOlderThan, AwsClients by) {
+    return fact.list()
+        .flatMap(
+            list ->
+                entry(
+                        fact,
+                        WHOLE,
+                        notOlderThan,
+                        () -> list.within().apply(by, PageBudget.unlimited()))
+                    .<Map<String, T>>get());
+  }
+
+  private <T> Optional<Map<String, T>> affordable(
+      Kind.Fact<T> fact, Kind.FactList<T> list, AwsClients by) {
+    long resources = asked.keySet().stream().filter(known -> known.fact() == fact).count();
+    int pages = Math.toIntExact(resources * list.callsSaved());
+    if (pages <= tooFew.getOrDefault(fact, 0)) {
+      return Optional.empty();
+    }
+    PageBudget budget = new PageBudget(pages);
+    Optional<Map<String, T>> all = list.within().apply(by, budget);
+    if (budget.exceeded()) {
+      tooFew.put(fact, pages);
+    } else {
+      tooFew.remove(fact);
+    }
+    return all;
   }
 
   /** Reads the fact from AWS and stores it. */
@@ -74,6 +120,7 @@ public final class PerResourceCache {
   /** Removes facts that no view has read again since then, such as those of deleted resources. */
   void forgetOlderThan(Instant time) {
     entries.values().removeIf(entry -> entry.at().isBefore(time));
+    asked.values().removeIf(at -> at.isBefore(time));
   }
 
   private Entry entry(

@@ -1,25 +1,24 @@
 package dev.elasticacheoperator.aws.read;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.iam.paginators.GetAccountAuthorizationDetailsIterable;
 
 /**
  * An IAM role with its trust policy, its policies and its permissions boundary.
@@ -48,7 +47,14 @@ public record RoleView(
           .use("iam:ListAttachedRolePolicies", Arns.BASTION_ROLE)
           .use("iam:ListRolePolicies", Arns.BASTION_ROLE);
 
-  private static final int PAGE = 1000;
+  /** Calls of {@link #read}. */
+  static final int CALLS = 3;
+
+  /**
+   * Roles in a page. A role comes with all its documents, and IAM throttles this call early, so
+   * that the pages are small.
+   */
+  private static final int PAGE = 100;
 
   public RoleView {
     tags = Map.copyOf(tags);
@@ -83,25 +89,27 @@ public record RoleView(
   /**
    * Lists all roles of the account by name, from {@code GetAccountAuthorizationDetails}.
    *
-   * @return empty if AWS denies the call
+   * @return empty if the list exceeds the budget, or if a page cannot be read. Roles can then be
+   *     read one by one, so that no failure of this call is reported
    */
-  static Optional<Map<String, RoleView>> listAll(AwsClients aws) {
+  static Optional<Map<String, RoleView>> listAll(AwsClients aws, PageBudget budget) {
+    Map<String, RoleView> roles = new HashMap<>();
     try {
-      return Optional.of(
-          aws
-              .iam()
-              .getAccountAuthorizationDetailsPaginator(
-                  ask -> ask.filter(EntityType.ROLE).maxItems(PAGE))
-              .stream()
-              .flatMap(page -> page.roleDetailList().stream())
-              .map(RoleView::of)
-              .collect(toMap(RoleView::name, Function.identity(), (first, again) -> first)));
-    } catch (AwsCallException failure) {
-      if (failure.rule().equals(ErrorTable.DENIED)) {
-        return Optional.empty();
+      for (GetAccountAuthorizationDetailsResponse page : pages(aws)) {
+        page.roleDetailList().forEach(role -> roles.putIfAbsent(role.roleName(), of(role)));
+        if (Boolean.TRUE.equals(page.isTruncated()) && !budget.allowsMoreAfterThis()) {
+          return Optional.empty();
+        }
       }
-      throw failure;
+      return Optional.of(roles);
+    } catch (AwsCallException unreadable) {
+      return Optional.empty();
     }
+  }
+
+  private static GetAccountAuthorizationDetailsIterable pages(AwsClients aws) {
+    return aws.iam()
+        .getAccountAuthorizationDetailsPaginator(ask -> ask.filter(EntityType.ROLE).maxItems(PAGE));
   }
 
   public RoleView withTags(Map<String, String> changed) {

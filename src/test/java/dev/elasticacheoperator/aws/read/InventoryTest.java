@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.client.AwsSettings;
+import dev.elasticacheoperator.aws.client.GuardedClients;
 import dev.elasticacheoperator.aws.client.ManualClock;
 import dev.elasticacheoperator.aws.client.StubbedAws;
 import dev.elasticacheoperator.aws.client.Tags;
@@ -249,6 +250,87 @@ class InventoryTest {
     }
     assertEquals(1, stub.asked(GetAccountAuthorizationDetailsRequest.class).size());
     assertEquals(3, stub.asked(GetRoleRequest.class).size());
+  }
+
+  /** One role costs three calls, so that a list of seven pages is cheaper for three roles. */
+  @Test
+  void aLongListOfRolesIsReadOnceThatTakesFewerCalls() {
+    rolesAreReadOneByOne();
+    rolesHavePages(7);
+    var pages = GetAccountAuthorizationDetailsRequest.class;
+    assertEquals("r-1", role(1).name());
+    assertEquals(3, stub.asked(pages).size(), "the list is given up");
+    assertEquals(1, stub.asked(GetRoleRequest.class).size());
+
+    clock.turn(Duration.ofHours(1));
+    assertEquals("r-1", role(1).name());
+    assertEquals(3, stub.asked(pages).size(), "the list is as long as before");
+    assertEquals("r-2", role(2).name());
+    assertEquals("r-3", role(3).name());
+
+    clock.turn(Duration.ofMinutes(20));
+    for (int i = 1; i <= 3; i++) {
+      assertEquals("r-" + i, role(i).name());
+    }
+    assertEquals(3 + 7, stub.asked(pages).size());
+    assertEquals(4, stub.asked(GetRoleRequest.class).size());
+  }
+
+  @Test
+  void anyFailureOfTheListFallsBackToSingleReads() {
+    rolesAreReadOneByOne();
+    stub.on(
+        GetAccountAuthorizationDetailsRequest.class,
+        ask -> {
+          throw IamException.builder()
+              .statusCode(400)
+              .awsErrorDetails(AwsErrorDetails.builder().errorCode("Throttling").build())
+              .build();
+        });
+    assertEquals("r-1", role(1).name());
+    assertEquals(1, stub.asked(GetRoleRequest.class).size());
+  }
+
+  /** The orphan sweep needs all roles, and reads a long list less often. */
+  @Test
+  void theWholeListIsReadWhateverItCostsButNotOften() {
+    rolesHavePages(7);
+    var pages = GetAccountAuthorizationDetailsRequest.class;
+    var facts = new PerResourceCache(clock);
+    var settings = AwsSettings.simulated("prod", clock);
+    var aws = GuardedClients.around("us-west-2", stub, settings, settings.listener());
+    var start = clock.instant();
+    assertEquals(Optional.empty(), facts.listAll(Kinds.ROLE, start, aws));
+    assertEquals(0, stub.asked(pages).size(), "no environment needs a role");
+    assertEquals(7, facts.listWhole(Kinds.ROLE, start, aws).orElseThrow().size());
+    clock.turn(Duration.ofMinutes(14));
+    assertEquals(7, facts.listWhole(Kinds.ROLE, start, aws).orElseThrow().size());
+    assertEquals(7, stub.asked(pages).size());
+  }
+
+  private RoleView role(int number) {
+    return inventory
+        .of("shop/e" + number, clock.instant(), true)
+        .get(Kinds.ROLE, "r-" + number)
+        .orElseThrow();
+  }
+
+  private void rolesHavePages(int count) {
+    stub.on(
+        GetAccountAuthorizationDetailsRequest.class,
+        ask -> {
+          int page = ask.marker() == null ? 1 : Integer.parseInt(ask.marker());
+          return GetAccountAuthorizationDetailsResponse.builder()
+              .roleDetailList(
+                  RoleDetail.builder()
+                      .roleName("r-" + page)
+                      .tags(
+                          Tags.iam(Tags.of("prod", "shop/e" + page, "iam", "r-" + page, Map.of())))
+                      .build())
+              .isTruncated(page < count)
+              .marker(page < count ? Integer.toString(page + 1) : null)
+              .build();
+        });
   }
 
   @Test
