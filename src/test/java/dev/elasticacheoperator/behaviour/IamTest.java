@@ -9,6 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
+import dev.elasticacheoperator.policy.Declared;
+import dev.elasticacheoperator.sandbox.aws.AwsErrors;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
+import dev.elasticacheoperator.sandbox.aws.policy.Enforcement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +118,51 @@ class IamTest {
     fixture.harness.untilGone(Fixture.NAME);
   }
 
+  /** IAM's changes, its authorization by tags and EC2 each see a new role later than its create. */
+  @Test
+  void whatIamAndEc2DoNotSeeYetIsWaitedFor() {
+    var fixture = new Fixture(SimulatorSettings.aws().withIamWriteLag(Duration.ofSeconds(25)));
+    var cloud = fixture.harness.cloud;
+    cloud.hook(new Enforcement(cloud, Declared.policy(OperatorHarness.CLUSTER)));
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), warnings(fixture));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+  }
+
+  @Test
+  void aRoleThatIamDoesNotShowYetIsWaitedFor() {
+    var fixture = new Fixture(SimulatorSettings.aws().withIamWriteLag(Duration.ofSeconds(25)));
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of(), warnings(fixture));
+    assertTrue(fixture.calls.tried("AttachRolePolicy") > 2, "IAM saw the role at once");
+  }
+
+  @Test
+  void aPermissionThatIsMissingIsToldOnceTheWindowIsOver() {
+    var fixture = new Fixture();
+    fixture.refuse(
+        call ->
+            call.operation().equals("AttachRolePolicy")
+                ? AwsErrors.iam(
+                    403,
+                    "AccessDenied",
+                    "User: arn:aws:sts::000000000000:assumed-role/operator/pod is not authorized to"
+                        + " perform: iam:AttachRolePolicy on resource: role sessions-bastion because"
+                        + " no identity-based policy allows the iam:AttachRolePolicy action")
+                : null);
+    fixture.apply();
+    fixture.harness.pass(Duration.ofMinutes(30));
+    assertEquals(StepState.FAILED, fixture.state("iam"));
+    assertTrue(
+        fixture
+            .step("iam")
+            .message()
+            .contains("Allow iam:AttachRolePolicy to the operator's IAM identity."));
+  }
+
   /** Such keys come from objects that are older than the rule of admission. */
   @Test
   void tagKeysThatDifferInCaseOnlyNeitherFailNorLoseTheRole() {
@@ -142,6 +193,13 @@ class IamTest {
     fixture.harness.untilReady(Fixture.NAME);
     fixture.harness.pass(Duration.ofMinutes(7));
     return fixture;
+  }
+
+  private static List<String> warnings(Fixture fixture) {
+    return fixture.harness.api.events().stream()
+        .filter(RecordedEvent::warning)
+        .map(RecordedEvent::message)
+        .toList();
   }
 
   private static String boundary(Fixture fixture) {

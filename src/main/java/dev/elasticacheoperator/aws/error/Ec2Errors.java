@@ -5,6 +5,7 @@ import static dev.elasticacheoperator.aws.error.ErrorRow.row;
 import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_DONE;
 import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_EXISTS;
 import static dev.elasticacheoperator.engine.ErrorClass.IN_USE;
+import static dev.elasticacheoperator.engine.ErrorClass.NOT_VISIBLE_YET;
 import static dev.elasticacheoperator.engine.ErrorClass.RETRYABLE;
 import static dev.elasticacheoperator.engine.ErrorClass.SLOW;
 import static dev.elasticacheoperator.engine.ErrorClass.TERMINAL;
@@ -40,10 +41,11 @@ final class Ec2Errors {
               "instance-profile-not-visible-yet",
               "ec2:(RunInstances|AssociateIamInstanceProfile)",
               "InvalidParameterValue",
-              "Invalid IAM Instance Profile",
-              // Part of every create, so the step waits instead of failing.
-              IN_USE,
-              "EC2 does not see the new instance profile yet. Wait up to two minutes."),
+              "Invalid IAM Instance Profile|has no associated IAM Roles",
+              NOT_VISIBLE_YET,
+              "EC2 does not see the instance profile or its role yet, which takes up to two"
+                  + " minutes. If it stays so, check that the profile exists and contains the"
+                  + " role."),
           // An earlier request with this token took effect, and AWS will soon show its instance.
           row(
               "token-used",

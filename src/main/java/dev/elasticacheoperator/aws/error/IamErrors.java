@@ -3,6 +3,7 @@ package dev.elasticacheoperator.aws.error;
 import static dev.elasticacheoperator.aws.error.ErrorRow.ANY;
 import static dev.elasticacheoperator.aws.error.ErrorRow.row;
 import static dev.elasticacheoperator.engine.ErrorClass.ALREADY_EXISTS;
+import static dev.elasticacheoperator.engine.ErrorClass.NOT_VISIBLE_YET;
 import static dev.elasticacheoperator.engine.ErrorClass.TERMINAL;
 
 import java.util.List;
@@ -23,6 +24,14 @@ final class IamErrors {
               "Duplicate tag keys found",
               TERMINAL,
               "IAM ignores the case of tag keys. Remove tags whose keys differ in case only."),
+          // Allowed by the tags of a role or profile that IAM's authorization may not see yet.
+          row(
+              ErrorTable.DENIED,
+              "iam:(?!Create|Get|List).*",
+              "AccessDenied(Exception)?",
+              "^(?!.*with an explicit deny)User:",
+              NOT_VISIBLE_YET,
+              ErrorTable.ALLOW),
           row(
               "profile-holds-a-role",
               "iam:AddRoleToInstanceProfile",

@@ -6,7 +6,11 @@ import java.util.Optional;
 /** The lookups that other services make in IAM for an instance with a profile. */
 public interface InstanceProfiles {
 
-  record InstanceProfileInfo(String id, String name, String arn, Instant created) {}
+  /**
+   * @param roleAdded the time since when a role is in the profile; empty if none is
+   */
+  record InstanceProfileInfo(
+      String id, String name, String arn, Instant created, Optional<Instant> roleAdded) {}
 
   Optional<InstanceProfileInfo> instanceProfile(String name);
 

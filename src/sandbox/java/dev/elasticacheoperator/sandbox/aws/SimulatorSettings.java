@@ -20,6 +20,10 @@ import java.util.function.Consumer;
  * @param vpcPending a VPC is {@code pending} after its create
  * @param readLag a new EC2 resource is not shown by reads for this long after its create
  * @param profilePropagation a new instance profile is unknown to RunInstances for this long
+ * @param iamWriteLag a new role or instance profile is unknown to IAM's own changes for this long,
+ *     and its tags to authorization. EC2 sees the role in a profile that much later than the
+ *     profile. IAM User Guide, "Changes that I make are not always immediately visible";
+ *     terraform-provider-aws#20841, #6055
  * @param agentRegistration the agent of a running instance is unknown to Systems Manager for this
  *     long
  * @param credentialDelay a running instance has no credentials of its role for this long. An agent
@@ -42,6 +46,7 @@ public record SimulatorSettings(
     Duration vpcPending,
     Duration readLag,
     Duration profilePropagation,
+    Duration iamWriteLag,
     Duration agentRegistration,
     Duration credentialDelay,
     int maxVpcs,
@@ -66,6 +71,7 @@ public record SimulatorSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
+        Duration.ZERO,
         Duration.ofSeconds(40),
         Duration.ZERO,
         5,
@@ -98,6 +104,7 @@ public record SimulatorSettings(
         zero,
         zero,
         Duration.ofHours(1),
+        zero,
         zero,
         zero,
         zero,
@@ -157,6 +164,10 @@ public record SimulatorSettings(
     return with(draft -> draft.profilePropagation = value);
   }
 
+  public SimulatorSettings withIamWriteLag(Duration value) {
+    return with(draft -> draft.iamWriteLag = value);
+  }
+
   public SimulatorSettings withAgentRegistration(Duration value) {
     return with(draft -> draft.agentRegistration = value);
   }
@@ -201,6 +212,7 @@ public record SimulatorSettings(
     private Duration vpcPending;
     private Duration readLag;
     private Duration profilePropagation;
+    private Duration iamWriteLag;
     private Duration agentRegistration;
     private Duration credentialDelay;
     private int maxVpcs;
@@ -221,6 +233,7 @@ public record SimulatorSettings(
       vpcPending = from.vpcPending;
       readLag = from.readLag;
       profilePropagation = from.profilePropagation;
+      iamWriteLag = from.iamWriteLag;
       agentRegistration = from.agentRegistration;
       credentialDelay = from.credentialDelay;
       maxVpcs = from.maxVpcs;
@@ -243,6 +256,7 @@ public record SimulatorSettings(
           vpcPending,
           readLag,
           profilePropagation,
+          iamWriteLag,
           agentRegistration,
           credentialDelay,
           maxVpcs,

@@ -50,8 +50,12 @@ class ErrorTableTest {
       iam:CreateRole                   | ConcurrentModification            | 409    | changing                | RETRYABLE      |
       elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-capacity           | RETRYABLE      |
       ec2:RunInstances                 | InsufficientInstanceCapacity      | 500    | instance-capacity       | RETRYABLE      |
-      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | IN_USE | Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | NOT_VISIBLE_YET | Value ({name}) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name
       ec2:RunInstances                 | IdempotentParameterMismatch       | 400    | token-used              | RETRYABLE      |
+      ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | NOT_VISIBLE_YET | IAM Instance Profile "arn:aws:iam::111122223333:instance-profile/{name}" has no associated IAM Roles
+      iam:AttachRolePolicy             | AccessDenied                      | 403    | denied                  | NOT_VISIBLE_YET | User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: iam:AttachRolePolicy on resource: role {name} because no identity-based policy allows the iam:AttachRolePolicy action
+      iam:AttachRolePolicy             | AccessDenied                      | 403    | denied                  | SLOW           | User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: iam:AttachRolePolicy on resource: role {name} with an explicit deny in a service control policy
+      iam:CreateRole                   | AccessDenied                      | 403    | denied                  | SLOW           | User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: iam:CreateRole on resource: {name}
       iam:AddRoleToInstanceProfile     | LimitExceeded                     | 409    | profile-holds-a-role    | ALREADY_EXISTS | Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1
       iam:CreateRole                   | LimitExceeded                     | 409    | quota                   | SLOW           |
       ec2:CreateVpc                    | VpcLimitExceeded                  | 400    | quota                   | SLOW           |

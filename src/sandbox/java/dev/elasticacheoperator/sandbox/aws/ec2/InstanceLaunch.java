@@ -67,6 +67,7 @@ final class InstanceLaunch {
       throw ResourceKind.KEY_PAIR.notFound(request.keyName());
     }
     IamInstanceProfile profile = profile(request.iamInstanceProfile());
+    checkRole(profile);
     checkUserData(request.userData());
     List<Tag> tags = requested(request, ResourceKind.INSTANCE);
     List<Tag> interfaceTags = requested(request, ResourceKind.NETWORK_INTERFACE);
@@ -233,6 +234,31 @@ final class InstanceLaunch {
                                 + ") for parameter iamInstanceProfile.arn is invalid. Invalid IAM"
                                 + " Instance Profile ARN"));
     return IamInstanceProfile.builder().arn(found.arn()).id(found.id()).build();
+  }
+
+  /**
+   * EC2 sees a new profile first and its role later. The words are those that
+   * terraform-provider-aws waits for in {@code ec2_instance.go}.
+   */
+  private void checkRole(IamInstanceProfile profile) {
+    if (profile == null) {
+      return;
+    }
+    var settings = state.region.settings();
+    var lag = settings.profilePropagation().plus(settings.iamWriteLag());
+    String name = profile.arn().substring(profile.arn().lastIndexOf('/') + 1);
+    state
+        .region
+        .account()
+        .instanceProfiles()
+        .instanceProfile(name)
+        .flatMap(InstanceProfileInfo::roleAdded)
+        .filter(since -> !state.now().isBefore(since.plus(lag)))
+        .orElseThrow(
+            () ->
+                ec2(
+                    "InvalidParameterValue",
+                    "IAM Instance Profile \"" + profile.arn() + "\" has no associated IAM Roles"));
   }
 
   private boolean hasPropagated(InstanceProfileInfo profile) {

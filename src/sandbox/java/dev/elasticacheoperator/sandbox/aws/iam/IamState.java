@@ -48,19 +48,26 @@ final class IamState {
 
   /**
    * @param shape without role and tags
-   * @param role the name of the one role it can hold
+   * @param held the one role that it can hold
    */
-  record StoredProfile(InstanceProfile shape, List<Tag> tags, Optional<String> role) {
+  record StoredProfile(InstanceProfile shape, List<Tag> tags, Optional<HeldRole> held) {
+
+    /** Name of a role in a profile, and the time since when it is there. */
+    record HeldRole(String name, Instant since) {}
+
+    Optional<String> role() {
+      return held.map(HeldRole::name);
+    }
 
     String name() {
       return shape.instanceProfileName();
     }
 
     StoredProfile withTags(List<Tag> tags) {
-      return new StoredProfile(shape, tags, role);
+      return new StoredProfile(shape, tags, held);
     }
 
-    StoredProfile withRole(Optional<String> role) {
+    StoredProfile withRole(Optional<HeldRole> role) {
       return new StoredProfile(shape, tags, role);
     }
   }
@@ -86,6 +93,11 @@ final class IamState {
   /** Returns true if reads already show a resource that was created at that time. */
   boolean visible(Instant createdAt) {
     return !now().isBefore(createdAt.plus(account.settings().readLag()));
+  }
+
+  /** Returns true if IAM's changes and authorization already know a resource of that time. */
+  boolean reached(Instant createdAt) {
+    return !now().isBefore(createdAt.plus(account.settings().iamWriteLag()));
   }
 
   /** IAM's paging: MaxItems from 1 to 1000. */

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.iam;
 
+import dev.elasticacheoperator.sandbox.aws.iam.IamState.StoredProfile.HeldRole;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
@@ -102,7 +103,7 @@ final class Profiles {
   }
 
   DeleteInstanceProfileResponse delete(DeleteInstanceProfileRequest request) {
-    IamState.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredProfile profile = changeable(request.instanceProfileName());
     if (profile.role().isPresent()) {
       throw IamError.DELETE_CONFLICT.because(
           "Cannot delete entity, must remove roles from instance profile first.");
@@ -112,18 +113,18 @@ final class Profiles {
   }
 
   AddRoleToInstanceProfileResponse addRole(AddRoleToInstanceProfileRequest request) {
-    IamState.StoredProfile profile = find(request.instanceProfileName());
-    IamState.StoredRole role = roles.find(request.roleName());
+    IamState.StoredProfile profile = changeable(request.instanceProfileName());
+    IamState.StoredRole role = roles.changeable(request.roleName());
     if (profile.role().isPresent()) {
       throw IamError.LIMIT_EXCEEDED.because(
           "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
     }
-    keep(profile.withRole(Optional.of(role.name())));
+    keep(profile.withRole(Optional.of(new HeldRole(role.name(), state.now()))));
     return AddRoleToInstanceProfileResponse.builder().build();
   }
 
   RemoveRoleFromInstanceProfileResponse removeRole(RemoveRoleFromInstanceProfileRequest request) {
-    IamState.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredProfile profile = changeable(request.instanceProfileName());
     if (profile.role().filter(r -> r.equalsIgnoreCase(request.roleName())).isEmpty()) {
       throw IamError.NO_SUCH_ENTITY.because(
           "The role with name %s cannot be found in instance profile %s.",
@@ -134,13 +135,13 @@ final class Profiles {
   }
 
   TagInstanceProfileResponse tag(TagInstanceProfileRequest request) {
-    IamState.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredProfile profile = changeable(request.instanceProfileName());
     keep(profile.withTags(IamTags.with(profile.tags(), request.tags())));
     return TagInstanceProfileResponse.builder().build();
   }
 
   UntagInstanceProfileResponse untag(UntagInstanceProfileRequest request) {
-    IamState.StoredProfile profile = find(request.instanceProfileName());
+    IamState.StoredProfile profile = changeable(request.instanceProfileName());
     keep(profile.withTags(IamTags.without(profile.tags(), request.tagKeys())));
     return UntagInstanceProfileResponse.builder().build();
   }
@@ -168,6 +169,14 @@ final class Profiles {
   private IamState.StoredProfile find(String name) {
     IamState.StoredProfile profile = state.profiles.get(IamNames.key(name == null ? "" : name));
     if (profile == null) {
+      throw notFound(name);
+    }
+    return profile;
+  }
+
+  private IamState.StoredProfile changeable(String name) {
+    IamState.StoredProfile profile = find(name);
+    if (!state.reached(profile.shape().createDate())) {
       throw notFound(name);
     }
     return profile;

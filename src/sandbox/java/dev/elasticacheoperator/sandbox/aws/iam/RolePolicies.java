@@ -36,7 +36,7 @@ final class RolePolicies {
 
   /** Attaching what is attached changes nothing. */
   AttachRolePolicyResponse attach(AttachRolePolicyRequest request) {
-    IamState.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.changeable(request.roleName());
     String arn = policies.find(request.policyArn()).arn();
     if (!role.attached().contains(arn)) {
       if (role.attached().size() >= MOST_ATTACHED) {
@@ -51,7 +51,7 @@ final class RolePolicies {
   }
 
   DetachRolePolicyResponse detach(DetachRolePolicyRequest request) {
-    IamState.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.changeable(request.roleName());
     List<String> attached = new ArrayList<>(role.attached());
     if (!attached.remove(request.policyArn())) {
       throw IamError.NO_SUCH_ENTITY.because("Policy %s was not found.", request.policyArn());
@@ -82,7 +82,7 @@ final class RolePolicies {
   }
 
   PutRolePolicyResponse put(PutRolePolicyRequest request) {
-    IamState.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.changeable(request.roleName());
     String name = IamNames.checked("policyName", request.policyName(), 128);
     Map<String, String> inline = new TreeMap<>(role.inline());
     inline.put(name, Documents.checked(request.policyDocument()));
@@ -100,7 +100,7 @@ final class RolePolicies {
   }
 
   DeleteRolePolicyResponse delete(DeleteRolePolicyRequest request) {
-    IamState.StoredRole role = roles.find(request.roleName());
+    IamState.StoredRole role = roles.changeable(request.roleName());
     inline(role, request.policyName());
     Map<String, String> inline = new TreeMap<>(role.inline());
     inline.remove(request.policyName());

@@ -100,7 +100,7 @@ final class Roles {
   }
 
   UpdateRoleResponse update(UpdateRoleRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     Role.Builder edit = role.shape().toBuilder();
     if (request.description() != null) {
       edit.description(request.description());
@@ -113,14 +113,14 @@ final class Roles {
   }
 
   UpdateAssumeRolePolicyResponse updateTrust(UpdateAssumeRolePolicyRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     String document = Documents.encoded(Documents.checked(request.policyDocument()));
     keep(role.with(role.shape().toBuilder().assumeRolePolicyDocument(document).build()));
     return UpdateAssumeRolePolicyResponse.builder().build();
   }
 
   PutRolePermissionsBoundaryResponse putBoundary(PutRolePermissionsBoundaryRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     AttachedPermissionsBoundary boundary = boundary(request.permissionsBoundary());
     keep(role.with(role.shape().toBuilder().permissionsBoundary(boundary).build()));
     return PutRolePermissionsBoundaryResponse.builder().build();
@@ -128,7 +128,7 @@ final class Roles {
 
   DeleteRolePermissionsBoundaryResponse deleteBoundary(
       DeleteRolePermissionsBoundaryRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     if (role.shape().permissionsBoundary() == null) {
       throw IamError.NO_SUCH_ENTITY.because(
           "Role %s does not have a permissions boundary.", role.name());
@@ -150,7 +150,7 @@ final class Roles {
   }
 
   DeleteRoleResponse delete(DeleteRoleRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     if (!role.attached().isEmpty()) {
       throw IamError.DELETE_CONFLICT.because(
           "Cannot delete entity, must detach all policies first.");
@@ -168,13 +168,13 @@ final class Roles {
   }
 
   TagRoleResponse tag(TagRoleRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     keep(role.withTags(IamTags.with(role.tags(), request.tags())));
     return TagRoleResponse.builder().build();
   }
 
   UntagRoleResponse untag(UntagRoleRequest request) {
-    IamState.StoredRole role = find(request.roleName());
+    IamState.StoredRole role = changeable(request.roleName());
     keep(role.withTags(IamTags.without(role.tags(), request.tagKeys())));
     return UntagRoleResponse.builder().build();
   }
@@ -199,6 +199,15 @@ final class Roles {
   IamState.StoredRole find(String name) {
     IamState.StoredRole role = state.roles.get(IamNames.key(name == null ? "" : name));
     if (role == null) {
+      throw notFound(name);
+    }
+    return role;
+  }
+
+  /** Returns the role for a change, which does not yet know a new one. */
+  IamState.StoredRole changeable(String name) {
+    IamState.StoredRole role = find(name);
+    if (!state.reached(role.shape().createDate())) {
       throw notFound(name);
     }
     return role;

@@ -3,6 +3,9 @@ package dev.elasticacheoperator.sandbox.aws.iam;
 import dev.elasticacheoperator.sandbox.aws.AuthorizationFacts.Entity;
 import dev.elasticacheoperator.sandbox.aws.InstanceProfiles;
 import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AddRoleToInstanceProfileRequest;
@@ -59,6 +62,7 @@ import software.amazon.awssdk.services.iam.model.PutRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.PutRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.RemoveRoleFromInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.TagRoleRequest;
@@ -92,12 +96,16 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
 
   @Override
   public Optional<InstanceProfileInfo> instanceProfile(String name) {
-    return Optional.ofNullable(state.profiles.get(IamNames.key(name)))
-        .map(IamState.StoredProfile::shape)
-        .map(
-            p ->
-                new InstanceProfileInfo(
-                    p.instanceProfileId(), p.instanceProfileName(), p.arn(), p.createDate()));
+    return Optional.ofNullable(state.profiles.get(IamNames.key(name))).map(SimulatedIam::info);
+  }
+
+  private static InstanceProfileInfo info(IamState.StoredProfile profile) {
+    return new InstanceProfileInfo(
+        profile.shape().instanceProfileId(),
+        profile.name(),
+        profile.shape().arn(),
+        profile.shape().createDate(),
+        profile.held().map(IamState.StoredProfile.HeldRole::since));
   }
 
   @Override
@@ -116,13 +124,19 @@ public final class SimulatedIam implements IamClient, InstanceProfiles {
   /** A role, for authorization. */
   public Optional<Entity> role(String name) {
     return Optional.ofNullable(state.roles.get(IamNames.key(name)))
-        .map(role -> new Entity(role.shape().arn(), IamTags.map(role.tags())));
+        .map(role -> entity(role.shape().arn(), role.shape().createDate(), role.tags()));
   }
 
   /** An instance profile, for authorization. */
   public Optional<Entity> profile(String name) {
     return Optional.ofNullable(state.profiles.get(IamNames.key(name)))
-        .map(profile -> new Entity(profile.shape().arn(), IamTags.map(profile.tags())));
+        .map(
+            profile -> entity(profile.shape().arn(), profile.shape().createDate(), profile.tags()));
+  }
+
+  /** Authorization does not see the tags of a new resource yet. */
+  private Entity entity(String arn, Instant created, List<Tag> tags) {
+    return new Entity(arn, state.reached(created) ? IamTags.map(tags) : Map.of());
   }
 
   /** The name of the role that a profile holds. */
