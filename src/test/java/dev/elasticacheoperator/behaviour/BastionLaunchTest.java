@@ -46,12 +46,14 @@ class BastionLaunchTest {
     var message = fixture.condition("Ready").getMessage();
     assertTrue(message.contains(code + ": " + words), message);
     assertTrue(message.contains(remedy), message);
-    assertTrue(
+    var warnings =
         fixture.harness.api.events().stream()
             .filter(RecordedEvent::warning)
-            .anyMatch(event -> event.message().contains(code)));
+            .filter(event -> event.message().contains(code))
+            .count();
     var launches = fixture.calls.tried("RunInstances");
     assertTrue(launches >= 4 && launches <= LAUNCHES_AN_HOUR, launches + " launches");
+    assertTrue(warnings >= 1 && warnings <= launches, warnings + " warnings");
 
     faults(fixture).letInstancesRun();
     fixture.harness.untilReady(Fixture.NAME);

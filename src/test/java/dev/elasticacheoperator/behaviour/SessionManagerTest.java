@@ -8,7 +8,11 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bastion is ready once Session Manager sees it. */
 class SessionManagerTest {
@@ -58,10 +62,17 @@ class SessionManagerTest {
     assertTrue(message(fixture).endsWith(", unknown to Session Manager"), message(fixture));
   }
 
-  @Test
-  void withoutThePermissionToAskTheBastionIsReadyOnceItRuns() {
+  static Stream<Function<SimulatedCall, RuntimeException>> refusals() {
+    return Stream.of(Refusals::denied, Refusals::unreachable);
+  }
+
+  /** A private cluster may have no endpoint of Systems Manager. */
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void withoutAWayToAskTheBastionIsReadyOnceItRuns(
+      Function<SimulatedCall, RuntimeException> refusal) {
     var fixture = new Fixture();
-    fixture.refuse(call -> asks(call) ? Refusals.denied(call) : null);
+    fixture.refuse(call -> asks(call) ? refusal.apply(call) : null);
     apply(fixture);
     fixture.harness.untilReady(Fixture.NAME);
     fixture.harness.pass(Duration.ofHours(1));

@@ -20,6 +20,9 @@ public final class ErrorTable {
   /** Rule of a call that exceeds a rate limit, AWS's or the operator's own. */
   public static final String THROTTLED = "throttled";
 
+  /** Rule of a call for which no connection to AWS was made. */
+  public static final String UNREACHABLE = "unreachable";
+
   /** Rule of a failure inside AWS, after which the effect of the call is unknown. */
   static final String UNAVAILABLE = "aws-unavailable";
 

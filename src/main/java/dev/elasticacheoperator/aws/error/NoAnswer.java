@@ -66,7 +66,7 @@ record NoAnswer(
           new NoAnswer(
               UnknownHostException.class::isInstance,
               "UnknownHost",
-              "unreachable",
+              ErrorTable.UNREACHABLE,
               ErrorClass.RETRYABLE,
               true,
               (operation, e) ->
@@ -77,7 +77,7 @@ record NoAnswer(
           new NoAnswer(
               NoAnswer::neverConnected,
               "CannotConnect",
-              "unreachable",
+              ErrorTable.UNREACHABLE,
               ErrorClass.RETRYABLE,
               true,
               (operation, e) ->

@@ -10,6 +10,7 @@ import dev.elasticacheoperator.aws.policy.Permissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ssm.model.InstanceInformation;
 import software.amazon.awssdk.services.ssm.model.InstanceInformationStringFilter;
@@ -25,17 +26,20 @@ public enum AgentStatus {
   /** The agent registered earlier and does not answer now. */
   CONNECTION_LOST,
 
-  /** AWS denies the question, so nothing is known. */
+  /** AWS denies the question, or the operator has no way to the endpoint: nothing is known. */
   NOT_TOLD;
 
   /** Permissions for {@link #read} and {@link #listAll}; AWS defines no resource for the action. */
   static final Permissions PERMISSIONS = Permissions.NONE.look("ssm:DescribeInstanceInformation");
 
+  /** Rules of refusals after which nothing is known. The operator works without the answer. */
+  private static final Set<String> NO_ANSWER = Set.of(ErrorTable.DENIED, ErrorTable.UNREACHABLE);
+
   /** Largest page of DescribeInstanceInformation. */
   private static final int PAGE = 50;
 
   static Optional<AgentStatus> read(AwsClients aws, String instanceId) {
-    return unlessDenied(() -> list(aws, filter("InstanceIds", instanceId)))
+    return ifTold(() -> list(aws, filter("InstanceIds", instanceId)))
         .map(statuses -> Optional.ofNullable(statuses.get(instanceId)))
         .orElse(Optional.of(NOT_TOLD));
   }
@@ -43,10 +47,10 @@ public enum AgentStatus {
   /**
    * Lists the statuses of all instances that carry an operator's tag, by instance id.
    *
-   * @return empty if AWS denies the call
+   * @return empty if AWS denies the call or cannot be reached
    */
   static Optional<Map<String, AgentStatus>> listAll(AwsClients aws) {
-    return unlessDenied(() -> list(aws, filter("tag-key", Tags.CLUSTER)));
+    return ifTold(() -> list(aws, filter("tag-key", Tags.CLUSTER)));
   }
 
   private static Map<String, AgentStatus> list(
@@ -67,11 +71,11 @@ public enum AgentStatus {
     return InstanceInformationStringFilter.builder().key(key).values(List.of(value)).build();
   }
 
-  private static <T> Optional<T> unlessDenied(Supplier<T> read) {
+  private static <T> Optional<T> ifTold(Supplier<T> read) {
     try {
       return Optional.of(read.get());
     } catch (AwsCallException failure) {
-      if (failure.rule().equals(ErrorTable.DENIED)) {
+      if (NO_ANSWER.contains(failure.rule())) {
         return Optional.empty();
       }
       throw failure;

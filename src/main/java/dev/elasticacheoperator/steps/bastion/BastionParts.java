@@ -42,6 +42,7 @@ final class BastionParts {
                     part.tags(),
                     desired,
                     tags -> observed.replaced(instance, instance.withPart(part, tags)))
+                    .map(Action::asOptional)
                     .stream());
   }
 

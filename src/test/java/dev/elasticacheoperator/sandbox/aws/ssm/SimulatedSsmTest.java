@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.ssm;
 
+import static dev.elasticacheoperator.sandbox.aws.SimulatorRefusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -40,6 +41,16 @@ class SimulatedSsmTest {
     assertEquals(
         2,
         ssm.getParametersByPath(r -> r.path("/aws/service").recursive(true)).parameters().size());
+  }
+
+  @Test
+  void knowsNoInstanceOfAnEmptyAccountAndRefusesOtherFilters() {
+    assertEquals(
+        List.of(),
+        ssm.describeInstanceInformation(r -> r.filters(f -> f.key("InstanceIds").values("i-1")))
+            .instanceInformationList());
+    assertRefused(
+        "ValidationException", () -> ssm.describeInstanceInformation(r -> r.maxResults(51)));
   }
 
   @Test
