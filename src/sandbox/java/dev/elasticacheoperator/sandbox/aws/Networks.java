@@ -1,17 +1,19 @@
 package dev.elasticacheoperator.sandbox.aws;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The lookups that other services make in EC2's networks. There is no read lag, because AWS's
- * services mostly see each other's new resources at once.
+ * The lookups that other services make in EC2's networks, without a read lag. A service that sees
+ * new resources later compares with the time of their create.
  */
 public interface Networks {
 
-  record SubnetInfo(String id, String vpcId, String cidrBlock, String availabilityZone) {}
+  record SubnetInfo(
+      String id, String vpcId, String cidrBlock, String availabilityZone, Instant createdAt) {}
 
-  record SecurityGroupInfo(String id, String name, String vpcId) {}
+  record SecurityGroupInfo(String id, String name, String vpcId, Instant createdAt) {}
 
   Optional<SubnetInfo> subnet(String subnetId);
 

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws;
 
 import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
+import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
 import java.time.Instant;
 import java.util.Map;
@@ -54,6 +55,11 @@ public final class SimulatedAccount {
   public ElastiCacheClient elastiCache(String region) {
     return SimulatedClient.client(
         ElastiCacheClient.class, this, "elasticache", region, region(region).elastiCache());
+  }
+
+  /** Switches for what ElastiCache does only at times in this account and region. */
+  public CacheFaults cacheFaults(String region) {
+    return region(region).elastiCache().faults();
   }
 
   public IamClient iam() {

@@ -512,12 +512,19 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     return state
         .subnets
         .find(subnetId)
-        .map(s -> new SubnetInfo(subnetId, s.vpcId(), s.cidrBlock(), s.availabilityZone()));
+        .map(
+            s ->
+                new SubnetInfo(
+                    subnetId,
+                    s.vpcId(),
+                    s.cidrBlock(),
+                    s.availabilityZone(),
+                    state.subnets.created(subnetId)));
   }
 
   @Override
   public Optional<SecurityGroupInfo> securityGroup(String groupId) {
-    return state.groups.find(groupId).map(SimulatedEc2::info);
+    return state.groups.find(groupId).map(this::info);
   }
 
   @Override
@@ -543,7 +550,8 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   @Override
   public void close() {}
 
-  private static SecurityGroupInfo info(SecurityGroup group) {
-    return new SecurityGroupInfo(group.groupId(), group.groupName(), group.vpcId());
+  private SecurityGroupInfo info(SecurityGroup group) {
+    return new SecurityGroupInfo(
+        group.groupId(), group.groupName(), group.vpcId(), state.groups.created(group.groupId()));
   }
 }

@@ -48,11 +48,14 @@ final class CacheClusters {
     Instant ready = state.now().plus(state.region.settings().clusterCreating());
     ElastiCacheState.StoredCluster cluster =
         nodes.make(id, spec, count, Optional.empty(), 0, ready);
-    state.clusters().put(id, cluster);
+    ElastiCacheState.StoredCluster made = state.faults.created(cluster, ready);
+    state.clusters().put(id, made);
     state.tags.add(cluster.life().before().arn(), request.tags());
-    state.event(SourceType.CACHE_CLUSTER, id, ready, "Cache cluster created");
+    if (made.equals(cluster)) {
+      state.event(SourceType.CACHE_CLUSTER, id, ready, "Cache cluster created");
+    }
     return CreateCacheClusterResponse.builder()
-        .cacheCluster(ClusterView.saying("creating", cluster, state.now()))
+        .cacheCluster(ClusterView.saying("creating", state, cluster))
         .build();
   }
 
@@ -124,7 +127,7 @@ final class CacheClusters {
             .filter(c -> state.visible(c.life().createdAt()))
             .filter(c -> id == null || c.id().equals(Identifiers.of(id)))
             .filter(c -> !alone || c.life().before().replicationGroupId() == null)
-            .map(c -> ClusterView.of(c, state.now(), withNodes))
+            .map(c -> ClusterView.of(state, c, withNodes))
             .toList();
     if (id != null && seen.isEmpty()) {
       throw notFound(id);
@@ -140,7 +143,7 @@ final class CacheClusters {
   DeleteCacheClusterResponse delete(DeleteCacheClusterRequest request) {
     ElastiCacheState.StoredCluster cluster = find(request.cacheClusterId());
     String status = cluster.life().status(state.now());
-    if (!status.equals("available")) {
+    if (!CacheFaults.DELETABLE.contains(status)) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Can only delete cache clusters with state in: available, failed,"
               + " incompatible-parameters, incompatible-network, restore-failed, recovering."
@@ -154,7 +157,7 @@ final class CacheClusters {
     }
     ElastiCacheState.StoredCluster deleting = startDeleting(cluster, from);
     return DeleteCacheClusterResponse.builder()
-        .cacheCluster(ClusterView.saying("deleting", deleting, state.now()))
+        .cacheCluster(ClusterView.saying("deleting", state, deleting))
         .build();
   }
 
@@ -190,7 +193,11 @@ final class CacheClusters {
     }
     Instant until = now.plus(state.region.settings().clusterRebooting());
     ElastiCacheState.StoredCluster rebooting =
-        cluster.with(cluster.life().working(REBOOTING, until));
+        cluster
+            .with(cluster.life().working(REBOOTING, until))
+            .startedWith(
+                state.startValues(
+                    cluster.life().picture(now).cacheParameterGroup().cacheParameterGroupName()));
     state.clusters().put(cluster.id(), rebooting);
     asked.forEach(
         node ->
@@ -200,7 +207,7 @@ final class CacheClusters {
                 until,
                 "Cache node %s restarted".formatted(node)));
     return RebootCacheClusterResponse.builder()
-        .cacheCluster(ClusterView.saying(REBOOTING, rebooting, now))
+        .cacheCluster(ClusterView.saying(REBOOTING, state, rebooting))
         .build();
   }
 

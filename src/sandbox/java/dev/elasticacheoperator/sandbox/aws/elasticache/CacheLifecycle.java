@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  * @param work what keeps AWS from taking another call on it for a while, if anything ever did
  * @param deletedAt when the delete call was made, if it was
  * @param goneAt from when nothing is left of it, if it is being deleted
+ * @param failure the state in which it ended by itself, if it did
  */
 record CacheLifecycle<T>(
     Instant createdAt,
@@ -25,13 +26,17 @@ record CacheLifecycle<T>(
     Optional<PendingChange<T>> change,
     Optional<BusyPeriod> work,
     Optional<Instant> deletedAt,
-    Optional<Instant> goneAt) {
+    Optional<Instant> goneAt,
+    Optional<Failure> failure) {
 
   /** A modification: waiting until {@code from}, under way until {@code until}, then in force. */
   record PendingChange<T>(Instant from, Instant until, T after) {}
 
   /** Something that changes nothing and yet has a state of its own, such as a backup. */
   record BusyPeriod(String status, Instant until) {}
+
+  /** A state that AWS has put it into by itself, such as {@code create-failed}. */
+  record Failure(String status, Instant from) {}
 
   static <T> CacheLifecycle<T> creating(Instant now, Instant availableAt, T picture) {
     return new CacheLifecycle<>(
@@ -41,13 +46,17 @@ record CacheLifecycle<T>(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** AWS's word for the state: creating, available, modifying, deleting or that of the work. */
+  /** AWS's word for the state: creating, available, modifying, deleting, a failure or the work. */
   String status(Instant now) {
     if (deletedAt.isPresent()) {
       return "deleting";
+    }
+    if (failure.filter(f -> !now.isBefore(f.from())).isPresent()) {
+      return failure.get().status();
     }
     if (now.isBefore(availableAt)) {
       return "creating";
@@ -66,7 +75,9 @@ record CacheLifecycle<T>(
    * Returns true if the endpoint exists: the cluster has been available and is not being deleted.
    */
   boolean reachable(Instant now) {
-    return deletedAt.isEmpty() && !now.isBefore(availableAt);
+    return deletedAt.isEmpty()
+        && !now.isBefore(availableAt)
+        && failure.filter(f -> !f.from().isAfter(availableAt)).isEmpty();
   }
 
   boolean gone(Instant now) {
@@ -92,7 +103,8 @@ record CacheLifecycle<T>(
         change.map(c -> new PendingChange<>(c.from(), c.until(), edit.apply(c.after()))),
         work,
         deletedAt,
-        goneAt);
+        goneAt,
+        failure);
   }
 
   /** Adds to what is ahead, which is now due from {@code from} until {@code until}. */
@@ -106,13 +118,14 @@ record CacheLifecycle<T>(
         Optional.of(new PendingChange<>(from, until, after)),
         work,
         deletedAt,
-        goneAt);
+        goneAt,
+        failure);
   }
 
   /** With nothing ahead: a change that is done has become the picture, one that waits is off. */
   CacheLifecycle<T> settled(Instant now) {
     return new CacheLifecycle<>(
-        createdAt, availableAt, picture(now), Optional.empty(), work, deletedAt, goneAt);
+        createdAt, availableAt, picture(now), Optional.empty(), work, deletedAt, goneAt, failure);
   }
 
   /** In that state until then; what is ahead of it stays so. */
@@ -124,11 +137,31 @@ record CacheLifecycle<T>(
         change,
         Optional.of(new BusyPeriod(status, until)),
         deletedAt,
-        goneAt);
+        goneAt,
+        failure);
   }
 
   CacheLifecycle<T> deleting(Instant now, Instant end) {
     return new CacheLifecycle<>(
-        createdAt, availableAt, before, change, work, Optional.of(now), Optional.of(end));
+        createdAt, availableAt, before, change, work, Optional.of(now), Optional.of(end), failure);
+  }
+
+  /** In that state from then on. */
+  CacheLifecycle<T> failing(String status, Instant from) {
+    return new CacheLifecycle<>(
+        createdAt,
+        availableAt,
+        before,
+        change,
+        work,
+        deletedAt,
+        goneAt,
+        Optional.of(new Failure(status, from)));
+  }
+
+  /** With its failure mended. */
+  CacheLifecycle<T> recovered() {
+    return new CacheLifecycle<>(
+        createdAt, availableAt, before, change, work, deletedAt, goneAt, Optional.empty());
   }
 }

@@ -57,8 +57,8 @@ final class ClusterChanges {
     return ModifyCacheClusterResponse.builder()
         .cacheCluster(
             started
-                ? ClusterView.saying("modifying", after, now)
-                : ClusterView.of(after, now, false))
+                ? ClusterView.saying("modifying", state, after)
+                : ClusterView.of(state, after, false))
         .build();
   }
 
@@ -89,8 +89,15 @@ final class ClusterChanges {
     Instant until = from.plus(state.region.settings().clusterModifying());
     state.event(
         SourceType.CACHE_CLUSTER, cluster.id(), until, "Cache cluster modification completed");
+    boolean startsAgain =
+        !ahead.cacheNodeType().equals(current.cacheNodeType())
+            || !ahead.engineVersion().equals(current.engineVersion());
     return cluster
         .with(life.modified(now, from, until, p -> ahead))
+        .startedWith(
+            startsAgain
+                ? state.startValues(ahead.cacheParameterGroup().cacheParameterGroupName())
+                : cluster.started())
         .with(nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
   }
 

@@ -50,7 +50,7 @@ final class ClusterRules {
     if (name == null) {
       return version.defaultParameterGroup();
     }
-    var group = parameterGroups.find(name).shape();
+    var group = parameterGroups.known(name).shape();
     if (!group.cacheParameterGroupFamily().equals(version.family())) {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Expected a parameter group of family %s but found one of family %s",
@@ -66,7 +66,7 @@ final class ClusterRules {
   Optional<CacheSubnetGroup> subnetGroup(String name) {
     return name == null || Identifiers.of(name).equals("default")
         ? Optional.empty()
-        : Optional.of(subnetGroups.find(name).shape());
+        : Optional.of(subnetGroups.known(name).shape());
   }
 
   /** Returns the requested groups, or the VPC's default one. All must be of the VPC. */
@@ -77,7 +77,13 @@ final class ClusterRules {
           .orElse(List.of());
     }
     for (String id : ids) {
-      Optional<String> of = state.region.networks().securityGroup(id).map(SecurityGroupInfo::vpcId);
+      Optional<String> of =
+          state
+              .region
+              .networks()
+              .securityGroup(id)
+              .filter(group -> state.known(group.createdAt()))
+              .map(SecurityGroupInfo::vpcId);
       if (of.isEmpty() || !of.equals(vpcId)) {
         throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
             "Invalid security group ID %s: it is not in the VPC of the cache subnet group.", id);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheNode;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroupStatus;
 import software.amazon.awssdk.services.elasticache.model.Endpoint;
 import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
 
@@ -15,38 +16,61 @@ final class ClusterView {
   /**
    * @param withNodes ShowCacheNodeInfo: the nodes, and with them the endpoints of Redis
    */
-  static CacheCluster of(ElastiCacheState.StoredCluster cluster, Instant now, boolean withNodes) {
-    return shown(cluster, now, cluster.life().status(now), withNodes);
+  static CacheCluster of(
+      ElastiCacheState state, ElastiCacheState.StoredCluster cluster, boolean withNodes) {
+    return shown(state, cluster, cluster.life().status(state.now()), withNodes);
   }
 
   /** For the answer of a call that started something: its state even if that takes no time. */
-  static CacheCluster saying(String status, ElastiCacheState.StoredCluster cluster, Instant now) {
-    return shown(cluster, now, status, false);
+  static CacheCluster saying(
+      String status, ElastiCacheState state, ElastiCacheState.StoredCluster cluster) {
+    return shown(state, cluster, status, false);
   }
 
   private static CacheCluster shown(
-      ElastiCacheState.StoredCluster cluster, Instant now, String status, boolean withNodes) {
+      ElastiCacheState state,
+      ElastiCacheState.StoredCluster cluster,
+      String status,
+      boolean withNodes) {
+    Instant now = state.now();
     CacheCluster picture = cluster.life().picture(now);
     boolean reachable = cluster.life().reachable(now) && !status.equals("creating");
     CacheCluster.Builder shown =
         picture.toBuilder()
             .cacheClusterStatus(status)
             .pendingModifiedValues(pending(picture, cluster.life().ahead(now).orElse(picture)))
+            .cacheParameterGroup(parameterGroup(state, cluster, picture))
             .cacheNodes(withNodes && reachable ? nodes(picture, status) : List.of());
     if (!reachable) {
       shown.configurationEndpoint((Endpoint) null);
     }
+    return shown.build();
+  }
+
+  /**
+   * Shows {@code applying} while AWS changes the group, and {@code pending-reboot} with the nodes
+   * while the engine has not read a parameter that it reads only at its start (ElastiCache API
+   * Reference, CacheParameterGroupStatus; User Guide, "Rebooting clusters").
+   */
+  private static CacheParameterGroupStatus parameterGroup(
+      ElastiCacheState state, ElastiCacheState.StoredCluster cluster, CacheCluster picture) {
+    CacheParameterGroupStatus group = picture.cacheParameterGroup();
     boolean applying =
         cluster
             .life()
-            .ahead(now)
-            .filter(p -> !p.cacheParameterGroup().equals(picture.cacheParameterGroup()))
+            .ahead(state.now())
+            .filter(p -> !p.cacheParameterGroup().equals(group))
             .isPresent();
     if (applying) {
-      shown.cacheParameterGroup(
-          picture.cacheParameterGroup().toBuilder().parameterApplyStatus("applying").build());
+      return group.toBuilder().parameterApplyStatus("applying").build();
     }
-    return shown.build();
+    if (state.startValues(group.cacheParameterGroupName()).equals(cluster.started())) {
+      return group;
+    }
+    return group.toBuilder()
+        .parameterApplyStatus("pending-reboot")
+        .cacheNodeIdsToReboot(picture.cacheNodes().stream().map(CacheNode::cacheNodeId).toList())
+        .build();
   }
 
   private static List<CacheNode> nodes(CacheCluster picture, String status) {

@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.ChangeType;
+import software.amazon.awssdk.services.elasticache.model.Parameter;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 import software.amazon.awssdk.services.elasticache.model.Snapshot;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
@@ -31,19 +33,25 @@ final class ElastiCacheState {
    *
    * @param vpcId of its subnet group; empty outside any VPC
    * @param interfaces one a node, in its subnet group's subnets
+   * @param started the start values of its parameter group when its engine last started
    */
   record StoredCluster(
       CacheLifecycle<CacheCluster> life,
       int port,
       Optional<String> vpcId,
-      List<ServiceInterface> interfaces) {
+      List<ServiceInterface> interfaces,
+      Map<String, String> started) {
 
     StoredCluster with(CacheLifecycle<CacheCluster> life) {
-      return new StoredCluster(life, port, vpcId, interfaces);
+      return new StoredCluster(life, port, vpcId, interfaces, started);
     }
 
     StoredCluster with(List<ServiceInterface> interfaces) {
-      return new StoredCluster(life, port, vpcId, interfaces);
+      return new StoredCluster(life, port, vpcId, interfaces, started);
+    }
+
+    StoredCluster startedWith(Map<String, String> started) {
+      return new StoredCluster(life, port, vpcId, interfaces, started);
     }
 
     String id() {
@@ -79,6 +87,7 @@ final class ElastiCacheState {
   final EndpointNames names;
   final TagSets tags = new TagSets();
   final EventLog events = new EventLog();
+  final CacheFaults faults;
   final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
   final Map<String, StoredParameterGroup> parameterGroups = new TreeMap<>();
   final Map<String, TakenSnapshot> snapshots = new TreeMap<>();
@@ -88,6 +97,7 @@ final class ElastiCacheState {
   ElastiCacheState(SimulatedRegion region) {
     this.region = region;
     this.names = new EndpointNames(region.account().id(), region.name());
+    this.faults = new CacheFaults(this);
   }
 
   Instant now() {
@@ -97,6 +107,11 @@ final class ElastiCacheState {
   /** Returns true if reads already show a resource that was created at that time. */
   boolean visible(Instant createdAt) {
     return !now().isBefore(createdAt.plus(region.settings().readLag()));
+  }
+
+  /** Returns true if ElastiCache itself knows of a resource that was created at that time. */
+  boolean known(Instant createdAt) {
+    return !now().isBefore(createdAt.plus(faults.lag()));
   }
 
   /** The clusters that still exist, by id. */
@@ -123,6 +138,26 @@ final class ElastiCacheState {
         .filter(c -> group.id().equals(c.life().before().replicationGroupId()))
         .filter(c -> deleting || c.life().deletedAt().isEmpty())
         .toList();
+  }
+
+  /**
+   * Returns the parameters of a group that an engine reads only when it starts ({@code ChangeType}
+   * requires-reboot), without those that have the family's default.
+   */
+  Map<String, String> startValues(String parameterGroup) {
+    StoredParameterGroup group = parameterGroups.get(parameterGroup);
+    if (group == null) {
+      return Map.of();
+    }
+    Map<String, Parameter> known = ParameterTable.of(group.shape().cacheParameterGroupFamily());
+    Map<String, String> values = new TreeMap<>(group.values());
+    values
+        .entrySet()
+        .removeIf(
+            set ->
+                known.get(set.getKey()).changeType() != ChangeType.REQUIRES_REBOOT
+                    || known.get(set.getKey()).parameterValue().equals(set.getValue()));
+    return values;
   }
 
   String arn(String kind, String name) {

@@ -79,7 +79,8 @@ final class Nodes {
         CacheLifecycle.creating(state.now(), ready, resized(picture, count, spec.port())),
         spec.port(),
         spec.subnetGroup().map(CacheSubnetGroup::vpcId),
-        interfaces);
+        interfaces,
+        state.startValues(spec.parameterGroup()));
   }
 
   /** The picture with this many nodes, numbered from 0001. */

@@ -26,6 +26,7 @@ final class ParameterGroups {
 
   private static final int MOST_AT_ONCE = 20;
   private static final String CLUSTER_ENABLED = "cluster-enabled";
+  private static final String RESERVED_MEMORY = "reserved-memory";
 
   private final ElastiCacheState state;
   private final Map<String, ElastiCacheState.StoredParameterGroup> defaults = new TreeMap<>();
@@ -151,7 +152,7 @@ final class ParameterGroups {
     } else {
       refuseWrongCount(request.parameterNameValues());
       request.parameterNameValues().stream()
-          .map(p -> parameter(group, p.parameterName()).parameterName())
+          .map(p -> resettable(group, p.parameterName()))
           .forEach(values::remove);
     }
     keep(group, values);
@@ -185,6 +186,16 @@ final class ParameterGroups {
     if (group == null) {
       throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
           "CacheParameterGroup not found: %s", asked);
+    }
+    return group;
+  }
+
+  /** Returns the group for a call that refers to it, which ElastiCache may not know yet. */
+  ElastiCacheState.StoredParameterGroup known(String name) {
+    ElastiCacheState.StoredParameterGroup group = find(name);
+    if (!group.createdAt().equals(Instant.MIN) && !state.known(group.createdAt())) {
+      throw ElastiCacheError.CACHE_PARAMETER_GROUP_NOT_FOUND.because(
+          "CacheParameterGroup not found: %s", name);
     }
     return group;
   }
@@ -244,6 +255,14 @@ final class ParameterGroups {
                         .isPresent());
   }
 
+  /** Refuses as AWS does since 2021 (hashicorp/terraform-provider-aws#17004). */
+  private String resettable(ElastiCacheState.StoredParameterGroup group, String name) {
+    if (RESERVED_MEMORY.equals(name)) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because("Parameter %s doesn't exist", name);
+    }
+    return parameter(group, name).parameterName();
+  }
+
   private Parameter parameter(ElastiCacheState.StoredParameterGroup group, String name) {
     Parameter parameter =
         ParameterTable.of(group.shape().cacheParameterGroupFamily()).get(name == null ? "" : name);
@@ -267,13 +286,13 @@ final class ParameterGroups {
     }
   }
 
-  private static Parameter inForce(
-      ElastiCacheState.StoredParameterGroup group, Parameter parameter) {
+  private Parameter inForce(ElastiCacheState.StoredParameterGroup group, Parameter parameter) {
     String set = group.values().get(parameter.parameterName());
     if (set == null) {
       return parameter;
     }
-    boolean ofUser = !group.createdAt().equals(Instant.MIN);
+    boolean byDefault = set.equals(parameter.parameterValue()) && state.faults.defaultsOfSystem();
+    boolean ofUser = !group.createdAt().equals(Instant.MIN) && !byDefault;
     return parameter.toBuilder().parameterValue(set).source(ofUser ? "user" : "system").build();
   }
 }

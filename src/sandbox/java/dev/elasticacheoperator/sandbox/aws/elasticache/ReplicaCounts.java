@@ -155,7 +155,8 @@ final class ReplicaCounts {
             CacheLifecycle.creating(state.now(), ready, nodes.resized(named, 1, primary.port())),
             primary.port(),
             primary.vpcId(),
-            List.of());
+            List.of(),
+            state.startValues(like.cacheParameterGroup().cacheParameterGroupName()));
     ElastiCacheState.StoredCluster replica = unplaced.with(nodes.interfacesLike(primary, id));
     state.clusters().put(id, replica);
     state.tags.add(named.arn(), state.tags.of(like.arn()));

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -17,12 +18,18 @@ import software.amazon.awssdk.services.elasticache.model.Tag;
  *
  * <p>As on AWS, reads and changes need a cluster or replication group in state {@code available}.
  * For a cluster in another state the answer is CacheClusterNotFound, "either not present or not
- * available". For a replication group it is InvalidReplicationGroupState.
+ * available". For a replication group it is InvalidReplicationGroupState. A change of tags puts
+ * either to {@code modifying} for a while (hashicorp/terraform-provider-aws#40320).
  */
 final class ResourceTags {
 
+  private static final String STATUS = "modifying";
+
   private static final Pattern ARN =
       Pattern.compile("arn:aws[^:]*:elasticache:([^:]+):(\\d{12}):([a-z]+):(.+)");
+
+  /** How long a change of tags takes, unless every modification is faster. */
+  private static final Duration TAGGING = Duration.ofSeconds(30);
 
   private final ElastiCacheState state;
   private final SubnetGroups subnetGroups;
@@ -37,18 +44,31 @@ final class ResourceTags {
   AddTagsToResourceResponse add(AddTagsToResourceRequest request) {
     String arn = taggable(request.resourceName(), false);
     state.tags.add(arn, request.tags());
+    modifying(arn);
     return AddTagsToResourceResponse.builder().tagList(tags(arn)).build();
   }
 
   RemoveTagsFromResourceResponse remove(RemoveTagsFromResourceRequest request) {
     String arn = taggable(request.resourceName(), false);
     state.tags.remove(arn, request.tagKeys());
+    modifying(arn);
     return RemoveTagsFromResourceResponse.builder().tagList(tags(arn)).build();
   }
 
   ListTagsForResourceResponse list(ListTagsForResourceRequest request) {
     String arn = taggable(request.resourceName(), true);
     return ListTagsForResourceResponse.builder().tagList(tags(arn)).build();
+  }
+
+  private void modifying(String arn) {
+    Duration modifying = state.region.settings().clusterModifying();
+    Instant until = state.now().plus(modifying.compareTo(TAGGING) < 0 ? modifying : TAGGING);
+    String name = arn.substring(arn.lastIndexOf(':') + 1);
+    if (arn.contains(":cluster:")) {
+      state.clusters().computeIfPresent(name, (id, c) -> c.with(c.life().working(STATUS, until)));
+    } else if (arn.contains(":replicationgroup:")) {
+      state.groups().computeIfPresent(name, (id, g) -> g.with(g.life().working(STATUS, until)));
+    }
   }
 
   private List<Tag> tags(String arn) {

@@ -96,6 +96,11 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     tags = new ResourceTags(state, subnetGroups, parameterGroups);
   }
 
+  /** Switches for what ElastiCache does only at times. */
+  public CacheFaults faults() {
+    return state.faults;
+  }
+
   /** The tags of a resource by its ARN, for authorization. */
   public Map<String, String> tagsOf(String arn) {
     return state.tags.mapOf(arn);

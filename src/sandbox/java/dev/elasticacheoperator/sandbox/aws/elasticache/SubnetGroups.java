@@ -124,6 +124,15 @@ final class SubnetGroups {
     return group;
   }
 
+  /** Returns the group for a call that refers to it, which ElastiCache may not know yet. */
+  ElastiCacheState.SubnetGroup known(String name) {
+    ElastiCacheState.SubnetGroup group = find(name);
+    if (!state.known(group.createdAt())) {
+      throw notFound(name);
+    }
+    return group;
+  }
+
   private static RuntimeException notFound(String name) {
     return ElastiCacheError.CACHE_SUBNET_GROUP_NOT_FOUND.because(
         "CacheSubnetGroup %s not found.", name);
@@ -150,7 +159,16 @@ final class SubnetGroups {
   private List<SubnetInfo> subnets(List<String> ids) {
     Set<String> distinct = new LinkedHashSet<>(ids);
     List<String> unknown =
-        distinct.stream().filter(id -> state.region.networks().subnet(id).isEmpty()).toList();
+        distinct.stream()
+            .filter(
+                id ->
+                    state
+                        .region
+                        .networks()
+                        .subnet(id)
+                        .filter(s -> state.known(s.createdAt()))
+                        .isEmpty())
+            .toList();
     if (distinct.isEmpty() || !unknown.isEmpty()) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Some input subnets in :%s are invalid.", unknown);
