@@ -82,6 +82,14 @@ public record EngineFacts(
     return families.stream().flatMap(family -> family.known().stream()).toList();
   }
 
+  /** Returns the newest version by which a spec asks for what AWS reports, such as 6.2 of 6.2.6. */
+  public Optional<EngineVersion> naming(EngineVersion reported) {
+    return known().stream()
+        .filter(version -> !version.parts().contains(EngineVersion.ANY))
+        .filter(version -> version.major() == reported.major() && !reported.isOlderThan(version))
+        .reduce((older, newer) -> newer);
+  }
+
   /** Returns the newest version, which is the default. */
   public EngineVersion newest() {
     List<EngineVersion> versions = versions();

@@ -166,7 +166,8 @@ public record Blockers(Ec2Client ec2) {
         + (description.isBlank() ? "" : " (" + description + ")");
   }
 
-  private static Optional<String> sentence(Stream<String> found) {
+  /** Returns a sentence about the resources in the way; empty if there are none. */
+  public static Optional<String> sentence(Stream<String> found) {
     var all = found.sorted().toList();
     if (all.isEmpty()) {
       return Optional.empty();

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameters
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeEventsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeEventsResponse;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
@@ -31,6 +33,8 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheParameterGro
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheParameterGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
 
@@ -109,6 +113,11 @@ record GuardedElastiCache(ElastiCacheClient elasticache, CallGuard guard)
   }
 
   @Override
+  public DescribeEventsResponse describeEvents(DescribeEventsRequest request) {
+    return guard.call("DescribeEvents", () -> elasticache.describeEvents(request));
+  }
+
+  @Override
   public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
     return guard.call("ListTagsForResource", () -> elasticache.listTagsForResource(request));
   }
@@ -129,6 +138,11 @@ record GuardedElastiCache(ElastiCacheClient elasticache, CallGuard guard)
   public ModifyCacheSubnetGroupResponse modifyCacheSubnetGroup(
       ModifyCacheSubnetGroupRequest request) {
     return guard.call("ModifyCacheSubnetGroup", () -> elasticache.modifyCacheSubnetGroup(request));
+  }
+
+  @Override
+  public RebootCacheClusterResponse rebootCacheCluster(RebootCacheClusterRequest request) {
+    return guard.call("RebootCacheCluster", () -> elasticache.rebootCacheCluster(request));
   }
 
   @Override

@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.toMap;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.engine.ErrorClass;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,9 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.Event;
 import software.amazon.awssdk.services.elasticache.model.Parameter;
+import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /**
  * All kinds of resources that the operator reads. A new kind is one more constant in this file:
@@ -46,6 +50,9 @@ public final class Kinds {
   private static final int VOLUMES_PAGE = 500;
   private static final int ROUTE_TABLES_PAGE = 100;
   private static final int ELASTICACHE_PAGE = 100;
+
+  /** ElastiCache keeps events for 14 days (API Reference, DescribeEvents). */
+  private static final int EVENTS_KEPT_MINUTES = 14 * 24 * 60;
 
   public static final Kind.Tagged<Vpc> VPC =
       tagged(
@@ -224,7 +231,11 @@ public final class Kinds {
   public static final Kind.Fact<VpcView> VPC_CONTENT =
       fact("vpc-content", VpcView.PERMISSIONS, VpcView::read);
 
-  /** By ARN: the tags of a cache cluster, a subnet group or a parameter group. */
+  /**
+   * By ARN: the tags of a cache cluster, a subnet group or a parameter group. Empty does not mean
+   * untagged: AWS answers NotFound for a cluster that is not available (ElastiCache API Reference,
+   * ListTagsForResource), and for a group that this read does not show yet.
+   */
   public static final Kind.Fact<Map<String, String>> ELASTICACHE_TAGS =
       fact(
           "elasticache-tags",
@@ -238,29 +249,32 @@ public final class Kinds {
                               .listTagsForResource(ask -> ask.resourceName(arn))
                               .tagList())));
 
+  private static final Permissions READ_PARAMETERS =
+      Permissions.NONE.look("elasticache:DescribeCacheParameters");
+
   /** By name of a parameter group: the parameters that a user has set, not the defaults of AWS. */
   public static final Kind.Fact<Map<String, String>> PARAMETERS =
       fact(
           "parameters",
-          Permissions.NONE.look("elasticache:DescribeCacheParameters"),
-          (aws, group) ->
-              found(
-                  () ->
-                      aws
-                          .elastiCache()
-                          .describeCacheParametersPaginator(
-                              ask ->
-                                  ask.cacheParameterGroupName(group)
-                                      .source("user")
-                                      .maxRecords(ELASTICACHE_PAGE))
-                          .parameters()
-                          .stream()
-                          .filter(parameter -> parameter.parameterValue() != null)
-                          .collect(
-                              toMap(
-                                  Parameter::parameterName,
-                                  Parameter::parameterValue,
-                                  (first, again) -> again))));
+          READ_PARAMETERS,
+          (aws, group) -> found(() -> parameters(aws, group, Optional.of("user"))));
+
+  /** By name of a parameter group: all parameters with the values in force, defaults included. */
+  public static final Kind.Fact<Map<String, String>> PARAMETERS_IN_FORCE =
+      fact(
+          "parameters-in-force",
+          READ_PARAMETERS,
+          (aws, group) -> found(() -> parameters(aws, group, Optional.empty())));
+
+  /**
+   * By id of a cache cluster: its newest event, which has AWS's reason for a failure. Empty if AWS
+   * has none or denies the read, because the reason is a help and no condition.
+   */
+  public static final Kind.Fact<Event> CACHE_CLUSTER_EVENT =
+      fact(
+          "cache-cluster-event",
+          Permissions.NONE.look("elasticache:DescribeEvents"),
+          (aws, cluster) -> unlessDenied(() -> newestEvent(aws, cluster)).flatMap(event -> event));
 
   /** By name: IAM roles. AWS lists all roles of the account to an operator that may read them. */
   public static final Kind.Fact<RoleView> ROLE =
@@ -349,11 +363,49 @@ public final class Kinds {
     return kind;
   }
 
+  private static Map<String, String> parameters(
+      AwsClients aws, String group, Optional<String> source) {
+    return aws
+        .elastiCache()
+        .describeCacheParametersPaginator(
+            ask ->
+                ask.cacheParameterGroupName(group)
+                    .source(source.orElse(null))
+                    .maxRecords(ELASTICACHE_PAGE))
+        .parameters()
+        .stream()
+        .filter(parameter -> parameter.parameterValue() != null)
+        .collect(
+            toMap(Parameter::parameterName, Parameter::parameterValue, (first, again) -> again));
+  }
+
+  private static Optional<Event> newestEvent(AwsClients aws, String cluster) {
+    return aws
+        .elastiCache()
+        .describeEventsPaginator(
+            ask ->
+                ask.sourceType(SourceType.CACHE_CLUSTER)
+                    .sourceIdentifier(cluster)
+                    .duration(EVENTS_KEPT_MINUTES)
+                    .maxRecords(ELASTICACHE_PAGE))
+        .events()
+        .stream()
+        .max(Comparator.comparing(Event::date));
+  }
+
   private static <T> Optional<T> found(Supplier<T> read) {
+    return unless(failure -> failure.errorClass() == ErrorClass.NOT_FOUND, read);
+  }
+
+  private static <T> Optional<T> unlessDenied(Supplier<T> read) {
+    return unless(failure -> failure.rule().equals(ErrorTable.DENIED), read);
+  }
+
+  private static <T> Optional<T> unless(Predicate<AwsCallException> expected, Supplier<T> read) {
     try {
       return Optional.of(read.get());
     } catch (AwsCallException failure) {
-      if (failure.errorClass() == ErrorClass.NOT_FOUND) {
+      if (expected.test(failure)) {
         return Optional.empty();
       }
       throw failure;

@@ -50,16 +50,12 @@ final class ClusterObservation {
     if (found.isEmpty()) {
       return ObservedClusters.none(Adoption.absent(target, context, KIND, id, "cache.name"));
     }
-    var node = new ObservedNode(found.get(), Optional.empty());
-    // AWS tells no tags of a busy cluster (ListTagsForResource answers NotFound). Nothing that
-    // depends on ownership is done to it meanwhile.
-    if (node.busy() && target.desired().isPresent() && !isRecorded(id)) {
-      return ObservedClusters.none(Optional.of(ownerUnknown(node)));
+    var node = withEvent(new ObservedNode(found.get(), Optional.empty()));
+    var known = tags(node);
+    if (known.isEmpty()) {
+      return ofUnknownTags(node);
     }
-    if (node.busy() || !reads.perResource()) {
-      return ObservedClusters.of(node);
-    }
-    var tags = reads.get(Kinds.ELASTICACHE_TAGS, node.arn()).orElse(Map.of());
+    var tags = known.get();
     if (target.owns(tags)) {
       return ObservedClusters.of(node.withTags(tags));
     }
@@ -74,6 +70,52 @@ final class ClusterObservation {
     return refusal.isPresent()
         ? ObservedClusters.none(refusal)
         : ObservedClusters.of(node.withTags(tags));
+  }
+
+  /** AWS tells the tags of an available cluster only (API Reference, ListTagsForResource). */
+  private Optional<Map<String, String>> tags(ObservedNode node) {
+    return node.available() && reads.perResource()
+        ? reads.get(Kinds.ELASTICACHE_TAGS, node.arn())
+        : Optional.empty();
+  }
+
+  private ObservedNode withEvent(ObservedNode node) {
+    return node.failed() ? node.withEvent(reads.get(Kinds.CACHE_CLUSTER_EVENT, node.id())) : node;
+  }
+
+  /** Decides without tags: the record or the intent log may still prove whose the cluster is. */
+  private ObservedClusters ofUnknownTags(ObservedNode node) {
+    if (isRecorded(node.id()) || !reads.perResource() || node.failed() && announced(node)) {
+      return ObservedClusters.of(node);
+    }
+    if (node.failed()) {
+      return ObservedClusters.none(Optional.of(ownerNeverKnown(node)));
+    }
+    return target.desired().isPresent()
+        ? ObservedClusters.none(Optional.of(ownerUnknown(node)))
+        : ObservedClusters.ofUnknownOwner(node);
+  }
+
+  /**
+   * Returns true if the failed cluster is the result of the announced create. A foreign cluster
+   * with the announced id is in another subnet group.
+   */
+  private boolean announced(ObservedNode node) {
+    return context.announced().equals(Optional.of(node.id()))
+        && context
+            .find(StepOutputs.SUBNET_GROUP_NAME)
+            .filter(name -> name.equals(node.cluster().cacheSubnetGroupName()))
+            .isPresent();
+  }
+
+  private static Outcome ownerNeverKnown(ObservedNode node) {
+    return new Outcome.Blocked(
+        "Cache cluster "
+            + node.id()
+            + " exists and is "
+            + node.status()
+            + ". AWS tells the tags of an available cluster only, so its owner is unknown and the"
+            + " operator does not touch it. Delete it, or choose another cache.name.");
   }
 
   /** Returns an outcome that does not publish the cluster before its tags prove ownership. */

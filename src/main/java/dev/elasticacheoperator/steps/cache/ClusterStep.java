@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.cache;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.desired.DesiredState;
+import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
@@ -16,11 +17,15 @@ import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.cache.node.DesiredNode;
 import dev.elasticacheoperator.steps.cache.node.NodeActions;
 import dev.elasticacheoperator.steps.cache.node.NodeChange;
+import dev.elasticacheoperator.steps.cache.node.NodeFailure;
+import dev.elasticacheoperator.steps.cache.node.NodeMembership;
 import dev.elasticacheoperator.steps.cache.node.NodeProgress;
+import dev.elasticacheoperator.steps.cache.node.NodeReboot;
 import dev.elasticacheoperator.steps.cache.node.NodeReplacement;
 import dev.elasticacheoperator.steps.cache.node.ObservedNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +50,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
         .use("elasticache:CreateCacheCluster", Arns.CACHE_PARAMETER_GROUP, Arns.CACHE_SUBNET_GROUP)
         .change("elasticache:ModifyCacheCluster", Arns.CACHE_CLUSTER)
         .use("elasticache:ModifyCacheCluster", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:RebootCacheCluster", Arns.CACHE_CLUSTER)
         .change("elasticache:DeleteCacheCluster", Arns.CACHE_CLUSTER)
         .change("elasticache:AddTagsToResource", Arns.CACHE_CLUSTER);
   }
@@ -70,7 +76,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
     if (!isDesired(target)) {
       return observed
           .cluster()
-          .filter(node -> !node.busy())
+          .filter(node -> observed.ownerKnown() && node.deletable())
           .map(node -> NodeActions.delete(node, ObservedClusters::of))
           .stream()
           .toList();
@@ -83,8 +89,24 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
       var tags = target.tags(StepNames.CLUSTER, desired.cluster().id());
       return List.of(NodeActions.create(desired, tags, ObservedClusters::of));
     }
-    return observed.cluster().filter(ObservedNode::available).stream()
-        .flatMap(node -> changes(target, desired, node).stream())
+    var node = observed.cluster().get();
+    if (node.failed()) {
+      return replacement(desired, node, context);
+    }
+    return node.available() && NodeMembership.outcome(node).isEmpty()
+        ? changes(target, desired, node)
+        : List.of();
+  }
+
+  /** Returns the deletion of a failed cluster, so that the next pass creates it again. */
+  private static List<Action<AwsContext, ObservedClusters>> replacement(
+      DesiredNode desired, ObservedNode node, StepContext context) {
+    if (NodeFailure.createdAgain(desired, node, context.now())) {
+      return List.of(NodeActions.delete(node, ObservedClusters::of));
+    }
+    return NodeReplacement.of(desired, node)
+        .map(plan -> NodeActions.replace(plan, node, ObservedClusters::of))
+        .stream()
         .toList();
   }
 
@@ -108,8 +130,16 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
     tagging.ifPresent(actions::add);
     NodeReplacement.of(desired, node)
         .map(plan -> NodeActions.replace(plan, node, ObservedClusters::of))
+        .or(() -> reboot(target, node))
         .ifPresent(actions::add);
     return actions;
+  }
+
+  private static Optional<Action<AwsContext, ObservedClusters>> reboot(
+      Target target, ObservedNode node) {
+    var parameters = target.desired().flatMap(DesiredState::parameterGroup);
+    return NodeReboot.of(node, parameters.map(ParameterGroup::parameters).orElse(Map.of()))
+        .map(plan -> NodeActions.reboot(plan, node, ObservedClusters::of));
   }
 
   private static Optional<NodeChange> change(DesiredNode desired, ObservedNode node) {
@@ -134,10 +164,20 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
       return observed.blocked().get();
     }
     var node = observed.cluster().get();
+    var member = NodeMembership.outcome(node).filter(outcome -> isDesired(target));
+    if (member.isPresent()) {
+      return member.get();
+    }
     return target
         .desired()
         .map(d -> NodeProgress.ofDesired(node, () -> change(desired(d, context), node)))
         .orElseGet(() -> NodeProgress.ofSurplus(node));
+  }
+
+  /** Names the replication group without which AWS deletes no member. */
+  @Override
+  public Optional<String> blockers(AwsContext aws, ObservedClusters observed) {
+    return observed.cluster().flatMap(NodeMembership::blocker);
   }
 
   @Override

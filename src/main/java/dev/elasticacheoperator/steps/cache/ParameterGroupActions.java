@@ -22,6 +22,12 @@ final class ParameterGroupActions {
   /** Most parameters in one ModifyCacheParameterGroup call (ElastiCache API Reference). */
   private static final int MOST_PARAMETERS = 20;
 
+  /**
+   * Parameter that AWS does not reset. ResetCacheParameterGroup answers "Parameter reserved-memory
+   * doesn't exist", or InternalFailure in some partitions (hashicorp/terraform-provider-aws#17004).
+   */
+  private static final String NEVER_RESET = "reserved-memory";
+
   private ParameterGroupActions() {}
 
   /** Creates a group. The name is its token, because the spec may change it before the answer. */
@@ -64,6 +70,7 @@ final class ParameterGroupActions {
     }
     var extra = new HashMap<>(current);
     extra.keySet().removeAll(desired.keySet());
+    extra.keySet().remove(NEVER_RESET);
     if (!extra.isEmpty()) {
       actions.add(reset(observed, group, current, firstOf(extra).keySet()));
     }

@@ -2,15 +2,12 @@ package dev.elasticacheoperator.steps.cache;
 
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
-import dev.elasticacheoperator.aws.read.EnvironmentView;
-import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.StepContext;
-import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Ids;
@@ -20,7 +17,6 @@ import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,7 +28,6 @@ import java.util.Set;
  */
 public record ParameterGroupStep(String name, Set<String> needs)
     implements AwsStep<ObservedGroups<ObservedParameterGroup>> {
-  private static final String KIND = "cache-parameter-group";
   private static final String WHAT = "cache parameter group";
 
   @Override
@@ -63,54 +58,7 @@ public record ParameterGroupStep(String name, Set<String> needs)
   @Override
   public ObservedGroups<ObservedParameterGroup> observe(
       AwsContext aws, Target target, StepContext context) {
-    var observed = absent();
-    for (var name : Ids.names(context, target.identity().names().parameterGroup())) {
-      observed = observe(aws.reads(), target, context, name, observed);
-    }
-    var desired = desired(target);
-    if (desired.isPresent()) {
-      var chosen = ParameterGroupChoice.name(desired.get(), observed);
-      if (observed.named(chosen).isEmpty() && !observed.blocked().containsKey(chosen)) {
-        observed = observe(aws.reads(), target, context, chosen, observed);
-      }
-    }
-    return observed;
-  }
-
-  private static ObservedGroups<ObservedParameterGroup> observe(
-      EnvironmentView reads,
-      Target target,
-      StepContext context,
-      String name,
-      ObservedGroups<ObservedParameterGroup> before) {
-    var found = reads.get(Kinds.CACHE_PARAMETER_GROUP, name);
-    if (found.isEmpty()) {
-      return Adoption.absent(target, context, KIND, name, "parameterGroup.name")
-          .map(why -> before.blocked(name, why))
-          .orElse(before);
-    }
-    var group = found.get();
-    if (!reads.perResource()) {
-      return before.with(ObservedParameterGroup.of(group, Optional.empty(), Optional.empty()));
-    }
-    var tags = reads.get(Kinds.ELASTICACHE_TAGS, group.arn()).orElse(Map.of());
-    var parameters = reads.get(Kinds.PARAMETERS, name).orElse(Map.of());
-    var observed = ObservedParameterGroup.of(group, Optional.of(parameters), Optional.of(tags));
-    return target.owns(tags)
-        ? before.with(observed)
-        : Adoption.refusal(target, KIND, WHAT, name, tags, mismatch(target, observed))
-            .map(why -> before.blocked(name, why))
-            .orElseGet(() -> before.with(observed));
-  }
-
-  private static Optional<String> mismatch(Target target, ObservedParameterGroup group) {
-    var family = desired(target).map(ParameterGroup::family);
-    return family.filter(f -> f.equals(group.family())).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "has the family "
-                + group.family()
-                + family.map(f -> ", not " + f).orElse(", and the spec has no parameter group"));
+    return new ParameterGroupObservation(aws.reads(), target, context).observe();
   }
 
   @Override
@@ -179,6 +127,12 @@ public record ParameterGroupStep(String name, Set<String> needs)
     var superseded =
         superseded(target, observed).stream().map(ObservedParameterGroup::name).toList();
     return new Outcome.Ready(desired.family() + Ids.supersededNote(superseded));
+  }
+
+  @Override
+  public Optional<String> blockers(
+      AwsContext aws, ObservedGroups<ObservedParameterGroup> observed) {
+    return GroupUsers.ofParameterGroups(aws, observed.groups());
   }
 
   @Override

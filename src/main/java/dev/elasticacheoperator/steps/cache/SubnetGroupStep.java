@@ -18,7 +18,6 @@ import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,15 +79,11 @@ public record SubnetGroupStep(String name, Set<String> needs)
           .map(why -> before.blocked(name, why))
           .orElse(before);
     }
-    var tags =
-        reads.perResource()
-            ? Optional.of(reads.get(Kinds.ELASTICACHE_TAGS, found.get().arn()).orElse(Map.of()))
-            : Optional.<Map<String, String>>empty();
+    var tags = GroupOwner.tags(reads, found.get().arn());
     var group = ObservedSubnetGroup.of(found.get(), tags);
     var mismatch =
         context.find(StepOutputs.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpc(), vpc));
-    return tags.filter(t -> !target.owns(t))
-        .flatMap(t -> Adoption.refusal(target, KIND, WHAT, name, t, mismatch))
+    return GroupOwner.refusal(target, context, KIND, WHAT, name, tags, mismatch)
         .map(why -> before.blocked(name, why))
         .orElseGet(() -> before.with(group));
   }
@@ -153,6 +148,11 @@ public record SubnetGroupStep(String name, Set<String> needs)
     var subnets = observed.named(name).get().subnets().stream().sorted().toList();
     var superseded = observed.superseded(name).stream().map(ObservedSubnetGroup::name).toList();
     return new Outcome.Ready(String.join(", ", subnets) + Ids.supersededNote(superseded));
+  }
+
+  @Override
+  public Optional<String> blockers(AwsContext aws, ObservedGroups<ObservedSubnetGroup> observed) {
+    return GroupUsers.ofSubnetGroups(aws, observed.groups());
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.elasticacheoperator.steps.StepTable;
 import dev.elasticacheoperator.steps.StepTable.Row;
 import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.cache.node.ObservedNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.Event;
 
 /** Actions and outcomes of the cluster step. */
 class ClusterStepTest {
@@ -50,9 +52,16 @@ class ClusterStepTest {
   private static final String DELETE = "DeleteCacheCluster: Delete cache cluster sessions";
   private static final String HELD = DELETE + " with all its data [held]";
 
+  private static final Instant FAILED_AT = StepTable.NOW.minusSeconds(1);
+  private static final String BY_HAND =
+      "If AWS does not repair it, delete it in the ElastiCache console: the operator then creates"
+          + " it again, without its data.";
+
   static Stream<Row<ObservedClusters>> rows() {
     return Stream.of(
             existence(),
+            failures(),
+            outside(),
             drift(),
             pendingChanges(),
             replacements(),
@@ -70,20 +79,153 @@ class ClusterStepTest {
             none(),
             "CreateCacheCluster: Create cache cluster sessions (redis 4.0.10, cache.t2.micro)"),
         row("all is as desired", desired(), node(c -> {}), READY),
-        failed("create-failed"),
-        failed("incompatible-network"),
-        failed("restore-failed"));
+        failed(
+            "create-failed",
+            "AWS could not create cache cluster sessions (create-failed): No capacity. Correct the"
+                + " cause, or change the cache in the spec, which creates it again at once."
+                + " Otherwise it is created again at "
+                + FAILED_AT.plus(Duration.ofMinutes(30))
+                + "."),
+        failed(
+            "restore-failed",
+            "AWS could not restore a snapshot into cache cluster sessions (restore-failed): No"
+                + " capacity. Correct the cause, or change the cache in the spec, which creates it"
+                + " again at once. Otherwise it is created again at "
+                + FAILED_AT.plus(Duration.ofMinutes(30))
+                + "."),
+        failed(
+            "incompatible-network",
+            "Cache cluster sessions does not fit its network (incompatible-network): No capacity."
+                + " Check the free addresses of its subnets and its VPC. "
+                + BY_HAND),
+        failed(
+            "incompatible-parameters",
+            "Cache cluster sessions cannot run with its parameter group (incompatible-parameters):"
+                + " No capacity. Correct parameterGroup.parameters. "
+                + BY_HAND),
+        failed("failed", "Cache cluster sessions has failed (failed): No capacity. " + BY_HAND),
+        row(
+            "AWS could not create it and tells no reason",
+            desired(),
+            node(c -> c.cacheClusterStatus("create-failed")),
+            "Failed: AWS could not create cache cluster sessions (create-failed). Correct the"
+                + " cause, or change the cache in the spec, which creates it again at once."
+                + " Otherwise delete it, and the operator creates it again."),
+        row(
+            "AWS repairs it",
+            desired(),
+            node(c -> c.cacheClusterStatus("recovering")),
+            WAITING + "recovering (AWS is repairing it)"));
   }
 
-  private static Row<ObservedClusters> failed(String status) {
-    return row(
-        "AWS could not create it, " + status,
-        desired(),
-        node(c -> c.cacheClusterStatus(status)),
-        "Failed: AWS reports cache cluster sessions as "
-            + status
-            + ". Read its events in the ElastiCache console, and delete the environment to remove"
-            + " it.");
+  private static Stream<Row<ObservedClusters>> failures() {
+    var small = desired("cache.nodeType", "cache.t2.small");
+    return Stream.of(
+        row(
+            "AWS could not create it, and the spec asks for another",
+            small,
+            failedNode("create-failed"),
+            DELETE),
+        row(
+            "AWS could not create it half an hour ago",
+            desired(),
+            ObservedClusters.of(
+                new ObservedNode(
+                    cluster(c -> c.cacheClusterStatus("create-failed")),
+                    Optional.empty(),
+                    Optional.of(event(FAILED_AT.minus(Duration.ofMinutes(30)).minusSeconds(1))))),
+            DELETE),
+        row(
+            "it has failed, and the spec asks for another, held",
+            small,
+            failedNode("failed"),
+            HELD,
+            "AwaitsApproval: Cache cluster sessions is failed, so that AWS takes no change of it."
+                + " Changing the node type from cache.t2.micro to cache.t2.small requires replacing"
+                + " cache cluster sessions."),
+        row(
+            "AWS shows few settings of it",
+            desired(),
+            ObservedClusters.of(
+                new ObservedNode(
+                    CacheCluster.builder()
+                        .cacheClusterId("sessions")
+                        .cacheClusterStatus("incompatible-network")
+                        .build(),
+                    Optional.empty())),
+            "Failed: Cache cluster sessions does not fit its network (incompatible-network). Check"
+                + " the free addresses of its subnets and its VPC. "
+                + BY_HAND),
+        row("not desired, and failed", deleted(), failedNode("failed"), DELETE),
+        row("not desired, and AWS repairs it", deleted(), failedNode("recovering"), DELETE),
+        row(
+            "not desired, and nothing tells yet whose it is",
+            deleted(),
+            ObservedClusters.ofUnknownOwner(
+                new ObservedNode(
+                    cluster(c -> c.cacheClusterStatus("recovering")), Optional.empty())),
+            WAITING + "recovering (AWS is repairing it). Next: delete it."));
+  }
+
+  private static Row<ObservedClusters> failed(String status, String expected) {
+    return row("it is " + status, desired(), failedNode(status), "Failed: " + expected);
+  }
+
+  /** A cluster that failed a second ago, of which AWS tells no tags. */
+  private static ObservedClusters failedNode(String status) {
+    return ObservedClusters.of(
+        new ObservedNode(
+            cluster(c -> c.cacheClusterStatus(status)),
+            Optional.empty(),
+            Optional.of(event(FAILED_AT))));
+  }
+
+  private static Event event(Instant at) {
+    return Event.builder().date(at).message("No capacity.").build();
+  }
+
+  /** Changes that somebody has made on AWS and that no call of the operator undoes in place. */
+  private static Stream<Row<ObservedClusters>> outside() {
+    return Stream.of(
+        row(
+            "another engine, held",
+            desired(),
+            node(c -> c.engine("valkey").engineVersion("7.2.6")),
+            HELD,
+            "AwaitsApproval: AWS has valkey 7.2.6, and the spec asks for redis 4.0.10. If it was"
+                + " changed outside the operator, the cache keeps its data without approval."
+                + " Changing the engine from valkey to redis and the engine version from 7.2.6 to"
+                + " 4.0.10 requires replacing cache cluster sessions."),
+        row(
+            "a newer major version with a patch that no spec names",
+            desired("cache.version", "5.0.6", "parameterGroup.family", null),
+            node(c -> c.engineVersion("6.2.6")),
+            HELD,
+            "AwaitsApproval: AWS has redis 6.2.6, and the spec asks for redis 5.0.6. If it was"
+                + " changed outside the operator, set cache.version to \"6.2\" to keep the cache and"
+                + " its data. Changing the engine version from 6.2.6 to 5.0.6 requires replacing"
+                + " cache cluster sessions."),
+        row(
+            "a member of a replication group",
+            desired("cache.nodeType", "cache.t2.small"),
+            node(c -> c.replicationGroupId("group-1").engine("valkey").engineVersion("7.2.6")),
+            "Blocked: AWS has valkey 7.2.6, and cache cluster sessions is a member of replication"
+                + " group group-1: changed outside the operator. The cache stays as it is, because"
+                + " AWS takes changes of the group only. Delete the group and keep the cluster (aws"
+                + " elasticache delete-replication-group --retain-primary-cluster), or delete"
+                + " both."),
+        row(
+            "a parameter that waits for a reboot, held",
+            desired(),
+            node(
+                c ->
+                    c.cacheParameterGroup(
+                        g ->
+                            g.cacheParameterGroupName("sessions")
+                                .parameterApplyStatus("pending-reboot"))),
+            "RebootCacheCluster: Reboot cache cluster sessions, which empties it [held]",
+            "AwaitsApproval: Cache cluster sessions reads some parameters of sessions only when it"
+                + " starts. They take effect after a reboot, which empties the cache."));
   }
 
   private static Stream<Row<ObservedClusters>> drift() {
@@ -233,8 +375,10 @@ class ClusterStepTest {
             desired(),
             node(c -> c.engineVersion("5.0.6")),
             HELD,
-            "AwaitsApproval: Changing the engine version from 5.0.6 to 4.0.10 requires replacing"
-                + " cache cluster sessions."),
+            "AwaitsApproval: AWS has redis 5.0.6, and the spec asks for redis 4.0.10. If it was"
+                + " changed outside the operator, set cache.version to \"5.0.6\" to keep the cache"
+                + " and its data. Changing the engine version from 5.0.6 to 4.0.10 requires"
+                + " replacing cache cluster sessions."),
         row(
             "the subnet group, held",
             desired(),
@@ -331,7 +475,7 @@ class ClusterStepTest {
         row(
             "not desired, and AWS could not create it",
             deleted(),
-            node(c -> c.cacheClusterStatus("create-failed")),
+            failedNode("create-failed"),
             DELETE),
         row("not desired, and nothing exists", deleted(), none(), "absent"));
   }

@@ -16,6 +16,7 @@ public final class NodeActions {
 
   static final String CREATE = "CreateCacheCluster";
   static final String DELETE = "DeleteCacheCluster";
+  static final String REBOOT = "RebootCacheCluster";
 
   private NodeActions() {}
 
@@ -77,6 +78,26 @@ public final class NodeActions {
     return Action.needingApproval(
             DELETE, plan.actions().get(0).reason(), plan, deletion(node, folded))
         .reporting(deleted(node));
+  }
+
+  /** Reboots all nodes, which needs the approval of the plan. */
+  public static <O> Action<AwsContext, O> reboot(
+      Plan plan, ObservedNode node, Function<ObservedNode, O> folded) {
+    return Action.needingApproval(
+            REBOOT,
+            plan.actions().get(0).reason(),
+            plan,
+            (AwsContext aws) -> {
+              var nodes = node.cluster().cacheNodes().stream().map(n -> n.cacheNodeId()).toList();
+              var rebooting =
+                  aws.clients()
+                      .elastiCache()
+                      .rebootCacheCluster(
+                          r -> r.cacheClusterId(node.id()).cacheNodeIdsToReboot(nodes))
+                      .cacheCluster();
+              return folded.apply(node.changed(rebooting));
+            })
+        .reporting("Rebooted cache cluster " + node.id());
   }
 
   private static String deleted(ObservedNode node) {

@@ -1,7 +1,6 @@
 package dev.elasticacheoperator.steps.cache.node;
 
 import dev.elasticacheoperator.engine.Deadline;
-import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,8 @@ public final class NodeProgress {
       Map.of(
           "creating", "AWS usually takes 5 to 10 minutes",
           "deleting", "AWS usually takes 3 to 6 minutes",
-          "snapshotting", "AWS is taking a backup");
+          "snapshotting", "AWS is taking a backup",
+          "recovering", "AWS is repairing it");
 
   /**
    * Deadline of a create or delete. AWS takes 6 to 12 minutes for both together (ElastiCache User
@@ -51,23 +51,11 @@ public final class NodeProgress {
 
   private static Outcome outcome(ObservedNode node, Optional<String> next) {
     if (node.failed()) {
-      return failed(node);
+      return NodeFailure.outcome(node);
     }
     return node.available() && pending(node).isEmpty()
         ? new Outcome.Ready(description(node))
         : waiting(node, next);
-  }
-
-  private static Outcome failed(ObservedNode node) {
-    return new Outcome.Failed(
-        "cluster-" + node.status(),
-        "AWS reports cache cluster "
-            + node.id()
-            + " as "
-            + node.status()
-            + ". Read its events in the ElastiCache console, and delete the environment to remove"
-            + " it.",
-        ErrorClass.TERMINAL);
   }
 
   private static String description(ObservedNode node) {

@@ -7,16 +7,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.Event;
 
 /**
  * A cache cluster as ElastiCache reports it.
  *
- * @param tags empty where they were not read
+ * @param tags empty where they are unknown: not read, or not told by AWS
+ * @param event the newest event of a failed cluster, which has AWS's reason
  */
-public record ObservedNode(CacheCluster cluster, Optional<Map<String, String>> tags) {
+public record ObservedNode(
+    CacheCluster cluster, Optional<Map<String, String>> tags, Optional<Event> event) {
 
+  /** States of a cluster that was never available, so that it never held data. */
+  private static final Set<String> NEVER_AVAILABLE = Set.of("create-failed", "restore-failed");
+
+  /** States that AWS does not leave by itself. */
   private static final Set<String> FAILED =
-      Set.of("create-failed", "incompatible-network", "restore-failed");
+      Set.of(
+          "create-failed",
+          "restore-failed",
+          "failed",
+          "incompatible-network",
+          "incompatible-parameters");
+
+  public ObservedNode(CacheCluster cluster, Optional<Map<String, String>> tags) {
+    this(cluster, tags, Optional.empty());
+  }
 
   public String id() {
     return cluster.cacheClusterId();
@@ -39,9 +55,30 @@ public record ObservedNode(CacheCluster cluster, Optional<Map<String, String>> t
     return FAILED.contains(status());
   }
 
-  /** Returns true if AWS accepts no call on the cluster and does not tell its tags. */
+  /** Returns true if the cluster failed before it could hold data. */
+  public boolean neverAvailable() {
+    return NEVER_AVAILABLE.contains(status());
+  }
+
+  /** Returns true if AWS is at work on the cluster and accepts no change of it. */
   public boolean busy() {
     return !available() && !failed();
+  }
+
+  /** Returns true in the states in which AWS takes DeleteCacheCluster. */
+  public boolean deletable() {
+    return !busy() || status().equals("recovering");
+  }
+
+  /** Returns true if a parameter waits for the next start of the engine. */
+  boolean pendingReboot() {
+    var group = cluster.cacheParameterGroup();
+    return group != null && "pending-reboot".equals(group.parameterApplyStatus());
+  }
+
+  /** Returns the replication group that the cluster has become a member of, if any. */
+  public Optional<String> replicationGroup() {
+    return Optional.ofNullable(cluster.replicationGroupId());
   }
 
   List<String> securityGroups() {
@@ -62,7 +99,11 @@ public record ObservedNode(CacheCluster cluster, Optional<Map<String, String>> t
   }
 
   public ObservedNode withTags(Map<String, String> changed) {
-    return new ObservedNode(cluster, Optional.of(changed));
+    return new ObservedNode(cluster, Optional.of(changed), event);
+  }
+
+  public ObservedNode withEvent(Optional<Event> newest) {
+    return new ObservedNode(cluster, tags, newest);
   }
 
   /**
@@ -75,11 +116,14 @@ public record ObservedNode(CacheCluster cluster, Optional<Map<String, String>> t
       return Optional.of(
           "is in the subnet group " + cluster.cacheSubnetGroupName() + ", not in " + group);
     }
-    if (cluster.replicationGroupId() != null) {
+    if (replicationGroup().isPresent()) {
       return Optional.of("is part of the replication group " + cluster.replicationGroupId());
     }
     if (cluster.numCacheNodes() != 1) {
       return Optional.of("has " + cluster.numCacheNodes() + " nodes, not 1");
+    }
+    if (Boolean.TRUE.equals(cluster.transitEncryptionEnabled())) {
+      return Optional.of("has in-transit encryption, which the spec does not have");
     }
     return desired
         .filter(d -> !d.engine().equals(cluster.engine()))
@@ -97,8 +141,10 @@ public record ObservedNode(CacheCluster cluster, Optional<Map<String, String>> t
    * Returns the cluster after a change. AWS's answer omits the nodes, and with them the endpoint.
    */
   ObservedNode changed(CacheCluster answer) {
-    return answer.cacheNodes().isEmpty()
-        ? new ObservedNode(answer.toBuilder().cacheNodes(cluster.cacheNodes()).build(), tags)
-        : new ObservedNode(answer, tags);
+    var shown =
+        answer.cacheNodes().isEmpty()
+            ? answer.toBuilder().cacheNodes(cluster.cacheNodes()).build()
+            : answer;
+    return new ObservedNode(shown, tags, event);
   }
 }
