@@ -166,7 +166,18 @@ class EveryChangeTest {
             "refused",
             Map.of(),
             Map.of("parameterGroup.family", "redis7")),
-        any("parameterGroup.parameters", "in place", Map.of("timeout", "60")),
+        new ChangeCase(
+            "parameterGroup.parameters",
+            "one that a running engine takes",
+            "in place",
+            Map.of(),
+            Map.of("parameterGroup.parameters", Map.of("timeout", "60"))),
+        new ChangeCase(
+            "parameterGroup.parameters",
+            "one that an engine reads when it starts, such as databases",
+            "a reboot",
+            Map.of(),
+            Map.of("parameterGroup.parameters", Map.of("databases", "32"))),
         any("cache.engine", "refused", "memcached"),
         new ChangeCase(
             "cache.version",
@@ -337,6 +348,13 @@ class EveryChangeTest {
       fixture.harness.untilReady(Fixture.NAME);
       assertNotEquals(cluster, clusterCreatedAt(fixture));
     } else {
+      if (change.kind().equals("a reboot")) {
+        assertEquals("PlanHeld", fixture.condition("Ready").getReason());
+        assertEquals(0, fixture.calls.tried("RebootCacheCluster"), "rebooted unasked");
+        PlanTest.approve(fixture, fixture.status().plan().hash());
+        fixture.harness.untilReady(Fixture.NAME);
+        assertEquals(1, fixture.calls.tried("RebootCacheCluster"));
+      }
       assertEquals(cluster, clusterCreatedAt(fixture), "replaced");
     }
     if (change.kind().equals("the bastion")) {

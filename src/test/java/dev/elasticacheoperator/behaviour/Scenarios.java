@@ -246,6 +246,19 @@ public final class Scenarios {
           });
     }
 
+    /** AWS accepts the cluster and does not make it, until strangers have left. */
+    private void clusterFails() {
+      var faults = FailedClusterTest.faults(fixture);
+      faults.endCreatesIn("create-failed", "Failed to create the cluster.");
+      leaves = aws -> faults.letCreatesSucceed();
+    }
+
+    private void rebootApproved() {
+      fixture.edit("parameterGroup.parameters", Map.of("databases", "32"));
+      fixture.harness.pass(Duration.ofMinutes(1));
+      PlanTest.approve(fixture, fixture.status().plan().hash());
+    }
+
     private void harm(DriftTest.DriftCase drift) {
       wanted = ResourceSnapshot.of(fixture);
       fixture.stranger(aws -> drift.harm().accept(fixture, aws));
@@ -294,7 +307,8 @@ public final class Scenarios {
             run -> {
               run.lab().restart();
               run.fixture.apply();
-            }));
+            }),
+        new Scenario("a create that AWS ends", Run::clusterFails, run -> run.fixture.apply()));
   }
 
   private static Stream<Scenario> changes() {
@@ -307,6 +321,7 @@ public final class Scenarios {
             changed("bastion.enabled", false),
             changed("iam.permissionsBoundary", "arn:aws:iam::aws:policy/PowerUserAccess"),
             changed("parameterGroup", null),
+            new Scenario("a reboot approved", Run::ready, Run::rebootApproved),
             new Scenario("a bastion without its profile", Run::ready, Run::bastionWithoutProfile),
             new Scenario(
                 "a bastion added",

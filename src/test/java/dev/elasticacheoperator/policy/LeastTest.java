@@ -298,6 +298,10 @@ class LeastTest {
             a -> a.elastiCache().modifyCacheCluster(r -> r.cacheClusterId(NAME)),
         "elasticache:DeleteCacheCluster",
             a -> a.elastiCache().deleteCacheCluster(r -> r.cacheClusterId(NAME)),
+        "elasticache:RebootCacheCluster",
+            a ->
+                a.elastiCache()
+                    .rebootCacheCluster(r -> r.cacheClusterId(NAME).cacheNodeIdsToReboot("0001")),
         "elasticache:ModifyCacheSubnetGroup",
             a -> a.elastiCache().modifyCacheSubnetGroup(r -> r.cacheSubnetGroupName(NAME)),
         "elasticache:DeleteCacheSubnetGroup",

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.aws.error;
 
 import static dev.elasticacheoperator.aws.error.ErrorRow.ANY;
 import static dev.elasticacheoperator.aws.error.ErrorRow.row;
+import static dev.elasticacheoperator.engine.ErrorClass.NOT_VISIBLE_YET;
 import static dev.elasticacheoperator.engine.ErrorClass.RETRYABLE;
 import static dev.elasticacheoperator.engine.ErrorClass.SLOW;
 import static dev.elasticacheoperator.engine.ErrorClass.TERMINAL;
@@ -32,6 +33,20 @@ final class ElastiCacheErrors {
               RETRYABLE,
               "AWS has no capacity for this node type in this zone now. Wait, or choose another"
                   + " cache.nodeType."),
+          row(
+              "subnet-not-visible",
+              "elasticache:(Create|Modify)CacheSubnetGroup",
+              "InvalidParameterValue",
+              "some input subnets in",
+              NOT_VISIBLE_YET,
+              "Check that the subnets exist in this region, and that the account may use them."),
+          row(
+              "security-group-not-visible",
+              "elasticache:(Create|Modify)CacheCluster",
+              "InvalidParameterValue",
+              "security groups?( ids?)?",
+              NOT_VISIBLE_YET,
+              "Check that the security group exists in the VPC of the cache."),
           row(
               "parameter",
               "elasticache:(Modify|Reset)CacheParameterGroup",

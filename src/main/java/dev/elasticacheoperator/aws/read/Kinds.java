@@ -266,15 +266,12 @@ public final class Kinds {
           READ_PARAMETERS,
           (aws, group) -> found(() -> parameters(aws, group, Optional.empty())));
 
-  /**
-   * By id of a cache cluster: its newest event, which has AWS's reason for a failure. Empty if AWS
-   * has none or denies the read, because the reason is a help and no condition.
-   */
-  public static final Kind.Fact<Event> CACHE_CLUSTER_EVENT =
+  /** By id of a cache cluster: its newest event, which has AWS's reason for a failure. */
+  public static final Kind.Fact<LastEvent> CACHE_CLUSTER_EVENT =
       fact(
           "cache-cluster-event",
           Permissions.NONE.look("elasticache:DescribeEvents"),
-          (aws, cluster) -> unlessDenied(() -> newestEvent(aws, cluster)).flatMap(event -> event));
+          Kinds::newestEvent);
 
   /** By name: IAM roles. AWS lists all roles of the account to an operator that may read them. */
   public static final Kind.Fact<RoleView> ROLE =
@@ -379,33 +376,34 @@ public final class Kinds {
             toMap(Parameter::parameterName, Parameter::parameterValue, (first, again) -> again));
   }
 
-  private static Optional<Event> newestEvent(AwsClients aws, String cluster) {
-    return aws
-        .elastiCache()
-        .describeEventsPaginator(
-            ask ->
-                ask.sourceType(SourceType.CACHE_CLUSTER)
-                    .sourceIdentifier(cluster)
-                    .duration(EVENTS_KEPT_MINUTES)
-                    .maxRecords(ELASTICACHE_PAGE))
-        .events()
-        .stream()
-        .max(Comparator.comparing(Event::date));
+  /** A denied read is no failure, because the reason is a help and no condition. */
+  private static Optional<LastEvent> newestEvent(AwsClients aws, String cluster) {
+    try {
+      return aws
+          .elastiCache()
+          .describeEventsPaginator(
+              ask ->
+                  ask.sourceType(SourceType.CACHE_CLUSTER)
+                      .sourceIdentifier(cluster)
+                      .duration(EVENTS_KEPT_MINUTES)
+                      .maxRecords(ELASTICACHE_PAGE))
+          .events()
+          .stream()
+          .max(Comparator.comparing(Event::date))
+          .map(event -> new LastEvent(event.message(), Optional.of(event.date())));
+    } catch (AwsCallException failure) {
+      if (failure.rule().equals(ErrorTable.DENIED)) {
+        return Optional.of(new LastEvent(failure.getMessage(), Optional.empty()));
+      }
+      throw failure;
+    }
   }
 
   private static <T> Optional<T> found(Supplier<T> read) {
-    return unless(failure -> failure.errorClass() == ErrorClass.NOT_FOUND, read);
-  }
-
-  private static <T> Optional<T> unlessDenied(Supplier<T> read) {
-    return unless(failure -> failure.rule().equals(ErrorTable.DENIED), read);
-  }
-
-  private static <T> Optional<T> unless(Predicate<AwsCallException> expected, Supplier<T> read) {
     try {
       return Optional.of(read.get());
     } catch (AwsCallException failure) {
-      if (expected.test(failure)) {
+      if (failure.errorClass() == ErrorClass.NOT_FOUND) {
         return Optional.empty();
       }
       throw failure;

@@ -110,24 +110,25 @@ final class ParameterGroupActions {
       Map<String, String> current,
       Set<String> extra) {
     return Action.of(
-        "ResetCacheParameterGroup",
-        "Reset " + String.join(", ", extra) + " of cache parameter group " + group.name(),
-        (AwsContext aws) -> {
-          var named =
-              extra.stream()
-                  .map(name -> ParameterNameValue.builder().parameterName(name).build())
-                  .toList();
-          aws.clients()
-              .elastiCache()
-              .resetCacheParameterGroup(
-                  r ->
-                      r.cacheParameterGroupName(group.name())
-                          .resetAllParameters(false)
-                          .parameterNameValues(named));
-          var left = new HashMap<>(current);
-          left.keySet().removeAll(extra);
-          return observed.with(group.withParameters(Map.copyOf(left)));
-        });
+            "ResetCacheParameterGroup",
+            "Reset " + String.join(", ", extra) + " of cache parameter group " + group.name(),
+            (AwsContext aws) -> {
+              var named =
+                  extra.stream()
+                      .map(name -> ParameterNameValue.builder().parameterName(name).build())
+                      .toList();
+              aws.clients()
+                  .elastiCache()
+                  .resetCacheParameterGroup(
+                      r ->
+                          r.cacheParameterGroupName(group.name())
+                              .resetAllParameters(false)
+                              .parameterNameValues(named));
+              var left = new HashMap<>(current);
+              left.keySet().removeAll(extra);
+              return observed.with(group.withParameters(Map.copyOf(left)));
+            })
+        .asOptional();
   }
 
   private static String assignments(Map<String, String> parameters) {

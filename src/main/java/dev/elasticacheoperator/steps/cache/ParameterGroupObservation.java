@@ -75,12 +75,19 @@ final class ParameterGroupObservation {
             set ->
                 Tagging.missing(set, wanted).isEmpty()
                     ? set
-                    : Tagging.merged(set, inForce(group, wanted)));
+                    : Tagging.merged(set, inForce(group, wanted, set)));
   }
 
-  /** Returns the wanted parameters whose value is in force, set by a user or by default. */
-  private Map<String, String> inForce(String group, Map<String, String> wanted) {
+  /**
+   * Returns the wanted parameters whose value is in force, set by a user or by default. The default
+   * of reserved-memory-percent is not in force where reserved-memory is set.
+   */
+  private Map<String, String> inForce(
+      String group, Map<String, String> wanted, Map<String, String> set) {
     var found = new HashMap<>(wanted);
+    if (set.containsKey("reserved-memory")) {
+      found.remove("reserved-memory-percent");
+    }
     found
         .entrySet()
         .retainAll(reads.get(Kinds.PARAMETERS_IN_FORCE, group).orElse(Map.of()).entrySet());

@@ -124,6 +124,10 @@ class ErrorTableTest {
       elasticache:DescribeCacheSubnetGroups | CacheSubnetGroupNotFoundFault | 400   | not-found               | NOT_FOUND      |
       iam:GetRole                      | NoSuchEntity                      | 404    | not-found               | NOT_FOUND      |
       ec2:CreateVpc                    | InvalidParameterValue             | 400    | invalid                 | TERMINAL       |
+      elasticache:CreateCacheSubnetGroup | InvalidParameterValue           | 400    | subnet-not-visible      | NOT_VISIBLE_YET | Some input subnets in :[subnet-1] are invalid.
+      elasticache:ModifyCacheSubnetGroup | InvalidParameterValue           | 400    | subnet-not-visible      | NOT_VISIBLE_YET | Some input subnets in :[subnet-1, subnet-2] are invalid.
+      elasticache:CreateCacheSubnetGroup | InvalidParameterValue           | 400    | invalid                 | TERMINAL       | The parameter CacheSubnetGroupName is not a valid identifier: {name}
+      elasticache:CreateCacheCluster   | InvalidParameterValue             | 400    | security-group-not-visible | NOT_VISIBLE_YET | Invalid security group ID sg-1: it does not exist.
       elasticache:CreateCacheCluster   | InvalidParameterCombination       | 400    | invalid                 | TERMINAL       |
       iam:CreateRole                   | MalformedPolicyDocument           | 400    | invalid                 | TERMINAL       |
       iam:CreateRole                   | ValidationError                   | 400    | invalid                 | TERMINAL       |

@@ -9,6 +9,7 @@ import static dev.elasticacheoperator.steps.StepTable.with;
 import static dev.elasticacheoperator.steps.StepTable.without;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.elasticacheoperator.aws.read.LastEvent;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
 import dev.elasticacheoperator.engine.Plan;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
-import software.amazon.awssdk.services.elasticache.model.Event;
 
 /** Actions and outcomes of the cluster step. */
 class ClusterStepTest {
@@ -180,8 +180,8 @@ class ClusterStepTest {
             Optional.of(event(FAILED_AT))));
   }
 
-  private static Event event(Instant at) {
-    return Event.builder().date(at).message("No capacity.").build();
+  private static LastEvent event(Instant at) {
+    return new LastEvent("No capacity.", Optional.of(at));
   }
 
   /** Changes that somebody has made on AWS and that no call of the operator undoes in place. */

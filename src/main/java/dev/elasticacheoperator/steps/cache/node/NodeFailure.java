@@ -1,12 +1,12 @@
 package dev.elasticacheoperator.steps.cache.node;
 
+import dev.elasticacheoperator.aws.read.LastEvent;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.elasticache.model.Event;
 
 /** Outcome of a cluster that AWS accepted and that ended in a failed state by itself. */
 public final class NodeFailure {
@@ -44,7 +44,7 @@ public final class NodeFailure {
   }
 
   private static String reason(ObservedNode node) {
-    return node.event().map(Event::message).map(text -> ": " + withoutStop(text)).orElse("");
+    return node.event().map(LastEvent::message).map(text -> ": " + withoutStop(text)).orElse("");
   }
 
   private static String withoutStop(String text) {
@@ -66,7 +66,7 @@ public final class NodeFailure {
 
   /** Returns when a create that failed is repeated; empty if AWS does not tell when it failed. */
   private static Optional<Instant> nextAttempt(ObservedNode node) {
-    return node.event().map(event -> event.date().plus(RETRY));
+    return node.event().flatMap(LastEvent::at).map(at -> at.plus(RETRY));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.cache.node;
 
+import dev.elasticacheoperator.aws.read.LastEvent;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.steps.CacheEndpoint;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
-import software.amazon.awssdk.services.elasticache.model.Event;
 
 /**
  * A cache cluster as ElastiCache reports it.
@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.elasticache.model.Event;
  * @param event the newest event of a failed cluster, which has AWS's reason
  */
 public record ObservedNode(
-    CacheCluster cluster, Optional<Map<String, String>> tags, Optional<Event> event) {
+    CacheCluster cluster, Optional<Map<String, String>> tags, Optional<LastEvent> event) {
 
   /** States of a cluster that was never available, so that it never held data. */
   private static final Set<String> NEVER_AVAILABLE = Set.of("create-failed", "restore-failed");
@@ -102,7 +102,7 @@ public record ObservedNode(
     return new ObservedNode(cluster, Optional.of(changed), event);
   }
 
-  public ObservedNode withEvent(Optional<Event> newest) {
+  public ObservedNode withEvent(Optional<LastEvent> newest) {
     return new ObservedNode(cluster, tags, newest);
   }
 
