@@ -21,10 +21,7 @@ import java.util.Optional;
  */
 public final class StepTable {
 
-<<<<<<< HEAD
   /** The time of every pass. */
-=======
->>>>>>> e00f81a (Assess failed clusters as what they are, and keep the cache's upkeep going)
   public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private StepTable() {}

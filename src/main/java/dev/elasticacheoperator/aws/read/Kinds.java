@@ -233,8 +233,8 @@ public final class Kinds {
 
   /**
    * By ARN: the tags of a cache cluster, a subnet group or a parameter group. Empty does not mean
-   * untagged: AWS answers NotFound for a cluster that is not available (ElastiCache API Reference,
-   * ListTagsForResource), and for a group that this read does not show yet.
+   * untagged. AWS answers NotFound for a cluster that is not available (ElastiCache API Reference,
+   * ListTagsForResource), and for a group that reads do not show yet.
    */
   public static final Kind.Fact<Map<String, String>> ELASTICACHE_TAGS =
       fact(
