@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 
-/** What ElastiCache does around a cluster: it lags, restarts nodes, refuses resets, is shared. */
+/** Upkeep of a cache whose ElastiCache lags, restarts nodes, refuses resets and is shared. */
 class CacheUpkeepTest {
 
   private static final Duration HOUR = Duration.ofHours(1);

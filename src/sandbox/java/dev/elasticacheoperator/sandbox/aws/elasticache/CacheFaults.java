@@ -67,16 +67,16 @@ public final class CacheFaults {
   }
 
   /**
-   * Sets how long ElastiCache does not know a new resource: subnets and security groups of EC2, and
-   * its own subnet groups and parameter groups where another call names them.
+   * Sets how long ElastiCache does not know a new resource. Resources are EC2's subnets and
+   * security groups, and its own subnet groups and parameter groups where another call names them.
    */
   public void seeNewResourcesAfter(Duration lag) {
     this.lag = lag;
   }
 
   /**
-   * Sets if a parameter that a user has set to the family's default has the source {@code system},
-   * so that a list of the user's parameters omits it. AWS documents neither way.
+   * Sets the source of a parameter that a user has set to the family's default to {@code system}. A
+   * list of the user's parameters then omits it. AWS documents neither way.
    */
   public void showDefaultsAsSystem(boolean on) {
     defaultsOfSystem = on;

@@ -48,9 +48,9 @@ final class ClusterView {
   }
 
   /**
-   * Shows {@code applying} while AWS changes the group, and {@code pending-reboot} with the nodes
-   * while the engine has not read a parameter that it reads only at its start (ElastiCache API
-   * Reference, CacheParameterGroupStatus; User Guide, "Rebooting clusters").
+   * Shows {@code applying} while AWS changes the group. Shows {@code pending-reboot} with the nodes
+   * while the engine has to start to read a parameter (ElastiCache API Reference,
+   * CacheParameterGroupStatus; User Guide, "Rebooting clusters").
    */
   private static CacheParameterGroupStatus parameterGroup(
       ElastiCacheState state, ElastiCacheState.StoredCluster cluster, CacheCluster picture) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.Event;
 
-/** What ElastiCache does only at times, by the switches of {@link CacheFaults}. */
+/** Faults of ElastiCache by the switches of {@link CacheFaults}. */
 class CacheFaultsTest {
 
   private final CacheRegion region = new CacheRegion(CacheRegion.TIMES);
