@@ -175,8 +175,8 @@ class DriftTest {
               revokeIngress(aws, fixture.cacheGroup(), from(6379, "10.20.0.0/16"));
               allowIngress(aws, fixture.cacheGroup(), from(1234, "10.0.0.0/8"));
             },
-            "RevokeSecurityGroupIngress",
-            "AuthorizeSecurityGroupIngress"));
+            "AuthorizeSecurityGroupIngress",
+            "RevokeSecurityGroupIngress"));
   }
 
   static Stream<DriftCase> routes() {
