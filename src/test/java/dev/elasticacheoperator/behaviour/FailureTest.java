@@ -111,6 +111,23 @@ class FailureTest {
             "has no AWS credentials. Give its service account a role"));
   }
 
+  @Test
+  void expiredSessionKeysAreToldBeforeAWrongClock() {
+    var fixture = new Fixture();
+    fixture.refuse(call -> call.service().equals("ec2") ? Refusals.expired(call) : null);
+    fixture.apply();
+    fixture.harness.pass(HOUR);
+
+    assertStalled(
+        fixture,
+        "RequestExpired: Request has expired. The operator's session keys have expired, or its"
+            + " clock is wrong. Renew the keys, or use IRSA or Pod Identity, which renew them"
+            + " automatically. If they are valid, synchronise the clock of its node.");
+    assertEquals("RequestExpired", fixture.condition("Ready").getReason());
+    fixture.allowAll();
+    assertRecovers(fixture);
+  }
+
   @ParameterizedTest
   @MethodSource("outages")
   void nothingAtAllAnswers(Outage outage) {

@@ -44,12 +44,15 @@ final class Refusals {
         call.service(), 500, "InternalFailure", "An internal error has occurred");
   }
 
+  /** EC2 has a code of its own, which it also answers to a wrong clock. */
   static RuntimeException expired(SimulatedCall call) {
-    return AwsErrors.error(
-        call.service(),
-        403,
-        "ExpiredToken",
-        "The security token included in the request is expired");
+    return call.service().equals("ec2")
+        ? AwsErrors.error("ec2", 400, "RequestExpired", "Request has expired.")
+        : AwsErrors.error(
+            call.service(),
+            403,
+            "ExpiredToken",
+            "The security token included in the request is expired");
   }
 
   static RuntimeException withoutCredentials(SimulatedCall call) {

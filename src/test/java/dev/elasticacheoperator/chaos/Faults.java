@@ -220,7 +220,10 @@ final class Faults implements CallHook {
     }
     if (is(Sky.EXPIRED_CREDENTIALS)) {
       return Optional.of(
-          AwsErrors.error(call.service(), 403, "ExpiredToken", "The security token is expired"));
+          call.service().equals("ec2")
+              ? AwsErrors.error("ec2", 400, "RequestExpired", "Request has expired.")
+              : AwsErrors.error(
+                  call.service(), 403, "ExpiredToken", "The security token is expired"));
     }
     if (is(Sky.NO_CREDENTIALS)) {
       return Optional.of(

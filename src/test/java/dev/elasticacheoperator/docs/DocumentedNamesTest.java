@@ -98,6 +98,15 @@ class DocumentedNamesTest {
   }
 
   @Test
+  void everyReasonOfAnEventExists() {
+    var code = sources(Path.of("src/main/java"));
+    assertNamed(
+        Pattern.compile("(?<=reason=)[A-Z]\\w+"),
+        1,
+        match -> code.contains("\"" + match.group() + "\""));
+  }
+
+  @Test
   void everyFileExists() {
     assertNamed(FILE, 20, match -> Files.exists(Path.of(match.group())));
   }
