@@ -54,6 +54,11 @@ public record Cidr(long network, int prefix) {
     return contains(other) || other.contains(this);
   }
 
+  /** Returns the number of addresses. */
+  public long size() {
+    return size(prefix);
+  }
+
   /** Returns the number of blocks with the given prefix into which this block divides. */
   public int parts(int partPrefix) {
     return 1 << partPrefix - prefix;

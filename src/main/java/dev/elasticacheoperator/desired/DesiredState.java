@@ -46,21 +46,33 @@ public record DesiredState(
    * @param id id of an existing subnet
    * @param name Name tag of a managed subnet
    * @param cidrBlock block of a managed subnet, which always has one
-   * @param availabilityZone zone such as {@code us-west-2a}; if empty, AWS chooses
+   * @param availabilityZone zone that the user names, such as {@code us-west-2a}; if empty, the
+   *     operator or AWS chooses
+   * @param preferredZone zone to choose if it offers what is placed in the subnet
    */
   public record Subnet(
       Optional<String> id,
       Optional<String> name,
       Optional<String> cidrBlock,
-      Optional<String> availabilityZone) {
+      Optional<String> availabilityZone,
+      Optional<String> preferredZone) {
 
     static Subnet existing(String id) {
-      return new Subnet(Optional.of(id), Optional.empty(), Optional.empty(), Optional.empty());
+      var none = Optional.<String>empty();
+      return new Subnet(Optional.of(id), none, none, none, none);
     }
 
-    static Subnet managed(String name, String cidrBlock, Optional<String> availabilityZone) {
+    static Subnet managed(
+        String name,
+        String cidrBlock,
+        Optional<String> availabilityZone,
+        Optional<String> preferredZone) {
       return new Subnet(
-          Optional.empty(), Optional.of(name), Optional.of(cidrBlock), availabilityZone);
+          Optional.empty(),
+          Optional.of(name),
+          Optional.of(cidrBlock),
+          availabilityZone,
+          preferredZone);
     }
   }
 

@@ -197,7 +197,8 @@ public final class DesiredStateBuilder {
                 Subnet.managed(
                     given.map(SubnetSpec::name).orElse(derived.bastion()),
                     block.toString(),
-                    given.map(SubnetSpec::availabilityZone).or(() -> zone(cacheSubnets.get(0)))))
+                    given.map(SubnetSpec::availabilityZone),
+                    zone(cacheSubnets.get(0))))
         .orElseGet(() -> Subnet.existing(given.map(SubnetSpec::id).orElseThrow()));
   }
 
@@ -213,7 +214,8 @@ public final class DesiredStateBuilder {
                                 Optional.ofNullable(given.get(index).name())
                                     .orElse(derived.cacheSubnet(index)),
                                 block.toString(),
-                                zone(given.get(index))))
+                                zone(given.get(index)),
+                                Optional.empty()))
                     .orElseGet(() -> Subnet.existing(given.get(index).id())))
         .toList();
   }

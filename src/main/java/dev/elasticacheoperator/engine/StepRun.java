@@ -51,6 +51,11 @@ final class StepRun<T, C, O> {
   private boolean acted;
 
   /**
+   * True if this run itself has deleted the step's last resource, so that its absence is certain.
+   */
+  private boolean deletedAll;
+
+  /**
    * @param outputs returns the outputs of the steps so far
    */
   StepRun(Step<T, C, O> step, PassContext<T, C> pass, Supplier<Outputs> outputs) {
@@ -269,6 +274,7 @@ final class StepRun<T, C, O> {
       return;
     }
     acted = true;
+    deletedAll = existed && !exists();
     pass.cache().recordAccepted(pass.now());
     pass.listener().actionAccepted(name, action.name(), action.result().apply(observed));
     if (!existed && exists()) {
@@ -302,7 +308,8 @@ final class StepRun<T, C, O> {
           new Outcome.Waiting("Saving the id of the new resource before the next create"));
     }
     var known = failed.stream().map(FailedCreate::id).toList();
-    if ((!exists() || olderThanRecord) && !known.containsAll(pass.recordedIds(name))) {
+    if ((!exists() && !deletedAll || olderThanRecord)
+        && !known.containsAll(pass.recordedIds(name))) {
       var until = pass.consistency().recordedMayExistUntil(name);
       if (until.isPresent()) {
         disbelieved = true;

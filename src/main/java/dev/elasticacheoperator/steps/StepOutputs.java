@@ -18,6 +18,9 @@ public final class StepOutputs {
   /** Set by {@code cacheSubnets}. */
   public static final Key<List<String>> CACHE_SUBNET_IDS = new Key<>("the cache subnets' ids");
 
+  /** The cache subnets with their zones; set by {@code cacheSubnets}. */
+  public static final Key<List<PlacedSubnet>> CACHE_PLACEMENT = new Key<>("the cache's zones");
+
   /** Set by {@code securityGroups}. */
   public static final Key<String> CACHE_SECURITY_GROUP_ID =
       new Key<>("the id of the cache's security group");
@@ -38,6 +41,9 @@ public final class StepOutputs {
 
   /** Set by {@code bastionSubnet}; a list of one. */
   public static final Key<List<String>> BASTION_SUBNET_IDS = new Key<>("the bastion subnet's id");
+
+  /** The bastion's subnet with its zone; set by {@code bastionSubnet}. */
+  public static final Key<List<PlacedSubnet>> BASTION_PLACEMENT = new Key<>("the bastion's zone");
 
   /** Set by {@code internetGateway}. */
   public static final Key<String> INTERNET_GATEWAY_ID = new Key<>("the internet gateway's id");

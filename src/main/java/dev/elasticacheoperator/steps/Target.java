@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,21 +22,26 @@ import java.util.stream.Stream;
  * @param desired empty for a deletion, which needs only the identity
  * @param approved hash of the plan that a user has approved
  * @param portInUse TCP port on which the cache answers, from the status; empty before it answers
+ * @param refusedZones zones in which AWS has refused a type of node or instance, by that type
  */
 public record Target(
     Identity identity,
     Optional<DesiredState> desired,
     Optional<String> approved,
-    Optional<Integer> portInUse) {
+    Optional<Integer> portInUse,
+    Map<String, Set<String>> refusedZones) {
 
   public static Target of(
-      DesiredState desired, Optional<String> approved, Optional<Integer> portInUse) {
-    return new Target(desired.identity(), Optional.of(desired), approved, portInUse);
+      DesiredState desired,
+      Optional<String> approved,
+      Optional<Integer> portInUse,
+      Map<String, Set<String>> refusedZones) {
+    return new Target(desired.identity(), Optional.of(desired), approved, portInUse, refusedZones);
   }
 
   /** Returns the target of a deletion. */
   public static Target deleting(Identity identity) {
-    return new Target(identity, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Target(identity, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
   }
 
   /**
@@ -45,6 +51,11 @@ public record Target(
   public List<Integer> cachePorts() {
     var port = desired.map(d -> d.securityGroups().port());
     return Stream.concat(port.stream(), portInUse.stream()).distinct().toList();
+  }
+
+  /** Returns the zones in which AWS has refused the type of node or instance. */
+  public Set<String> refusedZones(String type) {
+    return refusedZones.getOrDefault(type, Set.of());
   }
 
   boolean approves(Plan plan) {

@@ -186,6 +186,16 @@ public final class Scenarios {
       fixture.calls.clear();
     }
 
+    private void twoSubnets() {
+      var environment = Fixture.article();
+      environment.setSpec(
+          Fixture.with(
+              environment.getSpec(),
+              "network.cacheSubnets",
+              List.of(Map.of("cidrBlock", "10.20.1.0/24"), Map.of("cidrBlock", "10.20.2.0/24"))));
+      fixture.harness.api.apply(environment);
+    }
+
     private void smallest() {
       var resource = OperatorHarness.example("cache.yaml");
       resource.getMetadata().setName("sessions");
@@ -286,6 +296,7 @@ public final class Scenarios {
     return Stream.of(
         new Scenario("the article's environment created", run -> {}, run -> run.fixture.apply()),
         new Scenario("the smallest environment created", run -> {}, Run::smallest),
+        new Scenario("two cache subnets without zones created", run -> {}, Run::twoSubnets),
         new Scenario("an environment deleted", Run::ready, run -> run.fixture.delete()),
         new Scenario(
             "hours without change", Run::ready, run -> run.lab().pass(Duration.ofHours(3))),

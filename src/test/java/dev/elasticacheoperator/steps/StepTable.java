@@ -90,7 +90,7 @@ public final class StepTable {
     }
     var identity = new OperatorIdentity("lab", "us-west-2");
     return Target.of(
-        DesiredStateBuilder.of(resource, identity), Optional.empty(), Optional.empty());
+        DesiredStateBuilder.of(resource, identity), Optional.empty(), Optional.empty(), Map.of());
   }
 
   /** Returns the target of the environment while it is deleted. */
@@ -99,12 +99,22 @@ public final class StepTable {
   }
 
   public static Target approving(Target target, String hash) {
-    return new Target(target.identity(), target.desired(), Optional.of(hash), target.portInUse());
+    return new Target(
+        target.identity(),
+        target.desired(),
+        Optional.of(hash),
+        target.portInUse(),
+        target.refusedZones());
   }
 
   /** Returns the target of an environment whose cache answers on the port. */
   public static Target answeringOn(int port, Target target) {
-    return new Target(target.identity(), target.desired(), target.approved(), Optional.of(port));
+    return new Target(
+        target.identity(),
+        target.desired(),
+        target.approved(),
+        Optional.of(port),
+        target.refusedZones());
   }
 
   public static StepContext context(Outputs outputs) {

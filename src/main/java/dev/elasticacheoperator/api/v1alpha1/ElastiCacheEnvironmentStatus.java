@@ -50,12 +50,18 @@ public record ElastiCacheEnvironmentStatus(
         PlanStatus plan,
     @JsonPropertyDescription(
             "Intent log: announced creates whose result is not recorded yet; not for people")
-        List<PendingCreate> pending) {
+        List<PendingCreate> pending,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription(
+            "Zones in which AWS has refused the node type or the instance type. The operator makes"
+                + " no subnet there until the time given")
+        List<RefusedZone> refusedZones) {
 
   public ElastiCacheEnvironmentStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     steps = steps == null ? List.of() : List.copyOf(steps);
     pending = pending == null ? List.of() : List.copyOf(pending);
+    refusedZones = refusedZones == null ? List.of() : List.copyOf(refusedZones);
   }
 
   /** Returns the status of an object that no pass has read yet. */
@@ -79,6 +85,7 @@ public record ElastiCacheEnvironmentStatus(
     builder.steps = steps;
     builder.plan = plan;
     builder.pending = pending;
+    builder.refusedZones = refusedZones;
     return builder;
   }
 
@@ -97,6 +104,7 @@ public record ElastiCacheEnvironmentStatus(
     private List<StepStatus> steps;
     private PlanStatus plan;
     private List<PendingCreate> pending;
+    private List<RefusedZone> refusedZones;
 
     public Builder observedGeneration(Long value) {
       observedGeneration = value;
@@ -163,6 +171,11 @@ public record ElastiCacheEnvironmentStatus(
       return this;
     }
 
+    public Builder refusedZones(List<RefusedZone> value) {
+      refusedZones = value;
+      return this;
+    }
+
     public ElastiCacheEnvironmentStatus build() {
       return new ElastiCacheEnvironmentStatus(
           observedGeneration,
@@ -177,7 +190,8 @@ public record ElastiCacheEnvironmentStatus(
           bastion,
           steps,
           plan,
-          pending);
+          pending,
+          refusedZones);
     }
   }
 }

@@ -57,8 +57,9 @@ public record SubnetSpec(
         String cidrBlock,
     @Size(max = Limits.ZONE)
         @JsonPropertyDescription(
-            "Availability zone, such as us-west-2a. Default: AWS chooses; for the bastion's subnet,"
-                + " the zone of the first cache subnet if that is given. Cannot be changed")
+            "Availability zone, such as us-west-2a. Default: a zone that offers the cache's node"
+                + " type or the bastion's instance type; for the bastion's subnet, the zone of the"
+                + " first cache subnet if that is given and offers the type. Cannot be changed")
         String availabilityZone,
     @Size(max = Limits.NAME_TAG)
         @JsonPropertyDescription("Name tag. Default: derived. Can be changed in place")

@@ -35,6 +35,10 @@ import software.amazon.awssdk.services.ec2.model.DeleteSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
@@ -174,6 +178,19 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
   @Override
   public DeleteVpcResponse deleteVpc(DeleteVpcRequest request) {
     return guard.call("DeleteVpc", () -> ec2.deleteVpc(request));
+  }
+
+  @Override
+  public DescribeAvailabilityZonesResponse describeAvailabilityZones(
+      DescribeAvailabilityZonesRequest request) {
+    return guard.call("DescribeAvailabilityZones", () -> ec2.describeAvailabilityZones(request));
+  }
+
+  @Override
+  public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+      DescribeInstanceTypeOfferingsRequest request) {
+    return guard.call(
+        "DescribeInstanceTypeOfferings", () -> ec2.describeInstanceTypeOfferings(request));
   }
 
   @Override

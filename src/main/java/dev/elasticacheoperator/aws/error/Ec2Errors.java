@@ -17,7 +17,10 @@ final class Ec2Errors {
 
   private static final String INSTANCE_TYPE = "Change bastion.instanceType or bastion.imageId.";
 
-  private static final String ZONE = "Set availabilityZone to a zone of the region that offers it.";
+  private static final String ZONE =
+      "Give the entry of network.cacheSubnets another cidrBlock and another availabilityZone. For"
+          + " the bastion, set bastion.enabled to false, change bastion.subnet.availabilityZone, and"
+          + " enable it again.";
 
   static final List<ErrorRow> ROWS =
       List.of(
@@ -30,7 +33,16 @@ final class Ec2Errors {
               TERMINAL,
               "The AMI is not shared with this account. Set bastion.imageId to one that is."),
           row(
-              "instance-capacity",
+              ErrorTable.INSTANCE_ZONE,
+              "ec2:RunInstances",
+              "Unsupported",
+              "is not supported in your requested Availability Zone",
+              RETRYABLE,
+              "The operator tries another zone if none is named for the bastion's subnet. Otherwise"
+                  + " change bastion.instanceType. Or set bastion.enabled to false, change"
+                  + " bastion.subnet.availabilityZone, and enable it again."),
+          row(
+              ErrorTable.INSTANCE_CAPACITY,
               "ec2",
               "Insufficient.*Capacity.*",
               ANY,
@@ -162,6 +174,14 @@ final class Ec2Errors {
 
           // Relations that are already in the requested state, or cannot be.
           row("rule-exists", "ec2", "InvalidPermission\\.Duplicate", ANY, ALREADY_DONE, ""),
+          // The attachment was accepted, and calls about routes do not see it yet.
+          row(
+              "gateway-not-visible-yet",
+              "ec2:(Create|Replace)Route",
+              "InvalidParameterValue",
+              "and network gateway igw-\\S+ belong to different networks",
+              NOT_VISIBLE_YET,
+              "Attach the internet gateway to the VPC of the route table."),
           row("route-exists", "ec2", "RouteAlreadyExists", ANY, ALREADY_DONE, ""),
           row(
               "associated",

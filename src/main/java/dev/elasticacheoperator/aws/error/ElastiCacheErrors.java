@@ -14,6 +14,10 @@ final class ElastiCacheErrors {
 
   private static final String INVALID = "InvalidParameter(Value|Combination)";
 
+  private static final String OTHER_ZONE =
+      "The operator tries another zone if no zone is named for the cache's subnet and the subnet is"
+          + " empty. Otherwise change cache.nodeType.";
+
   static final List<ErrorRow> ROWS =
       List.of(
           row(
@@ -26,7 +30,28 @@ final class ElastiCacheErrors {
                   + " elasticache.amazonaws.com once, or allow iam:CreateServiceLinkedRole to the"
                   + " operator's IAM identity."),
           row(
-              "node-capacity",
+              ErrorTable.NODE_ZONE,
+              "elasticache:(Create|Modify).*",
+              "InsufficientCacheClusterCapacity(Fault)?",
+              "is not currently supported in the availability zone",
+              RETRYABLE,
+              OTHER_ZONE),
+          row(
+              ErrorTable.NODE_ZONE,
+              "elasticache:(Create|Modify)CacheSubnetGroup",
+              "SubnetNotAllowedFault",
+              ANY,
+              RETRYABLE,
+              OTHER_ZONE),
+          row(
+              ErrorTable.NODE_ZONE,
+              "elasticache:Create.*",
+              "InvalidVPCNetworkStateFault",
+              "^Availability zone .* is unavailable in this region",
+              RETRYABLE,
+              OTHER_ZONE),
+          row(
+              ErrorTable.NODE_CAPACITY,
               "elasticache",
               "InsufficientCacheClusterCapacity(Fault)?",
               ANY,
@@ -60,7 +85,8 @@ final class ElastiCacheErrors {
               INVALID,
               "availability zones?",
               TERMINAL,
-              "Set availabilityZone to a zone of the region that offers it."),
+              "Change cache.nodeType, or give the entry of network.cacheSubnets another cidrBlock and"
+                  + " another availabilityZone."),
           row(
               "node-type",
               "elasticache",

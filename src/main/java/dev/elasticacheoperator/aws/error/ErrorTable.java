@@ -23,6 +23,18 @@ public final class ErrorTable {
   /** Rule of a call for which no connection to AWS was made. */
   public static final String UNREACHABLE = "unreachable";
 
+  /** Rule of a node type that ElastiCache does not offer in a zone. */
+  public static final String NODE_ZONE = "node-zone";
+
+  /** Rule of a node type for which ElastiCache has no capacity now. */
+  public static final String NODE_CAPACITY = "node-capacity";
+
+  /** Rule of an instance type that EC2 does not offer in a zone. */
+  public static final String INSTANCE_ZONE = "instance-zone";
+
+  /** Rule of an instance type for which EC2 has no capacity now. */
+  public static final String INSTANCE_CAPACITY = "instance-capacity";
+
   /** Rule of a failure inside AWS, after which the effect of the call is unknown. */
   static final String UNAVAILABLE = "aws-unavailable";
 

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.aws.read;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.AwsSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.function.Supplier;
 
 /** View of one environment by direct reads. Each read is made once, when a caller needs it. */
 public final class DirectView implements EnvironmentView {
+
+  /** Age up to which a lasting fact needs no other read. */
+  private static final Duration LASTING = Duration.ofHours(6);
 
   private record Question(Kind<?> kind, String key) {}
 
@@ -53,7 +57,13 @@ public final class DirectView implements EnvironmentView {
 
   @Override
   public <T> Optional<T> get(Kind.Fact<T> fact, String key) {
-    return once(fact, key, () -> facts.readNow(fact, key, clients));
+    return once(
+        fact,
+        key,
+        () ->
+            fact.lasting()
+                ? facts.get(fact, key, asOf.minus(LASTING), clients)
+                : facts.readNow(fact, key, clients));
   }
 
   @SuppressWarnings("unchecked") // each kind is stored with answers of its own type

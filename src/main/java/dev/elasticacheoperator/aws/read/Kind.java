@@ -63,13 +63,26 @@ public sealed interface Kind<T> {
    *
    * @param get reads the fact of one resource; empty if AWS does not know the resource
    * @param list lists the fact of all resources, where AWS has such a call
+   * @param lasting true for a fact about the region itself. It hardly ever changes, so that direct
+   *     views share one read too.
    */
   record Fact<T>(
       String name,
       Permissions permissions,
       BiFunction<AwsClients, String, Optional<T>> get,
-      Optional<FactList<T>> list)
-      implements Kind<T> {}
+      Optional<FactList<T>> list,
+      boolean lasting)
+      implements Kind<T> {
+
+    /** Takes a fact about one resource. */
+    public Fact(
+        String name,
+        Permissions permissions,
+        BiFunction<AwsClients, String, Optional<T>> get,
+        Optional<FactList<T>> list) {
+      this(name, permissions, get, list, false);
+    }
+  }
 
   /**
    * A call of AWS that lists a fact of all resources of the account, those of others included.

@@ -299,6 +299,22 @@ public final class Kinds {
               // AWS lists only instances with the tags, so that the list is never long.
               Optional.of(new Kind.FactList<>(1, (aws, budget) -> AgentStatus.listAll(aws)))));
 
+  /**
+   * By {@link ZoneNames#AVAILABLE}: the names of the region's zones, sorted. Local zones are left
+   * out. Empty if the operator must not read them.
+   */
+  public static final Kind.Fact<List<String>> ZONES =
+      add(ZoneNames.fact("zones", "ec2:DescribeAvailabilityZones", ZoneNames::inState));
+
+  /**
+   * By instance type: the names of the zones that offer it, sorted. Empty if the operator must not
+   * read them.
+   */
+  public static final Kind.Fact<List<String>> INSTANCE_TYPE_ZONES =
+      add(
+          ZoneNames.fact(
+              "instance-type-zones", "ec2:DescribeInstanceTypeOfferings", ZoneNames::offering));
+
   /** Permissions for the reads of all kinds. */
   public static final Permissions PERMISSIONS =
       ALL.stream().map(Kind::permissions).reduce(Permissions.NONE, Permissions::and);

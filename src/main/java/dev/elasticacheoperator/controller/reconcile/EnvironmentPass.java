@@ -11,6 +11,7 @@ import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
 import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
 import dev.elasticacheoperator.controller.status.ConditionSet;
 import dev.elasticacheoperator.controller.status.ObservedStatus;
+import dev.elasticacheoperator.controller.status.RefusedZones;
 import dev.elasticacheoperator.controller.status.StatusMapper;
 import dev.elasticacheoperator.controller.status.StatusRules;
 import dev.elasticacheoperator.controller.status.StatusWriter;
@@ -131,12 +132,19 @@ record EnvironmentPass(
       conclude(stuck.get().getKey(), before, Optional.empty());
       return Requeue.in(stuck.get().getValue());
     }
-    var target = Target.of(desired, PlanApproval.approved(object()), portInUse(before));
+    var target =
+        Target.of(
+            desired,
+            PlanApproval.approved(object()),
+            portInUse(before),
+            RefusedZones.byType(before.refusedZones(), now));
     var result = reconcileSteps(target, step -> state.drifted(generation(), step));
     var support = support(desired);
     var notice = support.map(VersionSupport::message);
+    var refusedZones = RefusedZones.after(before.refusedZones(), desired, result, now);
     var status =
         ObservedStatus.of(before, target, result)
+            .refusedZones(refusedZones)
             .region(desired.identity().region())
             .version(desired.cluster().version())
             .versionSupport(notice.orElse(null))
@@ -159,7 +167,12 @@ record EnvironmentPass(
     }
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
-    return Requeue.in(next(conditions, result, moved));
+    var refused = RefusedZones.hasGrown(before.refusedZones(), refusedZones);
+    if (refused) {
+      // The next pass tries another zone.
+      state.cache().resetBackoff();
+    }
+    return Requeue.in(next(conditions, result, moved || refused));
   }
 
   private Optional<VersionSupport> support(DesiredState desired) {

@@ -144,6 +144,14 @@ public record InternetGatewayStep(String name, Set<String> needs)
     if (observed.blocked().isPresent()) {
       return observed.blocked().get();
     }
+    var attaching = observed.used().flatMap(ObservedInternetGateway::attaching);
+    if (attaching.isPresent()) {
+      return new Outcome.Waiting(
+          "Waiting for the attachment of internet gateway "
+              + observed.used().get().id()
+              + ": "
+              + attaching.get());
+    }
     var attached = observed.used().flatMap(ObservedInternetGateway::vpc);
     return new Outcome.Ready(
         attached.map(vpc -> "Attached to " + vpc).orElse("Not attached")

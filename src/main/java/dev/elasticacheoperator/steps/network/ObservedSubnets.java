@@ -14,20 +14,41 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  * @param foreign subnets of the VPC that are not owned; only read after a conflict
  * @param existingVpc the VPC of {@code vpc.id}, which is used and never changed
  * @param mismatch the reason why a listed subnet cannot be adopted, as long as one is missing
+ * @param zones zones to choose from
+ * @param reserved true if a cache exists that may not show its network interfaces yet
  */
 record ObservedSubnets(
     List<ObservedSubnet> owned,
     List<Subnet> used,
     List<ObservedSubnet> foreign,
     Optional<ExistingVpc> existingVpc,
-    Optional<Outcome> mismatch) {
+    Optional<Outcome> mismatch,
+    OfferedZones zones,
+    boolean reserved) {
+
+  ObservedSubnets(
+      List<ObservedSubnet> owned,
+      List<Subnet> used,
+      List<ObservedSubnet> foreign,
+      Optional<ExistingVpc> existingVpc,
+      Optional<Outcome> mismatch) {
+    this(owned, used, foreign, existingVpc, mismatch, new OfferedZones.NotRead(), false);
+  }
 
   static ObservedSubnets none() {
     return new ObservedSubnets(List.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
   }
 
   ObservedSubnets withOwned(List<ObservedSubnet> changed) {
-    return new ObservedSubnets(changed, used, foreign, existingVpc, mismatch);
+    return new ObservedSubnets(changed, used, foreign, existingVpc, mismatch, zones, reserved);
+  }
+
+  ObservedSubnets withZones(OfferedZones read) {
+    return new ObservedSubnets(owned, used, foreign, existingVpc, mismatch, read, reserved);
+  }
+
+  ObservedSubnets withReserved(boolean changed) {
+    return new ObservedSubnets(owned, used, foreign, existingVpc, mismatch, zones, changed);
   }
 
   /** Returns the ids of the used and the given owned subnets, sorted. */

@@ -16,7 +16,11 @@ final class SubnetActions {
   private SubnetActions() {}
 
   static Action<AwsContext, ObservedSubnets> create(
-      ObservedSubnets observed, DesiredState.Subnet desired, Map<String, String> tags, String vpc) {
+      ObservedSubnets observed,
+      DesiredState.Subnet desired,
+      Optional<String> zone,
+      Map<String, String> tags,
+      String vpc) {
     var block = desired.cidrBlock().orElseThrow();
     return Action.of(
             "CreateSubnet",
@@ -29,10 +33,10 @@ final class SubnetActions {
                           r ->
                               r.vpcId(vpc)
                                   .cidrBlock(block)
-                                  .availabilityZone(desired.availabilityZone().orElse(null))
+                                  .availabilityZone(zone.orElse(null))
                                   .tagSpecifications(Tags.specification(ResourceType.SUBNET, tags)))
                       .subnet();
-              var created = new ObservedSubnet(subnet.subnetId(), subnet.cidrBlock(), tags, false);
+              var created = ObservedSubnet.of(subnet).withTags(tags);
               return observed.withOwned(Lists.plus(observed.owned(), created));
             })
         .reporting(

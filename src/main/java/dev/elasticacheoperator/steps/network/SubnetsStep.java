@@ -3,7 +3,9 @@ package dev.elasticacheoperator.steps.network;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Kinds;
+import dev.elasticacheoperator.aws.read.ZoneNames;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
 import dev.elasticacheoperator.engine.Action;
@@ -15,12 +17,14 @@ import dev.elasticacheoperator.steps.AwsStep;
 import dev.elasticacheoperator.steps.Blockers;
 import dev.elasticacheoperator.steps.Ids;
 import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.PlacedSubnet;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,12 +46,44 @@ public record SubnetsStep(
     Set<String> needs,
     Function<DesiredState, List<DesiredState.Subnet>> desired,
     boolean publicAddresses,
-    Outputs.Key<List<String>> output)
+    Outputs.Key<List<String>> output,
+    Content content)
     implements AwsStep<ObservedSubnets> {
+
+  /**
+   * The content of the subnets, and the zones that may offer it.
+   *
+   * @param type returns the node type or instance type
+   * @param zones reads the zones to choose from
+   * @param offersAreTold true if these zones are known to offer the type
+   */
+  record Content(
+      SubnetWording words,
+      Function<DesiredState, String> type,
+      BiFunction<EnvironmentView, String, Optional<List<String>>> zones,
+      boolean offersAreTold,
+      Outputs.Key<List<PlacedSubnet>> output) {}
+
+  /** AWS tells no zones of a node type, so the operator learns them from refusals. */
+  private static final Content CACHE =
+      new Content(
+          SubnetWording.CACHE,
+          d -> d.cluster().nodeType(),
+          (reads, type) -> reads.get(Kinds.ZONES, ZoneNames.AVAILABLE),
+          false,
+          StepOutputs.CACHE_PLACEMENT);
+
+  private static final Content BASTION =
+      new Content(
+          SubnetWording.BASTION,
+          d -> d.bastion().map(Bastion::instanceType).orElse(""),
+          (reads, type) -> reads.get(Kinds.INSTANCE_TYPE_ZONES, type),
+          true,
+          StepOutputs.BASTION_PLACEMENT);
 
   public static SubnetsStep ofCache(String name, Set<String> needs) {
     return new SubnetsStep(
-        name, needs, DesiredState::cacheSubnets, false, StepOutputs.CACHE_SUBNET_IDS);
+        name, needs, DesiredState::cacheSubnets, false, StepOutputs.CACHE_SUBNET_IDS, CACHE);
   }
 
   public static SubnetsStep ofBastion(String name, Set<String> needs) {
@@ -56,12 +92,19 @@ public record SubnetsStep(
         needs,
         d -> d.bastion().map(Bastion::subnet).stream().toList(),
         true,
-        StepOutputs.BASTION_SUBNET_IDS);
+        StepOutputs.BASTION_SUBNET_IDS,
+        BASTION);
   }
 
   @Override
   public Set<String> containedIn() {
     return needs();
+  }
+
+  @Override
+  public boolean mayAssumeAbsent(Target target) {
+    return AwsStep.super.mayAssumeAbsent(target)
+        && managed(target).stream().noneMatch(subnet -> choosesZone(target, subnet));
   }
 
   @Override
@@ -116,7 +159,54 @@ public record SubnetsStep(
         existingVpc.isEmpty() && context.conflicted()
             ? foreign(aws, owned, context)
             : List.<ObservedSubnet>of();
-    return new ObservedSubnets(owned, used, foreign, existingVpc, adoption.mismatch());
+    var found = new ObservedSubnets(owned, used, foreign, existingVpc, adoption.mismatch());
+    return aws.reads().perResource() ? withZones(aws.reads(), target, found) : found;
+  }
+
+  /** Adds the zones to choose from, if the operator has to choose or to move a subnet. */
+  private ObservedSubnets withZones(
+      EnvironmentView reads, Target target, ObservedSubnets observed) {
+    var managed = managed(target);
+    var placement = placement(target, observed);
+    var moves =
+        managed.stream()
+            .anyMatch(s -> found(observed, s).filter(f -> placement.mustMove(s, f)).isPresent());
+    var creates =
+        managed.stream().anyMatch(s -> choosesZone(target, s) && found(observed, s).isEmpty());
+    var zones =
+        moves || creates
+            ? OfferedZones.of(content.zones().apply(reads, type(target)))
+            : observed.zones();
+    // ElastiCache may show the network interface of a new cache later than the cache.
+    var reserved =
+        moves && reads.get(Kinds.CACHE_CLUSTER, target.identity().names().cluster()).isPresent();
+    return observed.withZones(zones).withReserved(reserved);
+  }
+
+  private static Optional<ObservedSubnet> found(
+      ObservedSubnets observed, DesiredState.Subnet desired) {
+    return ObservedSubnet.find(observed.owned(), desired);
+  }
+
+  /** Returns true if a new subnet is in a zone of the operator's choice, not of AWS's. */
+  private boolean choosesZone(Target target, DesiredState.Subnet desired) {
+    return desired.availabilityZone().isEmpty()
+        && (content.offersAreTold()
+            || managed(target).size() > 1
+            || !target.refusedZones(type(target)).isEmpty());
+  }
+
+  private String type(Target target) {
+    return target.desired().map(content.type()).orElse("");
+  }
+
+  private SubnetPlacement placement(Target target, ObservedSubnets observed) {
+    return new SubnetPlacement(
+        content.words(),
+        managed(target),
+        observed,
+        type(target),
+        target.refusedZones(type(target)));
   }
 
   private static List<ObservedSubnet> foreign(
@@ -149,12 +239,22 @@ public record SubnetsStep(
       Target target, DesiredState.Subnet desired, ObservedSubnets observed, StepContext context) {
     var tags = target.tags(name, desired.name().orElseThrow());
     var found = ObservedSubnet.find(observed.owned(), desired);
+    var placement = placement(target, observed);
     if (found.isEmpty()) {
       return refusal(target, observed, desired).isPresent()
           ? List.of()
-          : List.of(SubnetActions.create(observed, desired, tags, context.get(StepOutputs.VPC_ID)));
+          : List.of(
+              SubnetActions.create(
+                  observed,
+                  desired,
+                  placement.zone(desired),
+                  tags,
+                  context.get(StepOutputs.VPC_ID)));
     }
     var subnet = found.get();
+    if (target.owns(subnet.tags()) && placement.mustMove(desired, subnet)) {
+      return List.of(SubnetActions.delete(observed, subnet));
+    }
     var actions = new ArrayList<Action<AwsContext, ObservedSubnets>>();
     if (target.owns(subnet.tags()) && subnet.publicAddresses() != publicAddresses) {
       actions.add(SubnetActions.setPublicAddresses(observed, subnet, publicAddresses));
@@ -223,6 +323,7 @@ public record SubnetsStep(
         managed(target).stream().flatMap(subnet -> refusal(target, observed, subnet).stream());
     return Stream.concat(unusable, refused)
         .findFirst()
+        .or(placement(target, observed)::problem)
         .orElseGet(() -> new Outcome.Ready(blocks(target, observed)));
   }
 
@@ -257,6 +358,26 @@ public record SubnetsStep(
 
   @Override
   public Outputs outputs(Target target, ObservedSubnets observed) {
-    return Outputs.of(output, observed.ids(current(target, observed)));
+    var ids = observed.ids(current(target, observed));
+    return Outputs.of(output, ids).and(content.output(), Optional.of(placed(target, observed)));
+  }
+
+  private List<PlacedSubnet> placed(Target target, ObservedSubnets observed) {
+    var named =
+        observed.used().stream()
+            .map(subnet -> new PlacedSubnet(subnet.subnetId(), subnet.availabilityZone(), true));
+    var managed =
+        managed(target).stream()
+            .flatMap(
+                desired ->
+                    found(observed, desired)
+                        .map(
+                            subnet ->
+                                new PlacedSubnet(
+                                    subnet.id(),
+                                    subnet.zone(),
+                                    desired.availabilityZone().isPresent()))
+                        .stream());
+    return Stream.concat(named, managed).toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -104,6 +105,11 @@ public final class SimulatedAccount {
     return region(region).ec2().launchFaults();
   }
 
+  /** Returns which types AWS offers this account in which zones of a region. */
+  public ZoneOffers offers(String region) {
+    return region(region).offers();
+  }
+
   /** Returns IAM's answers to EC2. */
   public InstanceProfiles instanceProfiles() {
     return iam;
@@ -121,6 +127,13 @@ public final class SimulatedAccount {
   /** Ids of global resources. */
   public ResourceIds ids() {
     return ids;
+  }
+
+  /** Refuses a call that names an EC2 resource which calls do not find yet. */
+  void checkVisible(String service, String region, AwsRequest request) {
+    if (service.equals("ec2") && !cloud.writeLag().isZero()) {
+      region(region).ec2().checkVisible(request, cloud.writeLag());
+    }
   }
 
   SimulatedCloud cloud() {

@@ -94,6 +94,9 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
     AwsResponse answer;
     account.lock().lock();
     try {
+      if (mutating) {
+        account.checkVisible(service, region, request);
+      }
       answer = dryRun ? refuseDryRun() : answer(method, request, operation);
     } finally {
       account.lock().unlock();

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ public final class SimulatedCloud {
   private final Map<String, SimulatedAccount> accounts = new ConcurrentHashMap<>();
   private final List<CallHook> hooks = new CopyOnWriteArrayList<>();
   private final AtomicLong calls = new AtomicLong();
+  private volatile Duration writeLag;
 
   public SimulatedCloud(SimulatorSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
+    this.writeLag = settings.writeLag();
   }
 
   /**
@@ -40,6 +43,15 @@ public final class SimulatedCloud {
   /** Hooks run around every call of every account, in the order added. */
   public void hook(CallHook hook) {
     hooks.add(hook);
+  }
+
+  /** Changes {@link SimulatorSettings#writeLag} from now on. */
+  public void setWriteLag(Duration lag) {
+    writeLag = lag;
+  }
+
+  Duration writeLag() {
+    return writeLag;
   }
 
   public SimulatorSettings settings() {

@@ -14,6 +14,7 @@ public final class SimulatedRegion {
   private final SimulatedAccount account;
   private final String name;
   private final ResourceIds ids;
+  private final ZoneOffers offers = new ZoneOffers();
   private final SimulatedEc2 ec2;
   private final SimulatedElastiCache elastiCache;
   private final SimulatedSts sts;
@@ -40,6 +41,11 @@ public final class SimulatedRegion {
 
   public SimulatorSettings settings() {
     return account.settings();
+  }
+
+  /** Returns which types AWS offers in which zones. */
+  public ZoneOffers offers() {
+    return offers;
   }
 
   /** The simulator's time. */

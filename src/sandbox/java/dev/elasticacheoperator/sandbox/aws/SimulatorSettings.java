@@ -19,6 +19,11 @@ import java.util.function.Consumer;
  * @param terminatedVisible a {@code terminated} instance is still described for this long
  * @param vpcPending a VPC is {@code pending} after its create
  * @param readLag a new EC2 resource is not shown by reads for this long after its create
+ * @param writeLag a call that changes something in EC2 does not find a resource that was created
+ *     less than this long ago (EC2 API Reference, "Eventual consistency")
+ * @param attachmentLag a new attachment of an internet gateway is {@code attaching} for this long,
+ *     and calls about routes do not see it
+ * @param zoneSeed decides the zones of subnets whose create names none
  * @param profilePropagation a new instance profile is unknown to RunInstances for this long
  * @param iamWriteLag a new role or instance profile is unknown to IAM's own changes for this long,
  *     and its tags to authorization. EC2 sees the role in a profile that much later than the
@@ -45,6 +50,9 @@ public record SimulatorSettings(
     Duration terminatedVisible,
     Duration vpcPending,
     Duration readLag,
+    Duration writeLag,
+    Duration attachmentLag,
+    long zoneSeed,
     Duration profilePropagation,
     Duration iamWriteLag,
     Duration agentRegistration,
@@ -70,6 +78,9 @@ public record SimulatorSettings(
         Duration.ofHours(1),
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
+        Duration.ZERO,
+        Duration.ZERO,
+        1,
         Duration.ofSeconds(10),
         Duration.ZERO,
         Duration.ofSeconds(40),
@@ -106,6 +117,9 @@ public record SimulatorSettings(
         Duration.ofHours(1),
         zero,
         zero,
+        zero,
+        zero,
+        1,
         zero,
         zero,
         zero,
@@ -160,6 +174,18 @@ public record SimulatorSettings(
     return with(draft -> draft.readLag = value);
   }
 
+  public SimulatorSettings withWriteLag(Duration value) {
+    return with(draft -> draft.writeLag = value);
+  }
+
+  public SimulatorSettings withAttachmentLag(Duration value) {
+    return with(draft -> draft.attachmentLag = value);
+  }
+
+  public SimulatorSettings withZoneSeed(long value) {
+    return with(draft -> draft.zoneSeed = value);
+  }
+
   public SimulatorSettings withProfilePropagation(Duration value) {
     return with(draft -> draft.profilePropagation = value);
   }
@@ -211,6 +237,9 @@ public record SimulatorSettings(
     private Duration terminatedVisible;
     private Duration vpcPending;
     private Duration readLag;
+    private Duration writeLag;
+    private Duration attachmentLag;
+    private long zoneSeed;
     private Duration profilePropagation;
     private Duration iamWriteLag;
     private Duration agentRegistration;
@@ -232,6 +261,9 @@ public record SimulatorSettings(
       terminatedVisible = from.terminatedVisible;
       vpcPending = from.vpcPending;
       readLag = from.readLag;
+      writeLag = from.writeLag;
+      attachmentLag = from.attachmentLag;
+      zoneSeed = from.zoneSeed;
       profilePropagation = from.profilePropagation;
       iamWriteLag = from.iamWriteLag;
       agentRegistration = from.agentRegistration;
@@ -255,6 +287,9 @@ public record SimulatorSettings(
           terminatedVisible,
           vpcPending,
           readLag,
+          writeLag,
+          attachmentLag,
+          zoneSeed,
           profilePropagation,
           iamWriteLag,
           agentRegistration,

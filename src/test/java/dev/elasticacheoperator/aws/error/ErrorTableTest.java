@@ -67,7 +67,12 @@ class ErrorTableTest {
       ec2:RunInstances                 | InvalidAMIID.NotFound             | 400    | image                   | TERMINAL       |
       ec2:RunInstances                 | InvalidAMIID.Malformed            | 400    | image                   | TERMINAL       |
       ec2:RunInstances                 | InvalidKeyPair.NotFound           | 400    | key-pair                | TERMINAL       |
-      ec2:RunInstances                 | Unsupported                       | 400    | instance-type           | TERMINAL       | Your requested instance type (t3.micro) is not supported in your requested Availability Zone
+      ec2:RunInstances                 | Unsupported                       | 400    | instance-zone           | RETRYABLE      | Your requested instance type (t3.micro) is not supported in your requested Availability Zone (us-east-1e). Please retry your request by not specifying an Availability Zone or choosing us-east-1a.
+      ec2:RunInstances                 | Unsupported                       | 400    | instance-type           | TERMINAL       | The requested configuration is currently not supported. Please check the documentation for supported configurations.
+      elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-zone               | RETRYABLE      | cache.t4g.small (VPC) is not currently supported in the availability zone us-east-1e.  Retry the launch with no availability zone or target: us-east-1a.
+      elasticache:CreateCacheSubnetGroup | SubnetNotAllowedFault           | 400    | node-zone               | RETRYABLE      |
+      elasticache:CreateCacheCluster   | InvalidVPCNetworkStateFault       | 400    | node-zone               | RETRYABLE      | Availability zone '[us-east-1c]' is unavailable in this region, please choose another zone set.
+      ec2:CreateRoute                  | InvalidParameterValue             | 400    | gateway-not-visible-yet | NOT_VISIBLE_YET | route table rtb-0abc and network gateway igw-0abc belong to different networks
       ec2:RunInstances                 | InvalidInstanceType               | 400    | instance-type           | TERMINAL       |
       ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-type           | TERMINAL       | Invalid value 't9.micro' for InstanceType.
       ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-type           | TERMINAL       | The architecture 'x86_64' of the specified instance type does not match the architecture 'arm64' of the specified AMI.

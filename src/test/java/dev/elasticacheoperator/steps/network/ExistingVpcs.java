@@ -84,6 +84,7 @@ final class ExistingVpcs {
     return Subnet.builder()
         .subnetId(id)
         .cidrBlock(block)
+        .availabilityZone("us-west-2a")
         .mapPublicIpOnLaunch(publicAddresses)
         .build();
   }

@@ -267,6 +267,6 @@ class SubnetsStepTest {
   }
 
   private static ObservedSubnet subnet(String id, String block) {
-    return new ObservedSubnet(id, block, TAGS, false);
+    return new ObservedSubnet(id, block, "us-west-2a", TAGS, false, false);
   }
 }

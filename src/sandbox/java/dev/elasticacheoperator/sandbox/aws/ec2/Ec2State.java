@@ -2,7 +2,9 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
@@ -41,13 +43,16 @@ final class Ec2State {
   final Shelf<KeyPairInfo> keyPairs;
   final LaunchFaults launchFaults = new LaunchFaults();
 
+  /** When each gateway was attached, by the gateway's id. */
+  final Map<String, Instant> attachedAt = new HashMap<>();
+
   /** A VPC and its attributes. */
   record VpcState(
       Vpc vpc, Ipv4Block cidr, boolean dnsSupport, boolean dnsHostnames, boolean metrics) {}
 
   Ec2State(SimulatedRegion region) {
     this.region = region;
-    zones = new Zones(region.name());
+    zones = new Zones(region);
     vpcs = new Shelf<>(ResourceKind.VPC, region);
     subnets = new Shelf<>(ResourceKind.SUBNET, region);
     groups = new Shelf<>(ResourceKind.SECURITY_GROUP, region);
@@ -84,6 +89,12 @@ final class Ec2State {
         instances,
         volumes,
         keyPairs);
+  }
+
+  /** Returns true if calls about routes see the attachment of the gateway. */
+  boolean hasSettled(InternetGateway gateway) {
+    Instant since = attachedAt.getOrDefault(gateway.internetGatewayId(), Instant.EPOCH);
+    return !now().isBefore(since.plus(region.settings().attachmentLag()));
   }
 
   /** Keeps a new resource with its tags. */

@@ -63,6 +63,7 @@ final class InstanceLaunch {
     String type = type(request, image);
     int count = count(request);
     Place place = place(request);
+    checkOffer(type, place.subnet().availabilityZone());
     if (request.keyName() != null && keyPairs.find(request.keyName()).isEmpty()) {
       throw ResourceKind.KEY_PAIR.notFound(request.keyName());
     }
@@ -137,6 +138,19 @@ final class InstanceLaunch {
               architecture, image.architectureAsString()));
     }
     return type;
+  }
+
+  private void checkOffer(String type, String zone) {
+    List<String> offering = state.zones.offering(type);
+    if (!offering.contains(zone)) {
+      throw ec2(
+          "Unsupported",
+          String.format(
+              "Your requested instance type (%s) is not supported in your requested Availability"
+                  + " Zone (%s). Please retry your request by not specifying an Availability Zone"
+                  + " or choosing %s.",
+              type, zone, String.join(", ", offering)));
+    }
   }
 
   private static int count(RunInstancesRequest request) {

@@ -42,13 +42,24 @@ final class InternetGateways {
         new Listing<>(
             state.gateways,
             state.tags,
-            (gateway, tags) -> gateway.toBuilder().tags(tags).build(),
+            (gateway, tags) -> show(gateway).toBuilder().tags(tags).build(),
             InternetGateway::internetGatewayId,
             FILTERS);
   }
 
   static boolean isAttached(InternetGateway gateway, String vpcId) {
     return gateway.attachments().stream().anyMatch(a -> a.vpcId().equals(vpcId));
+  }
+
+  private InternetGateway show(InternetGateway gateway) {
+    return state.hasSettled(gateway)
+        ? gateway
+        : gateway.toBuilder()
+            .attachments(
+                gateway.attachments().stream()
+                    .map(a -> a.toBuilder().state("attaching").build())
+                    .toList())
+            .build();
   }
 
   CreateInternetGatewayResponse create(CreateInternetGatewayRequest request) {
@@ -105,6 +116,7 @@ final class InternetGateways {
     }
     state.gateways.replace(
         id, gateway.toBuilder().attachments(a -> a.vpcId(vpcId).state("available")).build());
+    state.attachedAt.put(id, state.now());
     return AttachInternetGatewayResponse.builder().build();
   }
 

@@ -210,7 +210,7 @@ final class Routes {
                     ec2(
                         "InvalidGatewayID.NotFound",
                         "The gateway ID '" + gatewayId + "' does not exist"));
-    if (!InternetGateways.isAttached(gateway, table.vpcId())) {
+    if (!InternetGateways.isAttached(gateway, table.vpcId()) || !state.hasSettled(gateway)) {
       throw ec2(
           "InvalidParameterValue",
           "route table "

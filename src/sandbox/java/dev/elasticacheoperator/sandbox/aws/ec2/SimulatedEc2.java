@@ -3,9 +3,11 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 import dev.elasticacheoperator.sandbox.aws.Machines;
 import dev.elasticacheoperator.sandbox.aws.Networks;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionResponse;
@@ -67,6 +69,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeReques
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInternetGatewaysRequest;
@@ -170,6 +174,11 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     tagCalls = new TagCalls(state);
   }
 
+  /** Refuses a call that names a resource which the service does not find yet. */
+  public void checkVisible(AwsRequest request, Duration lag) {
+    new WriteLag(state, lag).check(request);
+  }
+
   /** The tags of a resource by its id, for authorization. */
   public Map<String, String> tagsOf(String id) {
     return state.tags.mapOf(id);
@@ -263,6 +272,12 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
   public DescribeAvailabilityZonesResponse describeAvailabilityZones(
       DescribeAvailabilityZonesRequest request) {
     return state.zones.describe(request);
+  }
+
+  @Override
+  public DescribeInstanceTypeOfferingsResponse describeInstanceTypeOfferings(
+      DescribeInstanceTypeOfferingsRequest request) {
+    return state.zones.offerings(request);
   }
 
   @Override

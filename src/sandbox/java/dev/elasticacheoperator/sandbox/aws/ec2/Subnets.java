@@ -151,7 +151,7 @@ final class Subnets {
     String asked =
         Optional.ofNullable(request.availabilityZone()).orElse(request.availabilityZoneId());
     if (asked == null) {
-      return state.zones.first();
+      return state.zones.any();
     }
     return state
         .zones

@@ -2,14 +2,30 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 
 import static dev.elasticacheoperator.sandbox.aws.AwsErrors.ec2;
 
+import dev.elasticacheoperator.sandbox.aws.Page;
+import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
+import dev.elasticacheoperator.sandbox.aws.ZoneOffers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsResponse;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeOffering;
+import software.amazon.awssdk.services.ec2.model.LocationType;
 
-/** The availability zones of one region. */
+/**
+ * The availability zones of one region, and the instance types that they offer.
+ *
+ * <p>EC2 chooses a zone for a subnet whose create names none, and promises nothing about the choice
+ * (EC2 API Reference, CreateSubnet). The choice here is random, from {@link
+ * SimulatorSettings#zoneSeed}.
+ */
 final class Zones {
   /**
    * Zone letters of the regions whose zones are not a, b and c. The letters are those that a new
@@ -34,9 +50,37 @@ final class Zones {
           .by("opt-in-status", AvailabilityZone::optInStatusAsString)
           .by("state", AvailabilityZone::stateAsString);
 
+  private static final Filters<InstanceTypeOffering> OFFERING_FILTERS =
+      new Filters<InstanceTypeOffering>()
+          .by("instance-type", InstanceTypeOffering::instanceTypeAsString)
+          .by("location", InstanceTypeOffering::location);
+
+  /** The types that an unfiltered DescribeInstanceTypeOfferings lists, a few of AWS's hundreds. */
+  private static final List<String> TYPES =
+      List.of(
+          "c5.large",
+          "m5.large",
+          "m6g.large",
+          "t2.micro",
+          "t3.micro",
+          "t3.small",
+          "t3.medium",
+          "t3a.micro",
+          "t4g.nano",
+          "t4g.micro",
+          "t4g.small");
+
+  private static final int MAX_OFFERINGS = 1000;
+
+  private final String region;
+  private final ZoneOffers offers;
+  private final Random random;
   private final List<AvailabilityZone> zones;
 
-  Zones(String region) {
+  Zones(SimulatedRegion of) {
+    region = of.name();
+    offers = of.offers();
+    random = new Random(of.settings().zoneSeed() * 31 + (of.account().id() + region).hashCode());
     zones =
         LETTERS
             .getOrDefault(region, "abc")
@@ -49,9 +93,62 @@ final class Zones {
     return zones.stream().map(AvailabilityZone::zoneName).toList();
   }
 
-  /** The one that a subnet gets whose create names none. */
-  AvailabilityZone first() {
-    return zones.get(0);
+  /** Returns the zone of a subnet whose create names none. */
+  AvailabilityZone any() {
+    return zones.get(random.nextInt(zones.size()));
+  }
+
+  /** Returns the names of the zones that offer the type. */
+  List<String> offering(String type) {
+    return names().stream().filter(zone -> offers.offers(type, zone)).toList();
+  }
+
+  /**
+   * Describes the zones or regions that offer instance types (EC2 API Reference,
+   * DescribeInstanceTypeOfferings). Location types of edge sites have no offers here.
+   */
+  DescribeInstanceTypeOfferingsResponse offerings(DescribeInstanceTypeOfferingsRequest request) {
+    OFFERING_FILTERS.check(request.filters());
+    LocationType by = Optional.ofNullable(request.locationType()).orElse(LocationType.REGION);
+    Stream<String> asked =
+        request.filters().stream()
+            .filter(filter -> filter.name().equals("instance-type"))
+            .flatMap(filter -> filter.values().stream())
+            .filter(value -> !value.contains("*") && !value.contains("?"));
+    List<InstanceTypeOffering> all =
+        Stream.concat(TYPES.stream(), asked)
+            .distinct()
+            .flatMap(type -> offerings(type, by))
+            .toList();
+    Page<InstanceTypeOffering> page =
+        Listing.page(
+            OFFERING_FILTERS.select(request.filters(), all),
+            offering -> offering.instanceTypeAsString() + "/" + offering.location(),
+            request.maxResults(),
+            request.nextToken(),
+            MAX_OFFERINGS);
+    return DescribeInstanceTypeOfferingsResponse.builder()
+        .instanceTypeOfferings(page.items())
+        .nextToken(page.next())
+        .build();
+  }
+
+  private Stream<InstanceTypeOffering> offerings(String type, LocationType by) {
+    Stream<String> locations =
+        switch (by) {
+          case REGION -> offering(type).isEmpty() ? Stream.empty() : Stream.of(region);
+          case AVAILABILITY_ZONE -> offering(type).stream();
+          case AVAILABILITY_ZONE_ID ->
+              offering(type).stream().map(zone -> find(zone).orElseThrow().zoneId());
+          default -> Stream.empty();
+        };
+    return locations.map(
+        location ->
+            InstanceTypeOffering.builder()
+                .instanceType(type)
+                .locationType(by)
+                .location(location)
+                .build());
   }
 
   Optional<AvailabilityZone> find(String nameOrId) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheNode;
@@ -30,7 +31,8 @@ final class Nodes {
    */
   ElastiCacheState.StoredCluster make(
       String id, ClusterSpec spec, int count, Optional<String> groupId, int turn, Instant ready) {
-    Optional<Subnet> subnet = spec.subnetGroup().map(g -> subnet(g, spec.zone(), turn));
+    Optional<Subnet> subnet =
+        spec.subnetGroup().map(g -> subnet(g, spec.nodeType(), spec.zone(), turn));
     String zone =
         subnet
             .map(s -> s.subnetAvailabilityZone().name())
@@ -156,18 +158,46 @@ final class Nodes {
         : state.names.node(id, node, port);
   }
 
-  private static Subnet subnet(CacheSubnetGroup group, Optional<String> zone, int turn) {
-    if (zone.isEmpty()) {
-      return group.subnets().get(turn % group.subnets().size());
+  /**
+   * Returns the subnet of a node. AWS names the zone that it tried and the zones that offer the
+   * type, both of which winglang/wing#4126 quotes.
+   */
+  private Subnet subnet(CacheSubnetGroup group, String nodeType, Optional<String> zone, int turn) {
+    List<Subnet> offering =
+        group.subnets().stream()
+            .filter(s -> offers(nodeType, s.subnetAvailabilityZone().name()))
+            .filter(s -> zone.isEmpty() || s.subnetAvailabilityZone().name().equals(zone.get()))
+            .toList();
+    Subnet found =
+        zone.isEmpty()
+            ? group.subnets().get(turn % group.subnets().size())
+            : inZone(group, zone.get());
+    if (offering.isEmpty()) {
+      throw ElastiCacheError.INSUFFICIENT_CACHE_CLUSTER_CAPACITY.because(
+          "%s (VPC) is not currently supported in the availability zone %s.  Retry the launch with"
+              + " no availability zone or target: %s.",
+          nodeType,
+          found.subnetAvailabilityZone().name(),
+          state.region.networks().availabilityZones().stream()
+              .filter(name -> offers(nodeType, name))
+              .collect(Collectors.joining(", ")));
     }
+    return offering.contains(found) ? found : offering.get(turn % offering.size());
+  }
+
+  private boolean offers(String nodeType, String zone) {
+    return state.region.offers().offers(nodeType, zone);
+  }
+
+  private static Subnet inZone(CacheSubnetGroup group, String zone) {
     return group.subnets().stream()
-        .filter(s -> s.subnetAvailabilityZone().name().equals(zone.get()))
+        .filter(s -> s.subnetAvailabilityZone().name().equals(zone))
         .findFirst()
         .orElseThrow(
             () ->
                 ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
                     "The cache subnet group %s has no subnet in the Availability Zone %s.",
-                    group.cacheSubnetGroupName(), zone.get()));
+                    group.cacheSubnetGroupName(), zone));
   }
 
   private String anyZone(int turn) {

@@ -183,6 +183,20 @@ final class SubnetGroups {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Subnets %s are not in the same VPC.", distinct);
     }
+    List<String> refused =
+        subnets.stream()
+            .filter(subnet -> !state.region.offers().hasElastiCache(subnet.availabilityZone()))
+            .map(SubnetInfo::id)
+            .toList();
+    if (!refused.isEmpty()) {
+      throw ElastiCacheError.SUBNET_NOT_ALLOWED.because(
+          "Subnets: %s are not in a supported availability zone. Supported availability zones are"
+              + " %s.",
+          refused,
+          state.region.networks().availabilityZones().stream()
+              .filter(zone -> state.region.offers().hasElastiCache(zone))
+              .toList());
+    }
     return subnets;
   }
 
