@@ -94,10 +94,12 @@ final class FailureHandling<T, C, O> {
       pass.cache().invalidate(step.name());
       return new Reaction.TryAgain<>(observer.observeDirectly());
     }
-    if (action.optional() && isDesired() && needsAPerson(refusal)) {
+    if (action.optional() && isDesired() && isNoObstacle(refusal)) {
       refusedOptional.add(action.reason());
-      optionalRefusal = refusal.outcome();
-      pass.listener().callFailed(step.name(), refusal);
+      optionalRefusal = outcome(refusal);
+      if (refusal.errorClass().isFailure()) {
+        pass.listener().callFailed(step.name(), refusal);
+      }
       return new Reaction.TryAgain<>(observed);
     }
     switch (refusal.errorClass()) {
@@ -126,11 +128,7 @@ final class FailureHandling<T, C, O> {
     if (!stillAbsent) {
       pass.cache().invalidate(step.name());
     }
-    return pass.consistency()
-        .changesMayBeInvisibleUntil()
-        .filter(until -> failure.errorClass() == ErrorClass.NOT_VISIBLE_YET)
-        .map(until -> notVisible(failure, until))
-        .orElseGet(failure::outcome);
+    return outcome(failure);
   }
 
   /** Starts or ends the back-off of the step, according to how the run ended. */
@@ -139,7 +137,8 @@ final class FailureHandling<T, C, O> {
     var longest = pass.engine().timings().drift();
     var name = step.name();
     if (!refusedOptional.isEmpty()) {
-      pass.cache().holdOptional(name, optionalRefusal, pass.now().plus(longest));
+      var delay = optionalRefusal instanceof Outcome.Failed ? longest : first;
+      pass.cache().holdOptional(name, optionalRefusal, pass.now().plus(delay));
     }
     if (failure == null) {
       pass.cache().clearBackoff(name);
@@ -174,14 +173,24 @@ final class FailureHandling<T, C, O> {
         : answer;
   }
 
+  private Outcome outcome(CallFailure failure) {
+    return pass.consistency()
+        .changesMayBeInvisibleUntil()
+        .filter(until -> failure.errorClass() == ErrorClass.NOT_VISIBLE_YET)
+        .map(until -> notVisible(failure, until))
+        .orElseGet(failure::outcome);
+  }
+
   private static Outcome notVisible(CallFailure failure, Instant until) {
     return new Outcome.Waiting(
         "AWS may not see recent changes everywhere yet. Tried again until %s: %s"
             .formatted(until, failure.message()));
   }
 
-  private static boolean needsAPerson(CallFailure refusal) {
-    return refusal.errorClass() == ErrorClass.SLOW || refusal.errorClass() == ErrorClass.TERMINAL;
+  /** Returns true if a step goes on although AWS refuses an optional action like this. */
+  private static boolean isNoObstacle(CallFailure refusal) {
+    return Set.of(ErrorClass.NOT_VISIBLE_YET, ErrorClass.SLOW, ErrorClass.TERMINAL)
+        .contains(refusal.errorClass());
   }
 
   private boolean isDesired() {

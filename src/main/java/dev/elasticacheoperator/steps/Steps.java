@@ -13,10 +13,13 @@ import static dev.elasticacheoperator.steps.StepNames.SUBNET_GROUP;
 import static dev.elasticacheoperator.steps.StepNames.VPC;
 
 import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.aws.error.ErrorTable;
+import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.engine.Engine;
 import dev.elasticacheoperator.engine.EngineTimings;
+import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Step;
 import dev.elasticacheoperator.steps.bastion.BastionStep;
 import dev.elasticacheoperator.steps.bastion.IamStep;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The table of contents: all steps of an environment with the steps that each one needs. */
 public final class Steps {
@@ -54,6 +58,14 @@ public final class Steps {
           new InternetGatewayStep(INTERNET_GATEWAY, needs(VPC)),
           new RouteTableStep(ROUTE_TABLE, needs(VPC, INTERNET_GATEWAY, BASTION_SUBNET)),
           new BastionStep(BASTION, needs(IAM, SECURITY_GROUPS, BASTION_SUBNET, ROUTE_TABLE)));
+
+  /** Actions that the policies allow on resources with our tags only. */
+  private static final Set<String> ON_OUR_TAGS =
+      ALL.stream()
+          .flatMap(step -> step.permissions().all().stream())
+          .filter(permission -> permission.conditions().contains(Permission.OURS))
+          .map(Permission::action)
+          .collect(Collectors.toUnmodifiableSet());
 
   private Steps() {}
 
@@ -82,12 +94,21 @@ public final class Steps {
     return new Engine<>(inOrder(), timings, Target::approves, Steps::callFailure);
   }
 
+  /**
+   * Returns true if the denial may end by itself. The policies allow the action only on resources
+   * with our tags, and IAM may not see new tags yet (terraform-provider-aws#6055).
+   */
+  private static boolean isTagLag(AwsCallException failure) {
+    return failure.rule().equals(ErrorTable.DENIED)
+        && ON_OUR_TAGS.contains(failure.service() + ":" + failure.operation());
+  }
+
   /** Translates a failed AWS call for the engine; returns empty for any other exception. */
   private static Optional<CallFailure> callFailure(RuntimeException thrown) {
     return thrown instanceof AwsCallException failure
         ? Optional.of(
             new CallFailure(
-                failure.errorClass(),
+                isTagLag(failure) ? ErrorClass.NOT_VISIBLE_YET : failure.errorClass(),
                 failure.rule(),
                 failure.getMessage(),
                 failure.requestId(),

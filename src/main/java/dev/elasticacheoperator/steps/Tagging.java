@@ -77,7 +77,8 @@ public final class Tagging {
   }
 
   /**
-   * Adds missing tags to a resource. A resource without ownership tags becomes owned by them.
+   * Adds missing tags to a resource. A resource without ownership tags becomes owned by them. The
+   * tags of an owned resource are optional, because everything works without them.
    *
    * @param what the resource, for people, given the missing keys
    * @param put the call, given the missing tags
@@ -96,7 +97,7 @@ public final class Tagging {
     }
     var owned = Tags.owned(observed, desired.get(Tags.CLUSTER), desired.get(Tags.ENVIRONMENT));
     var text = (owned ? " tags of " : " ") + what.apply(missing.keySet());
-    return Optional.of(
+    var action =
         Action.of(
                 operation,
                 (owned ? "Restore" : "Adopt") + text,
@@ -104,6 +105,8 @@ public final class Tagging {
                   put.accept(aws, missing);
                   return folded.apply(merged(observed, missing));
                 })
-            .reporting((owned ? "Restored" : "Adopted") + text));
+            .reporting((owned ? "Restored" : "Adopted") + text);
+    // Without ownership tags the resource is not ours, so that nothing may follow.
+    return Optional.of(owned ? action.asOptional() : action);
   }
 }

@@ -122,7 +122,8 @@ final class BastionActions {
                                       .httpTokens(HttpTokensState.REQUIRED)
                                       .httpPutResponseHopLimit(ObservedInstance.HOP_LIMIT))));
             })
-        .reporting((instance.metadataOn() ? "Required" : "Turned") + text);
+        .reporting((instance.metadataOn() ? "Required" : "Turned") + text)
+        .asOptional();
   }
 
   private static Action<AwsContext, ObservedBastions> checkAddresses(

@@ -55,7 +55,8 @@ final class VpcActions {
               return ObservedVpcs.of(
                   Lists.with(observed.owned(), vpc, ObservedVpc::withDnsHostnames));
             })
-        .reporting("Turned on DNS hostnames of VPC " + vpc.id());
+        .reporting("Turned on DNS hostnames of VPC " + vpc.id())
+        .asOptional();
   }
 
   /** Adds missing tags, which also adopts a VPC without ownership tags. */
