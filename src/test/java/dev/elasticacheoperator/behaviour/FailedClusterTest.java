@@ -152,6 +152,27 @@ class FailedClusterTest {
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
+  @Test
+  void aMoveThatAwsGivesUpIsToldAndTriedSeldom() {
+    var fixture = Fixture.ready();
+    faults(fixture).undoMoves("Failed to scale down: the node has insufficient memory.");
+    fixture.edit("cache.nodeType", "cache.t2.small");
+    fixture.harness.pass(Duration.ofMinutes(20));
+    assertEquals(StepState.FAILED, fixture.state("cluster"));
+    var message = fixture.step("cluster").message();
+    assertTrue(
+        message.startsWith(
+            "AWS did not move cache cluster sessions to another node type: Failed to scale down:"
+                + " the node has insufficient memory. Choose another cache.nodeType, or make room."
+                + " Tried again at "),
+        message);
+    fixture.harness.pass(Duration.ofHours(3));
+    var moves = fixture.calls.tried("ModifyCacheCluster");
+    assertTrue(moves >= 3 && moves <= 6, moves + " moves in 200 minutes");
+    faults(fixture).letMovesSucceed();
+    fixture.harness.until("Ready", fixture::isReady, Duration.ofHours(1));
+  }
+
   /** AWS tells no tags of it, so that nothing says whose it is. */
   @Test
   void aFailedClusterOfSomebodyElseIsLeftAlone() {

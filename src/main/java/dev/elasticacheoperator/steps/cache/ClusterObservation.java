@@ -79,8 +79,17 @@ final class ClusterObservation {
         : Optional.empty();
   }
 
+  /** Reads AWS's newest event only where something went wrong, or where a move may have. */
   private ObservedNode withEvent(ObservedNode node) {
-    return node.failed() ? node.withEvent(reads.get(Kinds.CACHE_CLUSTER_EVENT, node.id())) : node;
+    var moves =
+        node.available()
+            && target
+                .desired()
+                .filter(d -> !d.cluster().nodeType().equals(node.cluster().cacheNodeType()))
+                .isPresent();
+    return node.failed() || moves
+        ? node.withEvent(reads.get(Kinds.CACHE_CLUSTER_EVENT, node.id()))
+        : node;
   }
 
   /** Decides without tags: the record or the intent log may still prove whose the cluster is. */

@@ -94,7 +94,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
       return replacement(desired, node, context);
     }
     return node.available() && NodeMembership.outcome(node).isEmpty()
-        ? changes(target, desired, node)
+        ? changes(target, desired, node, context)
         : List.of();
   }
 
@@ -111,7 +111,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
   }
 
   private List<Action<AwsContext, ObservedClusters>> changes(
-      Target target, DesiredNode desired, ObservedNode node) {
+      Target target, DesiredNode desired, ObservedNode node, StepContext context) {
     var tagging =
         Tagging.retag(
             node.arn(),
@@ -124,7 +124,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
       return tagging.stream().toList();
     }
     var actions = new ArrayList<Action<AwsContext, ObservedClusters>>();
-    change(desired, node)
+    change(desired, node, context)
         .map(change -> NodeActions.modify(change, node, ObservedClusters::of))
         .ifPresent(actions::add);
     tagging.ifPresent(actions::add);
@@ -142,9 +142,12 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
         .map(plan -> NodeActions.reboot(plan, node, ObservedClusters::of));
   }
 
-  private static Optional<NodeChange> change(DesiredNode desired, ObservedNode node) {
-    var replaced = NodeReplacement.of(desired, node).isPresent();
-    return NodeChange.of(desired, node, replaced);
+  private static Optional<NodeChange> change(
+      DesiredNode desired, ObservedNode node, StepContext context) {
+    var kept =
+        NodeReplacement.of(desired, node).isPresent()
+            || NodeFailure.undone(node, context.now()).isPresent();
+    return NodeChange.of(desired, node, kept);
   }
 
   private static DesiredNode desired(DesiredState desired, StepContext context) {
@@ -165,12 +168,13 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
     }
     var node = observed.cluster().get();
     var member = NodeMembership.outcome(node).filter(outcome -> isDesired(target));
-    if (member.isPresent()) {
-      return member.get();
+    var undone = NodeFailure.undone(node, context.now()).filter(outcome -> isDesired(target));
+    if (member.or(() -> undone).isPresent()) {
+      return member.or(() -> undone).get();
     }
     return target
         .desired()
-        .map(d -> NodeProgress.ofDesired(node, () -> change(desired(d, context), node)))
+        .map(d -> NodeProgress.ofDesired(node, () -> change(desired(d, context), node, context)))
         .orElseGet(() -> NodeProgress.ofSurplus(node));
   }
 

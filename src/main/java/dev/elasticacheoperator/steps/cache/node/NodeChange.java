@@ -19,15 +19,14 @@ public record NodeChange(String what, ModifyCacheClusterRequest request) {
   /**
    * Returns the change that is needed, if any.
    *
-   * @param replaced true if another cluster replaces this one, which then keeps its settings.
-   *     Access to the cluster is still corrected.
+   * @param kept true if the cluster keeps its settings, because another replaces it or AWS has just
+   *     undone a change. Access to the cluster is still corrected.
    */
-  public static Optional<NodeChange> of(
-      DesiredNode desired, ObservedNode running, boolean replaced) {
+  public static Optional<NodeChange> of(DesiredNode desired, ObservedNode running, boolean kept) {
     var what = new ArrayList<String>();
     var request =
         ModifyCacheClusterRequest.builder().cacheClusterId(running.id()).applyImmediately(true);
-    if (!replaced) {
+    if (!kept) {
       settings(desired, running, what, request);
     }
     if (!running.securityGroups().equals(List.of(desired.securityGroup()))) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** Outcome of a cluster that AWS accepted and that ended in a failed state by itself. */
+/** Outcomes of what AWS accepted and then did not do: a create, or a move to another node type. */
 public final class NodeFailure {
 
   /**
@@ -41,6 +41,33 @@ public final class NodeFailure {
             + ". "
             + (node.neverAvailable() ? again(node) : kept(node)),
         ErrorClass.TERMINAL);
+  }
+
+  /**
+   * Returns the outcome of a cluster that AWS did not move to another node type after all, for
+   * example because the data does not fit. Describe shows such a cluster as available with its old
+   * type, and only an event tells why (cloudformation-coverage-roadmap#2273).
+   *
+   * @return empty if there was no such event lately, so that the move is tried
+   */
+  public static Optional<Outcome> undone(ObservedNode node, Instant now) {
+    return node.event()
+        .filter(event -> node.available() && event.message().startsWith("Failed to scale"))
+        .flatMap(LastEvent::at)
+        .map(at -> at.plus(RETRY))
+        .filter(now::isBefore)
+        .map(
+            next ->
+                new Outcome.Failed(
+                    "node-type-kept",
+                    "AWS did not move cache cluster "
+                        + node.id()
+                        + " to another node type"
+                        + reason(node)
+                        + ". Choose another cache.nodeType, or make room. Tried again at "
+                        + next
+                        + ".",
+                    ErrorClass.TERMINAL));
   }
 
   private static String reason(ObservedNode node) {

@@ -32,6 +32,7 @@ public final class CacheFaults {
 
   private final ElastiCacheState state;
   private Optional<End> creates = Optional.empty();
+  private Optional<String> undoneMoves = Optional.empty();
   private Duration lag = Duration.ZERO;
   private boolean defaultsOfSystem;
 
@@ -58,6 +59,23 @@ public final class CacheFaults {
   public void fail(String clusterId, String status, String event) {
     ElastiCacheState.StoredCluster cluster = CacheClusters.find(state, clusterId);
     end(cluster, new End(status, event), state.now());
+  }
+
+  /**
+   * Accepts each move to another node type from now on, and leaves the cluster as it was. AWS tells
+   * the reason in an event (aws-cloudformation/cloudformation-coverage-roadmap#2273).
+   */
+  public void undoMoves(String event) {
+    undoneMoves = Optional.of(event);
+  }
+
+  /** Lets moves to another node type succeed. */
+  public void letMovesSucceed() {
+    undoneMoves = Optional.empty();
+  }
+
+  Optional<String> undoneMoves() {
+    return undoneMoves;
   }
 
   /** Makes a failed cluster available. */

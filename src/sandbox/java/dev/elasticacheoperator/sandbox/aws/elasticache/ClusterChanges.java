@@ -87,6 +87,15 @@ final class ClusterChanges {
     Instant from =
         startsNow ? now : MaintenanceWindow.next(current.preferredMaintenanceWindow(), now);
     Instant until = from.plus(state.region.settings().clusterModifying());
+    Optional<String> undone =
+        state
+            .faults
+            .undoneMoves()
+            .filter(e -> !ahead.cacheNodeType().equals(current.cacheNodeType()));
+    if (undone.isPresent()) {
+      state.event(SourceType.CACHE_CLUSTER, cluster.id(), until, undone.get());
+      return cluster.with(life.settled(now).working("modifying", until));
+    }
     state.event(
         SourceType.CACHE_CLUSTER, cluster.id(), until, "Cache cluster modification completed");
     boolean startsAgain =

@@ -28,7 +28,7 @@ final class ResourceTags {
   private static final Pattern ARN =
       Pattern.compile("arn:aws[^:]*:elasticache:([^:]+):(\\d{12}):([a-z]+):(.+)");
 
-  /** How long a change of tags takes, unless every modification is faster. */
+  /** How long a change of tags takes. Settings with faster modifications skip the state. */
   private static final Duration TAGGING = Duration.ofSeconds(30);
 
   private final ElastiCacheState state;
@@ -61,8 +61,10 @@ final class ResourceTags {
   }
 
   private void modifying(String arn) {
-    Duration modifying = state.region.settings().clusterModifying();
-    Instant until = state.now().plus(modifying.compareTo(TAGGING) < 0 ? modifying : TAGGING);
+    if (state.region.settings().clusterModifying().compareTo(TAGGING) < 0) {
+      return;
+    }
+    Instant until = state.now().plus(TAGGING);
     String name = arn.substring(arn.lastIndexOf(':') + 1);
     if (arn.contains(":cluster:")) {
       state.clusters().computeIfPresent(name, (id, c) -> c.with(c.life().working(STATUS, until)));
