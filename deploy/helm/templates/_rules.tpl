@@ -14,7 +14,7 @@
 # Users choose the names of Secrets (spec.secret.name), and RBAC has no label selectors.
 - apiGroups: [""]
   resources: [secrets]
-  verbs: [create, get, list, watch, update, delete]
+  verbs: [create, get, list, watch, patch, delete]
 - apiGroups: [""]
   resources: [events]
   verbs: [create]

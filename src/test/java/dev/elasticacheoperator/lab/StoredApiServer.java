@@ -4,6 +4,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
@@ -189,6 +191,52 @@ public final class StoredApiServer implements ApiServer {
   }
 
   @Override
+  public void create(Secret secret) {
+    if (secret(secret.getMetadata().getNamespace(), secret.getMetadata().getName()).isPresent()) {
+      throw new Conflict("exists", null);
+    }
+    write(secret);
+  }
+
+  /** Keeps what other writers have added, as server-side apply does. */
+  @Override
+  public void apply(Secret desired, Secret read, Set<String> keys) {
+    var merged = current(read);
+    var metadata = merged.getMetadata();
+    merged.getData().keySet().removeAll(keys);
+    merged.getData().putAll(desired.getData());
+    metadata.setLabels(merged(metadata.getLabels(), desired.getMetadata().getLabels()));
+    metadata.setAnnotations(
+        merged(metadata.getAnnotations(), desired.getMetadata().getAnnotations()));
+    metadata.setOwnerReferences(desired.getMetadata().getOwnerReferences());
+    write(merged);
+  }
+
+  @Override
+  public void disown(Secret read, List<OwnerReference> owners, Map<String, String> marks) {
+    var secret = current(read);
+    secret.getMetadata().setOwnerReferences(owners);
+    secret.getMetadata().setAnnotations(merged(secret.getMetadata().getAnnotations(), marks));
+    write(secret);
+  }
+
+  private static Map<String, String> merged(Map<String, String> now, Map<String, String> added) {
+    var all = new TreeMap<>(Optional.ofNullable(now).orElse(Map.of()));
+    all.putAll(added);
+    return all;
+  }
+
+  private Secret current(Secret read) {
+    return secret(read.getMetadata().getNamespace(), read.getMetadata().getName())
+        .filter(
+            now ->
+                now.getMetadata()
+                    .getResourceVersion()
+                    .equals(read.getMetadata().getResourceVersion()))
+        .orElseThrow(() -> new Conflict("stale", null));
+  }
+
+  /** Replaces a Secret, as anybody may. */
   public void write(Secret secret) {
     aroundWrites.accept("before writing the Secret");
     secret.getMetadata().setResourceVersion(String.valueOf(++version));

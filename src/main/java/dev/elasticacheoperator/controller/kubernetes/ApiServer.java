@@ -2,8 +2,12 @@ package dev.elasticacheoperator.controller.kubernetes;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The calls that the controller makes to the API server. All of its writes are here. */
 public interface ApiServer {
@@ -16,10 +20,21 @@ public interface ApiServer {
   }
 
   /**
+   * The API server answered that it does not make a change. The message has its words, and says
+   * what to do.
+   */
+  final class Refused extends RuntimeException {
+    public Refused(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
    * Replaces the status if the object has not changed since it was read.
    *
    * @return the object as persisted
    * @throws Conflict if the object has changed
+   * @throws Refused if a policy or a missing right forbids the change
    */
   ElastiCacheEnvironment writeStatus(
       ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status);
@@ -31,11 +46,48 @@ public interface ApiServer {
    */
   void confirmNewest(ElastiCacheEnvironment resource);
 
+  /**
+   * Reads a Secret.
+   *
+   * @throws Refused if the operator may not read it
+   */
   Optional<Secret> secret(String namespace, String name);
 
-  /** Creates the Secret, or replaces the version that was read before. */
-  void write(Secret secret);
+  /**
+   * Creates the Secret.
+   *
+   * @throws Conflict if another writer has created one of its name
+   * @throws Refused if a quota, a policy or a missing right forbids it
+   */
+  void create(Secret secret);
 
+  /**
+   * Applies the fields of {@code desired}, and removes those that the operator applied before. The
+   * fields of other writers stay.
+   *
+   * @param read the Secret as read
+   * @param keys the data keys that the operator writes
+   * @throws Conflict if the Secret has changed since it was read
+   * @throws Refused if the Secret is immutable, or a policy or a missing right forbids the change
+   */
+  void apply(Secret desired, Secret read, Set<String> keys);
+
+  /**
+   * Replaces the owner references of a Secret and marks it, so that it outlives the environment.
+   *
+   * @param read the Secret as read
+   * @param owners the owner references to keep
+   * @param marks annotations to add
+   * @throws Conflict if the Secret has changed since it was read
+   * @throws Refused if a policy or a missing right forbids the change
+   */
+  void disown(Secret read, List<OwnerReference> owners, Map<String, String> marks);
+
+  /**
+   * Deletes a Secret.
+   *
+   * @throws Refused if a policy or a missing right forbids it
+   */
   void delete(Secret secret);
 
   /**

@@ -6,13 +6,20 @@ import dev.elasticacheoperator.controller.secret.BindingSecret;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** The API server, reached by fabric8's client. */
@@ -37,20 +44,17 @@ public final class KubernetesApiServer implements ApiServer {
     changed.setMetadata(resource.getMetadata());
     changed.setSpec(resource.getSpec());
     changed.setStatus(status);
-    try {
-      return client.resource(changed).updateStatus();
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT
-          || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        throw new Conflict(e.getMessage(), e);
-      }
-      throw e;
-    }
+    return answered(
+        "The Kubernetes API server does not accept the status",
+        () -> client.resource(changed).updateStatus());
   }
 
   @Override
   public void confirmNewest(ElastiCacheEnvironment resource) {
-    var now = client.resource(resource).get();
+    var now =
+        answered(
+            "The Kubernetes API server does not return the object",
+            () -> client.resource(resource).get());
     if (now == null
         || !now.getMetadata()
             .getResourceVersion()
@@ -61,28 +65,87 @@ public final class KubernetesApiServer implements ApiServer {
 
   @Override
   public Optional<Secret> secret(String namespace, String name) {
-    return Optional.ofNullable(client.secrets().inNamespace(namespace).withName(name).get());
+    return Optional.ofNullable(
+        answered(
+            "The Kubernetes API server does not return Secret " + name,
+            () -> client.secrets().inNamespace(namespace).withName(name).get()));
+  }
+
+  /** Applies without force, so that the API server refuses to merge into a foreign Secret. */
+  @Override
+  public void create(Secret secret) {
+    answered(
+        "The Kubernetes API server does not accept Secret " + secret.getMetadata().getName(),
+        () -> client.resource(secret).fieldManager(BindingSecret.OPERATOR).serverSideApply());
   }
 
   @Override
-  public void write(Secret secret) {
-    try {
-      if (secret.getMetadata().getResourceVersion() == null) {
-        client.resource(secret).create();
-      } else {
-        client.resource(secret).update();
-      }
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        throw new Conflict(e.getMessage(), e);
-      }
-      throw e;
-    }
+  public void apply(Secret desired, Secret read, Set<String> keys) {
+    var version =
+        FieldOwners.moved(read, keys)
+            .map(owners -> patched(read, PatchType.JSON, owners))
+            .orElse(read)
+            .getMetadata()
+            .getResourceVersion();
+    var versioned =
+        new SecretBuilder(desired)
+            .editMetadata()
+            .withResourceVersion(version)
+            .endMetadata()
+            .build();
+    answered(
+        "The Kubernetes API server does not accept Secret " + desired.getMetadata().getName(),
+        () ->
+            client
+                .resource(versioned)
+                .fieldManager(BindingSecret.OPERATOR)
+                .forceConflicts()
+                .serverSideApply());
+  }
+
+  /** Sends a merge patch, which removes an owner reference also if others own the field. */
+  @Override
+  public void disown(Secret read, List<OwnerReference> owners, Map<String, String> marks) {
+    var metadata =
+        Map.of(
+            "resourceVersion", read.getMetadata().getResourceVersion(),
+            "ownerReferences", owners,
+            "annotations", marks);
+    patched(
+        read,
+        PatchType.JSON_MERGE,
+        client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
+  }
+
+  private Secret patched(Secret read, PatchType type, String patch) {
+    var context =
+        new PatchContext.Builder()
+            .withPatchType(type)
+            .withFieldManager(BindingSecret.OPERATOR)
+            .build();
+    return answered(
+        "The Kubernetes API server does not accept Secret " + read.getMetadata().getName(),
+        () -> client.resource(read).patch(context, patch));
   }
 
   @Override
   public void delete(Secret secret) {
-    client.resource(secret).delete();
+    answered(
+        "The Kubernetes API server does not delete Secret " + secret.getMetadata().getName(),
+        () -> client.resource(secret).delete());
+  }
+
+  /**
+   * Makes a call and translates an answer that is not a success.
+   *
+   * @param refusal the first part of the message: what the API server does not do
+   */
+  private static <R> R answered(String refusal, Supplier<R> call) {
+    try {
+      return call.get();
+    } catch (KubernetesClientException e) {
+      throw Refusals.translated(refusal, e);
+    }
   }
 
   /** Records an Event. A failure is logged only, because the pass does not need Events. */

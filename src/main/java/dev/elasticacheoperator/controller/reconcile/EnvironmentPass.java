@@ -75,11 +75,10 @@ record EnvironmentPass(
       return stop(ConditionSet.protectedFromDeletion());
     }
     if (spec.filter(s -> s.deletionPolicy() == DeletionPolicy.RETAIN).isPresent()) {
-      writer.event(
-          false,
+      return finish(
+          secrets().retain(object(), writer.status()),
           "Retained",
-          "Kept all AWS resources with their tags (spec.deletionPolicy: Retain)");
-      return Requeue.FINISHED;
+          "Kept all AWS resources with their tags, and the Secret (spec.deletionPolicy: Retain)");
     }
     var target = Target.deleting(DesiredStateBuilder.identity(object(), operator.identity()));
     if (target.identity().region().isEmpty()) {
@@ -96,8 +95,8 @@ record EnvironmentPass(
     var conditions = StatusRules.deleting(result);
     writer.close(conditions, status, Optional.of(result), now);
     if (result.outcomes().values().stream().allMatch(Outcome.Deleted.class::isInstance)) {
-      writer.event(false, "Deleted", "Deleted all AWS resources");
-      return Requeue.FINISHED;
+      return finish(
+          secrets().deleteUnowned(object(), status), "Deleted", "Deleted all AWS resources");
     }
     return Requeue.in(next(conditions, result, false));
   }
@@ -120,17 +119,32 @@ record EnvironmentPass(
     return ReconcileFilter.facts(object().getMetadata());
   }
 
+  private BindingSecretReconciler secrets() {
+    return new BindingSecretReconciler(operator.api());
+  }
+
+  /** Lets the object go, unless Kubernetes refuses what must happen to the Secret before. */
+  private Requeue finish(Optional<ConditionSet> problem, String reason, String message) {
+    if (problem.isPresent()) {
+      writer.close(problem.get(), writer.status(), Optional.empty(), now);
+      return Requeue.in(state.refused(operator.timings()));
+    }
+    writer.event(false, reason, message);
+    return Requeue.FINISHED;
+  }
+
   private Requeue advance(DesiredState desired) {
     var idle = state.idleFor(generation(), now);
     if (idle.isPresent()) {
-      conclude(ConditionSet.ready(writer.status()), writer.status(), Optional.empty());
-      return Requeue.in(idle.get());
+      var refused =
+          conclude(ConditionSet.ready(writer.status()), writer.status(), Optional.empty());
+      return sooner(idle.get(), refused);
     }
     var before = writer.status();
     var stuck = state.stuckFor(facts(), before, now);
     if (stuck.isPresent()) {
-      conclude(stuck.get().getKey(), before, Optional.empty());
-      return Requeue.in(stuck.get().getValue());
+      var refused = conclude(stuck.get().getKey(), before, Optional.empty());
+      return sooner(stuck.get().getValue(), refused);
     }
     var target =
         Target.of(
@@ -152,7 +166,7 @@ record EnvironmentPass(
                 result.plan().map(plan -> PlanApproval.status(plan, object(), notice)).orElse(null))
             .build();
     var conditions = StatusRules.of(result, before, status, state.failingRepeatedly());
-    conclude(conditions, status, Optional.of(result));
+    var refused = conclude(conditions, status, Optional.of(result));
     support
         .filter(VersionSupport::warning)
         .filter(told -> !told.message().equals(before.versionSupport()))
@@ -167,12 +181,16 @@ record EnvironmentPass(
     }
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
-    var refused = RefusedZones.hasGrown(before.refusedZones(), refusedZones);
-    if (refused) {
+    var otherZone = RefusedZones.hasGrown(before.refusedZones(), refusedZones);
+    if (otherZone) {
       // The next pass tries another zone.
       state.cache().resetBackoff();
     }
-    return Requeue.in(next(conditions, result, moved || refused));
+    return sooner(next(conditions, result, moved || otherZone), refused);
+  }
+
+  private static Requeue sooner(Duration delay, Optional<Duration> other) {
+    return Requeue.in(other.filter(o -> o.compareTo(delay) < 0).orElse(delay));
   }
 
   private Optional<VersionSupport> support(DesiredState desired) {
@@ -186,21 +204,33 @@ record EnvironmentPass(
     return Optional.ofNullable(status.endpoint()).map(Endpoint::port);
   }
 
-  /** Reconciles the Secret, for which the endpoint is enough, and writes the status. */
-  private void conclude(
+  /**
+   * Reconciles the Secret, for which the endpoint is enough, and writes the status.
+   *
+   * @return the delay of the next attempt if Kubernetes refused the Secret
+   */
+  private Optional<Duration> conclude(
       ConditionSet conditions, ElastiCacheEnvironmentStatus status, Optional<PassResult> result) {
     var neverReady = writer.status().firstReadyTime() == null;
+    Optional<Duration> retry = Optional.empty();
     if (status.endpoint() == null) {
       writer.close(conditions, status, result, now);
+      state.accepted();
     } else {
-      var secret = new BindingSecretReconciler(operator.api()).reconcile(object(), status);
+      var secret = secrets().reconcile(object(), status);
       var bound = status.toBuilder().binding(secret.name().map(Binding::new).orElse(null)).build();
       writer.close(secret.problem().orElse(conditions), bound, result, now);
+      if (secret.refused()) {
+        retry = Optional.of(state.refused(operator.timings()));
+      } else {
+        state.accepted();
+      }
     }
     if (neverReady && writer.status().firstReadyTime() != null) {
       var created = Instant.parse(object().getMetadata().getCreationTimestamp());
       operator.telemetry().firstReady(Duration.between(created, now));
     }
+    return retry;
   }
 
   private PassResult reconcileSteps(Target target, Predicate<String> drifted) {

@@ -17,11 +17,13 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -70,8 +72,16 @@ public class EnvironmentReconciler
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(BindingSecret.MANAGED_BY + "=" + BindingSecret.OPERATOR)
             .withItemStore(new ManagedFieldsPruningStore<>())
+            .withSecondaryToPrimaryMapper(EnvironmentReconciler::environment)
             .build();
     return List.of(new InformerEventSource<>(secrets, context));
+  }
+
+  private static Set<ResourceID> environment(Secret secret) {
+    return BindingSecret.environment(secret)
+        .map(name -> new ResourceID(name, secret.getMetadata().getNamespace()))
+        .map(Set::of)
+        .orElse(Set.of());
   }
 
   @Override

@@ -87,9 +87,20 @@ public final class EnvironmentService {
       // The other writer may be a new leader, which may have changed AWS as well.
       state.cache().clear();
       throw conflict;
+    } catch (ApiServer.Refused refused) {
+      return statusRefused(refused, writer, state);
     } finally {
       state.outdated(writer.outdated());
     }
+  }
+
+  /** Reports by an Event that the status cannot be written, because the status cannot say it. */
+  private Requeue statusRefused(
+      ApiServer.Refused refused, StatusWriter writer, EnvironmentState state) {
+    if (state.isNewRefusal(refused.getMessage())) {
+      writer.event(true, "StatusRefused", refused.getMessage());
+    }
+    return Requeue.in(state.refused(operator.timings()));
   }
 
   /** Forgets the state of a deleted environment. */

@@ -37,6 +37,7 @@ final class EnvironmentState {
 
   private static final int SHARES = 1024;
   private static final int REPEATED_FAILURES = 3;
+  private static final int MOST_DOUBLINGS = 16;
 
   private final ObservationCache cache = new ObservationCache();
   private final StepTimes stepTimes = new StepTimes();
@@ -48,6 +49,8 @@ final class EnvironmentState {
   private Instant perResourceReadAt;
   private Long readyGeneration;
   private int failures;
+  private int refusals;
+  private String refusedStatus = "";
 
   private EnvironmentState(Instant perResourceReadAt, Long readyGeneration) {
     this.perResourceReadAt = perResourceReadAt;
@@ -147,6 +150,23 @@ final class EnvironmentState {
     failures = StatusRules.hasRetryableError(result) ? failures + 1 : 0;
     return StatusRules.requeueAfter(
         result, Math.max(0, failures - 1), timings.poll(), timings.drift());
+  }
+
+  /** Counts refusals by Kubernetes in a row and returns the delay of the next attempt. */
+  Duration refused(EngineTimings timings) {
+    var doubled = timings.poll().multipliedBy(1L << Math.min(refusals++, MOST_DOUBLINGS));
+    return doubled.compareTo(timings.drift()) < 0 ? doubled : timings.drift();
+  }
+
+  void accepted() {
+    refusals = 0;
+  }
+
+  /** Returns true if the last refusal of a status had other words, or there was none. */
+  boolean isNewRefusal(String message) {
+    var isNew = !message.equals(refusedStatus);
+    refusedStatus = message;
+    return isNew;
   }
 
   /** Returns true if the per-resource facts have to be read again. */

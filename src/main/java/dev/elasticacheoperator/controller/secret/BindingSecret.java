@@ -1,8 +1,10 @@
 package dev.elasticacheoperator.controller.secret;
 
+import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.desired.DesiredStateBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -10,7 +12,10 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The Secret that pods connect with, in the form of the Service Binding specification
@@ -22,8 +27,18 @@ public final class BindingSecret {
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   public static final String OPERATOR = "elasticache-environment-operator";
 
+  /** Annotation with the name of the environment, which stays when the owner reference goes. */
+  static final String ENVIRONMENT = ElastiCacheEnvironment.GROUP + "/environment";
+
+  /** The keys that the operator writes. Other keys belong to others. */
+  static final Set<String> KEYS = Set.of("type", "provider", "host", "port", "uri");
+
   private BindingSecret() {}
 
+  /**
+   * Returns the desired Secret. It has no owner reference if the environment's resources are kept,
+   * because Kubernetes would delete it with the object.
+   */
   static Secret secret(ElastiCacheEnvironment owner, Endpoint endpoint) {
     var values = new LinkedHashMap<String, String>();
     values.put("type", "redis");
@@ -36,11 +51,20 @@ public final class BindingSecret {
         .withName(DesiredStateBuilder.secretName(owner))
         .withNamespace(owner.getMetadata().getNamespace())
         .addToLabels(MANAGED_BY, OPERATOR)
-        .withOwnerReferences(reference(owner))
+        .withAnnotations(mark(owner))
+        .withOwnerReferences(
+            owner.getSpec().deletionPolicy() == DeletionPolicy.RETAIN
+                ? List.of()
+                : List.of(reference(owner)))
         .endMetadata()
         .withType(TYPE)
         .withData(encoded(values))
         .build();
+  }
+
+  /** Returns the annotation by which a Secret without owner reference is known. */
+  static Map<String, String> mark(ElastiCacheEnvironment owner) {
+    return Map.of(ENVIRONMENT, owner.getMetadata().getName());
   }
 
   private static Map<String, String> encoded(Map<String, String> values) {
@@ -63,22 +87,64 @@ public final class BindingSecret {
         .build();
   }
 
-  /** Returns true if this environment, or an earlier one of its name, owns the Secret. */
+  /** Returns true if the Secret belongs to this environment, or to an earlier one of its name. */
   static boolean isOurs(Secret secret, ElastiCacheEnvironment resource) {
-    return secret.getMetadata().getOwnerReferences().stream()
-        .anyMatch(
-            owner ->
-                owner.getKind().equals(resource.getKind())
-                    && owner.getName().equals(resource.getMetadata().getName()));
+    return environment(secret).equals(Optional.of(resource.getMetadata().getName()));
   }
 
-  static boolean same(Secret now, Secret wanted) {
-    return wanted.getData().equals(now.getData())
-        && wanted.getType().equals(now.getType())
+  /** Returns the name of the environment that the Secret belongs to; empty if it is foreign. */
+  public static Optional<String> environment(Secret secret) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .filter(BindingSecret::isEnvironment)
+        .map(OwnerReference::getName)
+        .findFirst()
+        .or(() -> marked(secret));
+  }
+
+  private static Optional<String> marked(Secret secret) {
+    return Optional.ofNullable(secret.getMetadata().getAnnotations())
+        .filter(all -> isManaged(secret))
+        .map(all -> all.get(ENVIRONMENT));
+  }
+
+  private static boolean isManaged(Secret secret) {
+    var labels = secret.getMetadata().getLabels();
+    return labels != null && OPERATOR.equals(labels.get(MANAGED_BY));
+  }
+
+  private static boolean isEnvironment(OwnerReference owner) {
+    return owner.getKind().equals(HasMetadata.getKind(ElastiCacheEnvironment.class))
+        && owner.getApiVersion().startsWith(ElastiCacheEnvironment.GROUP + "/");
+  }
+
+  /** Returns true if Kubernetes deletes the Secret with an environment. */
+  static boolean isOwned(Secret secret) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .anyMatch(BindingSecret::isEnvironment);
+  }
+
+  /** Returns the owners of the Secret that are no environments. */
+  static List<OwnerReference> otherOwners(Secret secret) {
+    return secret.getMetadata().getOwnerReferences().stream()
+        .filter(owner -> !isEnvironment(owner))
+        .toList();
+  }
+
+  /** Returns true if the operator's fields are as desired. The fields of others do not count. */
+  static boolean same(Secret now, Secret desired) {
+    return desired.getData().equals(ours(now.getData()))
+        && desired.getType().equals(now.getType())
+        && isManaged(now)
+        && marked(now).equals(marked(desired))
         && now.getMetadata()
             .getOwnerReferences()
-            .containsAll(wanted.getMetadata().getOwnerReferences())
-        && now.getMetadata().getLabels() != null
-        && OPERATOR.equals(now.getMetadata().getLabels().get(MANAGED_BY));
+            .containsAll(desired.getMetadata().getOwnerReferences())
+        && isOwned(now) == isOwned(desired);
+  }
+
+  private static Map<String, String> ours(Map<String, String> data) {
+    var kept = new LinkedHashMap<>(Optional.ofNullable(data).orElse(Map.of()));
+    kept.keySet().retainAll(KEYS);
+    return kept;
   }
 }

@@ -1,14 +1,22 @@
 package dev.elasticacheoperator.controller.secret;
 
+import dev.elasticacheoperator.api.v1alpha1.Binding;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.controller.status.ConditionSet;
+import dev.elasticacheoperator.desired.DesiredStateBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reconciles the Secret with the endpoint. A Secret that is not ours is never changed. */
 public record BindingSecretReconciler(ApiServer api) {
+
+  private static final String REFUSED = "SecretRefused";
 
   /**
    * Result of a reconciliation.
@@ -16,38 +24,61 @@ public record BindingSecretReconciler(ApiServer api) {
    * @param name Secret that pods can use; the previous one while another Secret has the new name
    * @param problem conditions to report if the Secret cannot be written
    */
-  public record BoundSecret(Optional<String> name, Optional<ConditionSet> problem) {}
+  public record BoundSecret(Optional<String> name, Optional<ConditionSet> problem) {
+
+    /** Returns true if Kubernetes refused, so that a change of its own can help. */
+    public boolean refused() {
+      return problem.filter(p -> p.reason().equals(REFUSED)).isPresent();
+    }
+  }
 
   public BoundSecret reconcile(
       ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
-    var namespace = resource.getMetadata().getNamespace();
     var desired = BindingSecret.secret(resource, status.endpoint());
     var name = desired.getMetadata().getName();
-    var existing = api.secret(namespace, name);
-    if (existing.isPresent() && !BindingSecret.isOurs(existing.get(), resource)) {
-      return new BoundSecret(
-          bound(status).filter(before -> !before.equals(name)),
-          Optional.of(
-              ConditionSet.stalled(
-                  Phase.BLOCKED,
-                  "SecretNotOurs",
-                  "Secret "
-                      + name
-                      + " exists and does not belong to this environment. Delete it or choose another"
-                      + " spec.secret.name")));
+    var usable = bound(status).filter(before -> !before.equals(name));
+    try {
+      var existing = api.secret(resource.getMetadata().getNamespace(), name);
+      if (existing.isPresent() && !BindingSecret.isOurs(existing.get(), resource)) {
+        return new BoundSecret(usable, Optional.of(notOurs(name)));
+      }
+      if (existing.isPresent()) {
+        usable = Optional.of(name);
+      }
+      write(desired, existing);
+      // The previous Secret goes last, so that pods have one at any time.
+      usable = bound(status).or(() -> Optional.of(name));
+      removeRenamed(resource, status, name);
+      return new BoundSecret(Optional.of(name), Optional.empty());
+    } catch (ApiServer.Refused refused) {
+      return new BoundSecret(usable, Optional.of(refusal(Phase.FAILED, refused)));
     }
-    removeRenamed(resource, status, name);
+  }
+
+  private void write(Secret desired, Optional<Secret> existing) {
     if (existing.isEmpty()) {
-      api.write(desired);
+      api.create(desired);
     } else if (!BindingSecret.same(existing.get(), desired)) {
-      desired.getMetadata().setResourceVersion(existing.get().getMetadata().getResourceVersion());
-      api.write(desired);
+      api.apply(desired, existing.get(), BindingSecret.KEYS);
     }
-    return new BoundSecret(Optional.of(name), Optional.empty());
+  }
+
+  private static ConditionSet notOurs(String name) {
+    return ConditionSet.stalled(
+        Phase.BLOCKED,
+        "SecretNotOurs",
+        "Secret "
+            + name
+            + " exists and does not belong to this environment. Delete it or choose another"
+            + " spec.secret.name");
+  }
+
+  private static ConditionSet refusal(Phase phase, ApiServer.Refused refused) {
+    return ConditionSet.stalled(phase, REFUSED, refused.getMessage());
   }
 
   private static Optional<String> bound(ElastiCacheEnvironmentStatus status) {
-    return Optional.ofNullable(status.binding()).map(binding -> binding.name());
+    return Optional.ofNullable(status.binding()).map(Binding::name);
   }
 
   private void removeRenamed(
@@ -57,5 +88,63 @@ public record BindingSecretReconciler(ApiServer api) {
         .flatMap(old -> api.secret(resource.getMetadata().getNamespace(), old))
         .filter(secret -> BindingSecret.isOurs(secret, resource))
         .ifPresent(api::delete);
+  }
+
+  /**
+   * Removes the owner references of a deleted environment from its Secrets, so that they stay.
+   *
+   * @return conditions to report if Kubernetes refuses; the finalizer must stay then
+   */
+  public Optional<ConditionSet> retain(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+    return forOurs(
+        resource,
+        status,
+        secret -> {
+          if (BindingSecret.isOwned(secret)) {
+            api.disown(secret, BindingSecret.otherOwners(secret), BindingSecret.mark(resource));
+          }
+        });
+  }
+
+  /**
+   * Deletes the Secrets of a deleted environment that Kubernetes does not delete with it, because
+   * they have no owner reference.
+   *
+   * @return conditions to report if Kubernetes refuses; the finalizer must stay then
+   */
+  public Optional<ConditionSet> deleteUnowned(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+    return forOurs(
+        resource,
+        status,
+        secret -> {
+          if (!BindingSecret.isOwned(secret)) {
+            api.delete(secret);
+          }
+        });
+  }
+
+  private Optional<ConditionSet> forOurs(
+      ElastiCacheEnvironment resource,
+      ElastiCacheEnvironmentStatus status,
+      Consumer<Secret> change) {
+    try {
+      names(resource, status).stream()
+          .flatMap(name -> api.secret(resource.getMetadata().getNamespace(), name).stream())
+          .filter(secret -> BindingSecret.isOurs(secret, resource))
+          .forEach(change);
+      return Optional.empty();
+    } catch (ApiServer.Refused refused) {
+      return Optional.of(refusal(Phase.DELETING, refused));
+    }
+  }
+
+  private static List<String> names(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+    return Stream.concat(
+            bound(status).stream(), Stream.of(DesiredStateBuilder.secretName(resource)))
+        .distinct()
+        .toList();
   }
 }

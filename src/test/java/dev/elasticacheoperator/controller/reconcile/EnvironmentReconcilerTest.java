@@ -10,13 +10,14 @@ import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.quarkus.test.kubernetes.client.WithKubernetesTestServer;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,10 +28,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The operator as Quarkus and the Java Operator SDK run it, on fabric8's mock server. */
+/** The operator as Quarkus and the Java Operator SDK run it, on the embedded API server. */
 @QuarkusTest
 @TestProfile(SimulatedAwsProfile.class)
-@WithKubernetesTestServer
+@QuarkusTestResource(value = EmbeddedServer.class, restrictToAnnotatedClass = true)
 @Tag("quarkus")
 @Isolated("Quarkus replaces class loaders and system properties")
 class EnvironmentReconcilerTest {
@@ -75,6 +76,7 @@ class EnvironmentReconcilerTest {
             .endMetadata()
             .addToStringData("theirs", "kept")
             .build();
+    namespace("other");
     client.resource(strange).create();
     var resource = article("other", "us-east-1");
     client.resource(resource).create();
@@ -84,7 +86,7 @@ class EnvironmentReconcilerTest {
             () ->
                 now(resource).getStatus() != null && reason(now(resource)).equals("SecretNotOurs"));
     assertEquals(
-        Map.of("theirs", "kept"), client.resource(strange).get().getStringData(), "overwritten");
+        Map.of("theirs", "a2VwdA=="), client.resource(strange).get().getData(), "overwritten");
 
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
@@ -94,6 +96,7 @@ class EnvironmentReconcilerTest {
   /** An annotation is no new generation, and gives rise to a pass all the same. */
   @Test
   void anApprovedPlanIsCarriedOutAtOnce() {
+    namespace("planned");
     var resource = article("planned", "eu-west-1");
     client.resource(resource).create();
     await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
@@ -122,6 +125,56 @@ class EnvironmentReconcilerTest {
 
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
+  }
+
+  /** Someone made the Secret immutable, so that the API server refuses the next endpoint. */
+  @Test
+  void aRefusedSecretIsReportedAndWrittenOnceItIsDeleted() {
+    namespace("refused");
+    var resource = article("refused", "eu-north-1");
+    client.resource(resource).create();
+    await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
+    var secret = client.secrets().inNamespace("refused").withName("sessions-endpoint");
+    secret.edit(s -> new SecretBuilder(s).withImmutable(true).build());
+    secret.edit(
+        s ->
+            new SecretBuilder(s)
+                .editMetadata()
+                .addToAnnotations("theirs", "x")
+                .endMetadata()
+                .build());
+    client
+        .resource(now(resource))
+        .edit(
+            o -> {
+              o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380));
+              return o;
+            });
+    await().atMost(SOON).until(() -> now(resource).getStatus().plan() != null);
+    var hash = now(resource).getStatus().plan().hash();
+    client
+        .resource(now(resource))
+        .edit(
+            o -> {
+              o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash));
+              return o;
+            });
+    await().atMost(SOON).until(() -> reason(now(resource)).equals("SecretRefused"));
+    assertEquals(6380, now(resource).getStatus().endpoint().port());
+    assertEquals("x", secret.get().getMetadata().getAnnotations().get("theirs"));
+
+    secret.delete();
+    await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
+    assertEquals("6380", decoded(secret.get(), "port"));
+
+    client.resource(resource).delete();
+    await().atMost(SOON).until(() -> now(resource) == null);
+  }
+
+  private void namespace(String name) {
+    client
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
   }
 
   /**

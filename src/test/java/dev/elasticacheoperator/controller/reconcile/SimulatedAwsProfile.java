@@ -19,8 +19,6 @@ public class SimulatedAwsProfile implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     return Map.of(
-        // The mock server has no server-side apply.
-        "quarkus.operator-sdk.enable-ssa", "false",
         "quarkus.http.test-port", "0",
         "elasticache-operator.cluster-name", "test",
         "elasticache-operator.poll-interval", "1s",
