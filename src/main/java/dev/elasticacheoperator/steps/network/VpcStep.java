@@ -128,7 +128,27 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
     }
     return observed
         .blocked()
+        .or(() -> otherBlock(target, observed.owned().get(0)))
         .orElseGet(() -> new Outcome.Ready(observed.owned().get(0).cidrBlock()));
+  }
+
+  /** Blocks on a VPC that an earlier object of the same name left behind with another block. */
+  private static Optional<Outcome> otherBlock(Target target, ObservedVpc vpc) {
+    return target
+        .desired()
+        .flatMap(d -> d.vpc().cidrBlock())
+        .filter(block -> !block.equals(vpc.cidrBlock()))
+        .map(
+            block ->
+                new Outcome.Blocked(
+                    "VPC "
+                        + vpc.id()
+                        + " has the block "
+                        + vpc.cidrBlock()
+                        + ", not "
+                        + block
+                        + " (vpc.cidrBlock), and AWS cannot change it. Delete the environment and"
+                        + " create it again, or create it under another name."));
   }
 
   @Override

@@ -37,6 +37,12 @@ class VpcStepTest {
         row("nothing exists", observed(), "CreateVpc: Create VPC 10.20.0.0/16"),
         row("all is as desired", observed(vpc), "Ready: 10.20.0.0/16"),
         row(
+            "the VPC has another block than the spec",
+            observed(new ObservedVpc("vpc-1", "10.30.0.0/16", TAGS, Optional.of(true), true)),
+            "Blocked: VPC vpc-1 has the block 10.30.0.0/16, not 10.20.0.0/16 (vpc.cidrBlock), and"
+                + " AWS cannot change it. Delete the environment and create it again, or create it"
+                + " under another name."),
+        row(
             "DNS hostnames are off",
             observed(withDnsHostnames(vpc, Optional.of(false))),
             "ModifyVpcAttribute: Turn on DNS hostnames of VPC vpc-1"),
