@@ -110,6 +110,33 @@ public final class SimulatedAccount {
     return region(region).offers();
   }
 
+  /**
+   * Returns the name of the data that a cache cluster or a serverless cache holds. No call of AWS
+   * tells it; tests ask whether the data was kept, restored or lost.
+   */
+  public String cacheData(String region, String cacheId) {
+    lock.lock();
+    try {
+      return region(region).elastiCache().dataOf(cacheId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Returns true if a replication group accepts the AUTH token now. Describe calls do not tell it.
+   *
+   * @param token empty for a client without credentials
+   */
+  public boolean cacheAccepts(String region, String groupId, String token) {
+    lock.lock();
+    try {
+      return region(region).elastiCache().accepts(groupId, token);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Returns IAM's answers to EC2. */
   public InstanceProfiles instanceProfiles() {
     return iam;

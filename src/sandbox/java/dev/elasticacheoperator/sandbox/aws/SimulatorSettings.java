@@ -33,6 +33,9 @@ import java.util.function.Consumer;
  *     long
  * @param credentialDelay a running instance has no credentials of its role for this long. An agent
  *     that finds none sleeps for 30 minutes, unless user data restarts it
+ * @param userChanging an ElastiCache user or user group is {@code creating}, {@code modifying} or
+ *     {@code deleting} for this long
+ * @param endpointLinger the network interfaces of a serverless cache outlive it for this long
  * @param maxVpcs VPCs in a region, else {@code VpcLimitExceeded}
  * @param maxCacheNodes cache nodes in a region, else {@code NodeQuotaForCustomerExceeded}
  * @param maxCacheSubnetGroups else {@code CacheSubnetGroupQuotaExceeded}
@@ -57,6 +60,8 @@ public record SimulatorSettings(
     Duration iamWriteLag,
     Duration agentRegistration,
     Duration credentialDelay,
+    Duration userChanging,
+    Duration endpointLinger,
     int maxVpcs,
     int maxCacheNodes,
     int maxCacheSubnetGroups,
@@ -85,6 +90,8 @@ public record SimulatorSettings(
         Duration.ZERO,
         Duration.ofSeconds(40),
         Duration.ZERO,
+        Duration.ofSeconds(20),
+        Duration.ofMinutes(2),
         5,
         300,
         300,
@@ -120,6 +127,8 @@ public record SimulatorSettings(
         zero,
         zero,
         1,
+        zero,
+        zero,
         zero,
         zero,
         zero,
@@ -202,6 +211,14 @@ public record SimulatorSettings(
     return with(draft -> draft.credentialDelay = value);
   }
 
+  public SimulatorSettings withUserChanging(Duration value) {
+    return with(draft -> draft.userChanging = value);
+  }
+
+  public SimulatorSettings withEndpointLinger(Duration value) {
+    return with(draft -> draft.endpointLinger = value);
+  }
+
   public SimulatorSettings withMaxVpcs(int value) {
     return with(draft -> draft.maxVpcs = value);
   }
@@ -244,6 +261,8 @@ public record SimulatorSettings(
     private Duration iamWriteLag;
     private Duration agentRegistration;
     private Duration credentialDelay;
+    private Duration userChanging;
+    private Duration endpointLinger;
     private int maxVpcs;
     private int maxCacheNodes;
     private int maxCacheSubnetGroups;
@@ -268,6 +287,8 @@ public record SimulatorSettings(
       iamWriteLag = from.iamWriteLag;
       agentRegistration = from.agentRegistration;
       credentialDelay = from.credentialDelay;
+      userChanging = from.userChanging;
+      endpointLinger = from.endpointLinger;
       maxVpcs = from.maxVpcs;
       maxCacheNodes = from.maxCacheNodes;
       maxCacheSubnetGroups = from.maxCacheSubnetGroups;
@@ -294,6 +315,8 @@ public record SimulatorSettings(
           iamWriteLag,
           agentRegistration,
           credentialDelay,
+          userChanging,
+          endpointLinger,
           maxVpcs,
           maxCacheNodes,
           maxCacheSubnetGroups,

@@ -189,7 +189,7 @@ class SimulatedCloudTest {
 
   @Test
   void anOperationThatIsNotSimulatedIsRefusedAsAwsRefusesOne() {
-    assertRefused("InvalidAction", () -> ec2.describeVolumes());
+    assertRefused("InvalidAction", () -> ec2.describeSnapshots());
   }
 
   @Test

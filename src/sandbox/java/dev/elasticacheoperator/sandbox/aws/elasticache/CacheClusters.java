@@ -22,18 +22,20 @@ final class CacheClusters {
   static final String DEFAULT_SNAPSHOT_WINDOW = "05:00-06:00";
   static final String REBOOTING = "rebooting cluster nodes";
   private static final int LONGEST_ID = 50;
-  private static final int MOST_NODES = 40;
+  private static final int MOST_NODES = 60;
 
   private final ElastiCacheState state;
   private final ClusterRules rules;
   private final Nodes nodes;
   private final Snapshots snapshots;
+  private final MemcachedNodes memcached;
 
   CacheClusters(ElastiCacheState state, ClusterRules rules, Nodes nodes, Snapshots snapshots) {
     this.state = state;
     this.rules = rules;
     this.nodes = nodes;
     this.snapshots = snapshots;
+    this.memcached = new MemcachedNodes(state, nodes);
   }
 
   CreateCacheClusterResponse create(CreateCacheClusterRequest request) {
@@ -46,8 +48,12 @@ final class CacheClusters {
     TagSets.check(request.tags());
     rules.nodeQuota(count);
     Instant ready = state.now().plus(state.region.settings().clusterCreating());
+    String data =
+        snapshots
+            .restored(request.snapshotName(), spec.version(), false)
+            .orElse("new in " + id + " at " + state.now());
     ElastiCacheState.StoredCluster cluster =
-        nodes.make(id, spec, count, Optional.empty(), 0, ready);
+        memcached.placed(nodes.make(id, spec, count, Optional.empty(), 0, ready, data), request);
     ElastiCacheState.StoredCluster made = state.faults.created(cluster, ready);
     state.clusters().put(id, made);
     state.tags.add(cluster.life().before().arn(), request.tags());
@@ -63,6 +69,11 @@ final class CacheClusters {
     if (request.replicationGroupId() != null) {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Use IncreaseReplicaCount to add a replica to a replication group.");
+    }
+    if ("valkey".equals(request.engine())) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "This API doesn't support Valkey engine. Please use CreateReplicationGroup API for Valkey"
+              + " cluster creation.");
     }
     if (!List.of("redis", "memcached").contains(request.engine())) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
@@ -101,7 +112,7 @@ final class CacheClusters {
     return value == null ? otherwise : value;
   }
 
-  /** Redis outside a replication group is one node; Memcached up to 40. */
+  /** Redis outside a replication group is one node; Memcached up to 60. */
   static int count(Integer asked, SimulatedEngineVersion version) {
     if (asked == null || asked < 1) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because("NumCacheNodes must be at least 1.");
@@ -153,7 +164,7 @@ final class CacheClusters {
     refuseToBreakGroup(cluster);
     Instant from = state.now();
     if (request.finalSnapshotIdentifier() != null) {
-      from = snapshots.take(cluster, request.finalSnapshotIdentifier(), List.of()).availableAt();
+      from = snapshots.takeLast(cluster, request.finalSnapshotIdentifier());
     }
     ElastiCacheState.StoredCluster deleting = startDeleting(cluster, from);
     return DeleteCacheClusterResponse.builder()
@@ -165,7 +176,7 @@ final class CacheClusters {
     return startDeleting(cluster, state.now());
   }
 
-  private ElastiCacheState.StoredCluster startDeleting(
+  ElastiCacheState.StoredCluster startDeleting(
       ElastiCacheState.StoredCluster cluster, Instant from) {
     Instant end = from.plus(state.region.settings().clusterDeleting());
     ElastiCacheState.StoredCluster deleting =
@@ -224,9 +235,22 @@ final class CacheClusters {
           "Cannot delete the cache cluster since it is the only member of a replication group."
               + " Delete the replication group instead.");
     }
-    if (group.nodeGroups() > 1 || members.get(0).id().equals(cluster.id())) {
+    GroupPicture picture = group.life().picture(state.now());
+    if (picture.primaries().containsValue(cluster.id())) {
       throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
           "Cache cluster %s is serving as primary for replication group %s and cannot be deleted.",
+          cluster.id(), groupId);
+    }
+    if (picture.failover() && members.size() == 2) {
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
+          "Cannot delete the cache cluster because it is the only read replica for replication"
+              + " group %s which has autofailover enabled or pending.",
+          groupId);
+    }
+    if (picture.multiAz() || picture.clusterModeEnabled()) {
+      throw ElastiCacheError.INVALID_CACHE_CLUSTER_STATE.because(
+          "Cache cluster %s of replication group %s cannot be deleted by itself with Multi-AZ or"
+              + " cluster mode enabled.",
           cluster.id(), groupId);
     }
   }

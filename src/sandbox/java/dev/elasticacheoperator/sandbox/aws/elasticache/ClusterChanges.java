@@ -22,12 +22,14 @@ final class ClusterChanges {
   private final CacheClusters clusters;
   private final ClusterRules rules;
   private final Nodes nodes;
+  private final MemcachedNodes memcached;
 
   ClusterChanges(ElastiCacheState state, CacheClusters clusters, ClusterRules rules, Nodes nodes) {
     this.state = state;
     this.clusters = clusters;
     this.rules = rules;
     this.nodes = nodes;
+    this.memcached = new MemcachedNodes(state, nodes);
   }
 
   ModifyCacheClusterResponse modify(ModifyCacheClusterRequest request) {
@@ -107,7 +109,15 @@ final class ClusterChanges {
             startsAgain
                 ? state.startValues(ahead.cacheParameterGroup().cacheParameterGroupName())
                 : cluster.started())
+        .holding(emptied(current, ahead) ? "emptied at " + from : cluster.data())
         .with(nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
+  }
+
+  /** Memcached loses its data with a change of version or node type; a Redis node keeps it. */
+  private static boolean emptied(CacheCluster current, CacheCluster ahead) {
+    return current.engine().equals("memcached")
+        && (!current.engineVersion().equals(ahead.engineVersion())
+            || !current.cacheNodeType().equals(ahead.cacheNodeType()));
   }
 
   private ElastiCacheState.StoredCluster atOnce(
@@ -169,7 +179,10 @@ final class ClusterChanges {
     if (count > current.numCacheNodes()) {
       rules.nodeQuota(count - current.numCacheNodes());
     }
-    refuseWrongRemovals(request, current, count);
+    List<CacheNode> after =
+        request.numCacheNodes() == null
+            ? current.cacheNodes()
+            : memcached.changed(request, cluster, current);
     return p -> {
       CacheCluster.Builder edit = p.toBuilder();
       set(nodeType, edit::cacheNodeType);
@@ -181,21 +194,7 @@ final class ClusterChanges {
             p.cacheParameterGroup().toBuilder().cacheParameterGroupName(parameterGroup).build());
       }
       CacheCluster edited = edit.build();
-      return request.numCacheNodes() == null
-          ? edited
-          : nodes.resized(edited, count, cluster.port());
+      return request.numCacheNodes() == null ? edited : MemcachedNodes.with(edited, after);
     };
-  }
-
-  /** To shrink, AWS wants to be told which nodes; the simulator numbers them without gaps. */
-  private static void refuseWrongRemovals(
-      ModifyCacheClusterRequest request, CacheCluster current, int count) {
-    List<String> expected =
-        current.cacheNodes().stream().map(CacheNode::cacheNodeId).skip(count).toList();
-    List<String> asked = request.cacheNodeIdsToRemove();
-    if (asked.size() != expected.size() || !asked.containsAll(expected)) {
-      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
-          "To have %d cache nodes, CacheNodeIdsToRemove must be %s.", count, expected);
-    }
   }
 }

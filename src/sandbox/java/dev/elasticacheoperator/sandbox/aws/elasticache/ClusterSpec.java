@@ -27,4 +27,24 @@ record ClusterSpec(
     boolean transitEncryption,
     boolean atRestEncryption,
     boolean authToken,
-    Optional<String> zone) {}
+    Optional<String> zone) {
+
+  /** Returns the arguments for a node in that zone. */
+  ClusterSpec in(Optional<String> zone) {
+    return new ClusterSpec(
+        version,
+        nodeType,
+        parameterGroup,
+        subnetGroup,
+        securityGroupIds,
+        port,
+        maintenanceWindow,
+        snapshotRetentionLimit,
+        snapshotWindow,
+        autoMinorVersionUpgrade,
+        transitEncryption,
+        atRestEncryption,
+        authToken,
+        zone);
+  }
+}

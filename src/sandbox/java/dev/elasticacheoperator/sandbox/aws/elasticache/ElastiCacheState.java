@@ -3,21 +3,27 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import dev.elasticacheoperator.sandbox.aws.Interfaces.ServiceInterface;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.ChangeType;
 import software.amazon.awssdk.services.elasticache.model.Parameter;
-import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 import software.amazon.awssdk.services.elasticache.model.Snapshot;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /** Everything ElastiCache keeps of one region. What has gone by now is dropped when looked at. */
 final class ElastiCacheState {
+
+  static final String FIRST_SHARD = "0001";
+  private static final Pattern SHARD_MEMBER = Pattern.compile("(.+)-(\\d{4})-\\d{3}");
 
   /** A cache subnet group, kept in AWS's own shape. */
   record SubnetGroup(CacheSubnetGroup shape, Instant createdAt) {}
@@ -34,24 +40,30 @@ final class ElastiCacheState {
    * @param vpcId of its subnet group; empty outside any VPC
    * @param interfaces one a node, in its subnet group's subnets
    * @param started the start values of its parameter group when its engine last started
+   * @param data names the keys that it holds, so that tests can follow them
    */
   record StoredCluster(
       CacheLifecycle<CacheCluster> life,
       int port,
       Optional<String> vpcId,
       List<ServiceInterface> interfaces,
-      Map<String, String> started) {
+      Map<String, String> started,
+      String data) {
 
     StoredCluster with(CacheLifecycle<CacheCluster> life) {
-      return new StoredCluster(life, port, vpcId, interfaces, started);
+      return new StoredCluster(life, port, vpcId, interfaces, started, data);
     }
 
     StoredCluster with(List<ServiceInterface> interfaces) {
-      return new StoredCluster(life, port, vpcId, interfaces, started);
+      return new StoredCluster(life, port, vpcId, interfaces, started, data);
     }
 
     StoredCluster startedWith(Map<String, String> started) {
-      return new StoredCluster(life, port, vpcId, interfaces, started);
+      return new StoredCluster(life, port, vpcId, interfaces, started, data);
+    }
+
+    StoredCluster holding(String data) {
+      return new StoredCluster(life, port, vpcId, interfaces, started, data);
     }
 
     String id() {
@@ -59,19 +71,28 @@ final class ElastiCacheState {
     }
   }
 
-  /**
-   * A replication group; its members are the clusters that carry its id.
-   *
-   * @param nodeGroups how many shards
-   */
-  record Group(CacheLifecycle<ReplicationGroup> life, int nodeGroups, int port) {
+  /** A replication group. Its members are the clusters that carry its id. */
+  record Group(CacheLifecycle<GroupPicture> life, int port) {
 
-    Group with(CacheLifecycle<ReplicationGroup> life) {
-      return new Group(life, nodeGroups, port);
+    Group with(CacheLifecycle<GroupPicture> life) {
+      return new Group(life, port);
     }
 
     String id() {
-      return life.before().replicationGroupId();
+      return life.before().shape().replicationGroupId();
+    }
+
+    String arn() {
+      return life.before().shape().arn();
+    }
+
+    /**
+     * Returns the shard of a member: the four digits in {@code group-0002-001}, and 0001 for a
+     * member that was made without cluster mode.
+     */
+    String shardOf(String clusterId) {
+      Matcher parts = SHARD_MEMBER.matcher(clusterId);
+      return parts.matches() && parts.group(1).equals(id()) ? parts.group(2) : FIRST_SHARD;
     }
   }
 
@@ -80,8 +101,9 @@ final class ElastiCacheState {
    *
    * @param shape as it is once it is {@code available}
    * @param availableAt until when it is {@code creating}
+   * @param data the data of its source
    */
-  record TakenSnapshot(Snapshot shape, Instant createdAt, Instant availableAt) {}
+  record TakenSnapshot(Snapshot shape, Instant createdAt, Instant availableAt, String data) {}
 
   final SimulatedRegion region;
   final EndpointNames names;
@@ -91,6 +113,11 @@ final class ElastiCacheState {
   final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
   final Map<String, StoredParameterGroup> parameterGroups = new TreeMap<>();
   final Map<String, TakenSnapshot> snapshots = new TreeMap<>();
+  final LogDelivery logs = new LogDelivery();
+  final Users users;
+  final ServerlessRules serverlessRules;
+  final ServerlessSnapshots serverlessSnapshots;
+  final ServerlessCaches serverless;
   private final Map<String, StoredCluster> clusters = new TreeMap<>();
   private final Map<String, Group> groups = new TreeMap<>();
 
@@ -98,6 +125,10 @@ final class ElastiCacheState {
     this.region = region;
     this.names = new EndpointNames(region.account().id(), region.name());
     this.faults = new CacheFaults(this);
+    this.users = new Users(this);
+    this.serverlessRules = new ServerlessRules(this, users.groups());
+    this.serverlessSnapshots = new ServerlessSnapshots(this);
+    this.serverless = new ServerlessCaches(this, serverlessRules, serverlessSnapshots);
   }
 
   Instant now() {
@@ -126,17 +157,25 @@ final class ElastiCacheState {
   /** The replication groups that still exist, by id. */
   Map<String, Group> groups() {
     List<Group> gone = groups.values().stream().filter(g -> g.life().gone(now())).toList();
-    gone.forEach(g -> tags.forget(g.life().before().arn()));
+    gone.forEach(g -> tags.forget(g.arn()));
     groups.values().removeAll(gone);
     return groups;
   }
 
-  /** A replication group's clusters in order, without those being taken out of it. */
+  /**
+   * Returns a replication group's clusters without those that are being taken out of it, by shard,
+   * the primary of each shard first.
+   */
   List<StoredCluster> members(Group group) {
     boolean deleting = group.life().deletedAt().isPresent();
+    var primaries = group.life().picture(now()).primaries();
     return clusters().values().stream()
         .filter(c -> group.id().equals(c.life().before().replicationGroupId()))
         .filter(c -> deleting || c.life().deletedAt().isEmpty())
+        .sorted(
+            Comparator.comparing((StoredCluster c) -> group.shardOf(c.id()))
+                .thenComparing(c -> !primaries.containsValue(c.id()))
+                .thenComparing(StoredCluster::id))
         .toList();
   }
 
@@ -158,6 +197,25 @@ final class ElastiCacheState {
                 known.get(set.getKey()).changeType() != ChangeType.REQUIRES_REBOOT
                     || known.get(set.getKey()).parameterValue().equals(set.getValue()));
     return values;
+  }
+
+  /**
+   * Returns the replication groups whose users are those of the user group, now or after a change.
+   */
+  List<String> groupsWithUsers(String userGroup) {
+    return groups().values().stream()
+        .filter(
+            g ->
+                Stream.of(Optional.of(g.life().picture(now())), g.life().ahead(now()))
+                    .flatMap(Optional::stream)
+                    .anyMatch(p -> p.access().userGroup().equals(Optional.of(userGroup))))
+        .map(Group::id)
+        .toList();
+  }
+
+  /** Returns the serverless caches whose users are those of the user group. */
+  List<String> serverlessWithUsers(String userGroup) {
+    return serverless.withUsers(userGroup);
   }
 
   String arn(String kind, String name) {

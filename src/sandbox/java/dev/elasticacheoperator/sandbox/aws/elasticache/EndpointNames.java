@@ -64,6 +64,11 @@ final class EndpointNames {
     return endpoint((tls ? "replica.%s.%s" : "%s-ro.%s.ng.0001").formatted(groupId, hash), port);
   }
 
+  /** A serverless cache's, for reads and writes or, on the next port, for reads. */
+  Endpoint serverless(String name, int port) {
+    return endpoint("%s-%s.serverless".formatted(name, hash), port);
+  }
+
   private Endpoint endpoint(String host, int port) {
     return Endpoint.builder().address(host + "." + suffix).port(port).build();
   }

@@ -28,9 +28,16 @@ final class Nodes {
   /**
    * @param groupId the replication group it is a member of
    * @param turn index of the subnet group's zone to use if the request names none
+   * @param data names the keys that it begins with
    */
   ElastiCacheState.StoredCluster make(
-      String id, ClusterSpec spec, int count, Optional<String> groupId, int turn, Instant ready) {
+      String id,
+      ClusterSpec spec,
+      int count,
+      Optional<String> groupId,
+      int turn,
+      Instant ready,
+      String data) {
     Optional<Subnet> subnet =
         spec.subnetGroup().map(g -> subnet(g, spec.nodeType(), spec.zone(), turn));
     String zone =
@@ -82,22 +89,15 @@ final class Nodes {
         spec.port(),
         spec.subnetGroup().map(CacheSubnetGroup::vpcId),
         interfaces,
-        state.startValues(spec.parameterGroup()));
+        state.startValues(spec.parameterGroup()),
+        data);
   }
 
   /** The picture with this many nodes, numbered from 0001. */
   CacheCluster resized(CacheCluster picture, int count, int port) {
     List<CacheNode> nodes = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      nodes.add(
-          CacheNode.builder()
-              .cacheNodeId("%04d".formatted(i))
-              .cacheNodeStatus("available")
-              .cacheNodeCreateTime(picture.cacheClusterCreateTime())
-              .parameterGroupStatus("in-sync")
-              .customerAvailabilityZone(picture.preferredAvailabilityZone())
-              .endpoint(endpoint(picture, i, port))
-              .build());
+      nodes.add(node(picture, i, port, picture.preferredAvailabilityZone()));
     }
     CacheCluster.Builder resized = picture.toBuilder().numCacheNodes(count).cacheNodes(nodes);
     if (picture.engine().equals("memcached")) {
@@ -105,6 +105,69 @@ final class Nodes {
           state.names.memcachedConfiguration(picture.cacheClusterId(), port));
     }
     return resized.build();
+  }
+
+  /** Returns a node of the cluster as it is once it is available. */
+  CacheNode node(CacheCluster picture, int number, int port, String zone) {
+    return CacheNode.builder()
+        .cacheNodeId("%04d".formatted(number))
+        .cacheNodeStatus("available")
+        .cacheNodeCreateTime(picture.cacheClusterCreateTime())
+        .parameterGroupStatus("in-sync")
+        .customerAvailabilityZone(zone)
+        .endpoint(endpoint(picture, number, port))
+        .build();
+  }
+
+  /** Returns interfaces of the cluster in the subnets of these zones, one for each node. */
+  List<ServiceInterface> interfaces(
+      ElastiCacheState.StoredCluster cluster,
+      Optional<CacheSubnetGroup> group,
+      List<String> zones) {
+    List<String> groups =
+        cluster.life().before().securityGroups().stream()
+            .map(SecurityGroupMembership::securityGroupId)
+            .toList();
+    String nodeType = cluster.life().before().cacheNodeType();
+    return group.stream()
+        .flatMap(g -> zones.stream().map(zone -> subnet(g, nodeType, Optional.of(zone), 0)))
+        .map(s -> networkInterface(cluster.id(), s.subnetIdentifier(), groups))
+        .toList();
+  }
+
+  /** The picture with the endpoint names that fit its encryption in transit. */
+  CacheCluster renamed(CacheCluster picture) {
+    int port = picture.cacheNodes().get(0).endpoint().port();
+    return resized(picture, picture.numCacheNodes(), port);
+  }
+
+  /**
+   * Returns a new node like the primary with the same data. It is in the subnet group's subnet of
+   * that turn, so that replicas are spread over zones.
+   */
+  ElastiCacheState.StoredCluster replica(
+      ElastiCacheState.StoredCluster primary, String id, int turn, Instant ready) {
+    CacheCluster like = primary.life().picture(state.now());
+    Optional<Subnet> subnet =
+        Optional.ofNullable(state.subnetGroups.get(like.cacheSubnetGroupName()))
+            .map(group -> subnet(group.shape(), like.cacheNodeType(), Optional.empty(), turn));
+    CacheCluster named =
+        like.toBuilder()
+            .cacheClusterId(id)
+            .arn(state.arn("cluster", id))
+            .cacheClusterCreateTime(state.now())
+            .preferredAvailabilityZone(
+                subnet.map(s -> s.subnetAvailabilityZone().name()).orElseGet(() -> anyZone(turn)))
+            .build();
+    List<String> groups =
+        like.securityGroups().stream().map(SecurityGroupMembership::securityGroupId).toList();
+    return new ElastiCacheState.StoredCluster(
+        CacheLifecycle.creating(state.now(), ready, resized(named, 1, primary.port())),
+        primary.port(),
+        primary.vpcId(),
+        subnet.stream().map(s -> networkInterface(id, s.subnetIdentifier(), groups)).toList(),
+        state.startValues(like.cacheParameterGroup().cacheParameterGroupName()),
+        primary.data());
   }
 
   /** The cluster's interfaces for this many nodes: the first ones stay. */
@@ -118,14 +181,6 @@ final class Nodes {
       interfaces.add(networkInterface(cluster.id(), first.subnetId(), first.securityGroupIds()));
     }
     return List.copyOf(interfaces.subList(0, count));
-  }
-
-  /** An interface for a new cluster in the same place as another's first node. */
-  List<ServiceInterface> interfacesLike(ElastiCacheState.StoredCluster other, String clusterId) {
-    return other.interfaces().stream()
-        .limit(1)
-        .map(i -> networkInterface(clusterId, i.subnetId(), i.securityGroupIds()))
-        .toList();
   }
 
   static List<SecurityGroupMembership> memberships(List<String> securityGroupIds) {

@@ -1,11 +1,15 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
+import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.Group;
+import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.StoredCluster;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.ClusterMode;
+import software.amazon.awssdk.services.elasticache.model.ConfigureShard;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
@@ -13,9 +17,8 @@ import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRes
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 /**
- * IncreaseReplicaCount and DecreaseReplicaCount, the same number for every shard. The members
- * change at once; the group is {@code modifying} meanwhile, in which it takes further changes of
- * its replicas but no other.
+ * IncreaseReplicaCount and DecreaseReplicaCount, for all shards or for those that the request
+ * configures. The members change at once; the group is {@code modifying} meanwhile.
  */
 final class ReplicaCounts {
 
@@ -44,62 +47,116 @@ final class ReplicaCounts {
   }
 
   IncreaseReplicaCountResponse increase(IncreaseReplicaCountRequest request) {
-    ElastiCacheState.Group group =
-        changeable(request.replicationGroupId(), request.applyImmediately());
-    int replicas = wanted(request.newReplicaCount());
-    if (replicas > MOST_REPLICAS) {
-      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
-          "A node group has up to %d replicas.", MOST_REPLICAS);
+    Group group = changeable(request.replicationGroupId(), request.applyImmediately());
+    Map<String, List<StoredCluster>> shards = shards(group);
+    Map<String, Integer> wanted =
+        wanted(shards, request.newReplicaCount(), request.replicaConfiguration());
+    if (wanted.values().stream().anyMatch(replicas -> replicas > MOST_REPLICAS)) {
+      throw invalid("A node group has up to 5 replicas.");
     }
-    List<List<ElastiCacheState.StoredCluster>> shards = shards(group);
-    int missing = shards.stream().mapToInt(s -> Math.max(0, replicas + 1 - s.size())).sum();
+    int missing =
+        shards.entrySet().stream()
+            .mapToInt(s -> Math.max(0, wanted.get(s.getKey()) + 1 - s.getValue().size()))
+            .sum();
     if (missing == 0) {
-      throw noOperation(group, replicas);
+      throw noOperation();
     }
     rules.nodeQuota(missing);
-    for (List<ElastiCacheState.StoredCluster> shard : shards) {
-      List<ElastiCacheState.StoredCluster> grown = new ArrayList<>(shard);
-      while (grown.size() <= replicas) {
-        grown.add(addReplica(grown.get(0)));
-      }
-    }
+    shards.forEach((shard, present) -> grow(group, shard, present, wanted.get(shard)));
     return IncreaseReplicaCountResponse.builder().replicationGroup(started(group)).build();
   }
 
-  DecreaseReplicaCountResponse decrease(DecreaseReplicaCountRequest request) {
-    ElastiCacheState.Group group =
-        changeable(request.replicationGroupId(), request.applyImmediately());
-    int replicas = wanted(request.newReplicaCount());
-    boolean failover =
-        group.life().picture(state.now()).automaticFailoverAsString().equals("enabled");
-    if (replicas < 1 && failover && !group.life().before().clusterEnabled()) {
-      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
-          "With automatic failover enabled there must be at least one replica.");
+  private void grow(Group group, String shard, List<StoredCluster> present, int replicas) {
+    for (int size = present.size(); size <= replicas; size++) {
+      Instant ready = state.now().plus(state.region.settings().clusterModifying());
+      StoredCluster replica = nodes.replica(present.get(0), freeId(group, shard), size, ready);
+      state.clusters().put(replica.id(), replica);
+      state.tags.add(replica.life().before().arn(), state.tags.of(group.arn()));
     }
-    List<ElastiCacheState.StoredCluster> surplus =
-        shards(group).stream()
-            .filter(s -> s.size() > replicas + 1)
-            .flatMap(s -> surplus(s, replicas, request.replicasToRemove()).stream())
+  }
+
+  DecreaseReplicaCountResponse decrease(DecreaseReplicaCountRequest request) {
+    Group group = changeable(request.replicationGroupId(), request.applyImmediately());
+    GroupPicture current = group.life().picture(state.now());
+    Map<String, List<StoredCluster>> shards = shards(group);
+    Map<String, Integer> wanted =
+        request.newReplicaCount() == null && request.replicaConfiguration().isEmpty()
+            ? withoutNamed(shards, request.replicasToRemove())
+            : wanted(shards, request.newReplicaCount(), request.replicaConfiguration());
+    if (wanted.values().stream().anyMatch(replicas -> replicas < 1)) {
+      refuseLastReplica(current);
+    }
+    List<StoredCluster> surplus =
+        shards.entrySet().stream()
+            .filter(s -> s.getValue().size() > wanted.get(s.getKey()) + 1)
+            .flatMap(
+                s ->
+                    surplus(s.getValue(), wanted.get(s.getKey()), request.replicasToRemove())
+                        .stream())
             .toList();
     if (surplus.isEmpty()) {
-      throw noOperation(group, replicas);
+      throw noOperation();
     }
     surplus.forEach(clusters::startDeleting);
     return DecreaseReplicaCountResponse.builder().replicationGroup(started(group)).build();
   }
 
+  private static void refuseLastReplica(GroupPicture current) {
+    if (current.multiAz()) {
+      throw invalid("Must have at least 1 replica for Multi-AZ enabled Replication Group");
+    }
+    if (current.failover() && !current.clusterModeEnabled()) {
+      throw invalid(
+          "Must have at least 1 replica when cluster mode is disabled with auto failover enabled.");
+    }
+  }
+
   /** The replicas named in the request, else the last ones; never the primary. */
-  private static List<ElastiCacheState.StoredCluster> surplus(
-      List<ElastiCacheState.StoredCluster> shard, int replicas, List<String> named) {
-    List<ElastiCacheState.StoredCluster> candidates = shard.subList(1, shard.size());
+  private static List<StoredCluster> surplus(
+      List<StoredCluster> shard, int replicas, List<String> named) {
+    List<StoredCluster> candidates = shard.subList(1, shard.size());
     if (named.isEmpty()) {
       return candidates.subList(replicas, candidates.size());
     }
     return candidates.stream().filter(c -> named.contains(c.id())).toList();
   }
 
-  private ElastiCacheState.Group changeable(String id, Boolean applyImmediately) {
-    ElastiCacheState.Group group = groups.find(id);
+  private static Map<String, Integer> withoutNamed(
+      Map<String, List<StoredCluster>> shards, List<String> named) {
+    if (named.isEmpty()) {
+      throw invalid("NewReplicaCount, ReplicaConfiguration or ReplicasToRemove must be given.");
+    }
+    Map<String, Integer> wanted = new TreeMap<>();
+    shards.forEach(
+        (shard, members) ->
+            wanted.put(
+                shard, (int) members.stream().filter(m -> !named.contains(m.id())).count() - 1));
+    return wanted;
+  }
+
+  private static Map<String, Integer> wanted(
+      Map<String, List<StoredCluster>> shards, Integer all, List<ConfigureShard> configured) {
+    Map<String, Integer> wanted = new TreeMap<>();
+    shards.forEach((shard, members) -> wanted.put(shard, all == null ? members.size() - 1 : all));
+    for (ConfigureShard shard : configured) {
+      if (!wanted.containsKey(shard.nodeGroupId())) {
+        throw invalid("Node group " + shard.nodeGroupId() + " does not exist.");
+      }
+      int zones = shard.preferredAvailabilityZones().size();
+      if (zones > 0 && zones != shard.newReplicaCount() + 1) {
+        throw invalid("The number of PreferredAvailabilityZones must be NewReplicaCount plus 1.");
+      }
+      wanted.put(shard.nodeGroupId(), shard.newReplicaCount());
+    }
+    if (all == null && configured.isEmpty() || wanted.values().stream().anyMatch(c -> c < 0)) {
+      throw invalid("NewReplicaCount is missing or negative.");
+    }
+    return wanted;
+  }
+
+  /** The conformance probe changes replicas twice in a row, so a resizing group may be resized. */
+  private Group changeable(String id, Boolean applyImmediately) {
+    Group group = groups.find(id);
     boolean resizing =
         group
             .life()
@@ -111,61 +168,33 @@ final class ReplicaCounts {
           "Replication group must be in available state to modify.");
     }
     if (!Boolean.TRUE.equals(applyImmediately)) {
-      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
-          "The number of replicas changes only with ApplyImmediately.");
+      throw invalid("The value of ApplyImmediately must be true.");
+    }
+    boolean compatible =
+        group.life().picture(state.now()).shape().clusterMode() == ClusterMode.COMPATIBLE;
+    if (compatible) {
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
+          "This modification is not supported while the cluster mode is compatible.");
     }
     return group;
   }
 
-  private static int wanted(Integer replicas) {
-    if (replicas == null || replicas < 0) {
-      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
-          "NewReplicaCount is missing or negative.");
-    }
-    return replicas;
-  }
-
-  private static RuntimeException noOperation(ElastiCacheState.Group group, int replicas) {
+  private static RuntimeException noOperation() {
     return ElastiCacheError.NO_OPERATION.because(
-        "Replication group %s already has %d replicas per node group or cannot be changed so.",
-        group.id(), replicas);
+        "Requested new replica count already matches current number of replicas.");
   }
 
-  private List<List<ElastiCacheState.StoredCluster>> shards(ElastiCacheState.Group group) {
-    return List.copyOf(
-        state.members(group).stream()
-            .collect(
-                Collectors.groupingBy(
-                    c -> GroupView.shardOf(group, c), TreeMap::new, Collectors.toList()))
-            .values());
+  private Map<String, List<StoredCluster>> shards(Group group) {
+    return state.members(group).stream()
+        .collect(
+            Collectors.groupingBy(
+                c -> group.shardOf(c.id()), TreeMap::new, Collectors.toCollection(ArrayList::new)));
   }
 
-  private ElastiCacheState.StoredCluster addReplica(ElastiCacheState.StoredCluster primary) {
-    Instant ready = state.now().plus(state.region.settings().clusterModifying());
-    String id = freeId(primary.id());
-    CacheCluster like = primary.life().picture(state.now());
-    CacheCluster named =
-        like.toBuilder()
-            .cacheClusterId(id)
-            .arn(state.arn("cluster", id))
-            .cacheClusterCreateTime(state.now())
-            .build();
-    ElastiCacheState.StoredCluster unplaced =
-        new ElastiCacheState.StoredCluster(
-            CacheLifecycle.creating(state.now(), ready, nodes.resized(named, 1, primary.port())),
-            primary.port(),
-            primary.vpcId(),
-            List.of(),
-            state.startValues(like.cacheParameterGroup().cacheParameterGroupName()));
-    ElastiCacheState.StoredCluster replica = unplaced.with(nodes.interfacesLike(primary, id));
-    state.clusters().put(id, replica);
-    state.tags.add(named.arn(), state.tags.of(like.arn()));
-    return replica;
-  }
-
-  /** The primary's id with the first number that no cluster has, not even one being deleted. */
-  private String freeId(String primaryId) {
-    String stem = primaryId.substring(0, primaryId.length() - 3);
+  /** The group's or shard's name with the first number that no cluster has. */
+  private String freeId(Group group, String shard) {
+    boolean clusterMode = group.life().picture(state.now()).clusterModeEnabled();
+    String stem = clusterMode ? group.id() + "-" + shard + "-" : group.id() + "-";
     int number = 1;
     while (state.clusters().containsKey(stem + "%03d".formatted(number))) {
       number++;
@@ -173,11 +202,15 @@ final class ReplicaCounts {
     return stem + "%03d".formatted(number);
   }
 
-  private ReplicationGroup started(ElastiCacheState.Group group) {
+  private ReplicationGroup started(Group group) {
     Instant now = state.now();
     Instant until = now.plus(state.region.settings().clusterModifying());
-    ElastiCacheState.Group changing = group.with(group.life().modified(now, now, until, g -> g));
+    Group changing = group.with(group.life().modified(now, now, until, g -> g));
     state.groups().put(group.id(), changing);
     return view.saying("modifying", changing);
+  }
+
+  private static RuntimeException invalid(String message) {
+    return ElastiCacheError.INVALID_PARAMETER_VALUE.because("%s", message);
   }
 }

@@ -110,6 +110,10 @@ final class ResourceTags {
           throw ElastiCacheError.SNAPSHOT_NOT_FOUND.because("Snapshot not found: %s", name);
         }
       }
+      case "user" -> requireUser(name, parts.group(4), read);
+      case "usergroup" -> state.users.groups().require(name);
+      case "serverlesscache" -> requireServerless(name, read);
+      case "serverlesscachesnapshot" -> state.serverlessSnapshots.requireTaggable(name);
       default ->
           throw ElastiCacheError.INVALID_ARN.because(
               "%s is not the ARN of a resource that has tags here.", arn);
@@ -124,6 +128,28 @@ final class ResourceTags {
         || hidden(read, cluster.life().createdAt())) {
       throw ElastiCacheError.CACHE_CLUSTER_NOT_FOUND.because(
           "%s is either not present or not available.", asked);
+    }
+  }
+
+  /** A user that AWS is at work on has no tags for a while (terraform-provider-aws#34002). */
+  private void requireUser(String id, String asked, boolean read) {
+    var user = state.users.find(id);
+    if (!user.available(state.now()) || hidden(read, user.createdAt())) {
+      throw ElastiCacheError.USER_NOT_FOUND.because("%s is not available for tagging", asked);
+    }
+  }
+
+  /** Tags can be read and changed while a serverless cache is modifying (aws-nuke#256). */
+  private void requireServerless(String name, boolean read) {
+    var cache = state.serverless.required(name);
+    String status = cache.life().status(state.now());
+    if (hidden(read, cache.life().createdAt())) {
+      throw ElastiCacheError.SERVERLESS_CACHE_NOT_FOUND.because(
+          "ServerlessCache %s not found.", name);
+    }
+    if (status.equals("creating") || status.equals("deleting")) {
+      throw ElastiCacheError.INVALID_SERVERLESS_CACHE_STATE.because(
+          "Serverless cache %s is %s and cannot be tagged.", name, status);
     }
   }
 

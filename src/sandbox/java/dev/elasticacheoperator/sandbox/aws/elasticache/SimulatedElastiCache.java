@@ -18,8 +18,16 @@ import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.CreateCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheSnapshotRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheSnapshotResponse;
 import software.amazon.awssdk.services.elasticache.model.CreateSnapshotRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateSnapshotResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateUserGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateUserGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.CreateUserRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateUserResponse;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
@@ -30,8 +38,16 @@ import software.amazon.awssdk.services.elasticache.model.DeleteCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteServerlessCacheRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteServerlessCacheResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteServerlessCacheSnapshotRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteServerlessCacheSnapshotResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteSnapshotRequest;
 import software.amazon.awssdk.services.elasticache.model.DeleteSnapshotResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteUserGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteUserGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.DeleteUserRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteUserResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheEngineVersionsRequest;
@@ -46,8 +62,16 @@ import software.amazon.awssdk.services.elasticache.model.DescribeEventsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeEventsResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeServerlessCacheSnapshotsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeServerlessCacheSnapshotsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeServerlessCachesRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeServerlessCachesResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeSnapshotsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeUserGroupsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeUserGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeUsersRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeUsersResponse;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
@@ -60,12 +84,22 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupShardConfigurationRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupShardConfigurationResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyServerlessCacheRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyServerlessCacheResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyUserGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyUserGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.ModifyUserRequest;
+import software.amazon.awssdk.services.elasticache.model.ModifyUserResponse;
 import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
+import software.amazon.awssdk.services.elasticache.model.TestFailoverRequest;
+import software.amazon.awssdk.services.elasticache.model.TestFailoverResponse;
 
 /** ElastiCache in one region: what can be asked, each answered by the class of its family. */
 public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces {
@@ -78,6 +112,7 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   private final ReplicationGroups groups;
   private final GroupChanges groupChanges;
   private final ReplicaCounts replicaCounts;
+  private final Shards shards;
   private final ResourceTags tags;
 
   public SimulatedElastiCache(SimulatedRegion region) {
@@ -85,14 +120,19 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     subnetGroups = new SubnetGroups(state);
     parameterGroups = new ParameterGroups(state);
     ClusterRules rules = new ClusterRules(state, parameterGroups, subnetGroups);
+    GroupRules groupRules = new GroupRules(rules, state.users.groups());
     Nodes nodes = new Nodes(state);
     GroupView view = new GroupView(state);
-    snapshots = new Snapshots(state);
+    snapshots = new Snapshots(state, rules);
     clusters = new CacheClusters(state, rules, nodes, snapshots);
     clusterChanges = new ClusterChanges(state, clusters, rules, nodes);
-    groups = new ReplicationGroups(state, rules, nodes, clusters, view);
-    groupChanges = new GroupChanges(state, groups, rules, view);
+    GroupCreation creation =
+        new GroupCreation(state, rules, groupRules, nodes, snapshots, state.logs);
+    GroupConversion conversion = new GroupConversion(state, creation, rules, nodes);
+    groups = new ReplicationGroups(state, creation, conversion, clusters, snapshots, view);
+    groupChanges = new GroupChanges(state, groups, rules, groupRules, nodes, state.logs, view);
     replicaCounts = new ReplicaCounts(state, groups, clusters, rules, nodes, view);
+    shards = new Shards(state, groups, clusters, rules, nodes, view);
     tags = new ResourceTags(state, subnetGroups, parameterGroups);
   }
 
@@ -106,16 +146,34 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
     return state.tags.mapOf(arn);
   }
 
+  /** Returns the name of the data that a cache cluster or a serverless cache holds. */
+  public String dataOf(String cacheId) {
+    return state
+        .serverless
+        .find(cacheId)
+        .map(StoredServerlessCache::data)
+        .orElseGet(() -> CacheClusters.find(state, cacheId).data());
+  }
+
+  /** Returns true if a replication group accepts the AUTH token, or none if it is empty. */
+  public boolean accepts(String groupId, String token) {
+    AccessControl access = groups.find(groupId).life().picture(state.now()).access();
+    return token.isEmpty() ? access.open() : access.tokens().contains(token);
+  }
+
   /** Returns the parameter group of a cluster whose request names none. */
   public Optional<String> defaultParameterGroup(String engine, String version) {
     return SimulatedEngineVersion.find(engine, version)
         .map(SimulatedEngineVersion::defaultParameterGroup);
   }
 
-  /** One for every node of every cluster that is not gone. */
+  /** One for every node of every cluster, and one for every subnet of a serverless cache. */
   @Override
   public List<ServiceInterface> networkInterfaces() {
-    return state.clusters().values().stream().flatMap(this::networkInterfaces).toList();
+    return Stream.concat(
+            state.clusters().values().stream().flatMap(this::networkInterfaces),
+            state.serverless.networkInterfaces())
+        .toList();
   }
 
   private Stream<ServiceInterface> networkInterfaces(ElastiCacheState.StoredCluster cluster) {
@@ -254,6 +312,96 @@ public final class SimulatedElastiCache implements ElastiCacheClient, Interfaces
   @Override
   public DecreaseReplicaCountResponse decreaseReplicaCount(DecreaseReplicaCountRequest request) {
     return replicaCounts.decrease(request);
+  }
+
+  @Override
+  public ModifyReplicationGroupShardConfigurationResponse modifyReplicationGroupShardConfiguration(
+      ModifyReplicationGroupShardConfigurationRequest request) {
+    return shards.modify(request);
+  }
+
+  @Override
+  public TestFailoverResponse testFailover(TestFailoverRequest request) {
+    return groups.testFailover(request);
+  }
+
+  @Override
+  public CreateUserResponse createUser(CreateUserRequest request) {
+    return state.users.create(request);
+  }
+
+  @Override
+  public ModifyUserResponse modifyUser(ModifyUserRequest request) {
+    return state.users.modify(request);
+  }
+
+  @Override
+  public DeleteUserResponse deleteUser(DeleteUserRequest request) {
+    return state.users.delete(request);
+  }
+
+  @Override
+  public DescribeUsersResponse describeUsers(DescribeUsersRequest request) {
+    return state.users.describe(request);
+  }
+
+  @Override
+  public CreateUserGroupResponse createUserGroup(CreateUserGroupRequest request) {
+    return state.users.groups().create(request);
+  }
+
+  @Override
+  public ModifyUserGroupResponse modifyUserGroup(ModifyUserGroupRequest request) {
+    return state.users.groups().modify(request);
+  }
+
+  @Override
+  public DeleteUserGroupResponse deleteUserGroup(DeleteUserGroupRequest request) {
+    return state.users.groups().delete(request);
+  }
+
+  @Override
+  public DescribeUserGroupsResponse describeUserGroups(DescribeUserGroupsRequest request) {
+    return state.users.groups().describe(request);
+  }
+
+  @Override
+  public CreateServerlessCacheResponse createServerlessCache(CreateServerlessCacheRequest request) {
+    return state.serverless.create(request);
+  }
+
+  @Override
+  public ModifyServerlessCacheResponse modifyServerlessCache(ModifyServerlessCacheRequest request) {
+    return state.serverless.modify(request);
+  }
+
+  @Override
+  public DeleteServerlessCacheResponse deleteServerlessCache(DeleteServerlessCacheRequest request) {
+    return state.serverless.delete(request);
+  }
+
+  @Override
+  public DescribeServerlessCachesResponse describeServerlessCaches(
+      DescribeServerlessCachesRequest request) {
+    return state.serverless.describe(request);
+  }
+
+  @Override
+  public CreateServerlessCacheSnapshotResponse createServerlessCacheSnapshot(
+      CreateServerlessCacheSnapshotRequest request) {
+    return state.serverless.snapshot(request);
+  }
+
+  @Override
+  public DescribeServerlessCacheSnapshotsResponse describeServerlessCacheSnapshots(
+      DescribeServerlessCacheSnapshotsRequest request) {
+    return state.serverlessSnapshots.describe(request);
+  }
+
+  @Override
+  public DeleteServerlessCacheSnapshotResponse deleteServerlessCacheSnapshot(
+      DeleteServerlessCacheSnapshotRequest request) {
+    return state.serverlessSnapshots.delete(request);
   }
 
   @Override

@@ -37,7 +37,10 @@ record SimulatedEngineVersion(String engine, String version, String reported, St
           new SimulatedEngineVersion("redis", "7.1", "7.1.0", "redis7"),
           new SimulatedEngineVersion("valkey", "7.2", "7.2.6", "valkey7"),
           new SimulatedEngineVersion("valkey", "8.0", "8.0.1", "valkey8"),
-          new SimulatedEngineVersion("valkey", "8.1", "8.1.0", "valkey8"));
+          new SimulatedEngineVersion("valkey", "8.1", "8.1.0", "valkey8"),
+          new SimulatedEngineVersion("valkey", "8.2", "8.2.0", "valkey8"),
+          new SimulatedEngineVersion("valkey", "9.0", "9.0.0", "valkey9"),
+          new SimulatedEngineVersion("valkey", "9.1", "9.1.0", "valkey9"));
 
   private static SimulatedEngineVersion offered(String engine, String version, String family) {
     return new SimulatedEngineVersion(engine, version, version, family);

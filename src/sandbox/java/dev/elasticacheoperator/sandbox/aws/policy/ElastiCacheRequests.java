@@ -20,8 +20,13 @@ record ElastiCacheRequests(Requests request) {
           "CacheClusterId", "cluster",
           "CacheSubnetGroupName", "subnetgroup",
           "CacheParameterGroupName", "parametergroup",
+          "PrimaryClusterId", "cluster",
           "ReplicationGroupId", "replicationgroup",
-          "SnapshotName", "snapshot");
+          "ServerlessCacheName", "serverlesscache",
+          "ServerlessCacheSnapshotName", "serverlesscachesnapshot",
+          "SnapshotName", "snapshot",
+          "UserGroupId", "usergroup",
+          "UserId", "user");
 
   List<Authorization> authorizations() {
     String operation = request.call().operation();
@@ -73,6 +78,10 @@ record ElastiCacheRequests(Requests request) {
       case "CreateCacheParameterGroup" -> "CacheParameterGroupName";
       case "CreateReplicationGroup" -> "ReplicationGroupId";
       case "CreateSnapshot" -> "SnapshotName";
+      case "CreateServerlessCache" -> "ServerlessCacheName";
+      case "CreateServerlessCacheSnapshot" -> "ServerlessCacheSnapshotName";
+      case "CreateUser" -> "UserId";
+      case "CreateUserGroup" -> "UserGroupId";
       default -> "CacheClusterId";
     };
   }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.Snapshot;
 
 /** An empty us-west-2 with a clock that the test turns. */
 final class CacheRegion {
@@ -26,7 +27,9 @@ final class CacheRegion {
           .withClusterModifying(Duration.ofMinutes(8))
           .withClusterDeleting(Duration.ofMinutes(4))
           .withClusterSnapshotting(Duration.ofMinutes(12))
-          .withClusterRebooting(Duration.ofMinutes(3));
+          .withClusterRebooting(Duration.ofMinutes(3))
+          .withUserChanging(Duration.ofMinutes(1))
+          .withEndpointLinger(Duration.ofMinutes(2));
 
   final VirtualClock clock = new VirtualClock();
   final SimulatedAccount account;
@@ -62,6 +65,21 @@ final class CacheRegion {
   void subnetGroup(String name, String... subnetIds) {
     cache.createCacheSubnetGroup(
         r -> r.cacheSubnetGroupName(name).cacheSubnetGroupDescription("d").subnetIds(subnetIds));
+  }
+
+  /** Asks for a single node of the engine's newest version. */
+  void node(String id, String engine) {
+    cache.createCacheCluster(
+        r -> r.cacheClusterId(id).engine(engine).cacheNodeType("cache.t3.micro").numCacheNodes(1));
+  }
+
+  Snapshot snapshot(String name) {
+    return cache.describeSnapshots(r -> r.snapshotName(name)).snapshots().get(0);
+  }
+
+  /** Returns the name of the data that a cluster holds. */
+  String dataOf(String clusterId) {
+    return account.cacheData(NAME, clusterId);
   }
 
   void redis(String id, String version) {

@@ -193,7 +193,7 @@ class ReplicationGroupsTest {
             region.cache.increaseReplicaCount(
                 r -> r.replicationGroupId("rg").newReplicaCount(1).applyImmediately(true)));
     assertRefused(
-        "InvalidParameterCombination",
+        "InvalidParameterValue",
         400,
         () ->
             region.cache.decreaseReplicaCount(
@@ -202,7 +202,7 @@ class ReplicationGroupsTest {
 
   @Test
   void itsPrimaryGoesOnlyWithTheGroup() {
-    create(r -> {});
+    create(r -> r.automaticFailoverEnabled(false));
     region.minutes(6);
     assertRefused(
         "InvalidCacheClusterState",

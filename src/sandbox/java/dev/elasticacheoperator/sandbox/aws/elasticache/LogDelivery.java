@@ -1,0 +1,93 @@
+package dev.elasticacheoperator.sandbox.aws.elasticache;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticache.model.DestinationType;
+import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfiguration;
+import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfigurationRequest;
+import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfigurationStatus;
+import software.amazon.awssdk.services.elasticache.model.LogType;
+
+/**
+ * Log delivery of Redis OSS and Valkey (user guide, "Log delivery"): at most one destination for
+ * each log type. A missing log group or stream fails no call: AWS shows the state {@code error}
+ * with a message, and the cache goes on.
+ */
+final class LogDelivery {
+
+  private final Set<String> missingDestinations = new HashSet<>();
+
+  /** Makes deliveries to a log group or stream of this name fail, as one that does not exist. */
+  void destinationMissing(String name) {
+    missingDestinations.add(name);
+  }
+
+  /** Returns the configurations of a new cache. */
+  List<LogDeliveryConfiguration> created(
+      List<LogDeliveryConfigurationRequest> requested, SimulatedEngineVersion version) {
+    return changed(List.of(), requested, version);
+  }
+
+  /**
+   * Returns the configurations after a change. A type that the request leaves out stays; a type
+   * with {@code Enabled=false} goes.
+   */
+  List<LogDeliveryConfiguration> changed(
+      List<LogDeliveryConfiguration> present,
+      List<LogDeliveryConfigurationRequest> requested,
+      SimulatedEngineVersion version) {
+    var types = requested.stream().map(LogDeliveryConfigurationRequest::logType).toList();
+    if (types.stream().distinct().count() < types.size()) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "Only one log delivery configuration for each log type is allowed.");
+    }
+    List<LogDeliveryConfiguration> after = new ArrayList<>(present);
+    after.removeIf(configuration -> types.contains(configuration.logType()));
+    requested.stream()
+        .filter(r -> !Boolean.FALSE.equals(r.enabled()))
+        .map(r -> checked(r, version))
+        .forEach(after::add);
+    return after;
+  }
+
+  private LogDeliveryConfiguration checked(
+      LogDeliveryConfigurationRequest request, SimulatedEngineVersion version) {
+    String minimum = request.logType() == LogType.ENGINE_LOG ? "6.2" : "6.0";
+    if (!version.engine().equals("valkey") && !version.atLeast("redis", minimum)) {
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
+          "Log type %s is not supported for engine version %s.",
+          request.logTypeAsString(), version.reported());
+    }
+    if (request.destinationType() == null
+        || request.destinationDetails() == null
+        || request.logFormat() == null) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "Log type, destination type, destination details and log format are required.");
+    }
+    boolean missing = missingDestinations.contains(destination(request));
+    return LogDeliveryConfiguration.builder()
+        .logType(request.logType())
+        .destinationType(request.destinationType())
+        .destinationDetails(request.destinationDetails())
+        .logFormat(request.logFormat())
+        .status(
+            missing ? LogDeliveryConfigurationStatus.ERROR : LogDeliveryConfigurationStatus.ACTIVE)
+        .message(missing ? "The specified log destination does not exist." : null)
+        .build();
+  }
+
+  private static String destination(LogDeliveryConfigurationRequest request) {
+    var details = request.destinationDetails();
+    boolean logGroup = request.destinationType() == DestinationType.CLOUDWATCH_LOGS;
+    if (logGroup != (details.cloudWatchLogsDetails() != null)) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "The destination details do not fit destination type %s.",
+          request.destinationTypeAsString());
+    }
+    return logGroup
+        ? details.cloudWatchLogsDetails().logGroup()
+        : details.kinesisFirehoseDetails().deliveryStream();
+  }
+}
