@@ -21,6 +21,11 @@ public interface AwsClients extends AutoCloseable {
 
   SsmClient ssm();
 
+  /** Returns true if the clients sign with keys that do not expire. */
+  default boolean useLongTermKeys() {
+    return false;
+  }
+
   /** Closes the clients. Does nothing by default, for clients that another owner closes. */
   @Override
   default void close() {}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.AwsResponseMetadata;
@@ -20,8 +21,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * last, because the operator may lose the Lease during the wait for the rate limit.
  *
  * @param service {@code ec2}, {@code elasticache}, {@code iam} or {@code ssm}
+ * @param longTermKeys returns true if the calls are signed with keys that do not expire
  */
-record CallGuard(String service, String region, AwsSettings settings, CallListener listener) {
+record CallGuard(
+    String service,
+    String region,
+    AwsSettings settings,
+    CallListener listener,
+    BooleanSupplier longTermKeys) {
 
   /** The SDK's value for a response without a request id (AwsResponseMetadata). */
   private static final String NO_REQUEST_ID = "UNKNOWN";
@@ -45,7 +52,7 @@ record CallGuard(String service, String region, AwsSettings settings, CallListen
       report(operation, CallListener.FinishedCall.OK, requestId(answer), start);
       return answer;
     } catch (SdkException e) {
-      AwsCallException failure = ErrorTranslator.of(service, operation, e);
+      AwsCallException failure = ErrorTranslator.of(service, operation, e, longTermKeys.getAsBoolean());
       report(operation, failure.rule(), failure.requestId(), start);
       throw failure;
     }

@@ -23,10 +23,15 @@ public record GuardedClients(
   public static AwsClients around(
       String region, AwsClients raw, AwsSettings settings, CallListener listener) {
     return new GuardedClients(
-        new GuardedEc2(raw.ec2(), new CallGuard("ec2", region, settings, listener)),
+        new GuardedEc2(raw.ec2(), guard("ec2", region, raw, settings, listener)),
         new GuardedElastiCache(
-            raw.elastiCache(), new CallGuard("elasticache", region, settings, listener)),
-        new GuardedIam(raw.iam(), new CallGuard("iam", region, settings, listener)),
-        new GuardedSsm(raw.ssm(), new CallGuard("ssm", region, settings, listener)));
+            raw.elastiCache(), guard("elasticache", region, raw, settings, listener)),
+        new GuardedIam(raw.iam(), guard("iam", region, raw, settings, listener)),
+        new GuardedSsm(raw.ssm(), guard("ssm", region, raw, settings, listener)));
+  }
+
+  private static CallGuard guard(
+      String service, String region, AwsClients raw, AwsSettings settings, CallListener listener) {
+    return new CallGuard(service, region, settings, listener, raw::useLongTermKeys);
   }
 }

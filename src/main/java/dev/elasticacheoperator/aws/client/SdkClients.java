@@ -22,7 +22,12 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * <p>IAM is global; the SDK finds the endpoint of the region's partition.
  */
 public record SdkClients(
-    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SsmClient ssm, SdkHttpClient http)
+    Ec2Client ec2,
+    ElastiCacheClient elastiCache,
+    IamClient iam,
+    SsmClient ssm,
+    OperatorCredentials credentials,
+    SdkHttpClient http)
     implements AwsClients {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
@@ -39,28 +44,39 @@ public record SdkClients(
             .putAdvancedOption(
                 SdkAdvancedClientOption.USER_AGENT_SUFFIX, "elasticache-environment-operator")
             .build();
+    OperatorCredentials credentials = new OperatorCredentials();
     return new SdkClients(
         Ec2Client.builder()
             .region(region)
             .httpClient(http)
+            .credentialsProvider(credentials)
             .overrideConfiguration(overrides)
             .build(),
         ElastiCacheClient.builder()
             .region(region)
             .httpClient(http)
+            .credentialsProvider(credentials)
             .overrideConfiguration(overrides)
             .build(),
         IamClient.builder()
             .region(region)
             .httpClient(http)
+            .credentialsProvider(credentials)
             .overrideConfiguration(overrides)
             .build(),
         SsmClient.builder()
             .region(region)
             .httpClient(http)
+            .credentialsProvider(credentials)
             .overrideConfiguration(overrides)
             .build(),
+        credentials,
         http);
+  }
+
+  @Override
+  public boolean useLongTermKeys() {
+    return credentials.areLongTerm();
   }
 
   @Override
@@ -69,6 +85,7 @@ public record SdkClients(
     elastiCache.close();
     iam.close();
     ssm.close();
+    credentials.close();
     http.close();
   }
 }

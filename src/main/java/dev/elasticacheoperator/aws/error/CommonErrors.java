@@ -14,9 +14,6 @@ import java.util.List;
 /** Error codes that all services share, or that follow one pattern in all services. */
 final class CommonErrors {
 
-  private static final String SYNCHRONISE =
-      "The operator's clock is wrong. Synchronise the clock of its node.";
-
   static final List<ErrorRow> ROWS =
       List.of(
           // Identity and permissions.
@@ -26,12 +23,12 @@ final class CommonErrors {
               "InvalidSignatureException|SignatureDoesNotMatch",
               "^Signature (expired|not yet current)|too skewed",
               SLOW,
-              SYNCHRONISE),
-          row("clock-skew", "*", "RequestTimeTooSkewed", ANY, SLOW, SYNCHRONISE),
+              ErrorTable.SYNCHRONISE),
+          row("clock-skew", "*", "RequestTimeTooSkewed", ANY, SLOW, ErrorTable.SYNCHRONISE),
           // EC2 answers with one code to expired session keys and to a wrong clock. The AWS SDK for
           // Go lists the code among those of expired credentials, for EC2 only.
           row(
-              "request-expired",
+              ErrorTable.REQUEST_EXPIRED,
               "*",
               "RequestExpired",
               ANY,

@@ -40,6 +40,12 @@ public final class ErrorTable {
 
   static final String CREDENTIALS = "credentials";
 
+  /** Rule of EC2's answer to expired session keys and to a wrong clock. */
+  static final String REQUEST_EXPIRED = "request-expired";
+
+  static final String SYNCHRONISE =
+      "The operator's clock is wrong. Synchronise the clock of its node.";
+
   static final String ALLOW = "Allow {action} to the operator's IAM identity.";
 
   static final String CHECK_CREDENTIALS =

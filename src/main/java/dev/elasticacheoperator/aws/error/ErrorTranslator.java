@@ -23,14 +23,27 @@ public final class ErrorTranslator {
 
   private static final Pattern ACCESS_KEYS = Pattern.compile("\\b(A[KS]IA)[A-Z0-9]{12,}\\b");
 
+  /** Signed tokens of service accounts (RFC 7519): three base64url texts. */
+  private static final Pattern TOKENS = Pattern.compile("eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+
   private static final int LONGEST = 600;
 
   private ErrorTranslator() {}
 
   /** Returns the exception for a call that AWS refused or did not answer. */
   public static AwsCallException of(String service, String operation, SdkException e) {
+    return of(service, operation, e, false);
+  }
+
+  /**
+   * Returns the exception for a call that AWS refused or did not answer.
+   *
+   * @param longTermKeys true if the call was signed with keys that do not expire
+   */
+  public static AwsCallException of(
+      String service, String operation, SdkException e, boolean longTermKeys) {
     return e instanceof SdkServiceException answer
-        ? answered(service, operation, answer)
+        ? answered(service, operation, answer, longTermKeys)
         : NoAnswer.of(service, operation, e);
   }
 
@@ -83,13 +96,13 @@ public final class ErrorTranslator {
   }
 
   private static AwsCallException answered(
-      String service, String operation, SdkServiceException e) {
+      String service, String operation, SdkServiceException e, boolean longTermKeys) {
     AwsErrorDetails details = e instanceof AwsServiceException aws ? aws.awsErrorDetails() : null;
     String code = details == null || details.errorCode() == null ? "" : details.errorCode();
     String words = details == null || details.errorMessage() == null ? "" : details.errorMessage();
     ErrorRow row = ErrorTable.of(service, operation, code, words, e.statusCode());
     String shown = code.isEmpty() ? "HTTP " + e.statusCode() : code;
-    String remedy = row.remedy().replace("{action}", action(service, operation, words));
+    String remedy = remedy(row, longTermKeys).replace("{action}", action(service, operation, words));
     return new AwsCallException(
         service,
         operation,
@@ -102,15 +115,23 @@ public final class ErrorTranslator {
         e);
   }
 
+  /** Returns the row's remedy. Long-term keys never expire, so the clock is the only cause left. */
+  private static String remedy(ErrorRow row, boolean longTermKeys) {
+    return longTermKeys && row.rule().equals(ErrorTable.REQUEST_EXPIRED)
+        ? ErrorTable.SYNCHRONISE
+        : row.remedy();
+  }
+
   /** Returns the action that is not allowed. AWS's message names it in most cases. */
   private static String action(String service, String operation, String words) {
     Matcher named = ACTION.matcher(words);
     return named.find() ? named.group(1) : service + ":" + operation;
   }
 
-  /** Returns AWS's words without blobs and access keys, shortened, and with a full stop. */
+  /** Returns AWS's words without blobs, tokens and access keys, shortened, and with a full stop. */
   static String readable(String words) {
     String kept = BLOBS.matcher(words).replaceAll("");
+    kept = TOKENS.matcher(kept).replaceAll("...");
     kept = ACCESS_KEYS.matcher(kept).replaceAll("$1...").strip();
     if (kept.length() > LONGEST) {
       kept = kept.substring(0, LONGEST) + "...";

@@ -38,16 +38,6 @@ record NoAnswer(
   private static final List<NoAnswer> REASONS =
       List.of(
           new NoAnswer(
-              NoAnswer::hasNoCredentials,
-              "NoCredentials",
-              ErrorTable.CREDENTIALS,
-              ErrorClass.SLOW,
-              true,
-              (operation, e) ->
-                  "the operator has no AWS credentials. Give its service account a role (IRSA: the"
-                      + " eks.amazonaws.com/role-arn annotation; or a Pod Identity association), or"
-                      + " set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."),
-          new NoAnswer(
               AbortedException.class::isInstance,
               "Interrupted",
               "interrupted",
@@ -106,6 +96,10 @@ record NoAnswer(
 
   /** Returns the exception for a call that AWS did not answer. */
   static AwsCallException of(String service, String operation, SdkException e) {
+    var credentials = credentials(e);
+    if (credentials.isPresent()) {
+      return withoutCredentials(credentials.get()).exception(service, operation, e, e);
+    }
     return REASONS.stream()
         .flatMap(
             reason ->
@@ -135,6 +129,27 @@ record NoAnswer(
   /** Returns a warning after a mutating call. A read has no effect. */
   private static String mayHaveWorked(String operation) {
     return operation.matches("(Describe|Get|List).*") ? "" : " It may have taken effect.";
+  }
+
+  /** Returns the failure to get credentials; none are there if the SDK's own chain says so. */
+  private static Optional<CredentialsFailure> credentials(SdkException e) {
+    return causes(e)
+        .flatMap(
+            cause ->
+                cause instanceof CredentialsFailure failure
+                    ? Stream.of(failure)
+                    : hasNoCredentials(cause) ? Stream.of(CredentialsFailure.none()) : Stream.of())
+        .findFirst();
+  }
+
+  private static NoAnswer withoutCredentials(CredentialsFailure failure) {
+    return new NoAnswer(
+        e -> true,
+        failure.code(),
+        ErrorTable.CREDENTIALS,
+        failure.errorClass(),
+        true,
+        (operation, e) -> failure.getMessage());
   }
 
   private static boolean hasNoCredentials(Throwable e) {

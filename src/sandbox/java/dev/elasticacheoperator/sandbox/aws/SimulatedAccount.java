@@ -5,6 +5,7 @@ import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,6 +28,7 @@ public final class SimulatedAccount {
   private final ResourceIds ids;
   private final SimulatedIam iam;
   private final Map<String, SimulatedRegion> regions = new ConcurrentHashMap<>();
+  private final Set<String> distrusting = ConcurrentHashMap.newKeySet();
   private volatile String partition = "aws";
 
   SimulatedAccount(SimulatedCloud cloud, String id) {
@@ -98,6 +100,19 @@ public final class SimulatedAccount {
   public AuthorizationFacts authorizationFacts(String region) {
     SimulatedRegion here = region(region);
     return new RegionFacts(lock, here.ec2(), here.elastiCache(), iam);
+  }
+
+  /**
+   * Makes STS refuse a web identity for a role, as if the role's trust policy did not allow the
+   * token's subject.
+   */
+  public void distrustWebIdentities(String roleName) {
+    distrusting.add(roleName);
+  }
+
+  /** Returns true if STS refuses a web identity for the role. */
+  public boolean distrustsWebIdentities(String roleName) {
+    return distrusting.contains(roleName);
   }
 
   /** Returns the switch for launches that EC2 ends by itself in a region. */

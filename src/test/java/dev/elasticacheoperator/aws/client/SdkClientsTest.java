@@ -16,13 +16,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The SDK's own clients against a server that answers as badly as a network can. */
@@ -31,7 +36,17 @@ import org.junit.jupiter.api.parallel.Isolated;
 class SdkClientsTest {
 
   private static final List<String> SETTINGS =
-      List.of("aws.accessKeyId", "aws.secretAccessKey", "aws.endpointUrl");
+      List.of(
+          "aws.accessKeyId",
+          "aws.secretAccessKey",
+          "aws.sessionToken",
+          "aws.endpointUrl",
+          "aws.region",
+          "aws.roleArn",
+          "aws.webIdentityTokenFile",
+          "aws.disableEc2Metadata");
+
+  @TempDir Path folder;
 
   private final List<String> received = new CopyOnWriteArrayList<>();
   private volatile List<String> answers = List.of();
@@ -108,6 +123,163 @@ class SdkClientsTest {
     answers = List.of(ok());
     createVpc();
     assertTrue(received.get(0).contains("elasticache-environment-operator"), received.get(0));
+  }
+
+  /** A service account's token, which no message may contain. */
+  private static final String TOKEN =
+      "eyJhbGciOiJSUzI1NiJ9."
+          + Base64.getUrlEncoder()
+              .withoutPadding()
+              .encodeToString(
+                  """
+                  {"iss":"https://oidc.eks.us-west-2.amazonaws.com/id/ABC",\
+                  "sub":"system:serviceaccount:operators:cache-operator"}"""
+                      .getBytes(StandardCharsets.UTF_8))
+          + ".c2lnbmF0dXJl";
+
+  private static final String ROLE = "arn:aws:iam::111122223333:role/cache-operator";
+
+  /** Configures IRSA as its webhook does: a role and a token file, and no keys. */
+  private void useWebIdentity() throws IOException {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    System.setProperty("aws.disableEc2Metadata", "true");
+    System.setProperty("aws.region", "us-west-2");
+    System.setProperty("aws.roleArn", ROLE);
+    System.setProperty(
+        "aws.webIdentityTokenFile",
+        Files.writeString(folder.resolve("token"), TOKEN).toString());
+  }
+
+  private static String stsError(String code, String words) {
+    return "<ErrorResponse><Error><Type>Sender</Type><Code>"
+        + code
+        + "</Code><Message>"
+        + words
+        + "</Message></Error><RequestId>r-2</RequestId></ErrorResponse>";
+  }
+
+  @Test
+  void aRoleThatStsRefusesIsNamedWithTheSubjectToCheck() throws IOException {
+    useWebIdentity();
+    answers =
+        List.of(
+            answer(
+                403,
+                stsError(
+                    "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity")));
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertEquals(
+        "CreateVpc: the operator gets no AWS credentials: STS does not let it assume "
+            + ROLE
+            + ": AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Check that"
+            + " the role exists, and that its trust policy allows the subject"
+            + " system:serviceaccount:operators:cache-operator of the OIDC provider"
+            + " https://oidc.eks.us-west-2.amazonaws.com/id/ABC.",
+        failure.getMessage());
+    assertEquals("credentials", failure.rule());
+    assertEquals(ErrorClass.SLOW, failure.errorClass());
+    assertTrue(failure.outcomeKnown());
+    assertEquals(1, received.size(), "sent without credentials");
+  }
+
+  @Test
+  void aMissingOidcProviderIsNamed() throws IOException {
+    useWebIdentity();
+    answers =
+        List.of(
+            answer(
+                400,
+                stsError(
+                    "InvalidIdentityToken",
+                    "No OpenIDConnect provider found in your account for https://x")));
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertTrue(
+        failure
+            .getMessage()
+            .endsWith(
+                "InvalidIdentityToken: No OpenIDConnect provider found in your account for"
+                    + " https://x. Check that IAM has the cluster's OIDC provider"
+                    + " https://oidc.eks.us-west-2.amazonaws.com/id/ABC, with the audience"
+                    + " sts.amazonaws.com."),
+        failure.getMessage());
+  }
+
+  /** The credentials end within the minute, and STS refuses to renew them. */
+  @Test
+  void aRefusedRenewalIsNoAnswerOfEc2() throws IOException {
+    useWebIdentity();
+    answers =
+        List.of(
+            answer(200, credentialsUntil(Instant.now().plusSeconds(20))),
+            ok(),
+            answer(403, stsError("AccessDenied", "Not for " + TOKEN)));
+    createVpc();
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertTrue(
+        failure.getMessage().contains("STS does not let it assume " + ROLE + ": AccessDenied: Not"),
+        failure.getMessage());
+    assertFalse(failure.getMessage().contains("eyJ"), failure.getMessage());
+    assertEquals(3, received.size());
+  }
+
+  private static String credentialsUntil(Instant end) {
+    return "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>"
+        + "<AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey>"
+        + "<SessionToken>t</SessionToken><Expiration>"
+        + end
+        + "</Expiration></Credentials><AssumedRoleUser><Arn>arn:aws:sts::111122223333:"
+        + "assumed-role/x/y</Arn><AssumedRoleId>z</AssumedRoleId></AssumedRoleUser>"
+        + "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>";
+  }
+
+  @Test
+  void anStsThatIsNotThereIsTriedAgainSoon() throws IOException {
+    useWebIdentity();
+    server.close();
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertEquals("credentials", failure.rule());
+    assertEquals(ErrorClass.RETRYABLE, failure.errorClass());
+    assertTrue(failure.outcomeKnown());
+  }
+
+  @Test
+  void noCredentialsAreMissedOnlyWhereNoneAre() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    System.setProperty("aws.disableEc2Metadata", "true");
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertTrue(
+        failure.getMessage().startsWith("CreateVpc: the operator has no AWS credentials."),
+        failure.getMessage());
+  }
+
+  @Test
+  void halfAKeyIsNoMissingKey() {
+    System.clearProperty("aws.secretAccessKey");
+    System.setProperty("aws.disableEc2Metadata", "true");
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertTrue(failure.getMessage().endsWith("Set both of them."), failure.getMessage());
+  }
+
+  @Test
+  void anExpiredRequestMeansOldSessionKeysOrAWrongClock() {
+    System.setProperty("aws.sessionToken", "token");
+    answers = List.of(answer(400, error("RequestExpired", "Request has expired.")));
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertTrue(
+        failure.getMessage().contains("session keys have expired, or its clock is wrong"),
+        failure.getMessage());
+  }
+
+  @Test
+  void anExpiredRequestOfLongTermKeysMeansAWrongClock() {
+    answers = List.of(answer(400, error("RequestExpired", "Request has expired.")));
+    AwsCallException failure = assertThrows(AwsCallException.class, this::createVpc);
+    assertEquals(
+        "CreateVpc: RequestExpired: Request has expired. The operator's clock is wrong. Synchronise"
+            + " the clock of its node.",
+        failure.getMessage());
   }
 
   private void createVpc() {

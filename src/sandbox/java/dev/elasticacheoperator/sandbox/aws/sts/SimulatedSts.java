@@ -53,7 +53,11 @@ public final class SimulatedSts implements StsClient {
         .build();
   }
 
-  /** The token is taken on trust; it only has to be there. */
+  /**
+   * The token is taken on trust; it only has to be there. STS answers AccessDenied for every reason
+   * in the trust policy, and for a role that does not exist (AWS STS API Reference,
+   * AssumeRoleWithWebIdentity, and public reports of IRSA).
+   */
   @Override
   public AssumeRoleWithWebIdentityResponse assumeRoleWithWebIdentity(
       AssumeRoleWithWebIdentityRequest request) {
@@ -62,6 +66,10 @@ public final class SimulatedSts implements StsClient {
           "sts", 400, "InvalidIdentityToken", "No OpenIDConnect token was provided.");
     }
     Matcher role = role(request.roleArn(), request.roleSessionName());
+    if (region.account().distrustsWebIdentities(role.group(2))) {
+      throw AwsErrors.error(
+          "sts", 403, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    }
     return AssumeRoleWithWebIdentityResponse.builder()
         .assumedRoleUser(user(role, request.roleSessionName()))
         .credentials(credentials(role, request.durationSeconds()))

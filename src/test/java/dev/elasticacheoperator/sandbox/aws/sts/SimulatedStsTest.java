@@ -14,10 +14,8 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 class SimulatedStsTest {
   private final VirtualClock clock = new VirtualClock();
-  private final StsClient sts =
-      new SimulatedCloud(SimulatorSettings.instant(), clock)
-          .account("111122223333")
-          .sts("us-west-2");
+  private final SimulatedCloud cloud = new SimulatedCloud(SimulatorSettings.instant(), clock);
+  private final StsClient sts = cloud.account("111122223333").sts("us-west-2");
 
   @Test
   void saysWhoAsks() {
@@ -50,6 +48,25 @@ class SimulatedStsTest {
     assertThrows(
         InvalidIdentityTokenException.class,
         () -> sts.assumeRoleWithWebIdentity(r -> r.roleArn(arn).roleSessionName("session")));
+  }
+
+  @Test
+  void aRoleThatDoesNotTrustTheSubjectIsRefused() {
+    cloud.account("111122223333").distrustWebIdentities("operator");
+    StsException refused =
+        assertThrows(
+            StsException.class,
+            () ->
+                sts.assumeRoleWithWebIdentity(
+                    r ->
+                        r.roleArn("arn:aws:iam::111122223333:role/operator")
+                            .roleSessionName("session")
+                            .webIdentityToken("t.o.k")));
+    assertEquals(403, refused.statusCode());
+    assertEquals("AccessDenied", refused.awsErrorDetails().errorCode());
+    assertEquals(
+        "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+        refused.awsErrorDetails().errorMessage());
   }
 
   @Test
