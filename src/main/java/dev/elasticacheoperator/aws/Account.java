@@ -9,9 +9,13 @@ import dev.elasticacheoperator.aws.read.DirectView;
 import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Inventory;
 import dev.elasticacheoperator.aws.read.PerResourceCache;
+import software.amazon.awssdk.regions.Region;
 
 /** One AWS account and region as the operator reaches it. Thread safe. */
 public final class Account implements AutoCloseable {
+
+  /** Smallest page of DescribeVpcs (EC2 API Reference). */
+  private static final int SMALLEST_PAGE = 5;
 
   private final String region;
   private final AwsClients raw;
@@ -69,6 +73,18 @@ public final class Account implements AutoCloseable {
   /** Inventory of all environments of the operator's cluster name. */
   public Inventory inventory() {
     return inventory;
+  }
+
+  /**
+   * Checks that the region exists, by a read if the SDK does not know it. IAM is global: it accepts
+   * creates for an environment in a region that does not exist.
+   *
+   * @throws AwsCallException if the region cannot be read
+   */
+  public void checkRegion() {
+    if (!Region.regions().contains(Region.of(region))) {
+      clients.ec2().describeVpcs(r -> r.maxResults(SMALLEST_PAGE));
+    }
   }
 
   @Override

@@ -103,7 +103,8 @@ final class Consistency {
   Optional<Instant> deletedMayExistUntil(String step, boolean deleting) {
     var provedBefore = deleting ? recordedDeleted(step) : recordedAbsentOrNew(step);
     var createMayFollow = !deleting && announcedMayExistUntil(step).isPresent();
-    if (provedBefore && !createMayFollow
+    if (neverTouched()
+        || provedBefore && !createMayFollow
         || cache.knows(step, STABLE_BEFORE_DELETE, DELETE_ACCEPTED)) {
       return Optional.empty();
     }
@@ -111,6 +112,11 @@ final class Consistency {
     var started =
         before.of(step).filter(r -> r.state() == State.DELETING).map(StepRecord::since).orElse(now);
     return Optional.of(started.plus(window)).filter(now::isBefore);
+  }
+
+  /** Returns true if neither an earlier pass nor this process ever sent a change. */
+  private boolean neverTouched() {
+    return before.untouched() && cache.lastChange().equals(Instant.MIN);
   }
 
   /** Returns true if the step was proved deleted and nothing suggests that this has changed. */

@@ -8,10 +8,17 @@ import java.util.Optional;
  *
  * @param steps one record for each step, in order; empty before the first pass
  * @param pending the open entries of the intent log
+ * @param untouched true if no call was ever sent that changes AWS, so that nothing was made
  */
-public record PersistedState(List<StepRecord> steps, List<IntentLogEntry> pending) {
+public record PersistedState(
+    List<StepRecord> steps, List<IntentLogEntry> pending, boolean untouched) {
 
   public static final PersistedState EMPTY = new PersistedState(List.of(), List.of());
+
+  /** State of an environment for which something may have been made. */
+  public PersistedState(List<StepRecord> steps, List<IntentLogEntry> pending) {
+    this(steps, pending, false);
+  }
 
   public PersistedState {
     steps = List.copyOf(steps);

@@ -29,6 +29,10 @@ public record ElastiCacheEnvironmentStatus(
         Phase phase,
     @JsonPropertyDescription("When the environment was Ready for the first time")
         Instant firstReadyTime,
+    @JsonPropertyDescription(
+            "When the operator was about to change AWS for the first time; without it nothing was"
+                + " made")
+        Instant firstChangeTime,
     @JsonPropertyDescription("The AWS region of the environment: spec.region or the operator's own")
         String region,
     @JsonPropertyDescription("The engine version: spec.cache.version or its default")
@@ -76,6 +80,7 @@ public record ElastiCacheEnvironmentStatus(
     builder.conditions = conditions;
     builder.phase = phase;
     builder.firstReadyTime = firstReadyTime;
+    builder.firstChangeTime = firstChangeTime;
     builder.region = region;
     builder.version = version;
     builder.versionSupport = versionSupport;
@@ -95,6 +100,7 @@ public record ElastiCacheEnvironmentStatus(
     private List<Condition> conditions;
     private Phase phase;
     private Instant firstReadyTime;
+    private Instant firstChangeTime;
     private String region;
     private String version;
     private String versionSupport;
@@ -123,6 +129,11 @@ public record ElastiCacheEnvironmentStatus(
 
     public Builder firstReadyTime(Instant value) {
       firstReadyTime = value;
+      return this;
+    }
+
+    public Builder firstChangeTime(Instant value) {
+      firstChangeTime = value;
       return this;
     }
 
@@ -182,6 +193,7 @@ public record ElastiCacheEnvironmentStatus(
           conditions,
           phase,
           firstReadyTime,
+          firstChangeTime,
           region,
           version,
           versionSupport,

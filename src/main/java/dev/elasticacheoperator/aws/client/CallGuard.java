@@ -52,7 +52,8 @@ record CallGuard(
       report(operation, CallListener.FinishedCall.OK, requestId(answer), start);
       return answer;
     } catch (SdkException e) {
-      AwsCallException failure = ErrorTranslator.of(service, operation, e, longTermKeys.getAsBoolean());
+      AwsCallException failure =
+          ErrorTranslator.of(service, operation, e, longTermKeys.getAsBoolean());
       report(operation, failure.rule(), failure.requestId(), start);
       throw failure;
     }

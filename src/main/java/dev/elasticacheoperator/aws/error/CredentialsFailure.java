@@ -122,8 +122,7 @@ public final class CredentialsFailure extends SdkClientException {
   private static String words(RuntimeException e) {
     var code = details(e).map(d -> d.errorCode() + ": ").orElse("");
     var words = details(e).map(AwsErrorDetails::errorMessage).orElse(e.getMessage());
-    return code
-        + ErrorTranslator.readable(words == null ? e.getClass().getSimpleName() : words);
+    return code + ErrorTranslator.readable(words == null ? e.getClass().getSimpleName() : words);
   }
 
   /** Returns AWS's error code of the provider's failure, or a code of ours. */

@@ -6,6 +6,7 @@ import static dev.elasticacheoperator.engine.ErrorClass.RETRYABLE;
 import static dev.elasticacheoperator.engine.ErrorClass.SLOW;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,13 @@ public final class ErrorTable {
 
   static final String CREDENTIALS = "credentials";
 
+  /** Rule of a call to a region that does not exist. */
+  static final String NO_SUCH_REGION = "no-such-region";
+
+  /** Rules of failures that come without an account or a region to call. */
+  private static final Set<String> WITHOUT_ACCOUNT =
+      Set.of(CREDENTIALS, "credentials-expired", "account", NO_SUCH_REGION);
+
   /** Rule of EC2's answer to expired session keys and to a wrong clock. */
   static final String REQUEST_EXPIRED = "request-expired";
 
@@ -73,6 +81,16 @@ public final class ErrorTable {
   private static final ErrorRow UNKNOWN = row("unknown-code", "*", ".*", ANY, SLOW, "");
 
   private ErrorTable() {}
+
+  /** Returns true if a failure by this rule means that no call of the operator can succeed. */
+  public static boolean isWithoutAccount(String rule) {
+    return WITHOUT_ACCOUNT.contains(rule);
+  }
+
+  /** Returns true if the failure can last for ever, although AWS refuses nothing in particular. */
+  public static boolean isOutOfReach(String rule) {
+    return isWithoutAccount(rule) || rule.equals(DENIED) || rule.equals("unreachable");
+  }
 
   /**
    * Returns the row that decides.

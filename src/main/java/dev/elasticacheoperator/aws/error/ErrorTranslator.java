@@ -102,7 +102,8 @@ public final class ErrorTranslator {
     String words = details == null || details.errorMessage() == null ? "" : details.errorMessage();
     ErrorRow row = ErrorTable.of(service, operation, code, words, e.statusCode());
     String shown = code.isEmpty() ? "HTTP " + e.statusCode() : code;
-    String remedy = remedy(row, longTermKeys).replace("{action}", action(service, operation, words));
+    String remedy =
+        remedy(row, longTermKeys).replace("{action}", action(service, operation, words));
     return new AwsCallException(
         service,
         operation,

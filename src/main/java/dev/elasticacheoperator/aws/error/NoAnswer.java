@@ -10,12 +10,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * A reason why a call got no answer from AWS.
@@ -35,6 +37,8 @@ record NoAnswer(
     boolean outcomeKnown,
     BiFunction<String, Throwable, String> words) {
 
+  private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
+
   private static final List<NoAnswer> REASONS =
       List.of(
           new NoAnswer(
@@ -53,6 +57,16 @@ record NoAnswer(
               ErrorClass.RETRYABLE,
               false,
               (operation, e) -> "no answer from AWS in time." + mayHaveWorked(operation)),
+          new NoAnswer(
+              NoAnswer::isUnknownRegion,
+              "UnknownRegion",
+              ErrorTable.NO_SUCH_REGION,
+              ErrorClass.SLOW,
+              true,
+              (operation, e) ->
+                  "there is no such AWS region: the name "
+                      + e.getMessage()
+                      + " does not resolve. Create the environment with another spec.region."),
           new NoAnswer(
               UnknownHostException.class::isInstance,
               "UnknownHost",
@@ -157,6 +171,14 @@ record NoAnswer(
     return e instanceof SdkException
         && (words.contains("Unable to load credentials")
             || words.contains("Failed to load credentials"));
+  }
+
+  /** Returns true if the name that does not resolve has a region that the SDK does not know. */
+  private static boolean isUnknownRegion(Throwable e) {
+    return e instanceof UnknownHostException
+        && Stream.of(String.valueOf(e.getMessage()).split("\\."))
+            .filter(label -> REGION.matcher(label).matches())
+            .anyMatch(label -> !Region.regions().contains(Region.of(label)));
   }
 
   private static boolean neverConnected(Throwable e) {

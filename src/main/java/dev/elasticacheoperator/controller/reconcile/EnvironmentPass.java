@@ -7,6 +7,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.aws.error.AwsCallException;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
 import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
 import dev.elasticacheoperator.controller.status.ConditionSet;
@@ -91,6 +92,12 @@ record EnvironmentPass(
       return Requeue.in(stuck.get().getValue());
     }
     var result = reconcileSteps(target, step -> false);
+    var nothing = StatusRules.nothingToDelete(result).filter(failure -> isUntouched());
+    if (nothing.isPresent()) {
+      writer.event(
+          false, "Deleted", "Nothing was ever created on AWS. Not checked: " + nothing.get());
+      return Requeue.FINISHED;
+    }
     var status = ObservedStatus.of(writer.status(), target, result).plan(null).build();
     var conditions = StatusRules.deleting(result);
     writer.close(conditions, status, Optional.of(result), now);
@@ -117,6 +124,12 @@ record EnvironmentPass(
 
   private Object facts() {
     return ReconcileFilter.facts(object().getMetadata());
+  }
+
+  /** Returns true if neither the status nor this process knows of a change that was sent. */
+  private boolean isUntouched() {
+    return StatusMapper.isUntouched(writer.status())
+        && state.cache().lastChange().equals(Instant.MIN);
   }
 
   private BindingSecretReconciler secrets() {
@@ -146,6 +159,11 @@ record EnvironmentPass(
       var refused = conclude(stuck.get().getKey(), before, Optional.empty());
       return sooner(stuck.get().getValue(), refused);
     }
+    var noRegion = missingRegion(desired);
+    if (noRegion.isPresent()) {
+      writer.close(noRegion.get(), before, Optional.empty(), now);
+      return Requeue.in(operator.timings().drift());
+    }
     var target =
         Target.of(
             desired,
@@ -158,6 +176,7 @@ record EnvironmentPass(
     var refusedZones = RefusedZones.after(before.refusedZones(), desired, result, now);
     var status =
         ObservedStatus.of(before, target, result)
+            .firstChangeTime(writer.status().firstChangeTime())
             .refusedZones(refusedZones)
             .region(desired.identity().region())
             .version(desired.cluster().version())
@@ -191,6 +210,21 @@ record EnvironmentPass(
 
   private static Requeue sooner(Duration delay, Optional<Duration> other) {
     return Requeue.in(other.filter(o -> o.compareTo(delay) < 0).orElse(delay));
+  }
+
+  /** Returns the conditions of an environment in a region that does not exist. */
+  private Optional<ConditionSet> missingRegion(DesiredState desired) {
+    if (!isUntouched()) {
+      return Optional.empty();
+    }
+    try {
+      operator.accounts().of(desired.identity().region()).checkRegion();
+      return Optional.empty();
+    } catch (AwsCallException failure) {
+      return Optional.of(
+          ConditionSet.stalled(
+              Phase.FAILED, StatusRules.reason(failure.rule()), failure.getMessage()));
+    }
   }
 
   private Optional<VersionSupport> support(DesiredState desired) {

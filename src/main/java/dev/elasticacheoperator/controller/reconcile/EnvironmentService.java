@@ -71,7 +71,7 @@ public final class EnvironmentService {
    */
   public Requeue reconcile(ElastiCacheEnvironment resource) {
     var now = operator.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-    var writer = new StatusWriter(resource, operator.api(), operator.log());
+    var writer = new StatusWriter(resource, operator.api(), operator.log(), now);
     var state =
         states.computeIfAbsent(
             resource.getMetadata().getUid(),
@@ -79,7 +79,7 @@ public final class EnvironmentService {
     if (state.isOutdated(writer.version())) {
       // The Event of a Secret can arrive before the Event of the object, so the object is stale.
       // The API server decides, because an etcd that was restored has an older version again.
-      writer.confirm();
+      writer.confirmNewest();
     }
     try {
       return new EnvironmentPass(operator, writer, state, now).run();

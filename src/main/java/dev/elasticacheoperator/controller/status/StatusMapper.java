@@ -32,7 +32,17 @@ public final class StatusMapper {
                 p ->
                     new dev.elasticacheoperator.engine.IntentLogEntry(
                         p.step(), p.token(), p.time()))
-            .toList());
+            .toList(),
+        isUntouched(status));
+  }
+
+  /** Returns true if the status proves that no call was sent that changes AWS. */
+  public static boolean isUntouched(ElastiCacheEnvironmentStatus status) {
+    return status.firstChangeTime() == null
+        && status.firstReadyTime() == null
+        && status.endpoint() == null
+        && status.pending().isEmpty()
+        && status.steps().stream().allMatch(step -> step.ids().isEmpty());
   }
 
   public static List<StepStatus> steps(PersistedState state) {

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.controller.status;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.PassResult;
@@ -88,7 +89,9 @@ public final class StatusRules {
                     || failed(o, ErrorClass.SLOW));
     if (stalled.isPresent()) {
       return ConditionSet.stalled(
-          Phase.DELETING, reason(stalled.get().getValue()), text(stalled.get()));
+          Phase.DELETING,
+          reason(stalled.get().getValue()),
+          text(stalled.get()) + wayOut(stalled.get().getValue()));
     }
     var overdue = overdue(result);
     if (overdue.isPresent()) {
@@ -97,7 +100,30 @@ public final class StatusRules {
     }
     return ConditionSet.reconciling(
         Phase.DELETING,
-        unsettled(result).map(StatusRules::text).orElse("Deleted all AWS resources"));
+        unsettled(result)
+            .map(step -> text(step) + wayOut(step.getValue()))
+            .orElse("Deleted all AWS resources"));
+  }
+
+  /** Returns what lets the object go if AWS may never answer again. */
+  private static String wayOut(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed && ErrorTable.isOutOfReach(failed.rule())
+        ? " To delete the object and leave its AWS resources, set spec.deletionPolicy to Retain."
+        : "";
+  }
+
+  /**
+   * Returns the failure that keeps AWS from being asked at all: there are no credentials, no
+   * account or no such region. Empty if the pass saw a resource.
+   */
+  public static Optional<String> nothingToDelete(PassResult result) {
+    var nothingSeen =
+        StatusMapper.steps(result.state()).stream().allMatch(step -> step.ids().isEmpty());
+    return first(
+            result,
+            o -> o instanceof Outcome.Failed failed && ErrorTable.isWithoutAccount(failed.rule()))
+        .filter(failed -> nothingSeen)
+        .map(StatusRules::text);
   }
 
   private static Phase creatingOrUpdating(ElastiCacheEnvironmentStatus before) {
@@ -169,7 +195,7 @@ public final class StatusRules {
         : outcome.getClass().getSimpleName();
   }
 
-  static String reason(String rule) {
+  public static String reason(String rule) {
     var word = new StringBuilder();
     for (var part : rule.split("[^A-Za-z0-9]+")) {
       if (!part.isEmpty()) {

@@ -24,12 +24,19 @@ public final class StatusWriter implements IntentLog {
   private final ApiServer api;
   private final ActionLog log;
   private final Set<String> outdated = new HashSet<>();
+  private final Instant now;
   private ElastiCacheEnvironment resource;
 
-  public StatusWriter(ElastiCacheEnvironment resource, ApiServer api, ActionLog log) {
+  /**
+   * Creates the writer of one pass.
+   *
+   * @param now start of the pass
+   */
+  public StatusWriter(ElastiCacheEnvironment resource, ApiServer api, ActionLog log, Instant now) {
     this.resource = resource;
     this.api = api;
     this.log = log;
+    this.now = now;
   }
 
   /** Returns the object as last read or written. */
@@ -59,12 +66,29 @@ public final class StatusWriter implements IntentLog {
                 status().pending().stream().filter(p -> !p.step().equals(entry.step())),
                 Stream.of(StatusMapper.pending(entry)))
             .toList();
-    resource = persisted(status().toBuilder().pending(pending).build());
+    resource = persisted(changing().pending(pending).build());
   }
 
-  /** Fails if the object is stale, so that a former leader does not act. */
+  /**
+   * Fails if the object is stale, so that a former leader does not act. Before the first change of
+   * all, the status has to say that there may be one.
+   */
   @Override
   public void confirm() {
+    if (status().firstChangeTime() == null) {
+      resource = persisted(changing().build());
+    } else {
+      confirmNewest();
+    }
+  }
+
+  private ElastiCacheEnvironmentStatus.Builder changing() {
+    var first = Optional.ofNullable(status().firstChangeTime()).orElse(now);
+    return status().toBuilder().firstChangeTime(first);
+  }
+
+  /** Fails if the object is stale. */
+  public void confirmNewest() {
     try {
       api.confirmNewest(resource);
     } catch (ApiServer.Conflict conflict) {

@@ -4,10 +4,13 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkClient;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * Proxy between a client and the typed implementation. Every operation of AWS becomes a {@link
@@ -91,6 +94,7 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
     for (CallHook hook : cloud.hooks()) {
       hook.before(call);
     }
+    requireRegion();
     AwsResponse answer;
     account.lock().lock();
     try {
@@ -105,6 +109,19 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
       hook.after(call, answer);
     }
     return answer;
+  }
+
+  /**
+   * Fails as the SDK does for a region that does not exist: the name of its endpoint does not
+   * resolve. IAM has one endpoint for all regions of a partition (AWS General Reference, "Service
+   * endpoints").
+   */
+  private void requireRegion() {
+    if (!Region.regions().contains(Region.of(region))) {
+      throw SdkClientException.create(
+          "Received an UnknownHostException when attempting to interact with a service.",
+          new UnknownHostException(service + "." + region + ".amazonaws.com"));
+    }
   }
 
   /** Throws the error that EC2 answers to a dry run that would succeed. */

@@ -169,12 +169,18 @@ class GuardedClientsTest {
   @Test
   void aCallThatNeverReachedAwsSaysWhatToCheck() {
     AwsCallException name =
-        fails(SdkClientException.create("x", new UnknownHostException("ec2.us-moon-1.amazonaws")));
+        fails(SdkClientException.create("x", new UnknownHostException("ec2.us-west-2.amazonaws")));
     assertTrue(name.outcomeKnown());
     assertEquals(ErrorClass.RETRYABLE, name.errorClass());
     assertTrue(
-        name.getMessage().contains("cannot reach AWS: the name ec2.us-moon-1.amazonaws"),
+        name.getMessage().contains("cannot reach AWS: the name ec2.us-west-2.amazonaws"),
         name.getMessage());
+
+    AwsCallException region =
+        fails(SdkClientException.create("x", new UnknownHostException("ec2.us-moon-1.amazonaws")));
+    assertTrue(region.outcomeKnown());
+    assertEquals(ErrorClass.SLOW, region.errorClass());
+    assertEquals("no-such-region", region.rule());
 
     AwsCallException refused =
         fails(SdkClientException.create("x", new ConnectException("Connection refused")));
