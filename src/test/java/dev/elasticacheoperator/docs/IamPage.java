@@ -44,10 +44,19 @@ final class IamPage {
 
   private static String when(DeclaredStatement statement) {
     return statement.conditions().entrySet().stream()
-        .flatMap(operator -> operator.getValue().entrySet().stream())
-        .map(key -> "`" + key.getKey() + "` is " + values(key.getValue()))
+        .flatMap(
+            operator ->
+                operator.getValue().entrySet().stream()
+                    .map(key -> "`" + key.getKey() + "` is " + is(operator.getKey(), key)))
         .distinct()
         .collect(joining("; "));
+  }
+
+  /** IAM's operator Null asks for a missing key if its value is true. */
+  private static String is(String operator, Map.Entry<String, Set<String>> key) {
+    return operator.equals("Null") && key.getValue().equals(Set.of("true"))
+        ? "missing"
+        : values(key.getValue());
   }
 
   private static String values(Set<String> values) {

@@ -160,6 +160,9 @@ public final class Statements {
 
   private static String kind(Permission first) {
     var conditions = first.conditions();
+    if (conditions.contains(Permission.ON_NO_CREATE)) {
+      return "TagParts";
+    }
     if (conditions.contains(Permission.NOBODYS)) {
       return "Adopt";
     }

@@ -37,6 +37,9 @@ public record Permission(String action, String resource, List<Condition> conditi
   public static final Condition NOBODYS =
       new Condition("Null", "aws:ResourceTag/" + Tags.CLUSTER, "true");
 
+  /** The request tags a resource that exists already; EC2 names no create for it. */
+  public static final Condition ON_NO_CREATE = new Condition("Null", "ec2:CreateAction", "true");
+
   /** The resource is in the existing VPC. */
   public static final Condition IN_THE_VPC =
       new Condition("ArnEquals", "ec2:Vpc", "arn:aws:ec2:*:*:vpc/" + VPC_ID);

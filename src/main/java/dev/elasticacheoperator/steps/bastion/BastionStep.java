@@ -51,7 +51,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
         .change("ec2:CreateTags", Arns.INSTANCE, Arns.VOLUME, Arns.NETWORK_INTERFACE)
         .on(
             "ec2:CreateTags",
-            List.of(Permission.TAGGED_AS_OURS, Permission.NOBODYS),
+            List.of(Permission.TAGGED_AS_OURS, Permission.NOBODYS, Permission.ON_NO_CREATE),
             Arns.VOLUME,
             Arns.NETWORK_INTERFACE);
   }
