@@ -3,6 +3,7 @@ package dev.elasticacheoperator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.StepState;
@@ -117,6 +118,21 @@ class SecretRefusedTest {
     assertEquals(WORDS, warnings("StatusRefused").get(0).message());
     refuse("");
     fixture.harness.untilReady(Fixture.NAME);
+  }
+
+  @Test
+  void aFinalizerThatKubernetesKeepsRepeatsNoEvent() {
+    fixture.apply();
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.delete();
+    refuse("removing the finalizer");
+    for (int i = 0; i < 3; i++) {
+      assertThrows(ApiServer.Refused.class, () -> fixture.harness.untilGone(Fixture.NAME));
+    }
+    refuse("");
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(
+        1, fixture.harness.api.events().stream().filter(e -> e.reason().equals("Deleted")).count());
   }
 
   @Test

@@ -91,6 +91,8 @@ record EnvironmentPass(
     if (stuck.isPresent()) {
       return Requeue.in(stuck.get().getValue());
     }
+    // The pass repeats if Kubernetes refuses to remove the finalizer; the Event does not.
+    var reported = StatusRules.isDeleted(writer.status());
     var result = reconcileSteps(target, step -> false);
     var nothing = StatusRules.nothingToDelete(result).filter(failure -> isUntouched());
     if (nothing.isPresent()) {
@@ -102,8 +104,10 @@ record EnvironmentPass(
     var conditions = StatusRules.deleting(result);
     writer.close(conditions, status, Optional.of(result), now);
     if (result.outcomes().values().stream().allMatch(Outcome.Deleted.class::isInstance)) {
-      return finish(
-          secrets().deleteUnowned(object(), status), "Deleted", "Deleted all AWS resources");
+      var problem = secrets().deleteUnowned(object(), status);
+      return reported && problem.isEmpty()
+          ? Requeue.FINISHED
+          : finish(problem, "Deleted", "Deleted all AWS resources");
     }
     return Requeue.in(next(conditions, result, false));
   }

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.controller.status;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
@@ -103,6 +104,12 @@ public final class StatusRules {
         unsettled(result)
             .map(step -> text(step) + wayOut(step.getValue()))
             .orElse("Deleted all AWS resources"));
+  }
+
+  /** Returns true if an earlier pass has found all steps deleted. */
+  public static boolean isDeleted(ElastiCacheEnvironmentStatus status) {
+    return !status.steps().isEmpty()
+        && status.steps().stream().allMatch(step -> step.state() == StepState.DELETED);
   }
 
   /** Returns what lets the object go if AWS may never answer again. */
