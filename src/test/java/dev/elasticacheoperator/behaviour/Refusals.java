@@ -33,6 +33,19 @@ final class Refusals {
             call.service(), 403, "AccessDenied", WHO + " is not authorized to perform: " + action);
   }
 
+  /** Returns EC2's answer to a call that a policy of the organisation denies. */
+  static RuntimeException deniedByOrganisation(SimulatedCall call) {
+    return AwsErrors.error(
+        "ec2",
+        403,
+        "UnauthorizedOperation",
+        "You are not authorized to perform this operation. "
+            + WHO
+            + " is not authorized to perform: ec2:"
+            + call.operation()
+            + " with an explicit deny in a service control policy.");
+  }
+
   static RuntimeException throttled(SimulatedCall call) {
     return call.service().equals("ec2")
         ? AwsErrors.error("ec2", 503, "RequestLimitExceeded", "Request limit exceeded.")
