@@ -15,6 +15,9 @@ final class Limits {
   /** An EC2 id, such as {@code subnet-0123456789abcdef0}, with some reserve. */
   static final int EC2_ID = 32;
 
+  /** An EC2 id after the 12 digits of an account and a slash. */
+  static final int ACCOUNT_AND_EC2_ID = 13 + EC2_ID;
+
   /** A Name tag: EC2 and ElastiCache take 256 characters, one of which the operator reserves. */
   static final int NAME_TAG = 255;
 

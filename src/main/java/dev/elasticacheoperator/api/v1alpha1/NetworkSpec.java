@@ -110,11 +110,11 @@ import java.util.List;
     value =
         """
         !has(self.allowedSecurityGroupIds)
-        || self.allowedSecurityGroupIds.all(id, id.matches('^sg-[0-9a-f]+$'))""",
+        || self.allowedSecurityGroupIds.all(id, id.matches('^([0-9]{12}/)?sg-[0-9a-f]+$'))""",
     fieldPath = ".allowedSecurityGroupIds",
     message =
         "network.allowedSecurityGroupIds must be ids of security groups, such as"
-            + " sg-0123456789abcdef0")
+            + " sg-0123456789abcdef0, or 123456789012/sg-0123456789abcdef0 in another account")
 @ValidationRule(
     value = Rules.GROUP_NAME,
     fieldPath = ".securityGroupName",
@@ -155,8 +155,9 @@ public record NetworkSpec(
     @Size(max = 50)
         @JsonPropertyDescription(
             "Ids of existing security groups whose members may reach the cache port. The groups"
-                + " belong to the VPC or to a peered VPC. Default: none. Can be changed in place")
-        List<@Size(max = Limits.EC2_ID) String> allowedSecurityGroupIds,
+                + " belong to the VPC or to a peered VPC; write 123456789012/sg-... for a group in"
+                + " another account. Default: none. Can be changed in place")
+        List<@Size(max = Limits.ACCOUNT_AND_EC2_ID) String> allowedSecurityGroupIds,
     @Size(max = 255)
         @JsonPropertyDescription(
             "GroupName of the cache's security group. Default: derived. Cannot be changed")

@@ -171,6 +171,15 @@ final class Ec2Errors {
               TERMINAL,
               "List in network.allowedSecurityGroupIds only groups of the cache's VPC or of a VPC"
                   + " peered with it."),
+          // Either a group that was made a moment ago, or a wrong entry of the spec.
+          row(
+              "source-group",
+              "ec2:AuthorizeSecurityGroupIngress",
+              "InvalidGroup\\.NotFound",
+              ANY,
+              NOT_VISIBLE_YET,
+              "Correct the group in network.allowedSecurityGroupIds. Write a group of a peered VPC in"
+                  + " another account as 123456789012/sg-0123456789abcdef0."),
 
           // Relations that are already in the requested state, or cannot be.
           row("rule-exists", "ec2", "InvalidPermission\\.Duplicate", ANY, ALREADY_DONE, ""),

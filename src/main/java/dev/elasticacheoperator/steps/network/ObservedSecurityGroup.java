@@ -45,6 +45,11 @@ record ObservedSecurityGroup(
     return ingress.stream().anyMatch(rule -> rule.source().startsWith("sg-"));
   }
 
+  /** Returns true if a rule allows connections from the group of that id. */
+  boolean names(String id) {
+    return ingress.stream().anyMatch(rule -> rule.source().equals(id));
+  }
+
   /** Returns the group as messages name it: {@code security group sg-1 (sessions-cache)}. */
   String text() {
     return "security group " + id + " (" + name + ")";

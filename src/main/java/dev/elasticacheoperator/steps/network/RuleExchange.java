@@ -1,8 +1,10 @@
 package dev.elasticacheoperator.steps.network;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The next step from the present rules of a group to the desired ones, for one direction. Missing
@@ -26,7 +28,7 @@ record RuleExchange(Set<SecurityRule> added, Set<SecurityRule> removed) {
 
   /** Returns how many rules the group can have for certain. */
   static int capacity(Set<SecurityRule> present) {
-    return Math.max(DEFAULT_QUOTA, present.size());
+    return Math.max(DEFAULT_QUOTA, count(present));
   }
 
   static RuleExchange of(Set<SecurityRule> present, Set<SecurityRule> desired) {
@@ -35,14 +37,39 @@ record RuleExchange(Set<SecurityRule> added, Set<SecurityRule> removed) {
     if (missing.isEmpty()) {
       return new RuleExchange(Set.of(), surplus);
     }
-    var room = Math.max(capacity(present), desired.size()) - present.size();
+    var room = Math.max(capacity(present), count(desired)) - count(present);
     return room > 0
-        ? new RuleExchange(first(missing, room), Set.of())
-        : new RuleExchange(Set.of(), first(surplus, PORTION));
+        ? new RuleExchange(first(missing.stream(), room), Set.of())
+        : new RuleExchange(
+            Set.of(), first(inOrder(surplus, missing), Math.min(PORTION, missing.size())));
   }
 
-  private static Set<SecurityRule> first(Set<SecurityRule> rules, int most) {
-    return rules.stream().limit(most).collect(Collectors.toCollection(LinkedHashSet::new));
+  /**
+   * Returns the surplus rules that make room: prefix lists first, because their size is not known,
+   * and last the rules of clients that a missing rule will allow again.
+   */
+  private static Stream<SecurityRule> inOrder(
+      Set<SecurityRule> surplus, Set<SecurityRule> missing) {
+    return surplus.stream()
+        .filter(rule -> !rule.isIpv6())
+        .sorted(
+            Comparator.<SecurityRule, Boolean>comparing(rule -> !rule.namesPrefixList())
+                .thenComparing(rule -> missing.stream().anyMatch(more -> more.covers(rule))));
+  }
+
+  /**
+   * Returns the number of rules that count for IPv4. AWS counts IPv6 rules by themselves. A prefix
+   * list counts as many rules as it has entries, which are not known, so that it leaves no room.
+   */
+  private static int count(Set<SecurityRule> rules) {
+    return rules.stream()
+        .filter(rule -> !rule.isIpv6())
+        .mapToInt(rule -> rule.namesPrefixList() ? DEFAULT_QUOTA : 1)
+        .sum();
+  }
+
+  private static Set<SecurityRule> first(Stream<SecurityRule> rules, int most) {
+    return rules.limit(most).collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   private static Set<SecurityRule> difference(Set<SecurityRule> all, Set<SecurityRule> without) {

@@ -22,7 +22,10 @@ final class SecurityGroupRules {
 
   private SecurityGroupRules() {}
 
-  /** Allows the bastion, the allowed groups and the allowed CIDRs to reach the cache's ports. */
+  /**
+   * Allows the bastion, the allowed groups and the allowed CIDRs to reach the cache's ports. AWS
+   * deletes no group that a rule names, so that the rule of a group proves that the group exists.
+   */
   static List<Action<AwsContext, ObservedSecurityGroups>> ofCache(
       ObservedSecurityGroups observed,
       ObservedSecurityGroup cache,
@@ -33,7 +36,8 @@ final class SecurityGroupRules {
     var groups =
         Stream.concat(
             bastion.map(ObservedSecurityGroup::id).stream(),
-            desired.allowedGroups().stream().filter(id -> !observed.missingAllowed().contains(id)));
+            desired.allowedGroups().stream()
+                .filter(id -> !observed.missingAllowed().contains(id) || cache.names(id)));
     var cidrs = desired.allowedCidrs().orElseGet(() -> context.get(StepOutputs.VPC_BLOCKS));
     var sources = Stream.concat(groups, cidrs.stream()).distinct().toList();
     return changes(observed, cache, ofPorts(target, cache, sources), Set.of());

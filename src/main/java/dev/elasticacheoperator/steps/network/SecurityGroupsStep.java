@@ -106,7 +106,11 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   }
 
   private static List<String> missingAllowed(AwsContext aws, Target target) {
-    var allowed = target.desired().map(d -> d.securityGroups().allowedGroups()).orElse(List.of());
+    // EC2 describes no group of another account, so that AWS checks those when a rule names them.
+    var allowed =
+        target.desired().map(d -> d.securityGroups().allowedGroups()).orElse(List.of()).stream()
+            .filter(id -> !id.contains("/"))
+            .toList();
     if (allowed.isEmpty() || !aws.reads().perResource()) {
       return List.of();
     }
@@ -208,8 +212,10 @@ public record SecurityGroupsStep(String name, Set<String> needs)
                     "security-group-not-found",
                     "network.allowedSecurityGroupIds: "
                         + id
-                        + " does not exist in this account and region. Remove it, or use the id of"
-                        + " an existing security group.",
+                        + " does not exist in this account and region. Remove it, use the id of an"
+                        + " existing security group, or write 123456789012/"
+                        + id
+                        + " for a group of a peered VPC in that account.",
                     ErrorClass.TERMINAL));
   }
 

@@ -1,8 +1,11 @@
 package dev.elasticacheoperator.steps.network;
 
+import dev.elasticacheoperator.desired.Cidr;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,14 +19,36 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
  * @param from first port; null for all ports
  * @param to last port; null for all ports
  * @param source the other side: a CIDR, or the id of a security group or a prefix list
+ * @param account the account of a source group, if it is known. It does not distinguish rules,
+ *     because ids of groups are unique and AWS stops showing the account of a deleted group (EC2
+ *     API Reference, UserIdGroupPair).
  */
-record SecurityRule(String protocol, Integer from, Integer to, String source) {
+record SecurityRule(
+    String protocol, Integer from, Integer to, String source, Optional<String> account) {
+
+  private static final String TCP = "tcp";
+
+  /** Beginning of the id of a security group. */
+  private static final String GROUP = "sg-";
 
   /** The egress rule that AWS adds to every new security group. */
   static final SecurityRule ALL_EGRESS = new SecurityRule("-1", null, null, "0.0.0.0/0");
 
+  SecurityRule(String protocol, Integer from, Integer to, String source) {
+    this(protocol, from, to, source, Optional.empty());
+  }
+
+  /**
+   * Returns a rule for one port.
+   *
+   * @param source as in the spec: a group of another account is {@code 123456789012/sg-0abc}
+   */
   static SecurityRule tcp(int port, String source) {
-    return new SecurityRule("tcp", port, port, source);
+    var group = source.indexOf(GROUP);
+    return group > 0
+        ? new SecurityRule(
+            TCP, port, port, source.substring(group), Optional.of(source.substring(0, group - 1)))
+        : new SecurityRule(TCP, port, port, source);
   }
 
   static Set<SecurityRule> of(Collection<IpPermission> permissions) {
@@ -32,10 +57,19 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
       Stream.of(
               p.ipRanges().stream().map(r -> r.cidrIp()),
               p.ipv6Ranges().stream().map(r -> r.cidrIpv6()),
-              p.userIdGroupPairs().stream().map(g -> g.groupId()),
               p.prefixListIds().stream().map(l -> l.prefixListId()))
           .flatMap(sources -> sources)
           .forEach(s -> rules.add(new SecurityRule(p.ipProtocol(), p.fromPort(), p.toPort(), s)));
+      p.userIdGroupPairs()
+          .forEach(
+              g ->
+                  rules.add(
+                      new SecurityRule(
+                          p.ipProtocol(),
+                          p.fromPort(),
+                          p.toPort(),
+                          g.groupId(),
+                          Optional.ofNullable(g.userId()))));
     }
     return rules;
   }
@@ -43,11 +77,11 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
   /** Returns the rule as EC2 takes it. */
   IpPermission permission() {
     var permission = IpPermission.builder().ipProtocol(protocol).fromPort(from).toPort(to);
-    if (source.startsWith("sg-")) {
-      permission.userIdGroupPairs(g -> g.groupId(source));
-    } else if (source.startsWith("pl-")) {
+    if (source.startsWith(GROUP)) {
+      permission.userIdGroupPairs(g -> g.groupId(source).userId(account.orElse(null)));
+    } else if (namesPrefixList()) {
       permission.prefixListIds(l -> l.prefixListId(source));
-    } else if (source.contains(":")) {
+    } else if (isIpv6()) {
       permission.ipv6Ranges(r -> r.cidrIpv6(source));
     } else {
       permission.ipRanges(r -> r.cidrIp(source));
@@ -57,6 +91,45 @@ record SecurityRule(String protocol, Integer from, Integer to, String source) {
 
   static List<IpPermission> permissions(Collection<SecurityRule> rules) {
     return rules.stream().map(SecurityRule::permission).toList();
+  }
+
+  /** Returns true if the source is a prefix list, which counts as many rules as it has entries. */
+  boolean namesPrefixList() {
+    return source.startsWith("pl-");
+  }
+
+  /** Returns true if the source is an IPv6 block. AWS counts its rules by themselves. */
+  boolean isIpv6() {
+    return source.contains(":");
+  }
+
+  /** Returns true if every connection that the other rule allows is allowed by this one. */
+  boolean covers(SecurityRule other) {
+    return protocol.equals(other.protocol)
+        && Objects.equals(from, other.from)
+        && Objects.equals(to, other.to)
+        && (source.equals(other.source)
+            || isBlock()
+                && other.isBlock()
+                && Cidr.parse(source).contains(Cidr.parse(other.source)));
+  }
+
+  private boolean isBlock() {
+    return source.contains("/") && !isIpv6();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecurityRule rule
+        && protocol.equals(rule.protocol)
+        && Objects.equals(from, rule.from)
+        && Objects.equals(to, rule.to)
+        && source.equals(rule.source);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(protocol, from, to, source);
   }
 
   /** Returns the rule as messages show it: {@code tcp 6379 from sg-0abc}. */

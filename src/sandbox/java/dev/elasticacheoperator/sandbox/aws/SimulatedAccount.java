@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws;
 
 import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
 import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
+import dev.elasticacheoperator.sandbox.aws.ec2.PeeredGroups;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
 import java.time.Instant;
 import java.util.Map;
@@ -150,6 +151,11 @@ public final class SimulatedAccount {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the groups of other accounts in VPCs that are peered with a VPC of the region. */
+  public PeeredGroups peeredGroups(String region) {
+    return region(region).ec2().peeredGroups();
   }
 
   /** Returns IAM's answers to EC2. */

@@ -40,6 +40,8 @@ import java.util.function.Consumer;
  * @param maxCacheNodes cache nodes in a region, else {@code NodeQuotaForCustomerExceeded}
  * @param maxCacheSubnetGroups else {@code CacheSubnetGroupQuotaExceeded}
  * @param maxCacheParameterGroups else {@code CacheParameterGroupQuotaExceeded}
+ * @param maxRulesPerGroup rules of a security group in one direction and IP family, else {@code
+ *     RulesPerSecurityGroupLimitExceeded}
  */
 public record SimulatorSettings(
     Duration clusterCreating,
@@ -65,9 +67,13 @@ public record SimulatorSettings(
     int maxVpcs,
     int maxCacheNodes,
     int maxCacheSubnetGroups,
-    int maxCacheParameterGroups) {
+    int maxCacheParameterGroups,
+    int maxRulesPerGroup) {
 
   private static final int MANY = 10_000;
+
+  /** AWS's default (Amazon VPC User Guide, "Amazon VPC quotas", "Security groups"). */
+  private static final int RULES_PER_GROUP = 60;
 
   /** Returns AWS's usual durations and default quotas. */
   public static SimulatorSettings aws() {
@@ -95,7 +101,8 @@ public record SimulatorSettings(
         5,
         300,
         300,
-        300);
+        300,
+        RULES_PER_GROUP);
   }
 
   /** Returns durations in seconds instead of minutes, no lag and large quotas. */
@@ -136,7 +143,8 @@ public record SimulatorSettings(
         MANY,
         MANY,
         MANY,
-        MANY);
+        MANY,
+        RULES_PER_GROUP);
   }
 
   public SimulatorSettings withClusterCreating(Duration value) {
@@ -235,6 +243,10 @@ public record SimulatorSettings(
     return with(draft -> draft.maxCacheParameterGroups = value);
   }
 
+  public SimulatorSettings withMaxRulesPerGroup(int value) {
+    return with(draft -> draft.maxRulesPerGroup = value);
+  }
+
   private SimulatorSettings with(Consumer<Draft> change) {
     var draft = new Draft(this);
     change.accept(draft);
@@ -267,6 +279,7 @@ public record SimulatorSettings(
     private int maxCacheNodes;
     private int maxCacheSubnetGroups;
     private int maxCacheParameterGroups;
+    private int maxRulesPerGroup;
 
     Draft(SimulatorSettings from) {
       clusterCreating = from.clusterCreating;
@@ -293,6 +306,7 @@ public record SimulatorSettings(
       maxCacheNodes = from.maxCacheNodes;
       maxCacheSubnetGroups = from.maxCacheSubnetGroups;
       maxCacheParameterGroups = from.maxCacheParameterGroups;
+      maxRulesPerGroup = from.maxRulesPerGroup;
     }
 
     SimulatorSettings settings() {
@@ -320,7 +334,8 @@ public record SimulatorSettings(
           maxVpcs,
           maxCacheNodes,
           maxCacheSubnetGroups,
-          maxCacheParameterGroups);
+          maxCacheParameterGroups,
+          maxRulesPerGroup);
     }
   }
 }

@@ -38,6 +38,7 @@ class ErrorTableTest {
       elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW           | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
       ec2:AuthorizeSecurityGroupIngress | RulesPerSecurityGroupLimitExceeded | 400  | rules-quota             | SLOW           | The maximum number of rules per security group has been reached.
       ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | other-network           | TERMINAL       | You have specified two resources that belong to different networks.
+      ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | source-group            | NOT_VISIBLE_YET | The security group '{name}' does not exist
       ec2:AttachInternetGateway        | InvalidParameterValue             | 400    | attached-already        | ALREADY_EXISTS | Network vpc-0abc already has an internet gateway attached
       ec2:CreateVpc                    | RequestLimitExceeded              | 503    | throttled               | RETRYABLE      |
       elasticache:CreateCacheCluster   | Throttling                        | 400    | throttled               | RETRYABLE      |

@@ -64,6 +64,24 @@ class RuleExchangeTest {
     assertEquals(List.of(80, 85, 75, 85), sizes(rules(0, 90), rules(20, 85)));
   }
 
+  /** The size of a prefix list is not known, so that the list goes before others are added. */
+  @Test
+  void aPrefixListLeavesNoRoom() {
+    var list = SecurityRule.tcp(6379, "pl-1");
+    var present = new LinkedHashSet<>(rules(0, 5));
+    present.add(list);
+    assertEquals(new RuleExchange(Set.of(), Set.of(list)), RuleExchange.of(present, rules(4, 2)));
+  }
+
+  @Test
+  void awsCountsIpv6RulesByThemselves() {
+    var present = new LinkedHashSet<>(rules(0, 59));
+    present.add(SecurityRule.tcp(6379, "2001:db8::/32"));
+    var desired = rules(0, 60);
+    assertEquals(
+        new RuleExchange(Set.copyOf(rules(59, 1)), Set.of()), RuleExchange.of(present, desired));
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 60, 0, 60", "10, 60, 0, 60", "60, 60, 30, 60", "60, 5, 100, 1", "1, 1, 1, 1"})
   void endsWithTheDesiredRulesAndNeverAboveTheQuota(int first, int count, int from, int desired) {

@@ -83,6 +83,8 @@ class SecurityGroupsStepTest {
             observed(
                 cache.withRules(false, Set.of(SecurityRule.tcp(6380, "sg-2"), FROM_VPC)), bastion),
             "AuthorizeSecurityGroupIngress: Allow tcp 6379 from sg-2 in security group sg-1"
+                + " (sessions-cache)",
+            "RevokeSecurityGroupIngress: Revoke tcp 6380 from sg-2 in security group sg-1"
                 + " (sessions-cache)"),
         row(
             "the cache's group allows outgoing connections",
@@ -133,7 +135,28 @@ class SecurityGroupsStepTest {
             new ObservedSecurityGroups(
                 List.of(cache, bastion), List.of(), List.of("sg-9"), Optional.empty()),
             "Failed: network.allowedSecurityGroupIds: sg-9 does not exist in this account and"
-                + " region. Remove it, or use the id of an existing security group."),
+                + " region. Remove it, use the id of an existing security group, or write"
+                + " 123456789012/sg-9 for a group of a peered VPC in that account."),
+        row(
+            "AWS does not show an allowed group that a rule names",
+            allowingGroup,
+            new ObservedSecurityGroups(
+                List.of(
+                    cache.withRules(
+                        false, Set.of(FROM_BASTION, FROM_VPC, SecurityRule.tcp(6379, "sg-9"))),
+                    bastion),
+                List.of(),
+                List.of("sg-9"),
+                Optional.empty()),
+            "Failed: network.allowedSecurityGroupIds: sg-9 does not exist in this account and"
+                + " region. Remove it, use the id of an existing security group, or write"
+                + " 123456789012/sg-9 for a group of a peered VPC in that account."),
+        row(
+            "an allowed group is in another account",
+            desired("network.allowedSecurityGroupIds", List.of("210987654321/sg-9")),
+            observed(cache, bastion),
+            "AuthorizeSecurityGroupIngress: Allow tcp 6379 from sg-9 in security group sg-1"
+                + " (sessions-cache)"),
         row(
             "allowed CIDRs are by default the blocks of an existing VPC",
             desired(

@@ -46,6 +46,24 @@ class SecurityRuleTest {
   }
 
   @Test
+  void aGroupOfAnotherAccountGoesToAwsWithItsAccount() {
+    var rule = SecurityRule.tcp(6379, "210987654321/sg-0abc");
+    var pair = rule.permission().userIdGroupPairs().get(0);
+    assertEquals("sg-0abc", pair.groupId());
+    assertEquals("210987654321", pair.userId());
+    assertEquals(rule, SecurityRule.tcp(6379, "sg-0abc"), "AWS may not show the account");
+    assertEquals(
+        pair,
+        SecurityRule.of(List.of(rule.permission()))
+            .iterator()
+            .next()
+            .permission()
+            .userIdGroupPairs()
+            .get(0),
+        "a rule is revoked with the account that AWS showed");
+  }
+
+  @Test
   void anotherPortOrProtocolIsAnotherRule() {
     assertNotEquals(SecurityRule.tcp(22, "sg-1"), SecurityRule.tcp(23, "sg-1"));
     assertNotEquals(new SecurityRule("udp", 22, 22, "sg-1"), SecurityRule.tcp(22, "sg-1"));

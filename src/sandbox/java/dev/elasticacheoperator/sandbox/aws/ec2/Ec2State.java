@@ -42,6 +42,7 @@ final class Ec2State {
   final Shelf<Volume> volumes;
   final Shelf<KeyPairInfo> keyPairs;
   final LaunchFaults launchFaults = new LaunchFaults();
+  final PeeredGroups peeredGroups;
 
   /** When each gateway was attached, by the gateway's id. */
   final Map<String, Instant> attachedAt = new HashMap<>();
@@ -53,6 +54,7 @@ final class Ec2State {
   Ec2State(SimulatedRegion region) {
     this.region = region;
     zones = new Zones(region);
+    peeredGroups = new PeeredGroups(region.ids());
     vpcs = new Shelf<>(ResourceKind.VPC, region);
     subnets = new Shelf<>(ResourceKind.SUBNET, region);
     groups = new Shelf<>(ResourceKind.SECURITY_GROUP, region);

@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.Ipv6Range;
 import software.amazon.awssdk.services.ec2.model.PrefixListId;
+import software.amazon.awssdk.services.ec2.model.ReferencedSecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
@@ -55,7 +56,7 @@ final class IpPermissions {
               pair ->
                   rules.add(
                       peer(base, pair.description())
-                          .referencedGroupInfo(g -> g.groupId(pair.groupId()))
+                          .referencedGroupInfo(g -> g.groupId(pair.groupId()).userId(pair.userId()))
                           .build()));
       if (rules.size() == before) {
         throw ec2(
@@ -139,14 +140,21 @@ final class IpPermissions {
         .userIdGroupPairs(
             rules.stream()
                 .filter(rule -> rule.referencedGroupInfo() != null)
-                .map(
-                    rule ->
-                        UserIdGroupPair.builder()
-                            .groupId(rule.referencedGroupInfo().groupId())
-                            .userId(rule.referencedGroupInfo().userId())
-                            .description(rule.description())
-                            .build())
+                .map(IpPermissions::pair)
                 .toList())
+        .build();
+  }
+
+  /** Shows the VPC and the peering only of a group in another VPC (EC2 API, UserIdGroupPair). */
+  private static UserIdGroupPair pair(SecurityGroupRule rule) {
+    ReferencedSecurityGroup group = rule.referencedGroupInfo();
+    return UserIdGroupPair.builder()
+        .groupId(group.groupId())
+        .userId(group.userId())
+        .vpcId(group.vpcPeeringConnectionId() == null ? null : group.vpcId())
+        .vpcPeeringConnectionId(group.vpcPeeringConnectionId())
+        .peeringStatus(group.peeringStatus())
+        .description(rule.description())
         .build();
   }
 

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesReque
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupRulesResponse;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
+import software.amazon.awssdk.services.ec2.model.ReferencedSecurityGroup;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressRequest;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupEgressResponse;
 import software.amazon.awssdk.services.ec2.model.RevokeSecurityGroupIngressRequest;
@@ -28,7 +29,6 @@ import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 /** The rules of security groups, each with an id and tags of its own. */
 final class SecurityGroupRuleCalls {
-  private static final int MAX_RULES = 60;
   private static final String ANYWHERE = "0.0.0.0/0";
 
   private static final Filters<SecurityGroupRule> FILTERS =
@@ -209,7 +209,7 @@ final class SecurityGroupRuleCalls {
     }
     for (SecurityGroupRule rule : wanted) {
       if (rule.referencedGroupInfo() != null) {
-        checkPeer(group, rule.referencedGroupInfo().groupId());
+        peer(group, rule.referencedGroupInfo());
       }
       if (present.contains(IpPermissions.key(rule))) {
         throw ec2(
@@ -217,11 +217,9 @@ final class SecurityGroupRuleCalls {
             "the specified rule \"" + inWords(rule) + "\" already exists");
       }
     }
-    if (present.size() + wanted.size() > MAX_RULES) {
-      throw ec2(
-          "RulesPerSecurityGroupLimitExceeded",
-          "The maximum number of rules per security group has been reached.");
-    }
+    List<SecurityGroupRule> all = new ArrayList<>(inDirection(group, egress));
+    all.addAll(wanted);
+    checkQuota(all);
     return wanted.stream()
         .map(rule -> state.add(state.rules, tags, id -> owned(id, rule, group, egress)))
         .map(listing::show)
@@ -286,12 +284,40 @@ final class SecurityGroupRuleCalls {
         .orElseThrow(() -> ResourceKind.SECURITY_GROUP.notFound("sg-" + pair.groupName()));
   }
 
-  private void checkPeer(SecurityGroup group, String peerId) {
-    if (!state.groups.require(peerId).vpcId().equals(group.vpcId())) {
+  /**
+   * The quota counts each direction and IP family by itself. A rule with a group counts for both
+   * families (Amazon VPC User Guide, "Amazon VPC quotas").
+   */
+  private void checkQuota(List<SecurityGroupRule> rules) {
+    long ipv4 = rules.stream().filter(rule -> rule.cidrIpv6() == null).count();
+    long ipv6 = rules.stream().filter(rule -> rule.cidrIpv4() == null).count();
+    if (Math.max(ipv4, ipv6) > state.region.settings().maxRulesPerGroup()) {
       throw ec2(
-          "InvalidGroup.NotFound",
-          "You have specified two resources that belong to different networks.");
+          "RulesPerSecurityGroupLimitExceeded",
+          "The maximum number of rules per security group has been reached.");
     }
+  }
+
+  /** Returns the group that a rule refers to: of the same VPC or of a peered one. */
+  private ReferencedSecurityGroup peer(SecurityGroup group, ReferencedSecurityGroup asked) {
+    if (asked.userId() != null && !asked.userId().equals(state.owner())) {
+      return state.peeredGroups.require(group.vpcId(), asked);
+    }
+    String vpc = state.groups.require(asked.groupId()).vpcId();
+    ReferencedSecurityGroup.Builder peer =
+        ReferencedSecurityGroup.builder().groupId(asked.groupId()).userId(state.owner()).vpcId(vpc);
+    if (vpc.equals(group.vpcId())) {
+      return peer.build();
+    }
+    return state.peerings.all().stream()
+        .filter(peering -> VpcPeerings.connects(peering, vpc, group.vpcId()))
+        .findFirst()
+        .map(
+            peering ->
+                peer.vpcPeeringConnectionId(peering.vpcPeeringConnectionId())
+                    .peeringStatus("active")
+                    .build())
+        .orElseThrow(PeeredGroups::otherNetwork);
   }
 
   private SecurityGroupRule owned(
@@ -304,11 +330,7 @@ final class SecurityGroupRuleCalls {
             .groupOwnerId(state.owner())
             .isEgress(egress);
     if (rule.referencedGroupInfo() != null) {
-      owned.referencedGroupInfo(
-          rule.referencedGroupInfo().toBuilder()
-              .userId(state.owner())
-              .vpcId(group.vpcId())
-              .build());
+      owned.referencedGroupInfo(peer(group, rule.referencedGroupInfo()));
     }
     return owned.build();
   }

@@ -194,6 +194,11 @@ public final class SimulatedEc2 implements Ec2Client, Networks {
     return state.launchFaults;
   }
 
+  /** Returns the groups of peered VPCs in other accounts. */
+  public PeeredGroups peeredGroups() {
+    return state.peeredGroups;
+  }
+
   /** A route table's and a subnet's id by their association's, for authorization. */
   public List<String> associated(String associationId) {
     return tables.associated(associationId);

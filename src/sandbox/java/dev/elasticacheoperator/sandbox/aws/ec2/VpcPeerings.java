@@ -4,6 +4,7 @@ import static dev.elasticacheoperator.sandbox.aws.AwsErrors.ec2;
 
 import dev.elasticacheoperator.sandbox.aws.Page;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionRequest;
 import software.amazon.awssdk.services.ec2.model.AcceptVpcPeeringConnectionResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcPeeringConnectionRequest;
@@ -114,6 +115,14 @@ final class VpcPeerings {
     state.peerings.require(request.vpcPeeringConnectionId());
     state.remove(state.peerings, request.vpcPeeringConnectionId());
     return DeleteVpcPeeringConnectionResponse.builder().returnValue(true).build();
+  }
+
+  /** Returns true if an active peering connects the two VPCs. */
+  static boolean connects(VpcPeeringConnection peering, String one, String other) {
+    Set<String> sides =
+        Set.of(peering.requesterVpcInfo().vpcId(), peering.accepterVpcInfo().vpcId());
+    return sides.equals(Set.of(one, other))
+        && peering.status().code() == VpcPeeringConnectionStateReasonCode.ACTIVE;
   }
 
   /** Returns true if the VPC is one side of a peering connection. */

@@ -3,12 +3,15 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 import static dev.elasticacheoperator.sandbox.aws.SimulatorRefusals.assertRefused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
 class SecurityGroupsTest {
   private final Ec2Fixture aws = new Ec2Fixture();
@@ -154,6 +157,46 @@ class SecurityGroupsTest {
         () ->
             aws.ec2.authorizeSecurityGroupIngress(
                 r -> r.groupId(group).ipPermissions(redisFrom(elsewhere))));
+  }
+
+  @Test
+  void aPeeredGroupOfAnotherAccountIsNamedWithItsAccount() {
+    String peer =
+        aws.cloud
+            .account(SimulatedCloud.DEFAULT_ACCOUNT)
+            .peeredGroups(Ec2Fixture.REGION)
+            .create("210987654321", vpc);
+    assertRefused(
+        "InvalidGroup.NotFound",
+        () ->
+            aws.ec2.authorizeSecurityGroupIngress(
+                r -> r.groupId(group).ipPermissions(redisFrom(peer))));
+    IpPermission permission =
+        redis().toBuilder()
+            .userIdGroupPairs(pair -> pair.groupId(peer).userId("210987654321"))
+            .build();
+    aws.ec2.authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(permission));
+
+    UserIdGroupPair shown = look().ipPermissions().get(0).userIdGroupPairs().get(0);
+    assertEquals("210987654321", shown.userId());
+    assertEquals("active", shown.peeringStatus());
+  }
+
+  @Test
+  void theQuotaCountsGroupsAndBlocksAndRefusesTheWholeRequest() {
+    String[] blocks = new String[60];
+    Arrays.setAll(blocks, i -> "10." + i + ".0.0/16");
+    aws.ec2.authorizeSecurityGroupIngress(r -> r.groupId(group).ipPermissions(redis(blocks)));
+    assertRefused(
+        "RulesPerSecurityGroupLimitExceeded",
+        () ->
+            aws.ec2.authorizeSecurityGroupIngress(
+                r -> r.groupId(group).ipPermissions(redisFrom(group))));
+    assertEquals(60, ingress().size());
+    aws.ec2.authorizeSecurityGroupIngress(
+        r ->
+            r.groupId(group)
+                .ipPermissions(redis().toBuilder().ipv6Ranges(v -> v.cidrIpv6("::/0")).build()));
   }
 
   @Test
