@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Actions that add missing tags. Tags that others have added stay. */
+/** Actions that correct the tags of a resource. Tags that others have added stay. */
 public final class Tagging {
 
   private Tagging() {}
@@ -29,27 +29,48 @@ public final class Tagging {
   }
 
   /**
-   * Adds missing tags to an EC2 resource.
+   * A service's two calls that change the tags of a resource.
+   *
+   * @param put name of the operation that adds tags
+   * @param remove name of the operation that removes tags
+   * @param ignoreCase true if the service takes two keys that differ in case for one
+   */
+  public record Calls(
+      String put,
+      BiConsumer<AwsContext, Map<String, String>> putting,
+      String remove,
+      BiConsumer<AwsContext, Set<String>> removing,
+      boolean ignoreCase) {}
+
+  /**
+   * Corrects the tags of an EC2 resource.
    *
    * @param folded the observation with the tags that the resource has afterwards
    */
   public static <O> Optional<Action<AwsContext, O>> retag(
       String id,
       Map<String, String> observed,
-      Map<String, String> desired,
+      DesiredTags desired,
       Function<Map<String, String>, O> folded) {
-    return putTags(
-        "CreateTags",
+    var calls =
+        new Calls(
+            "CreateTags",
+            (aws, tags) ->
+                aws.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(tags))),
+            "DeleteTags",
+            (aws, keys) ->
+                aws.clients().ec2().deleteTags(r -> r.resources(id).tags(Tags.ec2Keys(keys))),
+            false);
+    return correct(
+        calls,
         keys -> id + ": " + String.join(", ", keys.stream().sorted().toList()),
         observed,
         desired,
-        (aws, missing) ->
-            aws.clients().ec2().createTags(r -> r.resources(id).tags(Tags.ec2(missing))),
         folded);
   }
 
   /**
-   * Adds missing tags to an ElastiCache resource.
+   * Corrects the tags of an ElastiCache resource.
    *
    * @param what the resource, for people
    * @param observed its tags, empty if they are not known
@@ -59,54 +80,74 @@ public final class Tagging {
       String arn,
       String what,
       Optional<Map<String, String>> observed,
-      Map<String, String> desired,
+      DesiredTags desired,
       Function<Map<String, String>, O> folded) {
-    return observed.flatMap(
-        tags ->
-            putTags(
-                "AddTagsToResource",
-                keys -> what,
-                tags,
-                desired,
-                (aws, missing) ->
-                    aws.clients()
-                        .elastiCache()
-                        .addTagsToResource(
-                            r -> r.resourceName(arn).tags(Tags.elastiCache(missing))),
-                folded));
+    var calls =
+        new Calls(
+            "AddTagsToResource",
+            (aws, tags) ->
+                aws.clients()
+                    .elastiCache()
+                    .addTagsToResource(r -> r.resourceName(arn).tags(Tags.elastiCache(tags))),
+            "RemoveTagsFromResource",
+            (aws, keys) ->
+                aws.clients()
+                    .elastiCache()
+                    .removeTagsFromResource(r -> r.resourceName(arn).tagKeys(keys)),
+            false);
+    return observed.flatMap(tags -> correct(calls, keys -> what, tags, desired, folded));
   }
 
   /**
-   * Adds missing tags to a resource. A resource without ownership tags becomes owned by them. The
-   * tags of an owned resource are optional, because everything works without them.
+   * Adds missing tags to a resource, or removes those that the spec no longer has. A resource
+   * without ownership tags becomes owned by the missing ones, and loses none before. The tags of an
+   * owned resource are optional, because everything works without them.
    *
-   * @param what the resource, for people, given the missing keys
-   * @param put the call, given the missing tags
+   * @param what the resource, for people, given the keys
    * @param folded the observation with the tags that the resource has afterwards
    */
-  public static <O> Optional<Action<AwsContext, O>> putTags(
-      String operation,
+  public static <O> Optional<Action<AwsContext, O>> correct(
+      Calls calls,
       Function<Set<String>, String> what,
       Map<String, String> observed,
-      Map<String, String> desired,
-      BiConsumer<AwsContext, Map<String, String>> put,
+      DesiredTags desired,
       Function<Map<String, String>, O> folded) {
-    var missing = missing(observed, desired);
-    if (missing.isEmpty()) {
+    var missing = desired.missing(observed);
+    if (!missing.isEmpty()) {
+      var owned = desired.ownedIn(observed);
+      var text = (owned ? " tags of " : " ") + what.apply(missing.keySet());
+      var action =
+          Action.of(
+                  calls.put(),
+                  (owned ? "Restore" : "Adopt") + text,
+                  (AwsContext aws) -> {
+                    calls.putting().accept(aws, missing);
+                    return folded.apply(merged(observed, missing));
+                  })
+              .reporting((owned ? "Restored" : "Adopted") + text);
+      // Without ownership tags the resource is not ours, so that nothing may follow.
+      return Optional.of(owned ? action.asOptional() : action);
+    }
+    var surplus = desired.surplus(observed, calls.ignoreCase());
+    if (surplus.isEmpty()) {
       return Optional.empty();
     }
-    var owned = Tags.owned(observed, desired.get(Tags.CLUSTER), desired.get(Tags.ENVIRONMENT));
-    var text = (owned ? " tags of " : " ") + what.apply(missing.keySet());
-    var action =
+    var text = " tags of " + what.apply(surplus);
+    return Optional.of(
         Action.of(
-                operation,
-                (owned ? "Restore" : "Adopt") + text,
+                calls.remove(),
+                "Remove" + text,
                 (AwsContext aws) -> {
-                  put.accept(aws, missing);
-                  return folded.apply(merged(observed, missing));
+                  calls.removing().accept(aws, surplus);
+                  return folded.apply(without(observed, surplus));
                 })
-            .reporting((owned ? "Restored" : "Adopted") + text);
-    // Without ownership tags the resource is not ours, so that nothing may follow.
-    return Optional.of(owned ? action.asOptional() : action);
+            .reporting("Removed" + text)
+            .asOptional());
+  }
+
+  private static Map<String, String> without(Map<String, String> observed, Set<String> keys) {
+    var rest = new HashMap<>(observed);
+    rest.keySet().removeAll(keys);
+    return Map.copyOf(rest);
   }
 }

@@ -23,13 +23,24 @@ import java.util.stream.Stream;
  * @param approved hash of the plan that a user has approved
  * @param portInUse TCP port on which the cache answers, from the status; empty before it answers
  * @param refusedZones zones in which AWS has refused a type of node or instance, by that type
+ * @param removedTags keys of the user's tags that the spec had before and no longer has
  */
 public record Target(
     Identity identity,
     Optional<DesiredState> desired,
     Optional<String> approved,
     Optional<Integer> portInUse,
-    Map<String, Set<String>> refusedZones) {
+    Map<String, Set<String>> refusedZones,
+    Set<String> removedTags) {
+
+  public Target(
+      Identity identity,
+      Optional<DesiredState> desired,
+      Optional<String> approved,
+      Optional<Integer> portInUse,
+      Map<String, Set<String>> refusedZones) {
+    this(identity, desired, approved, portInUse, refusedZones, Set.of());
+  }
 
   public static Target of(
       DesiredState desired,
@@ -37,6 +48,11 @@ public record Target(
       Optional<Integer> portInUse,
       Map<String, Set<String>> refusedZones) {
     return new Target(desired.identity(), Optional.of(desired), approved, portInUse, refusedZones);
+  }
+
+  /** Returns the target with keys that the spec no longer has. */
+  public Target removingTags(Set<String> keys) {
+    return new Target(identity, desired, approved, portInUse, refusedZones, Set.copyOf(keys));
   }
 
   /** Returns the target of a deletion. */
@@ -76,6 +92,11 @@ public record Target(
         step,
         name,
         desired.map(DesiredState::tags).orElse(Map.of()));
+  }
+
+  /** Returns the tags of an existing resource, with the keys that are removed from it. */
+  public DesiredTags corrected(Map<String, String> tags) {
+    return new DesiredTags(tags, removedTags);
   }
 
   /** Returns true if the tags are those of a resource that this environment owns. */

@@ -36,6 +36,18 @@ class ChangeTest {
             Map.of(
                 "CreateTags", 10, "AddTagsToResource", 3, "TagRole", 1, "TagInstanceProfile", 1)),
         Arguments.of(
+            "tags",
+            Map.of(),
+            Map.of(
+                "DeleteTags",
+                10,
+                "RemoveTagsFromResource",
+                3,
+                "UntagRole",
+                1,
+                "UntagInstanceProfile",
+                1)),
+        Arguments.of(
             "parameterGroup.parameters", parameters, Map.of("ModifyCacheParameterGroup", 1)),
         Arguments.of("parameterGroup.parameters", Map.of(), Map.of("ResetCacheParameterGroup", 1)),
         Arguments.of(

@@ -272,6 +272,8 @@ class LeastTest {
     all.put(
         "ec2:CreateTags",
         a -> a.ec2().createTags(r -> r.resources(vpc).tags(t -> t.key("team").value("x"))));
+    all.put(
+        "ec2:DeleteTags", a -> a.ec2().deleteTags(r -> r.resources(vpc).tags(t -> t.key("team"))));
     return all;
   }
 
@@ -316,7 +318,9 @@ class LeastTest {
             a ->
                 a.elastiCache()
                     .addTagsToResource(
-                        r -> r.resourceName(arn).tags(t -> t.key("team").value("x"))));
+                        r -> r.resourceName(arn).tags(t -> t.key("team").value("x"))),
+        "elasticache:RemoveTagsFromResource",
+            a -> a.elastiCache().removeTagsFromResource(r -> r.resourceName(arn).tagKeys("team")));
   }
 
   private static Map<String, Consumer<AwsClients>> rolePolicies() {
@@ -342,6 +346,9 @@ class LeastTest {
         "iam:DeleteRole", a -> a.iam().deleteRole(r -> r.roleName(ROLE)),
         "iam:TagRole",
             a -> a.iam().tagRole(r -> r.roleName(ROLE).tags(t -> t.key("team").value("x"))),
+        "iam:UntagRole", a -> a.iam().untagRole(r -> r.roleName(ROLE).tagKeys("team")),
+        "iam:UntagInstanceProfile",
+            a -> a.iam().untagInstanceProfile(r -> r.instanceProfileName(ROLE).tagKeys("team")),
         "iam:AddRoleToInstanceProfile",
             a -> a.iam().addRoleToInstanceProfile(r -> r.instanceProfileName(ROLE).roleName(ROLE)),
         "iam:RemoveRoleFromInstanceProfile",

@@ -14,7 +14,7 @@ import java.util.List;
  * reader sees no difference.
  *
  * @param phase null if a newer version wrote a phase that this version does not know
- * @param conditions never null; the same holds for steps and pending
+ * @param conditions never null; the same holds for steps, pending and tags
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -59,13 +59,19 @@ public record ElastiCacheEnvironmentStatus(
         @JsonPropertyDescription(
             "Zones in which AWS has refused the node type or the instance type. The operator makes"
                 + " no subnet there until the time given")
-        List<RefusedZone> refusedZones) {
+        List<RefusedZone> refusedZones,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription(
+            "Keys of spec.tags that resources may carry. A key with a time was removed from the"
+                + " spec, and the operator removes it from the resources")
+        List<AppliedTag> tags) {
 
   public ElastiCacheEnvironmentStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
     steps = steps == null ? List.of() : List.copyOf(steps);
     pending = pending == null ? List.of() : List.copyOf(pending);
     refusedZones = refusedZones == null ? List.of() : List.copyOf(refusedZones);
+    tags = tags == null ? List.of() : List.copyOf(tags);
   }
 
   /** Returns the status of an object that no pass has read yet. */
@@ -91,6 +97,7 @@ public record ElastiCacheEnvironmentStatus(
     builder.plan = plan;
     builder.pending = pending;
     builder.refusedZones = refusedZones;
+    builder.tags = tags;
     return builder;
   }
 
@@ -111,6 +118,7 @@ public record ElastiCacheEnvironmentStatus(
     private PlanStatus plan;
     private List<PendingCreate> pending;
     private List<RefusedZone> refusedZones;
+    private List<AppliedTag> tags;
 
     public Builder observedGeneration(Long value) {
       observedGeneration = value;
@@ -187,6 +195,11 @@ public record ElastiCacheEnvironmentStatus(
       return this;
     }
 
+    public Builder tags(List<AppliedTag> value) {
+      tags = value;
+      return this;
+    }
+
     public ElastiCacheEnvironmentStatus build() {
       return new ElastiCacheEnvironmentStatus(
           observedGeneration,
@@ -203,7 +216,8 @@ public record ElastiCacheEnvironmentStatus(
           steps,
           plan,
           pending,
-          refusedZones);
+          refusedZones,
+          tags);
     }
   }
 }

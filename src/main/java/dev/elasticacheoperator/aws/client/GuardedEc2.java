@@ -33,6 +33,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSecurityGroupResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSubnetResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
@@ -319,6 +321,11 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
   @Override
   public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
     return guard.call("TerminateInstances", () -> ec2.terminateInstances(request));
+  }
+
+  @Override
+  public DeleteTagsResponse deleteTags(DeleteTagsRequest request) {
+    return guard.call("DeleteTags", () -> ec2.deleteTags(request));
   }
 
   @Override

@@ -35,6 +35,8 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupR
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheSubnetGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterResponse;
+import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceRequest;
+import software.amazon.awssdk.services.elasticache.model.RemoveTagsFromResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.ResetCacheParameterGroupResponse;
 
@@ -150,6 +152,12 @@ record GuardedElastiCache(ElastiCacheClient elasticache, CallGuard guard)
       ResetCacheParameterGroupRequest request) {
     return guard.call(
         "ResetCacheParameterGroup", () -> elasticache.resetCacheParameterGroup(request));
+  }
+
+  @Override
+  public RemoveTagsFromResourceResponse removeTagsFromResource(
+      RemoveTagsFromResourceRequest request) {
+    return guard.call("RemoveTagsFromResource", () -> elasticache.removeTagsFromResource(request));
   }
 
   @Override

@@ -37,6 +37,10 @@ import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.TagRoleRequest;
 import software.amazon.awssdk.services.iam.model.TagRoleResponse;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileRequest;
+import software.amazon.awssdk.services.iam.model.UntagInstanceProfileResponse;
+import software.amazon.awssdk.services.iam.model.UntagRoleRequest;
+import software.amazon.awssdk.services.iam.model.UntagRoleResponse;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 
@@ -146,6 +150,16 @@ record GuardedIam(IamClient iam, CallGuard guard) implements IamClient {
   public UpdateAssumeRolePolicyResponse updateAssumeRolePolicy(
       UpdateAssumeRolePolicyRequest request) {
     return guard.call("UpdateAssumeRolePolicy", () -> iam.updateAssumeRolePolicy(request));
+  }
+
+  @Override
+  public UntagInstanceProfileResponse untagInstanceProfile(UntagInstanceProfileRequest request) {
+    return guard.call("UntagInstanceProfile", () -> iam.untagInstanceProfile(request));
+  }
+
+  @Override
+  public UntagRoleResponse untagRole(UntagRoleRequest request) {
+    return guard.call("UntagRole", () -> iam.untagRole(request));
   }
 
   @Override

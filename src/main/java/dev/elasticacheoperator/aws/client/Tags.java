@@ -89,6 +89,14 @@ public final class Tags {
         .toList();
   }
 
+  /** Returns keys without values, with which EC2 deletes a tag of any value. */
+  public static List<software.amazon.awssdk.services.ec2.model.Tag> ec2Keys(
+      Collection<String> keys) {
+    return keys.stream()
+        .map(key -> software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build())
+        .toList();
+  }
+
   public static List<software.amazon.awssdk.services.elasticache.model.Tag> elastiCache(
       Map<String, String> tags) {
     return tags.entrySet().stream()

@@ -10,6 +10,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.error.AwsCallException;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
 import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
+import dev.elasticacheoperator.controller.status.AppliedTags;
 import dev.elasticacheoperator.controller.status.ConditionSet;
 import dev.elasticacheoperator.controller.status.ObservedStatus;
 import dev.elasticacheoperator.controller.status.RefusedZones;
@@ -168,12 +169,17 @@ record EnvironmentPass(
       writer.close(noRegion.get(), before, Optional.empty(), now);
       return Requeue.in(operator.timings().drift());
     }
+    var tags = AppliedTags.of(before.tags(), desired.tags().keySet(), now);
+    if (tags.announces(before.tags())) {
+      writer.announce(tags);
+    }
     var target =
         Target.of(
-            desired,
-            PlanApproval.approved(object()),
-            portInUse(before),
-            RefusedZones.byType(before.refusedZones(), now));
+                desired,
+                PlanApproval.approved(object()),
+                portInUse(before),
+                RefusedZones.byType(before.refusedZones(), now))
+            .removingTags(tags.removed());
     var result = reconcileSteps(target, step -> state.drifted(generation(), step));
     var support = support(desired);
     var notice = support.map(VersionSupport::message);
@@ -183,6 +189,7 @@ record EnvironmentPass(
             .firstChangeTime(writer.status().firstChangeTime())
             .refusedZones(refusedZones)
             .region(desired.identity().region())
+            .tags(tags.after(result, now, operator.timings().deepDrift().multipliedBy(2)))
             .version(desired.cluster().version())
             .versionSupport(notice.orElse(null))
             .plan(

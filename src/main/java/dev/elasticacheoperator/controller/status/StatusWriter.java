@@ -69,6 +69,11 @@ public final class StatusWriter implements IntentLog {
     resource = persisted(changing().pending(pending).build());
   }
 
+  /** Writes the keys of tags that the pass may set; returns once they are persisted. */
+  public void announce(AppliedTags tags) {
+    resource = persisted(status().toBuilder().tags(tags.all()).build());
+  }
+
   /**
    * Fails if the object is stale, so that a former leader does not act. Before the first change of
    * all, the status has to say that there may be one.

@@ -6,6 +6,7 @@ import dev.elasticacheoperator.aws.read.Kind;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,9 @@ final class BastionParts {
             .toList());
   }
 
-  /** Returns the actions that add missing tags to the parts. */
+  /** Returns the actions that correct the tags of the parts. */
   static Stream<Action<AwsContext, ObservedBastions>> tagging(
-      ObservedBastions observed, ObservedInstance instance, Map<String, String> desired) {
+      ObservedBastions observed, ObservedInstance instance, DesiredTags desired) {
     return instance.parts().stream()
         .flatMap(
             part ->

@@ -49,6 +49,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
         .change("ec2:ModifyInstanceMetadataOptions", Arns.INSTANCE)
         .change("ec2:TerminateInstances", Arns.INSTANCE)
         .change("ec2:CreateTags", Arns.INSTANCE, Arns.VOLUME, Arns.NETWORK_INTERFACE)
+        .change("ec2:DeleteTags", Arns.INSTANCE, Arns.VOLUME, Arns.NETWORK_INTERFACE)
         .on(
             "ec2:CreateTags",
             List.of(Permission.TAGGED_AS_OURS, Permission.NOBODYS, Permission.ON_NO_CREATE),
@@ -100,7 +101,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
         Tagging.retag(
             instance.id(),
             instance.tags(),
-            tags,
+            target.corrected(tags),
             t -> observed.replaced(instance, instance.withTags(t)));
     if (!target.owns(instance.tags())) {
       return tagging.stream().toList();
@@ -111,7 +112,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     var mayStart = LaunchFailure.of(instance).filter(f -> f.isRecent(context.now())).isEmpty();
     actions.addAll(BastionActions.inPlace(observed, instance, profile, groups, mayStart));
     tagging.ifPresent(actions::add);
-    BastionParts.tagging(observed, instance, tags).forEach(actions::add);
+    BastionParts.tagging(observed, instance, target.corrected(tags)).forEach(actions::add);
     return actions;
   }
 

@@ -65,12 +65,14 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
         .change("iam:DeleteRole", Arns.BASTION_ROLE)
         .use("iam:ListInstanceProfilesForRole", Arns.BASTION_ROLE)
         .change("iam:TagRole", Arns.BASTION_ROLE)
+        .change("iam:UntagRole", Arns.BASTION_ROLE)
         .create("iam:CreateInstanceProfile", Arns.BASTION_PROFILE)
         .change("iam:AddRoleToInstanceProfile", Arns.BASTION_PROFILE)
         .and(PASS_THE_ROLE)
         .change("iam:RemoveRoleFromInstanceProfile", Arns.BASTION_PROFILE)
         .change("iam:DeleteInstanceProfile", Arns.BASTION_PROFILE)
-        .change("iam:TagInstanceProfile", Arns.BASTION_PROFILE);
+        .change("iam:TagInstanceProfile", Arns.BASTION_PROFILE)
+        .change("iam:UntagInstanceProfile", Arns.BASTION_PROFILE);
   }
 
   @Override
@@ -109,17 +111,18 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
     var actions = new ArrayList<Action<AwsContext, ObservedIam>>();
     var role = observed.role().get();
     if (!target.owns(role.tags())) {
-      return RoleActions.retag(observed, role, tags).stream().toList();
+      return RoleActions.retag(observed, role, target.corrected(tags)).stream().toList();
     }
     var unowned = observed.profile().filter(p -> !target.owns(p.tags()));
     if (unowned.isPresent()) {
-      return InstanceProfileActions.retag(observed, unowned.get(), tags).stream().toList();
+      return InstanceProfileActions.retag(observed, unowned.get(), target.corrected(tags)).stream()
+          .toList();
     }
     if (!RoleTrust.isAsWanted(role.assumeRolePolicy())) {
       actions.add(RoleActions.setTrust(observed, role, desired));
     }
     actions.addAll(RoleActions.policies(observed, role, desired));
-    RoleActions.retag(observed, role, tags).ifPresent(actions::add);
+    RoleActions.retag(observed, role, target.corrected(tags)).ifPresent(actions::add);
     if (observed.profile().isEmpty()) {
       actions.add(InstanceProfileActions.create(observed, name, desired.path(), tags));
       return actions;
@@ -131,7 +134,7 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
     if (!profile.roles().contains(name)) {
       actions.add(InstanceProfileActions.addRole(observed, profile, name));
     }
-    InstanceProfileActions.retag(observed, profile, tags).ifPresent(actions::add);
+    InstanceProfileActions.retag(observed, profile, target.corrected(tags)).ifPresent(actions::add);
     return actions;
   }
 

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.read.ProfileView;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.List;
@@ -66,19 +67,28 @@ final class InstanceProfileActions {
         .reporting("Removed IAM role " + role + " from instance profile " + profile.name());
   }
 
-  /** Adds missing tags, if there are any. */
+  /** Adds missing tags, or removes those that the spec no longer has. */
   static Optional<Action<AwsContext, ObservedIam>> retag(
-      ObservedIam observed, ProfileView profile, Map<String, String> wanted) {
-    return Tagging.putTags(
-        "TagInstanceProfile",
+      ObservedIam observed, ProfileView profile, DesiredTags wanted) {
+    var calls =
+        new Tagging.Calls(
+            "TagInstanceProfile",
+            (aws, missing) ->
+                aws.clients()
+                    .iam()
+                    .tagInstanceProfile(
+                        r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing))),
+            "UntagInstanceProfile",
+            (aws, keys) ->
+                aws.clients()
+                    .iam()
+                    .untagInstanceProfile(r -> r.instanceProfileName(profile.name()).tagKeys(keys)),
+            true);
+    return Tagging.correct(
+        calls,
         keys -> "instance profile " + profile.name(),
         profile.tags(),
         wanted,
-        (aws, missing) ->
-            aws.clients()
-                .iam()
-                .tagInstanceProfile(
-                    r -> r.instanceProfileName(profile.name()).tags(Tags.iam(missing))),
         tags -> observed.with(profile.withTags(tags)));
   }
 

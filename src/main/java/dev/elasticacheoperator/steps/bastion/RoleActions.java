@@ -5,6 +5,7 @@ import dev.elasticacheoperator.aws.read.RoleView;
 import dev.elasticacheoperator.desired.DesiredState.Role;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.ArrayList;
@@ -149,16 +150,23 @@ final class RoleActions {
         .reporting("Detached " + arn + " from IAM role " + role.name());
   }
 
-  /** Adds missing tags, if there are any. */
+  /** Adds missing tags, or removes those that the spec no longer has. */
   static Optional<Action<AwsContext, ObservedIam>> retag(
-      ObservedIam observed, RoleView role, Map<String, String> wanted) {
-    return Tagging.putTags(
-        "TagRole",
+      ObservedIam observed, RoleView role, DesiredTags wanted) {
+    var calls =
+        new Tagging.Calls(
+            "TagRole",
+            (aws, missing) ->
+                aws.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing))),
+            "UntagRole",
+            (aws, keys) ->
+                aws.clients().iam().untagRole(r -> r.roleName(role.name()).tagKeys(keys)),
+            true);
+    return Tagging.correct(
+        calls,
         keys -> "IAM role " + role.name(),
         role.tags(),
         wanted,
-        (aws, missing) ->
-            aws.clients().iam().tagRole(r -> r.roleName(role.name()).tags(Tags.iam(missing))),
         tags -> observed.with(role.withTags(tags)));
   }
 

@@ -52,7 +52,8 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
         .use("elasticache:ModifyCacheCluster", Arns.CACHE_PARAMETER_GROUP)
         .change("elasticache:RebootCacheCluster", Arns.CACHE_CLUSTER)
         .change("elasticache:DeleteCacheCluster", Arns.CACHE_CLUSTER)
-        .change("elasticache:AddTagsToResource", Arns.CACHE_CLUSTER);
+        .change("elasticache:AddTagsToResource", Arns.CACHE_CLUSTER)
+        .change("elasticache:RemoveTagsFromResource", Arns.CACHE_CLUSTER);
   }
 
   @Override
@@ -117,7 +118,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
             node.arn(),
             "cache cluster " + node.id(),
             node.tags(),
-            target.tags(StepNames.CLUSTER, node.id()),
+            target.corrected(target.tags(StepNames.CLUSTER, node.id())),
             tags -> ObservedClusters.of(node.withTags(tags)));
     if (node.tags().filter(tags -> !target.owns(tags)).isPresent()) {
       // An adopted cluster may be changed only once it carries our tags.

@@ -38,7 +38,8 @@ public record ParameterGroupStep(String name, Set<String> needs)
         .change("elasticache:ModifyCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
         .change("elasticache:ResetCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
         .change("elasticache:DeleteCacheParameterGroup", Arns.CACHE_PARAMETER_GROUP)
-        .change("elasticache:AddTagsToResource", Arns.CACHE_PARAMETER_GROUP);
+        .change("elasticache:AddTagsToResource", Arns.CACHE_PARAMETER_GROUP)
+        .change("elasticache:RemoveTagsFromResource", Arns.CACHE_PARAMETER_GROUP);
   }
 
   @Override
@@ -82,7 +83,7 @@ public record ParameterGroupStep(String name, Set<String> needs)
             group.arn(),
             WHAT + " " + group.name(),
             group.tags(),
-            tags,
+            target.corrected(tags),
             t -> observed.with(group.withTags(t)));
     if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
       return tagging.stream().toList();

@@ -44,7 +44,8 @@ public record SubnetGroupStep(String name, Set<String> needs)
         .create("elasticache:CreateCacheSubnetGroup", Arns.CACHE_SUBNET_GROUP)
         .change("elasticache:ModifyCacheSubnetGroup", Arns.CACHE_SUBNET_GROUP)
         .change("elasticache:DeleteCacheSubnetGroup", Arns.CACHE_SUBNET_GROUP)
-        .change("elasticache:AddTagsToResource", Arns.CACHE_SUBNET_GROUP);
+        .change("elasticache:AddTagsToResource", Arns.CACHE_SUBNET_GROUP)
+        .change("elasticache:RemoveTagsFromResource", Arns.CACHE_SUBNET_GROUP);
   }
 
   @Override
@@ -114,7 +115,7 @@ public record SubnetGroupStep(String name, Set<String> needs)
             group.arn(),
             WHAT + " " + group.name(),
             group.tags(),
-            tags,
+            target.corrected(tags),
             t -> observed.with(group.with(t)));
     if (group.tags().filter(t -> !target.owns(t)).isPresent()) {
       return tagging.stream().toList();

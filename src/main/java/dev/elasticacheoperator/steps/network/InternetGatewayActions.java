@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.network;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.Map;
@@ -74,11 +75,9 @@ final class InternetGatewayActions {
     return ObservedInternetGateways.of(Lists.with(observed.owned(), gateway, g -> g.withVpc(vpc)));
   }
 
-  /** Adds missing tags, which also adopts a gateway without ownership tags. */
+  /** Corrects the tags, which also adopts a gateway without ownership tags. */
   static Optional<Action<AwsContext, ObservedInternetGateways>> retag(
-      ObservedInternetGateways observed,
-      ObservedInternetGateway gateway,
-      Map<String, String> desired) {
+      ObservedInternetGateways observed, ObservedInternetGateway gateway, DesiredTags desired) {
     return Tagging.retag(
         gateway.id(),
         gateway.tags(),

@@ -37,7 +37,8 @@ public record InternetGatewayStep(String name, Set<String> needs)
         .change("ec2:AttachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)
         .change("ec2:DetachInternetGateway", Arns.INTERNET_GATEWAY, Arns.VPC)
         .change("ec2:DeleteInternetGateway", Arns.INTERNET_GATEWAY)
-        .change("ec2:CreateTags", Arns.INTERNET_GATEWAY);
+        .change("ec2:CreateTags", Arns.INTERNET_GATEWAY)
+        .change("ec2:DeleteTags", Arns.INTERNET_GATEWAY);
   }
 
   @Override
@@ -122,7 +123,7 @@ public record InternetGatewayStep(String name, Set<String> needs)
       return List.of(InternetGatewayActions.create(observed, desired, tags, token));
     }
     var gateway = observed.owned().get(0);
-    var retag = InternetGatewayActions.retag(observed, gateway, tags);
+    var retag = InternetGatewayActions.retag(observed, gateway, target.corrected(tags));
     if (!target.owns(gateway.tags())) {
       return retag.stream().toList();
     }

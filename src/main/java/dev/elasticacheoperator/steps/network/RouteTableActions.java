@@ -5,6 +5,7 @@ import static dev.elasticacheoperator.steps.network.BastionNetwork.EVERYWHERE;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.Map;
@@ -133,9 +134,9 @@ final class RouteTableActions {
     return ObservedRouteTables.of(Lists.with(observed.owned(), table, change));
   }
 
-  /** Adds missing tags, which also adopts a table without ownership tags. */
+  /** Corrects the tags, which also adopts a table without ownership tags. */
   static Optional<Action<AwsContext, ObservedRouteTables>> retag(
-      ObservedRouteTables observed, ObservedRouteTable table, Map<String, String> desired) {
+      ObservedRouteTables observed, ObservedRouteTable table, DesiredTags desired) {
     return Tagging.retag(
         table.id(), table.tags(), desired, tags -> with(observed, table, t -> t.withTags(tags)));
   }

@@ -45,7 +45,8 @@ public record RouteTableStep(String name, Set<String> needs)
         .change("ec2:ReplaceRouteTableAssociation", Arns.ROUTE_TABLE, Arns.SUBNET)
         .change("ec2:DisassociateRouteTable", Arns.ROUTE_TABLE, Arns.SUBNET)
         .change("ec2:DeleteRouteTable", Arns.ROUTE_TABLE)
-        .change("ec2:CreateTags", Arns.ROUTE_TABLE);
+        .change("ec2:CreateTags", Arns.ROUTE_TABLE)
+        .change("ec2:DeleteTags", Arns.ROUTE_TABLE);
   }
 
   @Override
@@ -128,7 +129,7 @@ public record RouteTableStep(String name, Set<String> needs)
       return List.of(RouteTableActions.create(observed, desired, vpc, tags, token));
     }
     var table = observed.owned().get(0);
-    var retag = RouteTableActions.retag(observed, table, tags);
+    var retag = RouteTableActions.retag(observed, table, target.corrected(tags));
     if (!target.owns(table.tags())) {
       return retag.stream().toList();
     }

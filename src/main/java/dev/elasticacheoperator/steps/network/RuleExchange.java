@@ -45,8 +45,8 @@ record RuleExchange(Set<SecurityRule> added, Set<SecurityRule> removed) {
   }
 
   /**
-   * Returns the surplus rules that make room: prefix lists first, because their size is not known,
-   * and last the rules of clients that a missing rule will allow again.
+   * Returns the surplus rules that make room, in order. Prefix lists come first, because their size
+   * is not known. The rules of clients that a missing rule will allow again come last.
    */
   private static Stream<SecurityRule> inOrder(
       Set<SecurityRule> surplus, Set<SecurityRule> missing) {

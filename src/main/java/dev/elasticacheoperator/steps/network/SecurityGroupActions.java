@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.network;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.LinkedHashSet;
@@ -110,9 +111,9 @@ final class SecurityGroupActions {
     return observed.withOwned(Lists.with(observed.owned(), group, g -> g.withRules(egress, rules)));
   }
 
-  /** Adds missing tags, which also adopts a group without ownership tags. */
+  /** Corrects the tags, which also adopts a group without ownership tags. */
   static Optional<Action<AwsContext, ObservedSecurityGroups>> retag(
-      ObservedSecurityGroups observed, ObservedSecurityGroup group, Map<String, String> desired) {
+      ObservedSecurityGroups observed, ObservedSecurityGroup group, DesiredTags desired) {
     return Tagging.retag(
         group.id(),
         group.tags(),

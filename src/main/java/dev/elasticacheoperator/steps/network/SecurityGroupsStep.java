@@ -51,7 +51,8 @@ public record SecurityGroupsStep(String name, Set<String> needs)
         .change("ec2:RevokeSecurityGroupIngress", Arns.SECURITY_GROUP)
         .change("ec2:RevokeSecurityGroupEgress", Arns.SECURITY_GROUP)
         .change("ec2:DeleteSecurityGroup", Arns.SECURITY_GROUP)
-        .change("ec2:CreateTags", Arns.SECURITY_GROUP);
+        .change("ec2:CreateTags", Arns.SECURITY_GROUP)
+        .change("ec2:DeleteTags", Arns.SECURITY_GROUP);
   }
 
   @Override
@@ -177,7 +178,8 @@ public record SecurityGroupsStep(String name, Set<String> needs)
 
   private Optional<Action<AwsContext, ObservedSecurityGroups>> retag(
       Target target, ObservedSecurityGroups observed, ObservedSecurityGroup group) {
-    return SecurityGroupActions.retag(observed, group, target.tags(name(), group.name()));
+    return SecurityGroupActions.retag(
+        observed, group, target.corrected(target.tags(name(), group.name())));
   }
 
   /** Returns the reason why a missing group is not created. */

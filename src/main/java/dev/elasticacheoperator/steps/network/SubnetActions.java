@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.Map;
@@ -65,9 +66,9 @@ final class SubnetActions {
         .reporting("Turned" + what);
   }
 
-  /** Adds missing tags, which also adopts a subnet without ownership tags. */
+  /** Corrects the tags, which also adopts a subnet without ownership tags. */
   static Optional<Action<AwsContext, ObservedSubnets>> retag(
-      ObservedSubnets observed, ObservedSubnet subnet, Map<String, String> desired) {
+      ObservedSubnets observed, ObservedSubnet subnet, DesiredTags desired) {
     return Tagging.retag(
         subnet.id(),
         subnet.tags(),

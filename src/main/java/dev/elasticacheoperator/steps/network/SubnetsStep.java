@@ -115,7 +115,8 @@ public record SubnetsStep(
         .change("ec2:CreateSubnet", Arns.VPC)
         .change("ec2:ModifySubnetAttribute", Arns.SUBNET)
         .change("ec2:DeleteSubnet", Arns.SUBNET)
-        .change("ec2:CreateTags", Arns.SUBNET);
+        .change("ec2:CreateTags", Arns.SUBNET)
+        .change("ec2:DeleteTags", Arns.SUBNET);
   }
 
   @Override
@@ -259,7 +260,7 @@ public record SubnetsStep(
     if (target.owns(subnet.tags()) && subnet.publicAddresses() != publicAddresses) {
       actions.add(SubnetActions.setPublicAddresses(observed, subnet, publicAddresses));
     }
-    SubnetActions.retag(observed, subnet, tags).ifPresent(actions::add);
+    SubnetActions.retag(observed, subnet, target.corrected(tags)).ifPresent(actions::add);
     return actions;
   }
 

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.network;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
+import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.Map;
@@ -59,9 +60,9 @@ final class VpcActions {
         .asOptional();
   }
 
-  /** Adds missing tags, which also adopts a VPC without ownership tags. */
+  /** Corrects the tags, which also adopts a VPC without ownership tags. */
   static Optional<Action<AwsContext, ObservedVpcs>> retag(
-      ObservedVpcs observed, ObservedVpc vpc, Map<String, String> desired) {
+      ObservedVpcs observed, ObservedVpc vpc, DesiredTags desired) {
     return Tagging.retag(
         vpc.id(),
         vpc.tags(),

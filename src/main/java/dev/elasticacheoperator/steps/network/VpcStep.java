@@ -35,7 +35,8 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
         .create("ec2:CreateVpc", Arns.VPC)
         .change("ec2:ModifyVpcAttribute", Arns.VPC)
         .change("ec2:DeleteVpc", Arns.VPC)
-        .change("ec2:CreateTags", Arns.VPC);
+        .change("ec2:CreateTags", Arns.VPC)
+        .change("ec2:DeleteTags", Arns.VPC);
   }
 
   @Override
@@ -105,7 +106,7 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
       return List.of(VpcActions.create(observed, desired.cidrBlock().orElseThrow(), tags, token));
     }
     var vpc = observed.owned().get(0);
-    var retag = VpcActions.retag(observed, vpc, tags);
+    var retag = VpcActions.retag(observed, vpc, target.corrected(tags));
     if (!target.owns(vpc.tags())) {
       return retag.stream().toList();
     }

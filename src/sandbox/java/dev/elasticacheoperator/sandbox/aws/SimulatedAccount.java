@@ -1,8 +1,8 @@
 package dev.elasticacheoperator.sandbox.aws;
 
 import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
-import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
 import dev.elasticacheoperator.sandbox.aws.ec2.PeeredGroups;
+import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
 import java.time.Instant;
 import java.util.Map;

@@ -83,8 +83,6 @@ class SecurityGroupsStepTest {
             observed(
                 cache.withRules(false, Set.of(SecurityRule.tcp(6380, "sg-2"), FROM_VPC)), bastion),
             "AuthorizeSecurityGroupIngress: Allow tcp 6379 from sg-2 in security group sg-1"
-                + " (sessions-cache)",
-            "RevokeSecurityGroupIngress: Revoke tcp 6380 from sg-2 in security group sg-1"
                 + " (sessions-cache)"),
         row(
             "the cache's group allows outgoing connections",

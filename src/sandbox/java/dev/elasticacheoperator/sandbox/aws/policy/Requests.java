@@ -68,8 +68,8 @@ record Requests(SimulatedCall call, AuthorizationFacts facts) {
   private static String value(SdkPojo tag, String name) {
     return tag.sdkFields().stream()
         .filter(field -> field.memberName().equals(name))
-        .map((SdkField<?> field) -> (String) field.getValueOrDefault(tag))
         .findFirst()
+        .map((SdkField<?> field) -> (String) field.getValueOrDefault(tag))
         .orElse(null);
   }
 }
