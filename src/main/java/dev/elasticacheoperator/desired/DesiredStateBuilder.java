@@ -7,6 +7,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.IamSpec;
 import dev.elasticacheoperator.api.v1alpha1.NetworkSpec;
 import dev.elasticacheoperator.api.v1alpha1.ParameterGroupSpec;
+import dev.elasticacheoperator.api.v1alpha1.PendingCreate;
 import dev.elasticacheoperator.api.v1alpha1.SubnetGroupSpec;
 import dev.elasticacheoperator.api.v1alpha1.SubnetSpec;
 import dev.elasticacheoperator.api.v1alpha1.VpcSpec;
@@ -67,6 +68,19 @@ public final class DesiredStateBuilder {
       throw new InvalidSpec(
           "region", "is missing, and the operator has no region of its own (AWS_REGION)");
     }
+    if (spec.region() != null && !spec.region().equals(identity.region())) {
+      throw new InvalidSpec(
+          "region",
+          "is "
+              + spec.region()
+              + ", but the resources of this environment are in "
+              + identity.region()
+              + " ("
+              + String.join(", ", recordedIds(object).limit(3).toList())
+              + "), and AWS cannot move them. Create another environment in "
+              + spec.region()
+              + ", and delete this one");
+    }
     Partition partition =
         Partition.of(identity.region())
             .orElseThrow(
@@ -119,20 +133,33 @@ public final class DesiredStateBuilder {
   }
 
   /**
-   * Returns the region of the spec, else the recorded region, else the operator's own; empty if
-   * there is none. The recorded region precedes the operator's own, so that a change of the latter
-   * does not lose resources. A text that is not a region is ignored, because regions become part of
-   * host names and commands.
+   * Returns the recorded region if anything was created there. Otherwise returns the region of the
+   * spec, else the recorded region, else the operator's own; empty if there is none. A change of
+   * the spec's region or of the operator's own loses no resources therefore. A text that is not a
+   * region is ignored, because regions become part of host names and commands.
    */
   private static String region(
       ElastiCacheEnvironment object,
       Optional<ElastiCacheEnvironmentSpec> spec,
       OperatorIdentity settings) {
-    return wanted(spec, ElastiCacheEnvironmentSpec::region)
+    Optional<String> recorded = Optional.ofNullable(object.getStatus()).map(s -> s.region());
+    return recorded
+        .filter(region -> recordedIds(object).findAny().isPresent())
+        .or(() -> wanted(spec, ElastiCacheEnvironmentSpec::region))
         .filter(DesiredStateBuilder::isRegion)
-        .or(() -> Optional.ofNullable(object.getStatus()).map(status -> status.region()))
+        .or(() -> recorded)
         .or(settings::defaultRegion)
         .orElse("");
+  }
+
+  /** Returns the ids of all resources, and the steps of announced creates, from the status. */
+  private static Stream<String> recordedIds(ElastiCacheEnvironment object) {
+    return Stream.ofNullable(object.getStatus())
+        .flatMap(
+            status ->
+                Stream.concat(
+                    status.steps().stream().flatMap(step -> step.ids().stream()),
+                    status.pending().stream().map(PendingCreate::step)));
   }
 
   private static boolean isRegion(String text) {

@@ -79,7 +79,9 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
   private static Optional<Cidr> given(
       String field, SubnetSpec subnet, Optional<Cidr> vpc, List<Cidr> taken) {
     if (subnet.id() != null && vpc.isPresent()) {
-      throw new InvalidSpec(field, "must not have an id without vpc.id: give its cidrBlock");
+      throw new InvalidSpec(
+          field.replace(".cidrBlock", ""),
+          "must not have an id without vpc.id: give its cidrBlock");
     }
     if (subnet.cidrBlock() == null) {
       return Optional.empty();

@@ -5,7 +5,6 @@ import dev.elasticacheoperator.aws.policy.Permission;
 import dev.elasticacheoperator.aws.policy.Permission.Condition;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.aws.read.ProfileView;
-import dev.elasticacheoperator.aws.read.RoleView;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
@@ -99,7 +98,7 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
     if (!isDesired(target)) {
       return removal(observed);
     }
-    if (observed.blocked().isPresent()) {
+    if (observed.blocked().isPresent() || otherName(target, observed).isPresent()) {
       return List.of();
     }
     var desired = target.desired().flatMap(d -> d.bastion()).get().role();
@@ -171,11 +170,29 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
   public Outcome assess(Target target, ObservedIam observed, StepContext context) {
     return observed
         .blocked()
+        .or(() -> otherName(target, observed))
         .or(() -> otherPath(target, observed))
         .orElseGet(
             () ->
                 new Outcome.Ready(
                     "IAM role and instance profile " + target.identity().names().role()));
+  }
+
+  /** Returns Blocked if the role was created under another name, which AWS cannot change. */
+  private static Optional<Outcome> otherName(Target target, ObservedIam observed) {
+    var desired = target.identity().names().role();
+    return observed
+        .name()
+        .filter(name -> !name.equals(desired))
+        .map(
+            name ->
+                new Outcome.Blocked(
+                    "IAM role "
+                        + name
+                        + " is the role of this environment, not "
+                        + desired
+                        + " (iam.roleName), and AWS cannot rename a role. Set bastion.enabled to"
+                        + " false, wait until this step is Skipped, and set it to true."));
   }
 
   /** Returns Blocked if the role or the profile has another path, which AWS cannot change. */
@@ -218,12 +235,7 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
 
   @Override
   public List<String> ids(ObservedIam observed) {
-    return observed
-        .recorded()
-        .or(() -> observed.role().map(RoleView::name))
-        .or(() -> observed.profile().map(ProfileView::name))
-        .stream()
-        .toList();
+    return observed.name().stream().toList();
   }
 
   @Override

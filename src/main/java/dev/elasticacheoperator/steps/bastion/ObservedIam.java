@@ -25,6 +25,11 @@ record ObservedIam(
     return new ObservedIam(Optional.empty(), Optional.empty(), name, Optional.empty());
   }
 
+  /** Returns the name of the role, which its profile has as well. */
+  Optional<String> name() {
+    return recorded.or(() -> role.map(RoleView::name)).or(() -> profile.map(ProfileView::name));
+  }
+
   ObservedIam with(RoleView changed) {
     return new ObservedIam(Optional.of(changed), profile, recorded, blocked);
   }

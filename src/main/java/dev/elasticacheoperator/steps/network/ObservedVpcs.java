@@ -12,9 +12,17 @@ import java.util.Optional;
  * @param blocked the reason why no VPC is created: the recorded one lost its tags, or a listed one
  *     cannot be adopted
  * @param existing the VPC of {@code vpc.id}, which is used and never changed
+ * @param former id of the VPC that the environment is in, if {@code vpc.id} names another one
  */
 record ObservedVpcs(
-    List<ObservedVpc> owned, Optional<Outcome> blocked, Optional<ExistingVpc> existing) {
+    List<ObservedVpc> owned,
+    Optional<Outcome> blocked,
+    Optional<ExistingVpc> existing,
+    Optional<String> former) {
+
+  ObservedVpcs(List<ObservedVpc> owned, Optional<Outcome> blocked, Optional<ExistingVpc> existing) {
+    this(owned, blocked, existing, Optional.empty());
+  }
 
   static ObservedVpcs of(List<ObservedVpc> owned) {
     return new ObservedVpcs(owned, Optional.empty(), Optional.empty());
@@ -22,6 +30,8 @@ record ObservedVpcs(
 
   /** Returns the id of the VPC that the environment uses. */
   Optional<String> usedId() {
-    return existing.map(ExistingVpc::id).or(() -> owned.stream().map(ObservedVpc::id).findFirst());
+    return former
+        .or(() -> existing.map(ExistingVpc::id))
+        .or(() -> owned.stream().map(ObservedVpc::id).findFirst());
   }
 }

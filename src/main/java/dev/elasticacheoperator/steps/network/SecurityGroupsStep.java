@@ -133,7 +133,8 @@ public record SecurityGroupsStep(String name, Set<String> needs)
           .toList();
     }
     var actions = adoptAndCreate(target, observed, context);
-    var blocked = names(target).stream().anyMatch(name -> blocked(observed, name).isPresent());
+    var blocked =
+        names(target).stream().anyMatch(name -> blocked(target, observed, name).isPresent());
     return actions.isEmpty() && !blocked ? changeAndDelete(target, observed, context) : actions;
   }
 
@@ -145,7 +146,8 @@ public record SecurityGroupsStep(String name, Set<String> needs)
             .flatMap(group -> retag(target, observed, group).stream());
     var create =
         names(target).stream()
-            .filter(name -> observed.named(name).isEmpty() && blocked(observed, name).isEmpty())
+            .filter(
+                name -> observed.named(name).isEmpty() && blocked(target, observed, name).isEmpty())
             .map(
                 name ->
                     SecurityGroupActions.create(
@@ -183,7 +185,8 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   }
 
   /** Returns the reason why a missing group is not created. */
-  private static Optional<Outcome> blocked(ObservedSecurityGroups observed, String name) {
+  private static Optional<Outcome> blocked(
+      Target target, ObservedSecurityGroups observed, String name) {
     if (observed.named(name).isPresent()) {
       return Optional.empty();
     }
@@ -193,13 +196,16 @@ public record SecurityGroupsStep(String name, Set<String> needs)
                 group ->
                     new Outcome.Blocked(
                         Ownership.notOurs("Security group " + name + " (" + group.id() + ")")));
-    return observed.mismatch().or(() -> foreign);
+    return observed
+        .mismatch()
+        .or(() -> foreign)
+        .or(() -> RenamedSecurityGroup.of(observed, names(target), name));
   }
 
   @Override
   public Outcome assess(Target target, ObservedSecurityGroups observed, StepContext context) {
     return names(target).stream()
-        .flatMap(name -> blocked(observed, name).stream())
+        .flatMap(name -> blocked(target, observed, name).stream())
         .findFirst()
         .or(() -> missingAllowed(observed))
         .orElseGet(() -> new Outcome.Ready(String.join(", ", names(target))));

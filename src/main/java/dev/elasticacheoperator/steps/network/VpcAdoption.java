@@ -25,11 +25,20 @@ final class VpcAdoption {
         Adoption.<ObservedVpc>of(
             target, context, "vpc-", List.of(), ids -> candidates(aws, target, ids));
     var ownershipLost =
-        Ownership.ownershipLost(target, context, id -> existsWithoutTags(aws, target, id));
+        Ownership.ownershipLost(target, context, id -> existsWithoutTags(aws, target, id))
+            .map(VpcAdoption::orExisting);
     return new ObservedVpcs(
         adoption.fitting().stream().limit(1).toList(),
         adoption.mismatch().or(() -> ownershipLost).or(() -> missingVpc(target)),
         Optional.empty());
+  }
+
+  /** Adds the remedy for a VPC that was an existing one, which never had the tags. */
+  private static Outcome orExisting(Outcome ownershipLost) {
+    return new Outcome.Blocked(
+        ownershipLost.message()
+            + " If vpc.id named it before, create another environment with that vpc.id, and delete"
+            + " this one.");
   }
 
   private static List<Adoption.Candidate<ObservedVpc>> candidates(

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
 /**
@@ -55,10 +56,12 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
     var found =
         reads.list(Kinds.VPC).stream().filter(vpc -> !target.existing(vpc.vpcId())).toList();
     if (target.existingVpc().isPresent()) {
+      var owned = found.stream().map(vpc -> ObservedVpc.of(vpc, Optional.empty(), false)).toList();
       return new ObservedVpcs(
-          found.stream().map(vpc -> ObservedVpc.of(vpc, Optional.empty(), false)).toList(),
+          owned,
           Optional.empty(),
-          ExistingVpc.read(aws, target));
+          ExistingVpc.read(aws, target),
+          former(target.existingVpc().get(), owned, context));
     }
     if (found.isEmpty() && reads.perResource()) {
       return VpcAdoption.observe(aws, target, context);
@@ -78,6 +81,14 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
         Ids.keepFirst(owned, ObservedVpc::id, context.recordedIds(), ObservedVpc::inUse));
   }
 
+  /** Returns the VPC of the environment if the existing VPC of the spec is another one. */
+  private static Optional<String> former(
+      String existing, List<ObservedVpc> owned, StepContext context) {
+    return Stream.concat(owned.stream().map(ObservedVpc::id), context.recordedIds().stream())
+        .filter(id -> !id.equals(existing))
+        .findFirst();
+  }
+
   private static boolean hasSubnets(AwsContext aws, String vpc) {
     var inVpc = Filter.builder().name("vpc-id").values(vpc).build();
     return !aws.clients().ec2().describeSubnets(r -> r.filters(inVpc)).subnets().isEmpty();
@@ -86,7 +97,8 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
   @Override
   public List<Action<AwsContext, ObservedVpcs>> diff(
       Target target, ObservedVpcs observed, StepContext context) {
-    if (observed.owned().isEmpty() && observed.blocked().isPresent()) {
+    if (observed.owned().isEmpty() && observed.blocked().isPresent()
+        || observed.former().isPresent()) {
       return List.of();
     }
     var desired = target.desired().map(DesiredState::vpc).filter(vpc -> vpc.id().isEmpty());
@@ -122,8 +134,9 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
   public Outcome assess(Target target, ObservedVpcs observed, StepContext context) {
     if (target.existingVpc().isPresent()) {
       return observed
-          .existing()
-          .map(ExistingVpc::assess)
+          .former()
+          .map(id -> otherVpc(id, target.existingVpc().get()))
+          .or(() -> observed.existing().map(ExistingVpc::assess))
           .orElseGet(
               () -> ExistingVpc.notFound(target.existingVpc().get(), target.identity().region()));
     }
@@ -131,6 +144,17 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
         .blocked()
         .or(() -> otherBlock(target, observed.owned().get(0)))
         .orElseGet(() -> new Outcome.Ready(observed.owned().get(0).cidrBlock()));
+  }
+
+  private static Outcome otherVpc(String former, String existing) {
+    return new Outcome.Blocked(
+        "The resources of this environment are in VPC "
+            + former
+            + ", not in "
+            + existing
+            + " (vpc.id), and AWS cannot move them. Create another environment in "
+            + existing
+            + ", and delete this one.");
   }
 
   /** Blocks on a VPC that an earlier object of the same name left behind with another block. */

@@ -81,6 +81,13 @@ class IamStepTest {
             ADD_ROLE),
         row("all is as desired", of(ROLE, PROFILE), READY),
         row(
+            "role and profile have another name",
+            desired("iam.roleName", "other"),
+            of(ROLE, PROFILE),
+            "Blocked: IAM role sessions-bastion is the role of this environment, not other"
+                + " (iam.roleName), and AWS cannot rename a role. Set bastion.enabled to false,"
+                + " wait until this step is Skipped, and set it to true."),
+        row(
             "all is as desired, written differently",
             of(
                 ROLE.withAssumeRolePolicy(

@@ -219,6 +219,26 @@ class SecurityGroupsStepTest {
                 + " (sessions-cache)",
             "DeleteSecurityGroup: Delete security group sg-2 (sessions-bastion)"),
         row(
+            "the cache's group has another name",
+            desired("network.securityGroupName", "other"),
+            observed(cache, bastion),
+            "Blocked: Security group sg-1 has the name sessions-cache, not other"
+                + " (network.securityGroupName), and AWS cannot rename it. Set deletionPolicy to"
+                + " Retain, delete the environment, and create it again with the name that the"
+                + " group has."),
+        row(
+            "the bastion's group has another name",
+            desired("bastion.securityGroupName", "other"),
+            observed(cache, bastion),
+            "Blocked: Security group sg-2 has the name sessions-bastion, not other"
+                + " (bastion.securityGroupName), and AWS cannot rename it. Set bastion.enabled to"
+                + " false, wait until the step bastion is Skipped, and set it to true."),
+        row(
+            "the cache's group is missing while the bastion's group is surplus",
+            desired("bastion.enabled", false),
+            observed(bastion),
+            "CreateSecurityGroup: Create security group sessions-cache in vpc-1"),
+        row(
             "two groups for the cache exist, one under an earlier name",
             observed(cache, bastion, group("sg-3", "earlier", Set.of(), Set.of())),
             "DeleteSecurityGroup: Delete security group sg-3 (earlier)"),

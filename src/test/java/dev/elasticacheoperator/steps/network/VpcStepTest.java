@@ -126,13 +126,23 @@ class VpcStepTest {
                 + " The operator does not change an existing VPC. Run: aws ec2"
                 + " modify-vpc-attribute --vpc-id vpc-9 --enable-dns-hostnames"),
         row(
-            "an existing VPC is used, and an owned VPC is surplus",
+            "vpc.id is given, and the environment is in a VPC of its own",
             EXISTING,
             new ObservedVpcs(
                 List.of(vpc),
                 Optional.empty(),
-                Optional.of(ExistingVpcs.of("vpc-9", "10.50.0.0/16"))),
-            "DeleteVpc: Delete VPC vpc-1"));
+                Optional.of(ExistingVpcs.of("vpc-9", "10.50.0.0/16")),
+                Optional.of("vpc-1")),
+            "Blocked: The resources of this environment are in VPC vpc-1, not in vpc-9 (vpc.id),"
+                + " and AWS cannot move them. Create another environment in vpc-9, and delete this"
+                + " one."),
+        row(
+            "vpc.id is given, does not exist, and the environment is in another one",
+            EXISTING,
+            new ObservedVpcs(List.of(), Optional.empty(), Optional.empty(), Optional.of("vpc-8")),
+            "Blocked: The resources of this environment are in VPC vpc-8, not in vpc-9 (vpc.id),"
+                + " and AWS cannot move them. Create another environment in vpc-9, and delete this"
+                + " one."));
   }
 
   @ParameterizedTest(name = "{0}")
