@@ -34,6 +34,9 @@ public record Blockers(Ec2Client ec2) {
 
   private static final int MOST_NAMED = 3;
 
+  /** Beginning of the name of the group that GuardDuty makes for its endpoint in a VPC. */
+  private static final String GUARD_DUTY = "GuardDutyManagedSecurityGroup-";
+
   public static Blockers of(AwsContext aws) {
     return new Blockers(aws.clients().ec2());
   }
@@ -157,13 +160,29 @@ public record Blockers(Ec2Client ec2) {
       return face.networkInterfaceId() + " of instance " + face.attachment().instanceId();
     }
     var description = face.description() == null ? "" : face.description();
-    var balancer =
-        description.startsWith("ELB ")
-            || face.interfaceType() == NetworkInterfaceType.NETWORK_LOAD_BALANCER
-            || face.interfaceType() == NetworkInterfaceType.GATEWAY_LOAD_BALANCER;
     return face.networkInterfaceId()
-        + (balancer ? " of a load balancer" : "")
+        + user(face, description)
         + (description.isBlank() ? "" : " (" + description + ")");
+  }
+
+  /**
+   * Returns the service that uses the interface. A Lambda function has the id of its role as
+   * requester, so that the description tells the service. The group tells GuardDuty's endpoint from
+   * others (GuardDuty User Guide, "Runtime Monitoring").
+   */
+  private static String user(NetworkInterface face, String description) {
+    if (description.startsWith("ELB ")
+        || face.interfaceType() == NetworkInterfaceType.NETWORK_LOAD_BALANCER
+        || face.interfaceType() == NetworkInterfaceType.GATEWAY_LOAD_BALANCER) {
+      return " of a load balancer";
+    }
+    if (description.startsWith("AWS Lambda VPC ENI")) {
+      return " of a Lambda function";
+    }
+    if (face.groups().stream().anyMatch(g -> g.groupName().startsWith(GUARD_DUTY))) {
+      return " of GuardDuty's VPC endpoint";
+    }
+    return description.startsWith("VPC Endpoint Interface ") ? " of a VPC endpoint" : "";
   }
 
   /** Returns a sentence about the resources in the way; empty if there are none. */

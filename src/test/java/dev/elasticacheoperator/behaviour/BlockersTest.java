@@ -70,6 +70,51 @@ class BlockersTest {
             " of a load balancer (ELB app/web/50dc6c495c0c9188) is in subnet-",
             BlockersTest::deleteInterface),
         new Blocker(
+            "a Lambda function's network interface",
+            (fixture, aws) ->
+                aws.ec2()
+                    .createNetworkInterface(
+                        r ->
+                            r.subnetId(fixture.id("cacheSubnets"))
+                                .description("AWS Lambda VPC ENI-report-0a1b"))
+                    .networkInterface()
+                    .networkInterfaceId(),
+            "cacheSubnets",
+            " of a Lambda function (AWS Lambda VPC ENI-report-0a1b) is in subnet-",
+            BlockersTest::deleteInterface),
+        new Blocker(
+            "GuardDuty's endpoint",
+            (fixture, aws) -> {
+              var vpc = fixture.id("vpc");
+              var group =
+                  aws.ec2()
+                      .createSecurityGroup(
+                          r ->
+                              r.vpcId(vpc)
+                                  .groupName("GuardDutyManagedSecurityGroup-" + vpc)
+                                  .description("Associated with VPC endpoint"))
+                      .groupId();
+              return aws.ec2()
+                  .createNetworkInterface(
+                      r ->
+                          r.subnetId(fixture.id("cacheSubnets"))
+                              .groups(group)
+                              .description("VPC Endpoint Interface vpce-0abc"))
+                  .networkInterface()
+                  .networkInterfaceId();
+            },
+            "cacheSubnets",
+            " of GuardDuty's VPC endpoint (VPC Endpoint Interface vpce-0abc) is in subnet-",
+            (aws, id) -> {
+              var face =
+                  aws.ec2()
+                      .describeNetworkInterfaces(r -> r.networkInterfaceIds(id))
+                      .networkInterfaces()
+                      .get(0);
+              deleteInterface(aws, id);
+              deleteSecurityGroup(aws, face.groups().get(0).groupId());
+            }),
+        new Blocker(
             "a network interface in the cache's group",
             (fixture, aws) -> {
               var subnet =
