@@ -294,7 +294,9 @@ class FailureTest {
             List.of(Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2z"))));
     fixture.harness.api.apply(resource);
     fixture.harness.pass(HOUR);
-    assertStalled(fixture, "Set availabilityZone to a zone of the region");
+    assertStalled(
+        fixture,
+        "Give the entry of network.cacheSubnets another cidrBlock and another availabilityZone.");
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
