@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.RecordedSteps;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -67,6 +68,26 @@ abstract class AdmissionContract {
     return AdmissionCases.invalidUpdates();
   }
 
+  /** Returns the updates that are invalid only because of what exists. */
+  static List<AdmissionCases.AdmissionCase> updatesOfNothing() {
+    return invalidUpdates().stream()
+        .filter(
+            update ->
+                List.of(
+                        "vpc-block-changed",
+                        "vpc-id-changed",
+                        "cache-subnet-zone-added",
+                        "cache-subnet-zone-changed",
+                        "bastion-zone-changed",
+                        "bastion-zone-removed",
+                        "bastion-subnet-id-changed",
+                        "security-group-name-added",
+                        "security-group-name-changed",
+                        "bastion-security-group-name-changed")
+                    .contains(update.name()))
+        .toList();
+  }
+
   static List<AdmissionCases.AdmissionCase> validUpdates() {
     return AdmissionCases.validUpdates();
   }
@@ -100,7 +121,7 @@ abstract class AdmissionContract {
   @ParameterizedTest
   @MethodSource("invalidUpdates")
   void anInvalidUpdateIsRefusedWithOneReason(AdmissionCases.AdmissionCase bad) {
-    GenericKubernetesResource stored = create(bad.object());
+    GenericKubernetesResource stored = RecordedSteps.write(client(), create(bad.object()));
     try {
       assertRefused(bad.expect(), () -> update(stored, bad.updated()));
     } finally {
@@ -115,6 +136,37 @@ abstract class AdmissionContract {
     try {
       GenericKubernetesResource updated = update(stored, good.updated());
       assertTrue(updated.getMetadata().getGeneration() >= stored.getMetadata().getGeneration());
+    } finally {
+      client().resource(stored).delete();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("updatesOfNothing")
+  void anUpdateIsTakenWhileItsStepHasMadeNothing(AdmissionCases.AdmissionCase good) {
+    GenericKubernetesResource stored = create(good.object());
+    try {
+      update(stored, good.updated());
+    } finally {
+      client().resource(stored).delete();
+    }
+  }
+
+  /** The create of a VPC is announced before it is sent, and its result is recorded after it. */
+  @Test
+  void aVpcStaysWhileItsCreateIsAnnounced() {
+    AdmissionCases.AdmissionCase change =
+        invalidUpdates().stream()
+            .filter(update -> update.name().equals("vpc-block-changed"))
+            .findFirst()
+            .orElseThrow();
+    GenericKubernetesResource stored = create(change.object());
+    stored.setAdditionalProperty(
+        "status", Map.of("pending", List.of(Map.of("step", "vpc", "token", "t"))));
+    GenericKubernetesResource announced =
+        client().resource(stored).inNamespace(NAMESPACE).updateStatus();
+    try {
+      assertRefused(change.expect(), () -> update(announced, change.updated()));
     } finally {
       client().resource(stored).delete();
     }

@@ -12,6 +12,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.docs.MarkdownTable;
 import dev.elasticacheoperator.lab.AdmittingServer;
+import dev.elasticacheoperator.lab.RecordedSteps;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -417,7 +418,8 @@ class EveryChangeTest {
   }
 
   private static void update(ElastiCacheEnvironment before, ElastiCacheEnvironment after) {
-    var stored = server.client().resource(before).create();
+    var created = server.client().resource(before).create();
+    var stored = RecordedSteps.write(server.client(), created);
     try {
       var wanted = Serialization.clone(after);
       wanted.getMetadata().setResourceVersion(stored.getMetadata().getResourceVersion());

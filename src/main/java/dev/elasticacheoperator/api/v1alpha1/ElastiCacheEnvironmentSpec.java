@@ -240,24 +240,6 @@ import java.util.Map;
 @ValidationRule(
     value =
         """
-        !self.?bastion.?enabled.orValue(true)
-        || !oldSelf.?bastion.?enabled.orValue(true)
-        || [
-          self.?bastion.?subnet.?id,
-          self.?bastion.?subnet.?cidrBlock,
-          self.?bastion.?subnet.?availabilityZone
-        ] == [
-          oldSelf.?bastion.?subnet.?id,
-          oldSelf.?bastion.?subnet.?cidrBlock,
-          oldSelf.?bastion.?subnet.?availabilityZone
-        ]""",
-    fieldPath = ".bastion",
-    message =
-        "bastion.subnet: id, cidrBlock and availabilityZone cannot be added, changed or removed"
-            + " while the bastion is enabled: set bastion.enabled to false first")
-@ValidationRule(
-    value =
-        """
         self.?bastion.?enabled.orValue(true) && oldSelf.?bastion.?enabled.orValue(true)
         || self.?network.?cacheSubnets.hasValue()
         && self.network.cacheSubnets.all(s, has(s.cidrBlock) || has(s.id))
@@ -267,18 +249,6 @@ import java.util.Map;
         "bastion.subnet.cidrBlock cannot be added, changed or removed if network.cacheSubnets"
             + " leaves its blocks to the operator, because it chose them around this block")
 // Names and versions
-@ValidationRule(
-    value = "[self.?network.?securityGroupName] == [oldSelf.?network.?securityGroupName]",
-    fieldPath = ".network",
-    message =
-        "network.securityGroupName cannot be added, changed or removed: AWS cannot rename a"
-            + " security group")
-@ValidationRule(
-    value = "[self.?bastion.?securityGroupName] == [oldSelf.?bastion.?securityGroupName]",
-    fieldPath = ".bastion",
-    message =
-        "bastion.securityGroupName cannot be added, changed or removed: AWS cannot rename a"
-            + " security group")
 @ValidationRule(
     value = "[self.?iam.?roleName] == [oldSelf.?iam.?roleName]",
     fieldPath = ".iam",

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,8 @@ public record ElastiCacheEnvironmentStatus(
             "The Secret with which applications connect, as Service Binding tools expect it")
         Binding binding,
     @JsonPropertyDescription("How to reach the cache through the bastion") BastionStatus bastion,
-    @JsonPropertyDescription("All steps of the environment, in the order of creation")
+    @Size(max = 32)
+        @JsonPropertyDescription("All steps of the environment, in the order of creation")
         List<StepStatus> steps,
     @JsonPropertyDescription(
             "Actions that wait for approval, because they delete or replace a resource in use")

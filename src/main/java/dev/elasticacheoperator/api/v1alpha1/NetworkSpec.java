@@ -38,31 +38,6 @@ import java.util.List;
         """
         !has(self.cacheSubnets)
         || !has(oldSelf.cacheSubnets)
-        || (self.cacheSubnets + oldSelf.cacheSubnets).all(s, has(s.cidrBlock))
-        || self.cacheSubnets.map(s, [s.?id, s.?cidrBlock, s.?availabilityZone])
-          == oldSelf.cacheSubnets.map(s, [s.?id, s.?cidrBlock, s.?availabilityZone])""",
-    fieldPath = ".cacheSubnets",
-    message =
-        "network.cacheSubnets: entries, their order, id, cidrBlock and availabilityZone cannot"
-            + " be changed (name can) if any entry, before or after, has no cidrBlock")
-@ValidationRule(
-    value =
-        """
-        !has(self.cacheSubnets)
-        || !has(oldSelf.cacheSubnets)
-        || !(self.cacheSubnets + oldSelf.cacheSubnets).all(s, has(s.cidrBlock))
-        || oldSelf.cacheSubnets.all(old, self.cacheSubnets.all(s,
-          s.cidrBlock != old.cidrBlock
-          || [s.?availabilityZone] == [old.?availabilityZone]))""",
-    fieldPath = ".cacheSubnets",
-    message =
-        "network.cacheSubnets: a cidrBlock keeps its availabilityZone, because AWS does not move a"
-            + " subnet: give the entry another cidrBlock as well")
-@ValidationRule(
-    value =
-        """
-        !has(self.cacheSubnets)
-        || !has(oldSelf.cacheSubnets)
         || !(self.cacheSubnets + oldSelf.cacheSubnets).all(s, has(s.cidrBlock))
         || self.cacheSubnets.all(s,
           """

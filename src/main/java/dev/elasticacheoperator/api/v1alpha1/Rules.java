@@ -88,5 +88,19 @@ final class Rules {
         || cidr(s.cidrBlock).prefixLength() < 16
       """;
 
+  /**
+   * At the root: the step whose name follows in quotes, with a closing bracket, has no resources.
+   */
+  static final String NOTHING_OF =
+      """
+      !has(self.status)
+      || !has(self.status.steps)
+      || self.status.steps.all(step,
+        !has(step.ids) || step.ids.size() == 0 || step.name !=\s""";
+
+  /** At the root: no create is announced. */
+  static final String NOTHING_ANNOUNCED =
+      "!has(self.status) || !has(self.status.pending) || self.status.pending.size() == 0";
+
   private Rules() {}
 }

@@ -30,19 +30,6 @@ import io.fabric8.generator.annotation.ValidationRule;
     fieldPath = ".cidrBlock",
     message = "vpc.cidrBlock must have no host bits set: 10.20.0.0/16, not 10.20.1.0/16")
 @ValidationRule(
-    value =
-        """
-        !has(self.cidrBlock)
-        || !has(oldSelf.cidrBlock)
-        || self.cidrBlock == oldSelf.cidrBlock""",
-    fieldPath = ".cidrBlock",
-    message = "vpc.cidrBlock cannot be changed: create a new environment with the other block")
-@ValidationRule(
-    value = "[self.?id] == [oldSelf.?id]",
-    fieldPath = ".id",
-    message =
-        "vpc.id cannot be added, changed or removed: create a new environment in the other VPC")
-@ValidationRule(
     value = "!has(self.name) || self.name.matches(" + Rules.NAME_TAG_SYNTAX + ")",
     fieldPath = ".name",
     message = "vpc.name" + Rules.NAME_TAG_ALLOWS)
