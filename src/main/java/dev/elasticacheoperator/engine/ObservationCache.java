@@ -42,9 +42,13 @@ public final class ObservationCache {
     return found;
   }
 
-  /** Notes that the step was observed and is settled, so that the next pass needs no read. */
-  void rememberSettled(String step, Object observed, State expected, Instant at) {
-    var observation = Optional.of(new Observation(observed, expected, at));
+  /**
+   * Notes that the step was observed and is settled, so that the next pass needs no read.
+   *
+   * @param shared true if the inventory showed it
+   */
+  void rememberSettled(String step, Object observed, State expected, Instant at, boolean shared) {
+    var observation = Optional.of(new Observation(observed, expected, at, shared));
     update(step, m -> observed(m.withObservation(observation)));
   }
 
@@ -101,11 +105,15 @@ public final class ObservationCache {
     update(step, m -> m.withBackoff(Optional.empty()));
   }
 
-  /** Ends the back-off of all steps, because a changed object may be accepted at once. */
+  /**
+   * Ends the back-off of all steps, because a changed object may be accepted at once. Forgets what
+   * the inventory showed, because a changed object may need more details.
+   */
   public void resetBackoff() {
     steps.replaceAll(
         (step, memory) ->
             memory
+                .withObservation(memory.observation().filter(o -> !o.shared()))
                 .withBackoff(Optional.empty())
                 .withOptionalRefusal(Optional.empty())
                 .with(StepFact.CREATE_AT_ONCE));

@@ -28,8 +28,10 @@ record StepMemory(
    * @param observed what the step observed
    * @param expected the state that the step was to reach. An observation made for another state
    *     does not count.
+   * @param shared true if the inventory showed it, which may lack details that a changed object
+   *     needs
    */
-  record Observation(Object observed, State expected, Instant at) {}
+  record Observation(Object observed, State expected, Instant at, boolean shared) {}
 
   /**
    * @param outcome the outcome that the step keeps while it backs off

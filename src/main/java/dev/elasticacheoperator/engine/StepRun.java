@@ -155,12 +155,12 @@ final class StepRun<T, C, O> {
       pass.intents().close(name);
     }
     if (stopped == null) {
-      // The inventory may lack details that a changed object needs, so that it is not remembered.
-      if ((outcome.state().settled() || isUsable())
-          && observer.source() != Observer.Source.INVENTORY) {
-        pass.cache().rememberSettled(name, observed, pass.expectedState(step), pass.now());
-      } else {
+      var source = observer.source();
+      if (!outcome.state().settled() && !isUsable()) {
         pass.cache().rememberUnsettled(name);
+      } else if (source != Observer.Source.REMEMBERED) {
+        var shared = source == Observer.Source.INVENTORY;
+        pass.cache().rememberSettled(name, observed, pass.expectedState(step), pass.now(), shared);
       }
     }
   }

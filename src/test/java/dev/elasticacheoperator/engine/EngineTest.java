@@ -302,6 +302,19 @@ class EngineTest {
     assertTrue(cloud.reads.stream().noneMatch("a"::equals));
   }
 
+  /** Passes follow each other sooner than an observation ages, as while a step is at work. */
+  @Test
+  void aSettledStepIsReadAgainOnceItsObservationIsTooOld() {
+    pass("a");
+    pass("a");
+    cloud.reads.clear();
+    for (var i = 0; i < 4; i++) {
+      wait(LONGEST_RETRY);
+      pass("a");
+    }
+    assertEquals(1, cloud.reads.stream().filter("a"::equals).count());
+  }
+
   @Test
   void anAcceptedActionIsReportedWithItsResultInsideItsScope() {
     var heard = new ArrayList<String>();

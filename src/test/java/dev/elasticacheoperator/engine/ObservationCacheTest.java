@@ -37,15 +37,26 @@ class ObservationCacheTest {
 
   @Test
   void aSettledObservationCountsForItsExpectedStateUntilItIsTooOld() {
-    cache.rememberSettled("vpc", "vpc-1", State.READY, START);
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
     assertEquals(Optional.of("vpc-1"), settled(State.READY, START));
     assertEquals(Optional.empty(), settled(State.DELETED, START));
     assertEquals(Optional.empty(), settled(State.READY, START.plusSeconds(1)));
   }
 
   @Test
+  void aChangedObjectNeedsMoreThanTheInventoryShowed() {
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, true);
+    assertEquals(Optional.of("vpc-1"), settled(State.READY, START));
+    cache.resetBackoff();
+    assertEquals(Optional.empty(), settled(State.READY, START));
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
+    cache.resetBackoff();
+    assertEquals(Optional.of("vpc-1"), settled(State.READY, START));
+  }
+
+  @Test
   void anUnsettledObservationReplacesASettledOne() {
-    cache.rememberSettled("vpc", "vpc-1", State.READY, START);
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
     cache.rememberUnsettled("vpc");
     assertEquals(Optional.empty(), settled(State.READY, START));
     assertTrue(cache.knows("vpc", StepFact.OBSERVED));
@@ -53,7 +64,7 @@ class ObservationCacheTest {
 
   @Test
   void anInvalidatedObservationDoesNotCountUntilTheNextOne() {
-    cache.rememberSettled("vpc", "vpc-1", State.READY, START);
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
     cache.invalidate("vpc");
     assertEquals(Optional.empty(), settled(State.READY, START));
     assertTrue(cache.knows("vpc", StepFact.INVALIDATED));
@@ -125,7 +136,7 @@ class ObservationCacheTest {
 
   @Test
   void clearForgetsWhatWasObservedAndKeepsThatItWas() {
-    cache.rememberSettled("vpc", "vpc-1", State.READY, START);
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
     cache.note("vpc", StepFact.CREATED_HERE);
     cache.note("vpc", StepFact.STABLE_BEFORE_DELETE);
     cache.note("vpc", StepFact.DELETE_ACCEPTED);
