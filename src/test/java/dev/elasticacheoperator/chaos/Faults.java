@@ -3,6 +3,7 @@ package dev.elasticacheoperator.chaos;
 import dev.elasticacheoperator.chaos.Move.FaultKind;
 import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.chaos.Move.Where;
+import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
@@ -54,6 +55,7 @@ final class Faults implements CallHook {
   }
 
   private static final Duration UNKNOWN_FOR = Duration.ofSeconds(8);
+  private static final Duration BEHIND = Duration.ofSeconds(40);
 
   private final World world;
   private final Random random;
@@ -114,6 +116,7 @@ final class Faults implements CallHook {
     if (world.passUnderWay().isEmpty()) {
       return;
     }
+    setSwitches();
     run(call);
     refusal(call)
         .ifPresent(
@@ -165,6 +168,9 @@ final class Faults implements CallHook {
     if (before && is(Sky.API_SERVER_DOWN)) {
       throw apiServer("connection refused");
     }
+    if (is(Sky.SECRETS_REFUSED) && write.equals("before writing the Secret")) {
+      throw new ApiServer.Refused("exceeded quota: secrets", null);
+    }
     if (write.startsWith("before reading")) {
       return;
     }
@@ -183,6 +189,28 @@ final class Faults implements CallHook {
       world.say("    " + (before ? "error " : "answer lost ") + write);
       throw apiServer("stream was reset");
     }
+  }
+
+  /** Turns on or off what the simulator does by itself. */
+  private void setSwitches() {
+    var launches = world.account().launchFaults(OperatorHarness.REGION);
+    if (is(Sky.LAUNCHES_END)) {
+      launches.endInstances("Client.VolumeLimitExceeded", "Volume limit exceeded");
+    } else {
+      launches.letInstancesRun();
+    }
+    var cache = world.account().cacheFaults(OperatorHarness.REGION);
+    if (is(Sky.CREATES_FAIL)) {
+      cache.endCreatesIn("create-failed", "Reason: InsufficientCacheClusterCapacity");
+    } else {
+      cache.letCreatesSucceed();
+    }
+    if (is(Sky.MOVES_ARE_UNDONE)) {
+      cache.undoMoves("Failed to scale down: the node has insufficient memory.");
+    } else {
+      cache.letMovesSucceed();
+    }
+    cache.seeNewResourcesAfter(is(Sky.CACHE_IS_BEHIND) ? BEHIND : Duration.ZERO);
   }
 
   private void run(SimulatedCall call) {

@@ -123,4 +123,20 @@ class FoundByChanceTest {
         then(new Move.Stranger(Move.ManualChange.REMOVE_TAGS, 14), 500),
         then(new Move.SecondLeader(shop, 1176), 2500));
   }
+
+  /** The instance has no way to Session Manager until the operator looks at the route again. */
+  @Test
+  void aStuckEnvironmentIsComparedWithAwsAgain() {
+    var cache = "default/cache";
+    violatesNothing(
+        501,
+        then(new Move.Apply(cache), 16),
+        then(new Move.Stranger(Move.ManualChange.DELETE_ROUTE, 64), 16));
+  }
+
+  /** AWS repairs the cluster for most of an hour; each poll once read everything else as well. */
+  @Test
+  void onlyTheStepAtWorkIsReadAgainAtEachPoll() {
+    violatesNothing(651, then(APPLY, 500), then(new Move.Breakdown("recovering", 36), 2500));
+  }
 }

@@ -4,11 +4,14 @@ import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.Tags;
+import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.chaos.Things.Thing;
 import dev.elasticacheoperator.chaos.Things.ThingKind;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,9 @@ final class InvariantChecker implements CallHook {
               EnumSet.of(ThingKind.SUBNET, ThingKind.SECURITY_GROUP, ThingKind.ROUTE_TABLE),
           ThingKind.SUBNET_GROUP, EnumSet.of(ThingKind.CLUSTER));
 
+  /** Time from a launch to the end of an instance that EC2 does not let run. */
+  private static final Duration LAUNCHING = SimulatorSettings.aws().instancePending();
+
   private final World world;
   final Things things = new Things();
   private int mutations;
@@ -48,6 +54,7 @@ final class InvariantChecker implements CallHook {
 
   @Override
   public void before(SimulatedCall call) {
+    things.age(world.clock.instant());
     var pass = world.passUnderWay();
     if (pass.isEmpty()) {
       return;
@@ -71,7 +78,8 @@ final class InvariantChecker implements CallHook {
     }
     if (call.request() instanceof DeleteCacheClusterRequest
         && !before.isMarkedForDeletion()
-        && !approved(before)) {
+        && !approved(before)
+        && !hasNoData(call)) {
       throw new Violation(Invariant.APPROVED, what);
     }
     if (pass.get().stale()) {
@@ -135,6 +143,12 @@ final class InvariantChecker implements CallHook {
         .isPresent();
   }
 
+  private boolean hasNoData(SimulatedCall call) {
+    return Things.named(call).stream()
+        .flatMap(key -> things.find(key).stream())
+        .anyMatch(thing -> thing.neverAvailable);
+  }
+
   private static boolean untouchable(ElastiCacheEnvironment object) {
     var spec = object.getSpec();
     return object.isMarkedForDeletion()
@@ -174,6 +188,11 @@ final class InvariantChecker implements CallHook {
       return;
     }
     world.born(made.get().key);
+    if (made.get().kind == ThingKind.CLUSTER) {
+      made.get().neverAvailable = world.faults.is(Sky.CREATES_FAIL);
+    } else if (made.get().kind == ThingKind.INSTANCE && world.faults.is(Sky.LAUNCHES_END)) {
+      things.ends(made.get(), world.clock.instant().plus(LAUNCHING));
+    }
     var environment = world.passUnderWay().get().name();
     var others =
         things.of(OperatorHarness.CLUSTER, environment).stream()

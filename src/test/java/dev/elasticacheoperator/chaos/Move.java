@@ -62,6 +62,12 @@ sealed interface Move {
   /** Somebody changes a field in the middle of a pass, at the n-th call from now. */
   record EditAt(int nth, Edit edit) implements Move {}
 
+  /** A cluster ends in this status by itself; {@code pick} chooses among what there is. */
+  record Breakdown(String status, int pick) implements Move {}
+
+  /** The account is like this from the start, wherever in the schedule the move is. */
+  record Given(Trait trait) implements Move {}
+
   /** The clock of the operator's node is set; AWS's runs on. */
   record ClockJump(int seconds) implements Move {}
 
@@ -108,7 +114,17 @@ sealed interface Move {
     /** Reads do not show a new resource, and calls that name it are refused, for 8 seconds. */
     NEW_IS_UNKNOWN,
     /** A read that was made before may be answered as it was then, up to 45 seconds ago. */
-    READS_GO_BACK
+    READS_GO_BACK,
+    /** EC2 accepts launches and starts, and ends them by itself. */
+    LAUNCHES_END,
+    /** ElastiCache accepts clusters, which then end in {@code create-failed}. */
+    CREATES_FAIL,
+    /** ElastiCache accepts moves to another node type, and gives them up. */
+    MOVES_ARE_UNDONE,
+    /** ElastiCache does not know a new resource for 40 seconds. */
+    CACHE_IS_BEHIND,
+    /** Kubernetes refuses to write a Secret. */
+    SECRETS_REFUSED
   }
 
   enum ManualChange {
@@ -127,6 +143,23 @@ sealed interface Move {
     DETACH_POLICY,
     /** Takes off all tags, ours as well. */
     REMOVE_TAGS,
-    TAKE_USER_TAGS
+    TAKE_USER_TAGS,
+    PUT_INLINE_POLICY,
+    /** Adds rules up to the quota of the group. */
+    FILL_RULES,
+    /** Puts a security group into a VPC, or a network interface into a subnet. */
+    MOVE_IN
+  }
+
+  /** A property of an account that AWS has at times. */
+  enum Trait {
+    /** IAM's own changes and EC2 do not see a new role for 20 seconds. */
+    IAM_IS_BEHIND,
+    /** A gateway is being attached for 20 seconds. */
+    ATTACHING_TAKES_TIME,
+    /** Agents register with Systems Manager after minutes. */
+    AGENTS_ARE_LATE,
+    /** Only some zones offer the types, and one has no ElastiCache. */
+    ZONES_DIFFER
   }
 }

@@ -63,7 +63,7 @@ final class ScheduleRun {
 
   private Optional<Violation> violation() {
     try {
-      world.clock.advance(Duration.ofMinutes(1));
+      world.clock.advance(Duration.ofSeconds(30));
       var estate = world.strangers.estate();
       for (var timed : schedule.moves()) {
         world.say(world.clock.instant() + " MOVE " + timed.move());
@@ -126,6 +126,8 @@ final class ScheduleRun {
       world.faults.at(interleave.nth(), true, world::interleave);
     } else if (move instanceof Move.EditAt at) {
       world.faults.at(at.nth(), false, () -> edit(at.edit()));
+    } else if (move instanceof Move.Breakdown breakdown) {
+      world.say("  " + world.breakdowns.fail(breakdown.status(), breakdown.pick()));
     } else if (move instanceof Move.ClockJump jump) {
       world.setClock(Duration.ofSeconds(jump.seconds()));
     }
@@ -160,6 +162,8 @@ final class ScheduleRun {
     world.say(world.clock.instant() + " CALM");
     world.calm();
     world.strangers.restoreTags();
+    world.strangers.moveOut();
+    world.breakdowns.mend();
     for (var name : HOLDING) {
       for (var environment : world.api.names()) {
         edit(new Move.Edit(environment, name, null));

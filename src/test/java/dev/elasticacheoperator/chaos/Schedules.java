@@ -3,6 +3,7 @@ package dev.elasticacheoperator.chaos;
 import dev.elasticacheoperator.chaos.Schedule.Timed;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,13 @@ final class Schedules {
           new ScheduledChange("deletionPolicy", List.of("Retain", "Delete", ABSENT)),
           new ScheduledChange("deletionProtection", List.of(true, false)));
 
+  // Those of Surprises are left out.
+  private static final List<Move.Sky> SKIES =
+      List.copyOf(EnumSet.range(Move.Sky.THROTTLING, Move.Sky.READS_GO_BACK));
+  private static final List<Move.ManualChange> CHANGES_BY_HAND =
+      List.copyOf(
+          EnumSet.range(Move.ManualChange.TERMINATE_BASTION, Move.ManualChange.TAKE_USER_TAGS));
+
   private static final Map<Function<Schedules, Move>, Integer> KINDS = kinds();
 
   private final Random random;
@@ -88,7 +96,7 @@ final class Schedules {
     var environments = new ArrayList<>(Environments.NAMES);
     Collections.shuffle(environments, random);
     var make = new Schedules(random, environments.subList(0, dice < 6 ? 1 : dice < 9 ? 2 : 3));
-    return new Schedule(seed, make.moves());
+    return new Schedule(seed, Surprises.among(make.moves(), seed));
   }
 
   private List<Timed> moves() {
@@ -127,8 +135,8 @@ final class Schedules {
     kinds.put(
         s -> new Move.Strike(s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.fault()), 8);
     kinds.put(s -> s.strikeOn(s.pick(PARTS)), 2);
-    kinds.put(s -> new Move.Weather(s.pick(Move.Sky.values()), s.lasting()), 6);
-    kinds.put(s -> new Move.Stranger(s.pick(Move.ManualChange.values()), s.random.nextInt(100)), 4);
+    kinds.put(s -> new Move.Weather(s.pick(SKIES), s.lasting()), 6);
+    kinds.put(s -> new Move.Stranger(s.pick(CHANGES_BY_HAND), s.random.nextInt(100)), 4);
     kinds.put(s -> new Move.Watched(s.pick(Move.Delivery.values()), s.lasting()), 3);
     kinds.put(s -> new Move.SecondLeader(s.environment(), s.lasting()), 2);
     kinds.put(s -> new Move.Interleave(1 + s.random.nextInt(20)), 2);

@@ -3,14 +3,19 @@ package dev.elasticacheoperator.chaos;
 import static dev.elasticacheoperator.lab.ManualChanges.allowIngress;
 import static dev.elasticacheoperator.lab.ManualChanges.backUpCluster;
 import static dev.elasticacheoperator.lab.ManualChanges.changeParameter;
+import static dev.elasticacheoperator.lab.ManualChanges.createInterface;
+import static dev.elasticacheoperator.lab.ManualChanges.createSecurityGroup;
 import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
 import static dev.elasticacheoperator.lab.ManualChanges.deleteGateway;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteInterface;
 import static dev.elasticacheoperator.lab.ManualChanges.deleteRoute;
 import static dev.elasticacheoperator.lab.ManualChanges.deleteRouteTable;
+import static dev.elasticacheoperator.lab.ManualChanges.deleteSecurityGroup;
 import static dev.elasticacheoperator.lab.ManualChanges.detachGateway;
 import static dev.elasticacheoperator.lab.ManualChanges.detachPolicy;
 import static dev.elasticacheoperator.lab.ManualChanges.disassociateRouteTable;
 import static dev.elasticacheoperator.lab.ManualChanges.policiesOf;
+import static dev.elasticacheoperator.lab.ManualChanges.putInlinePolicy;
 import static dev.elasticacheoperator.lab.ManualChanges.rebootCluster;
 import static dev.elasticacheoperator.lab.ManualChanges.revokeAnyIngress;
 import static dev.elasticacheoperator.lab.ManualChanges.stopInstance;
@@ -28,12 +33,16 @@ import dev.elasticacheoperator.chaos.Things.ThingKind;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
+import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** Other users of the account: what they own, and what they do to what they do not own. */
@@ -47,9 +56,14 @@ final class Strangers {
   private static final Map<String, String> OTHER_CLUSTER =
       Tags.of("lab2", "default/sessions", "vpc", "sessions-vpc", Map.of());
 
+  /** AWS's default quota of rules in one direction. */
+  private static final int MOST_RULES = 60;
+
   private final AwsClients aws;
   private final Things things;
   private int snapshots;
+  private final List<String> guestGroups = new ArrayList<>();
+  private final List<String> guestInterfaces = new ArrayList<>();
   private final Map<Thing, Map<String, String>> removedTags = new LinkedHashMap<>();
 
   Strangers(AwsClients aws, Things things) {
@@ -60,9 +74,10 @@ final class Strangers {
   /**
    * Creates an environment of another operator, and resources without an owner.
    *
+   * @param wait until AWS has finished what it has begun
    * @return a network for one of ours
    */
-  ExistingNetwork settle() {
+  ExistingNetwork settle(Runnable wait) {
     var ec2 = aws.ec2();
     for (var tags : List.of(OTHER_CLUSTER, Map.of("Name", "sessions-vpc"))) {
       var vpc =
@@ -99,7 +114,7 @@ final class Strangers {
                 r.cacheParameterGroupName("sessions-of-others")
                     .cacheParameterGroupFamily("redis7")
                     .description("other"));
-    return ExistingNetwork.make(ec2);
+    return ExistingNetwork.make(ec2, wait);
   }
 
   /** All that AWS tells of what is not ours, as it tells it. */
@@ -164,10 +179,11 @@ final class Strangers {
       case TERMINATE_BASTION, STOP_BASTION -> List.of(ThingKind.INSTANCE);
       case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(ThingKind.ROUTE_TABLE);
       case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(ThingKind.INTERNET_GATEWAY);
-      case ADD_RULE, REVOKE_RULE -> List.of(ThingKind.SECURITY_GROUP);
+      case ADD_RULE, REVOKE_RULE, FILL_RULES -> List.of(ThingKind.SECURITY_GROUP);
       case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(ThingKind.CLUSTER);
       case CHANGE_PARAMETER -> List.of(ThingKind.PARAMETER_GROUP);
-      case DETACH_POLICY -> List.of(ThingKind.ROLE);
+      case DETACH_POLICY, PUT_INLINE_POLICY -> List.of(ThingKind.ROLE);
+      case MOVE_IN -> List.of(ThingKind.VPC, ThingKind.SUBNET);
       case REMOVE_TAGS -> List.of(ThingKind.values());
       case TAKE_USER_TAGS ->
           List.of(
@@ -209,7 +225,30 @@ final class Strangers {
         removedTags.put(target, tags);
       }
       case TAKE_USER_TAGS -> untag(aws, id, "team");
+      case PUT_INLINE_POLICY -> putInlinePolicy(aws, id, "by-hand");
+      case FILL_RULES -> fillRules(id);
+      case MOVE_IN -> {
+        if (target.kind == ThingKind.VPC) {
+          guestGroups.add(createSecurityGroup(aws, id, "guest-" + (guestGroups.size() + 1)));
+        } else {
+          guestInterfaces.add(createInterface(aws, id));
+        }
+      }
     }
+  }
+
+  private void fillRules(String group) {
+    var itself = Filter.builder().name("group-id").values(group).build();
+    var rules =
+        aws.ec2().describeSecurityGroupRules(r -> r.filters(itself)).securityGroupRules().stream()
+            .filter(rule -> !rule.isEgress())
+            .count();
+    var blocks =
+        LongStream.range(rules, MOST_RULES)
+            .mapToObj(n -> IpRange.builder().cidrIp("203.0.113." + n + "/32").build())
+            .toList();
+    allowIngress(
+        aws, group, strangeRule().toBuilder().fromPort(9090).toPort(9090).ipRanges(blocks).build());
   }
 
   private static IpPermission strangeRule() {
@@ -260,6 +299,14 @@ final class Strangers {
         .map(e -> e.getKey().entry())
         .distinct()
         .toList();
+  }
+
+  /** Removes what others put into our networks, because nobody else may. */
+  void moveOut() {
+    guestInterfaces.forEach(id -> deleteInterface(aws, id));
+    guestGroups.forEach(id -> deleteSecurityGroup(aws, id));
+    guestInterfaces.clear();
+    guestGroups.clear();
   }
 
   /** Restores the removed tags, because only a person can decide about resources without them. */

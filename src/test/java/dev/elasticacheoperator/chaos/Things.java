@@ -2,8 +2,10 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,6 +74,9 @@ final class Things {
     final Map<String, String> tags = new TreeMap<>();
     final Optional<String> within;
 
+    /** True for a cluster that AWS does not create after all, so that it never has data. */
+    boolean neverAvailable;
+
     /** True if the resource had no owner for a while, so that the operator may take it for gone. */
     boolean wasUnowned;
 
@@ -119,6 +124,7 @@ final class Things {
 
   private final Map<String, Thing> things = new LinkedHashMap<>();
   private final Map<String, Thing> all = new LinkedHashMap<>();
+  private final Map<String, Instant> ends = new HashMap<>();
 
   Optional<Thing> find(String key) {
     return Optional.ofNullable(things.get(key));
@@ -126,6 +132,19 @@ final class Things {
 
   boolean everMade(String key) {
     return all.containsKey(key);
+  }
+
+  /** Takes note that AWS ends a resource by itself. */
+  void ends(Thing thing, Instant at) {
+    ends.put(thing.key, at);
+  }
+
+  /** Drops what AWS has ended by now. */
+  void age(Instant now) {
+    ends.entrySet().stream()
+        .filter(e -> !e.getValue().isAfter(now))
+        .map(Map.Entry::getKey)
+        .forEach(things::remove);
   }
 
   /** Everything that carries an environment's tags. */

@@ -14,6 +14,7 @@ import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.StoredApiServer;
+import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
@@ -70,16 +71,12 @@ final class World {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
   final VirtualClock clock = new VirtualClock(START);
-  final SimulatedCloud cloud =
-      new SimulatedCloud(
-          dev.elasticacheoperator.sandbox.aws.SimulatorSettings.aws()
-              .withMaxVpcs(50)
-              .withReadLag(Duration.ZERO),
-          clock);
+  final SimulatedCloud cloud;
   final StoredApiServer api = new StoredApiServer(clock);
   final InvariantChecker checker = new InvariantChecker(this);
   final Faults faults;
   final Strangers strangers;
+  final Breakdowns breakdowns;
   private final ExistingNetwork lent;
   private final StaleReads reads;
   private final Watch watch;
@@ -104,6 +101,7 @@ final class World {
 
   World(Schedule schedule, boolean logging) {
     this.logging = logging;
+    cloud = AccountTraits.of(schedule).cloud(clock);
     var random = new Random(schedule.seed());
     faults = new Faults(this, random);
     reads = new StaleReads(this, random);
@@ -112,6 +110,7 @@ final class World {
         schedule.moves().stream()
             .anyMatch(m -> m.move() instanceof Move.Weather w && w.sky() == Sky.READS_GO_BACK);
     strangers = new Strangers(straight(), checker.things);
+    breakdowns = new Breakdowns(account().cacheFaults(OperatorHarness.REGION), checker.things);
     cloud.hook(checker);
     cloud.hook(faults);
     api.aroundWrites(faults::aroundWrite);
@@ -122,7 +121,7 @@ final class World {
         });
     first = operator();
     second = operator();
-    lent = strangers.settle();
+    lent = strangers.settle(() -> clock.advance(Duration.ofSeconds(30)));
   }
 
   ExistingNetwork lent() {
@@ -151,6 +150,10 @@ final class World {
 
   AwsClients straight() {
     return OperatorHarness.clients(cloud, OperatorHarness.REGION);
+  }
+
+  SimulatedAccount account() {
+    return cloud.account(SimulatedCloud.DEFAULT_ACCOUNT);
   }
 
   // What the checker and the faults ask.

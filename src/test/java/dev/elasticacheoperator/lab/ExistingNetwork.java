@@ -12,12 +12,20 @@ public record ExistingNetwork(
   private static final String BLOCK = "10.50.0.0/16";
 
   public static ExistingNetwork make(Ec2Client ec2) {
+    return make(ec2, () -> {});
+  }
+
+  /**
+   * @param wait until the gateway is attached
+   */
+  public static ExistingNetwork make(Ec2Client ec2, Runnable wait) {
     var vpc = ec2.createVpc(r -> r.cidrBlock(BLOCK)).vpc().vpcId();
     ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(true)));
     var open = subnet(ec2, vpc, "10.50.0.0/24");
     ec2.modifySubnetAttribute(r -> r.subnetId(open).mapPublicIpOnLaunch(v -> v.value(true)));
     var gateway = ec2.createInternetGateway(r -> {}).internetGateway().internetGatewayId();
     ec2.attachInternetGateway(r -> r.internetGatewayId(gateway).vpcId(vpc));
+    wait.run();
     var table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
     ec2.createRoute(
         r -> r.routeTableId(table).destinationCidrBlock("0.0.0.0/0").gatewayId(gateway));

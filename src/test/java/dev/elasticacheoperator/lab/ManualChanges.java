@@ -97,6 +97,25 @@ public final class ManualChanges {
     aws.ec2().revokeSecurityGroupEgress(r -> r.groupId(group).ipPermissions(permission));
   }
 
+  /** Returns the id of a new security group. */
+  public static String createSecurityGroup(AwsClients aws, String vpc, String name) {
+    return aws.ec2()
+        .createSecurityGroup(r -> r.vpcId(vpc).groupName(name).description("by hand"))
+        .groupId();
+  }
+
+  /** Returns the id of a new network interface, such as a load balancer's. */
+  public static String createInterface(AwsClients aws, String subnet) {
+    return aws.ec2()
+        .createNetworkInterface(r -> r.subnetId(subnet).description("by hand"))
+        .networkInterface()
+        .networkInterfaceId();
+  }
+
+  public static void deleteInterface(AwsClients aws, String id) {
+    aws.ec2().deleteNetworkInterface(r -> r.networkInterfaceId(id));
+  }
+
   public static void deleteSecurityGroup(AwsClients aws, String group) {
     aws.ec2().deleteSecurityGroup(r -> r.groupId(group));
   }
