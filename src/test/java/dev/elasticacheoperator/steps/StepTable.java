@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tables of desired and observed states, with the actions and the outcome that a step gives for
@@ -115,6 +116,16 @@ public final class StepTable {
         target.approved(),
         Optional.of(port),
         target.refusedZones());
+  }
+
+  /** Returns the target after AWS has refused the type of node or instance in the zones. */
+  public static Target refusing(String type, Set<String> zones, Target target) {
+    return new Target(
+        target.identity(),
+        target.desired(),
+        target.approved(),
+        target.portInUse(),
+        Map.of(type, zones));
   }
 
   public static StepContext context(Outputs outputs) {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.network;
 
+import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.Outcome;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,11 @@ record ObservedSubnets(
 
   ObservedSubnets withReserved(boolean changed) {
     return new ObservedSubnets(owned, used, foreign, existingVpc, mismatch, zones, changed);
+  }
+
+  /** Returns the owned subnet that is the desired one. */
+  Optional<ObservedSubnet> find(DesiredState.Subnet desired) {
+    return ObservedSubnet.find(owned, desired);
   }
 
   /** Returns the ids of the used and the given owned subnets, sorted. */

@@ -3,6 +3,8 @@ package dev.elasticacheoperator.steps.network;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.engine.ErrorClass;
 import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.steps.PlacedSubnet;
+import dev.elasticacheoperator.steps.Target;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +21,36 @@ import java.util.stream.Stream;
  * @param refused zones in which AWS has refused the type
  */
 record SubnetPlacement(
-    SubnetWording words,
+    SubnetContent content,
     List<DesiredState.Subnet> managed,
     ObservedSubnets observed,
     String type,
     Set<String> refused) {
+
+  static SubnetPlacement of(
+      SubnetContent content, Target target, DesiredSubnets desired, ObservedSubnets observed) {
+    var type = content.type(target);
+    return new SubnetPlacement(
+        content, desired.managed(), observed, type, target.refusedZones(type));
+  }
+
+  /** Returns true if a missing subnet will be in a zone of the operator's choice, not of AWS's. */
+  boolean choosesZones() {
+    return managed.stream()
+        .filter(desired -> observed.find(desired).isEmpty())
+        .anyMatch(
+            desired ->
+                desired.availabilityZone().isEmpty()
+                    && (content.offersAreTold() || managed.size() > 1 || !refused.isEmpty()));
+  }
+
+  /** Returns true if a subnet of the step moves to another zone. */
+  boolean moves() {
+    return managed.stream()
+        .anyMatch(
+            desired ->
+                observed.find(desired).filter(found -> mustMove(desired, found)).isPresent());
+  }
 
   /** Returns the zone of a new subnet; empty if AWS chooses. */
   Optional<String> zone(DesiredState.Subnet desired) {
@@ -51,9 +78,7 @@ record SubnetPlacement(
     var others = managed.stream().filter(other -> !other.equals(desired)).toList();
     var named = others.stream().flatMap(other -> other.availabilityZone().stream());
     var made =
-        others.stream()
-            .flatMap(other -> ObservedSubnet.find(observed.owned(), other).stream())
-            .map(ObservedSubnet::zone);
+        others.stream().flatMap(other -> observed.find(other).stream()).map(ObservedSubnet::zone);
     var used = observed.used().stream().map(subnet -> subnet.availabilityZone());
     return Stream.of(named, made, used).flatMap(zones -> zones).toList();
   }
@@ -90,28 +115,55 @@ record SubnetPlacement(
                     .map(
                         subnet ->
                             failed(
-                                words.refusedInSubnet(
-                                    type, subnet.subnetId(), subnet.availabilityZone()))));
+                                content
+                                    .words()
+                                    .refusedInSubnet(
+                                        type, subnet.subnetId(), subnet.availabilityZone()))));
   }
 
   private Optional<Outcome> problem(DesiredState.Subnet desired) {
-    var found = ObservedSubnet.find(observed.owned(), desired);
+    var found = observed.find(desired);
     if (found.filter(subnet -> isElsewhere(desired, subnet)).isPresent()) {
       return Optional.of(
           new Outcome.Blocked(
-              words.elsewhere(
-                  found.get().id(), found.get().zone(), desired.availabilityZone().get())));
+              content
+                  .words()
+                  .elsewhere(
+                      found.get().id(), found.get().zone(), desired.availabilityZone().get())));
     }
     if (desired.availabilityZone().filter(refused::contains).isPresent()) {
-      return Optional.of(failed(words.refusedInZone(type, desired.availabilityZone().get())));
+      return Optional.of(
+          failed(content.words().refusedInZone(type, desired.availabilityZone().get())));
     }
     if (found.filter(subnet -> isRefused(desired, subnet)).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         candidates().isEmpty()
-            ? failed(words.refusedEverywhere(type, refused))
-            : new Outcome.Blocked(words.occupied(found.get().id(), found.get().zone(), type)));
+            ? failed(content.words().refusedEverywhere(type, refused))
+            : new Outcome.Blocked(
+                content.words().occupied(found.get().id(), found.get().zone(), type)));
+  }
+
+  /** Returns the subnets with their zones, the existing ones first. */
+  List<PlacedSubnet> placed() {
+    var used =
+        observed.used().stream()
+            .map(subnet -> new PlacedSubnet(subnet.subnetId(), subnet.availabilityZone(), true));
+    var made =
+        managed.stream()
+            .flatMap(
+                desired ->
+                    observed
+                        .find(desired)
+                        .map(
+                            subnet ->
+                                new PlacedSubnet(
+                                    subnet.id(),
+                                    subnet.zone(),
+                                    desired.availabilityZone().isPresent()))
+                        .stream());
+    return Stream.concat(used, made).toList();
   }
 
   private static Outcome failed(String message) {

@@ -53,6 +53,11 @@ class SubnetsStepTest {
           "network.allowedCidrs", null,
           "bastion.subnet", Map.of("id", "subnet-8"));
 
+  private static final String OCCUPIED =
+      "Blocked: AWS refused cache.t2.micro in us-west-2a, the zone of subnet subnet-1, and the"
+          + " operator cannot create it again in another zone, because it is in use. Remove the"
+          + " network interfaces in subnet-1.";
+
   static Stream<Row<ObservedSubnets>> cacheRows() {
     var subnet = subnet("subnet-1", "10.20.1.0/24");
     var second =
@@ -216,6 +221,82 @@ class SubnetsStepTest {
             noRoute));
   }
 
+  static Stream<Row<ObservedSubnets>> moves() {
+    var moved = "DeleteSubnet: Delete subnet subnet-1";
+    var inUse = subnet("subnet-1", "10.20.1.0/24");
+    var empty = empty(inUse);
+    var unnamed =
+        StepTable.refusing(
+            "cache.t2.micro",
+            Set.of("us-west-2a"),
+            desired(
+                "network.cacheSubnets",
+                List.of(Map.of("cidrBlock", "10.20.1.0/24", "name", "sessions-cache"))));
+    var named = StepTable.refusing("cache.t2.micro", Set.of("us-west-2a"), desired());
+    var elsewhere =
+        desired(
+            "network.cacheSubnets",
+            List.of(
+                Map.of(
+                    "cidrBlock", "10.20.1.0/24",
+                    "availabilityZone", "us-west-2b",
+                    "name", "sessions-cache")));
+    return Stream.of(
+        row("an empty subnet is not in the zone of the spec", elsewhere, observed(empty), moved),
+        row(
+            "a subnet in use is not in the zone of the spec",
+            elsewhere,
+            observed(inUse),
+            "Blocked: Subnet subnet-1 is in us-west-2a, not in us-west-2b (network.cacheSubnets,"
+                + " availabilityZone), and is in use. AWS cannot move a subnet. Give the entry of"
+                + " network.cacheSubnets another cidrBlock as well. The cache then moves into the"
+                + " new subnet."),
+        row(
+            "AWS refused the type in the zone of an empty subnet",
+            unnamed,
+            observed(empty).withZones(offered("us-west-2a", "us-west-2b")),
+            moved),
+        row(
+            "AWS refused the type in the zone of an empty subnet, and a cache may show later",
+            unnamed,
+            observed(empty).withZones(offered("us-west-2a", "us-west-2b")).withReserved(true),
+            OCCUPIED),
+        row(
+            "AWS refused the type in the zone of a subnet in use",
+            unnamed,
+            observed(inUse).withZones(offered("us-west-2a", "us-west-2b")),
+            OCCUPIED),
+        row(
+            "AWS refused the type in the zone that the spec names",
+            named,
+            observed(empty).withZones(offered("us-west-2a", "us-west-2b")),
+            "Failed: AWS refused cache.t2.micro in us-west-2a, the zone of network.cacheSubnets."
+                + " Change cache.nodeType."),
+        row(
+            "AWS refused the type in all zones",
+            unnamed,
+            observed(empty).withZones(offered("us-west-2a")),
+            "Failed: AWS refused cache.t2.micro in every zone: us-west-2a. Change cache.nodeType."
+                + " Otherwise the operator tries the zones again an hour after each refusal."),
+        row(
+            "AWS refused the type in the zone of an existing subnet",
+            StepTable.refusing("cache.t2.micro", Set.of("us-west-2a"), EXISTING),
+            used(
+                ExistingVpcs.of("vpc-9", "10.50.0.0/16"),
+                ExistingVpcs.subnet("subnet-9", "10.50.9.0/24", false).toBuilder()
+                    .availabilityZone("us-west-2a")
+                    .build()),
+            "Failed: AWS refused cache.t2.micro in us-west-2a, the zone of subnet subnet-9"
+                + " (network.cacheSubnets). The operator does not change an existing subnet."
+                + " Change cache.nodeType."));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("moves")
+  void movesCacheSubnetsAsTheTableSays(Row<ObservedSubnets> row) {
+    assertEquals(row.expected(), StepTable.lines(CACHE, row));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("cacheRows")
   void actsOnCacheSubnetsAsTheTableSays(Row<ObservedSubnets> row) {
@@ -264,6 +345,15 @@ class SubnetsStepTest {
         List.of(),
         Optional.of(ExistingVpcs.with(vpc, subnets)),
         Optional.empty());
+  }
+
+  private static OfferedZones offered(String... zones) {
+    return new OfferedZones.Known(List.of(zones));
+  }
+
+  private static ObservedSubnet empty(ObservedSubnet subnet) {
+    return new ObservedSubnet(
+        subnet.id(), subnet.cidrBlock(), subnet.zone(), subnet.tags(), false, true);
   }
 
   private static ObservedSubnet subnet(String id, String block) {
