@@ -150,13 +150,19 @@ public final class StatusWriter implements IntentLog {
     if (!after.equals(before)) {
       resource = persisted(after);
     }
-    var warns = conditions.isWarning() && !conditions.message().equals(message(before));
+    var news = !failure(conditions.message()).equals(failure(message(before)));
+    var warns = conditions.isWarning() && news;
     if (warns || after.phase() != before.phase()) {
       event(conditions.isWarning(), conditions.reason(), conditions.message());
     }
     if (!conditions.stalled()) {
       result.ifPresent(r -> reportNewFailures(StatusMapper.of(before), r));
     }
+  }
+
+  /** Returns the message without its step, because the same failure of another step is no news. */
+  private static String failure(String message) {
+    return message.replaceFirst("^[a-zA-Z]+: ", "");
   }
 
   /** Returns the old generation if a step could not be read: the new one is not yet observed. */
