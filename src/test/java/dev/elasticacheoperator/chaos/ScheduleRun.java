@@ -161,9 +161,11 @@ final class ScheduleRun {
   private void end(Map<String, String> estate) {
     world.say(world.clock.instant() + " CALM");
     world.calm();
-    world.strangers.restoreTags();
     world.strangers.moveOut();
     world.breakdowns.mend();
+    while (!world.strangers.restoreTags()) {
+      world.live(Duration.ofMinutes(1));
+    }
     for (var name : HOLDING) {
       for (var environment : world.api.names()) {
         edit(new Move.Edit(environment, name, null));

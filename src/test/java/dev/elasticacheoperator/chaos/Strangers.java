@@ -44,6 +44,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException;
 
 /** Other users of the account: what they own, and what they do to what they do not own. */
 final class Strangers {
@@ -270,7 +271,16 @@ final class Strangers {
     }
   }
 
-  private void tag(Thing thing, Map<String, String> tags) {
+  private boolean tag(Thing thing, Map<String, String> tags) {
+    try {
+      addTags(thing, tags);
+      return true;
+    } catch (CacheClusterNotFoundException unavailable) {
+      return false;
+    }
+  }
+
+  private void addTags(Thing thing, Map<String, String> tags) {
     switch (thing.kind) {
       case ROLE -> aws.iam().tagRole(r -> r.roleName(thing.name()).tags(Tags.iam(tags)));
       case PROFILE ->
@@ -309,14 +319,17 @@ final class Strangers {
     guestGroups.clear();
   }
 
-  /** Restores the removed tags, because only a person can decide about resources without them. */
-  void restoreTags() {
-    removedTags.forEach(
-        (thing, tags) -> {
-          if (things.find(thing.key).isPresent()) {
-            tag(thing, tags);
-          }
-        });
-    removedTags.clear();
+  /**
+   * Restores the removed tags, because only a person can decide about resources without them.
+   *
+   * @return false if a cluster is not available and takes no tags yet
+   */
+  boolean restoreTags() {
+    removedTags.entrySet().removeIf(e -> replaced(e.getKey()) || tag(e.getKey(), e.getValue()));
+    return removedTags.isEmpty();
+  }
+
+  private boolean replaced(Thing thing) {
+    return things.find(thing.key).filter(now -> now == thing).isEmpty();
   }
 }
