@@ -139,4 +139,15 @@ class FoundByChanceTest {
   void onlyTheStepAtWorkIsReadAgainAtEachPoll() {
     violatesNothing(651, then(APPLY, 500), then(new Move.Breakdown("recovering", 36), 2500));
   }
+
+  /** A person restores the tags and changes the name before the operator looks again. */
+  @Test
+  void aGroupIsNotForgottenWhileItHasNoTags() {
+    var tenant = Environments.TENANT;
+    violatesNothing(
+        244,
+        then(new Move.Apply(tenant), 130),
+        then(new Move.Edit(tenant, "subnetGroup.name", "near"), 60),
+        then(new Move.Stranger(Move.ManualChange.REMOVE_TAGS, 35), 2500));
+  }
 }

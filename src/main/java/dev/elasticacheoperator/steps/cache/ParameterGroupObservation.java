@@ -56,7 +56,7 @@ final class ParameterGroupObservation {
     var tags = GroupOwner.tags(reads, found.get().arn());
     var group = ObservedParameterGroup.of(found.get(), parameters(name), tags);
     return GroupOwner.refusal(target, context, KIND, WHAT, name, tags, mismatch(group))
-        .map(why -> before.blocked(name, why))
+        .map(why -> before.refused(name, why, context))
         .orElseGet(() -> before.with(group));
   }
 

@@ -85,7 +85,7 @@ public record SubnetGroupStep(String name, Set<String> needs)
     var mismatch =
         context.find(StepOutputs.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpc(), vpc));
     return GroupOwner.refusal(target, context, KIND, WHAT, name, tags, mismatch)
-        .map(why -> before.blocked(name, why))
+        .map(why -> before.refused(name, why, context))
         .orElseGet(() -> before.with(group));
   }
 

@@ -173,7 +173,7 @@ class ParameterGroupStepTest {
   }
 
   private static ObservedGroups<ObservedParameterGroup> observed(ObservedParameterGroup... groups) {
-    return new ObservedGroups<>(List.of(groups), Map.of());
+    return new ObservedGroups<>(List.of(groups), Map.of(), List.of());
   }
 
   private static ObservedParameterGroup group(

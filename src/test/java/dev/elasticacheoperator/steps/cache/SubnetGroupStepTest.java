@@ -169,7 +169,7 @@ class SubnetGroupStepTest {
   }
 
   private static ObservedGroups<ObservedSubnetGroup> observed(ObservedSubnetGroup... groups) {
-    return new ObservedGroups<>(List.of(groups), Map.of());
+    return new ObservedGroups<>(List.of(groups), Map.of(), List.of());
   }
 
   private static ObservedSubnetGroup group(String name, String... subnets) {
