@@ -22,7 +22,9 @@ public final class ZoneOffers {
     zonesByType.put(type, Set.of(zones));
   }
 
-  /** Lets CreateCacheSubnetGroup refuse subnets of the zone from now on. */
+  /**
+   * Lets CreateCacheSubnetGroup and CreateServerlessCache refuse subnets of the zone from now on.
+   */
   public void withoutElastiCache(String zone) {
     withoutElastiCache.add(zone);
   }

@@ -1,9 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.DestinationType;
 import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfiguration;
 import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfigurationRequest;
@@ -12,17 +10,9 @@ import software.amazon.awssdk.services.elasticache.model.LogType;
 
 /**
  * Log delivery of Redis OSS and Valkey (user guide, "Log delivery"): at most one destination for
- * each log type. A missing log group or stream fails no call: AWS shows the state {@code error}
- * with a message, and the cache goes on.
+ * each log type. Every destination exists here, so each delivery is {@code active}.
  */
 final class LogDelivery {
-
-  private final Set<String> missingDestinations = new HashSet<>();
-
-  /** Makes deliveries to a log group or stream of this name fail, as one that does not exist. */
-  void destinationMissing(String name) {
-    missingDestinations.add(name);
-  }
 
   /** Returns the configurations of a new cache. */
   List<LogDeliveryConfiguration> created(
@@ -66,19 +56,17 @@ final class LogDelivery {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Log type, destination type, destination details and log format are required.");
     }
-    boolean missing = missingDestinations.contains(destination(request));
+    checkDestination(request);
     return LogDeliveryConfiguration.builder()
         .logType(request.logType())
         .destinationType(request.destinationType())
         .destinationDetails(request.destinationDetails())
         .logFormat(request.logFormat())
-        .status(
-            missing ? LogDeliveryConfigurationStatus.ERROR : LogDeliveryConfigurationStatus.ACTIVE)
-        .message(missing ? "The specified log destination does not exist." : null)
+        .status(LogDeliveryConfigurationStatus.ACTIVE)
         .build();
   }
 
-  private static String destination(LogDeliveryConfigurationRequest request) {
+  private static void checkDestination(LogDeliveryConfigurationRequest request) {
     var details = request.destinationDetails();
     boolean logGroup = request.destinationType() == DestinationType.CLOUDWATCH_LOGS;
     if (logGroup != (details.cloudWatchLogsDetails() != null)) {
@@ -86,8 +74,5 @@ final class LogDelivery {
           "The destination details do not fit destination type %s.",
           request.destinationTypeAsString());
     }
-    return logGroup
-        ? details.cloudWatchLogsDetails().logGroup()
-        : details.kinesisFirehoseDetails().deliveryStream();
   }
 }

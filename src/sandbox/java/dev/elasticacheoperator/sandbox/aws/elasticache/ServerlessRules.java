@@ -3,10 +3,8 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import dev.elasticacheoperator.sandbox.aws.Networks.SecurityGroupInfo;
 import dev.elasticacheoperator.sandbox.aws.Networks.SubnetInfo;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CacheUsageLimits;
 import software.amazon.awssdk.services.elasticache.model.DataStorage;
 import software.amazon.awssdk.services.elasticache.model.ECPUPerSecond;
@@ -22,16 +20,10 @@ final class ServerlessRules {
 
   private final ElastiCacheState state;
   private final UserGroups userGroups;
-  private final Set<String> zonesWithout = new HashSet<>();
 
   ServerlessRules(ElastiCacheState state, UserGroups userGroups) {
     this.state = state;
     this.userGroups = userGroups;
-  }
-
-  /** Makes the zone one that has no endpoint service for serverless caches. */
-  void withoutService(String zone) {
-    zonesWithout.add(zone);
   }
 
   /** Returns two or three subnets of one VPC in zones of their own. */
@@ -56,7 +48,7 @@ final class ServerlessRules {
       throw invalid("Two or three subnets in different Availability Zones must be given.");
     }
     for (String zone : zones) {
-      if (zonesWithout.contains(zone)) {
+      if (!state.region.offers().hasElastiCache(zone)) {
         throw invalid("Serverless caches are not available in Availability Zone " + zone + ".");
       }
     }

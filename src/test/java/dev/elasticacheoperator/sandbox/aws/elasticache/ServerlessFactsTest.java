@@ -100,6 +100,13 @@ class ServerlessFactsTest {
                   () -> create(t, r -> r.subnetIds(one, two)));
             }),
         fact(
+            "a zone without the endpoint service is refused by name",
+            "from memory",
+            t -> {
+              t.region.account.offers(CacheRegion.NAME).withoutElastiCache("us-west-2b");
+              refused(VALUE, "us-west-2b", () -> create(t, r -> {}));
+            }),
+        fact(
             "one field a call",
             "terraform-provider-aws#40461",
             t -> {

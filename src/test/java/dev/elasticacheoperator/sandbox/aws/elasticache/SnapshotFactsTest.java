@@ -147,7 +147,7 @@ class SnapshotFactsTest {
   Stream<DynamicTest> logs() {
     return Stream.of(
         fact(
-            "Describe does not tell Enabled, and a missing destination is a state",
+            "Describe tells a state for each delivery",
             "aws-controllers-k8s/community#3024; user guide, Log delivery",
             t -> {
               t.replicated().logTo("there");
