@@ -32,7 +32,12 @@ USER 10001:10001
 EXPOSE 8080
 # Replace this variable completely to change the heap. The other options are in the entry point.
 ENV JDK_JAVA_OPTIONS=-Xmx128m
+# The operator is idle most of the time. The first compiler alone, a small young generation and a heap
+# that shrinks take less memory and less processor time than the defaults. Large survivor spaces keep
+# the answers of AWS out of the old generation. Every minute the C library gives freed memory back.
 # The virtual machine is process 1, so that it receives SIGTERM and stops the operator in order.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xms16m", "-Xmn12m", \
+            "-XX:SurvivorRatio=3", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25", \
+            "-XX:TrimNativeHeapInterval=60000", "-XX:+ExitOnOutOfMemoryError", \
             "-XX:SharedArchiveFile=/opt/operator/classes.jsa", \
             "-jar", "/opt/operator/quarkus-run.jar"]

@@ -7,6 +7,8 @@
   value: {{ .Values.operator.deepDriftInterval | quote }}
 - name: ELASTICACHE_OPERATOR_CONSISTENCY_WINDOW
   value: {{ .Values.operator.consistencyWindow | quote }}
+- name: ELASTICACHE_OPERATOR_REACHABILITY_ENABLED
+  value: {{ .Values.reachability.enabled | quote }}
 - name: ELASTICACHE_OPERATOR_AWS_RATE_SHARE
   value: {{ .Values.aws.rateShare | quote }}
 {{- with .Values.clusterName }}

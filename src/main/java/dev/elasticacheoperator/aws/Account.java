@@ -32,7 +32,7 @@ public final class Account implements AutoCloseable {
     this.raw = raw;
     this.settings = settings;
     this.clients = GuardedClients.around(region, raw, settings, settings.listener());
-    this.facts = new PerResourceCache(settings.clock());
+    this.facts = new PerResourceCache(settings);
     this.inventory = new Inventory(clients, facts, settings);
   }
 

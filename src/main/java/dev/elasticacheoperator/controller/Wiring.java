@@ -7,9 +7,13 @@ import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.controller.config.OperatorConfig;
 import dev.elasticacheoperator.controller.kubernetes.KubernetesApiServer;
 import dev.elasticacheoperator.controller.lease.Leadership;
+import dev.elasticacheoperator.controller.reachability.ProbeThreads;
+import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
+import dev.elasticacheoperator.controller.reachability.SocketProber;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
 import dev.elasticacheoperator.controller.report.StructuredLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
+import dev.elasticacheoperator.controller.report.TimedProber;
 import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.engine.EngineTimings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -79,7 +83,8 @@ final class Wiring {
       KubernetesClient client,
       Accounts accounts,
       OperatorIdentity identity,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      ReachabilityChecks reachability) {
     return new EnvironmentService(
         new KubernetesApiServer(client),
         accounts,
@@ -91,7 +96,31 @@ final class Wiring {
             config.consistencyWindow()),
         InstantSource.system(),
         new StructuredLog(),
-        telemetry);
+        telemetry,
+        reachability);
+  }
+
+  @Produces
+  @Singleton
+  ProbeThreads probeThreads() {
+    return new ProbeThreads();
+  }
+
+  void stopProbes(@Disposes ProbeThreads threads) {
+    threads.close();
+  }
+
+  @Produces
+  @Singleton
+  ReachabilityChecks reachability(
+      OperatorConfig config, ProbeThreads threads, Telemetry telemetry) {
+    return config.reachability().enabled()
+        ? ReachabilityChecks.of(
+            new TimedProber(new SocketProber(), InstantSource.system(), telemetry),
+            threads,
+            config.driftInterval(),
+            config.pollInterval())
+        : ReachabilityChecks.off();
   }
 
   /** Identifies this process in the Lease by the pod's name, else by a random one. */

@@ -27,6 +27,26 @@ record DerivedNames(String base) {
     return new DerivedNames(head.replaceAll("-$", "") + "-" + hash);
   }
 
+  /** Returns AWS's id of a user of the cache, at most 40 characters as well. */
+  String user(String name) {
+    return user(name, "");
+  }
+
+  /**
+   * Returns AWS's id of a user of IAM. AWS requires that its name is its id, and renames no user.
+   * So a user that changes to IAM becomes another user, which takes its place at once.
+   */
+  String iamUser(String name) {
+    return user(name, "\niam");
+  }
+
+  private String user(String name, String kind) {
+    var room = LONGEST_ID - HASH_DIGITS - 1;
+    var readable = base.substring(0, base.length() - HASH_DIGITS) + name;
+    var head = readable.substring(0, Math.min(room, readable.length()));
+    return head.replaceAll("-$", "") + "-" + hash(base + "\n" + name + kind);
+  }
+
   String cacheSubnet(int index) {
     return base + "-cache-" + (index + 1);
   }

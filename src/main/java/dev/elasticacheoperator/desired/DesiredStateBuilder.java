@@ -12,7 +12,6 @@ import dev.elasticacheoperator.api.v1alpha1.SubnetGroupSpec;
 import dev.elasticacheoperator.api.v1alpha1.SubnetSpec;
 import dev.elasticacheoperator.api.v1alpha1.VpcSpec;
 import dev.elasticacheoperator.desired.DesiredState.Bastion;
-import dev.elasticacheoperator.desired.DesiredState.Cluster;
 import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
 import dev.elasticacheoperator.desired.DesiredState.Role;
 import dev.elasticacheoperator.desired.DesiredState.SecurityGroups;
@@ -39,12 +38,17 @@ public final class DesiredStateBuilder {
 
   private final ElastiCacheEnvironmentSpec spec;
   private final Identity identity;
+  private final int recordedCacheSubnets;
   private final Partition partition;
   private final DerivedNames derived;
 
   private DesiredStateBuilder(
-      ElastiCacheEnvironmentSpec spec, Identity identity, Partition partition) {
+      ElastiCacheEnvironmentSpec spec,
+      int recordedCacheSubnets,
+      Identity identity,
+      Partition partition) {
     this.spec = spec;
+    this.recordedCacheSubnets = recordedCacheSubnets;
     this.identity = identity;
     this.partition = partition;
     this.derived = DerivedNames.of(identity.owner());
@@ -91,7 +95,17 @@ public final class DesiredStateBuilder {
                             + identity.region()
                             + " is in none. Create the environment in another region, or upgrade"
                             + " the operator"));
-    return new DesiredStateBuilder(spec, identity, partition).environment();
+    return new DesiredStateBuilder(spec, recordedCacheSubnets(object), identity, partition)
+        .environment();
+  }
+
+  /** Returns the number of cache subnets that exist according to the status. */
+  private static int recordedCacheSubnets(ElastiCacheEnvironment object) {
+    return Stream.ofNullable(object.getStatus())
+        .flatMap(status -> status.steps().stream())
+        .filter(step -> step.name().equals("cacheSubnets"))
+        .mapToInt(step -> step.ids().size())
+        .sum();
   }
 
   /** Returns the owner and the names of the resources, also for an invalid or absent spec. */
@@ -115,9 +129,16 @@ public final class DesiredStateBuilder {
             wanted(spec.map(ElastiCacheEnvironmentSpec::parameterGroup), ParameterGroupSpec::name)
                 .orElse(derived.base()),
             wanted(spec.map(ElastiCacheEnvironmentSpec::cache), CacheSpec::name)
-                .orElse(derived.base())),
+                .orElse(derived.base()),
+            derived.base()),
         existing(spec),
-        spec.map(ElastiCacheEnvironmentSpec::adopt).map(List::copyOf).orElse(List.of()));
+        spec.map(ElastiCacheEnvironmentSpec::adopt).map(List::copyOf).orElse(List.of()),
+        spec.map(ElastiCacheEnvironmentSpec::cache)
+            .map(ClusterBuilder::finalSnapshot)
+            .orElse(false),
+        spec.map(ElastiCacheEnvironmentSpec::vpc)
+            .map(VpcSpec::deleteGuardDutyEndpoint)
+            .orElse(false));
   }
 
   /** Returns the existing resources, which the environment uses and never owns. */
@@ -178,18 +199,19 @@ public final class DesiredStateBuilder {
   private DesiredState environment() {
     VpcSpec vpc = required("vpc", spec.vpc());
     CacheSpec cache = required("cache", spec.cache());
-    EngineFacts engine = EngineCatalog.of(required("cache.engine", cache.engine()));
+    ClusterBuilder cluster = new ClusterBuilder(cache);
     Optional<BastionSpec> bastion = Optional.ofNullable(spec.bastion());
     boolean withBastion = bastion.map(BastionSpec::enabled).orElse(true);
     Optional<SubnetSpec> bastionSubnet = bastion.map(BastionSpec::subnet);
-    List<SubnetSpec> cacheSubnets =
-        network(NetworkSpec::cacheSubnets)
-            .filter(list -> !list.isEmpty())
-            .orElse(List.of(ANY_SUBNET));
+    Optional<List<SubnetSpec>> listed =
+        network(NetworkSpec::cacheSubnets).filter(list -> !list.isEmpty());
+    List<SubnetSpec> cacheSubnets = listed.orElseGet(() -> defaultSubnets(cluster.topology()));
+    int zones =
+        listed
+            .map(list -> CacheZones.ofGiven(list, cluster.topology()))
+            .orElse(cluster.topology().zones());
     Optional<Cidr> block = vpc.id() == null ? Optional.of(block(vpc)) : Optional.empty();
     SubnetPlan plan = SubnetPlan.of(block, cacheSubnets, bastionSubnet, withBastion);
-    EngineVersion version = version(cache, engine);
-    String family = family(version, engine);
     return new DesiredState(
         identity,
         sorted(spec.tags()),
@@ -200,20 +222,23 @@ public final class DesiredStateBuilder {
                         Optional.ofNullable(vpc.name()).orElse(derived.base()), own.toString()))
             .orElseGet(() -> Vpc.existing(vpc.id())),
         cacheSubnets(cacheSubnets, plan),
-        securityGroups(cache, block, bastion.filter(given -> withBastion), withBastion),
+        zones,
+        securityGroups(cluster.ports(), block, bastion.filter(given -> withBastion), withBastion),
         Optional.ofNullable(spec.parameterGroup())
-            .map(group -> parameterGroup(group, version, family)),
-        new Cluster(
-            identity.names().cluster(),
-            engine.name(),
-            version.toString(),
-            required("cache.nodeType", cache.nodeType()),
-            cache.port(),
-            Optional.ofNullable(cache.maintenanceWindow()),
-            "default." + family),
+            .filter(group -> cache.serverless() == null)
+            .map(group -> parameterGroup(group, cluster)),
+        cluster.cluster(identity.names().cluster(), derived),
         withBastion
             ? Optional.of(bastion(bastion, bastionSubnet(bastionSubnet, cacheSubnets, plan)))
             : Optional.empty());
+  }
+
+  /**
+   * Returns as many subnets as the cache needs, or has: nodes may be in a subnet that a smaller
+   * cache would not need.
+   */
+  private List<SubnetSpec> defaultSubnets(CacheTopology topology) {
+    return Collections.nCopies(Math.max(topology.zones(), recordedCacheSubnets), ANY_SUBNET);
   }
 
   private Subnet bastionSubnet(
@@ -252,13 +277,13 @@ public final class DesiredStateBuilder {
   }
 
   private SecurityGroups securityGroups(
-      CacheSpec cache, Optional<Cidr> vpc, Optional<BastionSpec> bastion, boolean withBastion) {
+      List<Integer> ports, Optional<Cidr> vpc, Optional<BastionSpec> bastion, boolean withBastion) {
     return new SecurityGroups(
         network(NetworkSpec::securityGroupName).orElse(derived.cacheGroup()),
         withBastion
             ? bastion.map(BastionSpec::securityGroupName).or(() -> Optional.of(derived.bastion()))
             : Optional.empty(),
-        cache.port(),
+        ports,
         network(NetworkSpec::allowedCidrs)
             .map(List::copyOf)
             .or(() -> vpc.map(block -> List.of(block.toString()))),
@@ -266,41 +291,24 @@ public final class DesiredStateBuilder {
         bastion.map(BastionSpec::sshCidrs).map(List::copyOf).orElse(List.of()));
   }
 
-  private ParameterGroup parameterGroup(
-      ParameterGroupSpec group, EngineVersion version, String family) {
+  private ParameterGroup parameterGroup(ParameterGroupSpec group, ClusterBuilder cluster) {
+    String family = cluster.family();
     if (group.family() != null && !group.family().equals(family)) {
       throw new InvalidSpec(
           "parameterGroup.family",
-          "must fit cache.version: " + version + " needs " + family + ", not " + group.family());
+          "must fit cache.version: "
+              + cluster.version()
+              + " needs "
+              + family
+              + ", not "
+              + group.family());
+    }
+    Map<String, String> parameters = new TreeMap<>(sorted(group.parameters()));
+    if (cluster.clusterEnabled()) {
+      parameters.put("cluster-enabled", "yes");
     }
     return new ParameterGroup(
-        identity.names().parameterGroup(), family, sorted(group.parameters()));
-  }
-
-  private static EngineVersion version(CacheSpec cache, EngineFacts engine) {
-    if (cache.version() == null) {
-      return engine.newest();
-    }
-    try {
-      return EngineVersion.parse(cache.version());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidSpec("cache.version", "must be a version, such as 7.1: " + e.getMessage());
-    }
-  }
-
-  private static String family(EngineVersion version, EngineFacts engine) {
-    return engine
-        .family(version)
-        .map(EngineFacts.Family::name)
-        .orElseThrow(
-            () ->
-                new InvalidSpec(
-                    "cache.version",
-                    "must be one of "
-                        + String.join(
-                            ", ", engine.versions().stream().map(EngineVersion::toString).toList())
-                        + ", not "
-                        + version));
+        identity.names().parameterGroup(), family, Collections.unmodifiableMap(parameters));
   }
 
   private Bastion bastion(Optional<BastionSpec> given, Subnet subnet) {
@@ -349,7 +357,7 @@ public final class DesiredStateBuilder {
     return part.map(name).filter(text -> !text.isBlank());
   }
 
-  private static <T> T required(String field, T value) {
+  static <T> T required(String field, T value) {
     if (value == null) {
       throw new InvalidSpec(field, "is missing");
     }

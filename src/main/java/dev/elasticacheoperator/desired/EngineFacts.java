@@ -20,16 +20,28 @@ public record EngineFacts(
   public enum Capability {
     /** Runs on Graviton node types, such as t4g and m6g. */
     GRAVITON,
+    /** Runs on Graviton3 node types, such as m7g and r7g. */
+    GRAVITON_3,
     /** Gets patch versions from AWS; a request names major and minor version only. */
     AUTOMATIC_PATCHES,
     /** Encrypts in transit, if that is requested at creation. */
     TLS,
     /** Can turn encryption in transit on and off on an existing replication group. */
     TLS_CHANGE,
+    /** Can go from cluster mode disabled to enabled on an existing replication group. */
+    CLUSTER_MODE_CHANGE,
+    /** Has replication groups of up to 500 nodes, instead of 250. */
+    LARGE_GROUPS,
+    /** Delivers the slow log. */
+    SLOW_LOG,
+    /** Delivers the engine log. */
+    ENGINE_LOG,
     /** Can change the AUTH token on an existing replication group. */
     AUTH_TOKEN_CHANGE,
     /** Has users with access strings (role-based access control). */
-    USERS
+    USERS,
+    /** Has users that authenticate with IAM. */
+    IAM_USERS
   }
 
   /**
@@ -41,16 +53,19 @@ public record EngineFacts(
    *     keep it.
    * @param standardSupportEnd last day of standard support; empty if unknown
    * @param extendedSupportEnd last day of Extended Support; empty if unknown
+   * @param serverless MajorEngineVersion of serverless caches; empty if AWS offers none
    */
   public record Family(
       String name,
       List<EngineVersion> versions,
       List<EngineVersion> deprecated,
       Optional<LocalDate> standardSupportEnd,
-      Optional<LocalDate> extendedSupportEnd) {
+      Optional<LocalDate> extendedSupportEnd,
+      Optional<String> serverless) {
 
     static Family of(String name, String... versions) {
-      return new Family(name, parse(versions), List.of(), Optional.empty(), Optional.empty());
+      return new Family(
+          name, parse(versions), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     private static List<EngineVersion> parse(String... versions) {
@@ -58,12 +73,28 @@ public record EngineFacts(
     }
 
     Family deprecated(String... deprecated) {
-      return new Family(name, versions, parse(deprecated), standardSupportEnd, extendedSupportEnd);
+      return new Family(
+          name, versions, parse(deprecated), standardSupportEnd, extendedSupportEnd, serverless);
     }
 
     Family supported(LocalDate standardSupportEnd, Optional<LocalDate> extendedSupportEnd) {
       return new Family(
-          name, versions, deprecated, Optional.of(standardSupportEnd), extendedSupportEnd);
+          name,
+          versions,
+          deprecated,
+          Optional.of(standardSupportEnd),
+          extendedSupportEnd,
+          serverless);
+    }
+
+    Family serverless(String majorVersion) {
+      return new Family(
+          name,
+          versions,
+          deprecated,
+          standardSupportEnd,
+          extendedSupportEnd,
+          Optional.of(majorVersion));
     }
 
     /** Returns the deprecated and the other versions, oldest first. */

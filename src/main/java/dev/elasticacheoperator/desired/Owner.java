@@ -13,4 +13,9 @@ public record Owner(String cluster, String namespace, String name, String uid) {
   public String environment() {
     return namespace + "/" + name;
   }
+
+  /** Returns the beginning of all derived names, such as {@code sessions-5f2c9a1b}. */
+  public String derivedName() {
+    return DerivedNames.of(this).base();
+  }
 }

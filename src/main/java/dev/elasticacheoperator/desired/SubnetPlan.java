@@ -4,13 +4,15 @@ import dev.elasticacheoperator.api.v1alpha1.SubnetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The blocks of the subnets. Blocks that the user did not give are chosen around all given blocks.
- * The bastion's given block counts even without a bastion, so that turning the bastion on or off
- * never moves a cache subnet.
+ * The order is the first cache subnet, the bastion's, the other cache subnets. More cache subnets
+ * move neither the first one nor the bastion's therefore. The bastion's block counts even without a
+ * bastion, so that turning the bastion on or off never moves a cache subnet.
  *
  * @param cache a block for each subnet; empty for an existing subnet
  * @param bastion empty if there is no bastion or its subnet exists
@@ -22,6 +24,14 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
 
   /** Prefix of the smallest subnet that AWS accepts. */
   private static final int NARROWEST = 28;
+
+  // The second part first: people leave the first one to what they call public.
+  private static final IntFunction<IntStream> FOR_CACHE =
+      parts -> IntStream.range(1, parts + 1).map(i -> i % parts);
+
+  // From the end but one downwards, far from where cache subnets are and will be added.
+  private static final IntFunction<IntStream> FOR_BASTION =
+      parts -> IntStream.range(0, parts).map(i -> Math.floorMod(parts - 2 - i, parts));
 
   /**
    * @param vpc empty for an existing VPC: only AWS knows its blocks, so no block is chosen
@@ -40,35 +50,36 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
     }
     Optional<Cidr> givenBastion = bastion.flatMap(subnet -> given(BASTION, subnet, vpc, taken));
     givenBastion.ifPresent(taken::add);
+    boolean existingBastion = bastion.map(SubnetSpec::id).isPresent();
 
     List<Optional<Cidr>> cache = new ArrayList<>();
+    Optional<Cidr> forBastion = givenBastion;
     for (SubnetSpec subnet : cacheSubnets) {
       if (subnet.id() != null) {
         cache.add(Optional.empty());
       } else if (subnet.cidrBlock() != null) {
         cache.add(Optional.of(Cidr.parse(subnet.cidrBlock())));
       } else {
-        // The second part first: people leave the first one to what they call public.
+        List<Cidr> others = withBastion ? with(taken, forBastion) : taken;
         Cidr carved =
-            carve(CACHE, vpc, taken, parts -> IntStream.range(1, parts + 1).map(i -> i % parts));
+            find(vpc, with(taken, forBastion), FOR_CACHE)
+                .orElseGet(() -> carve(CACHE, vpc, others, FOR_CACHE));
         taken.add(carved);
         cache.add(Optional.of(carved));
+        if (forBastion.isEmpty() && !existingBastion) {
+          forBastion = find(vpc, taken, FOR_BASTION);
+        }
       }
     }
-    if (!withBastion || bastion.map(SubnetSpec::id).isPresent()) {
-      return new SubnetPlan(cache, Optional.empty());
-    }
-    // From the end but one downwards, far from where cache subnets are and will be added.
-    Cidr wanted =
-        givenBastion.orElseGet(
-            () ->
-                carve(
-                    BASTION,
-                    vpc,
-                    taken,
-                    parts ->
-                        IntStream.range(0, parts).map(i -> Math.floorMod(parts - 2 - i, parts))));
-    return new SubnetPlan(cache, Optional.of(wanted));
+    return new SubnetPlan(
+        cache,
+        withBastion && !existingBastion
+            ? forBastion.or(() -> Optional.of(carve(BASTION, vpc, taken, FOR_BASTION)))
+            : Optional.empty());
+  }
+
+  private static List<Cidr> with(List<Cidr> taken, Optional<Cidr> more) {
+    return Stream.concat(taken.stream(), more.stream()).toList();
   }
 
   /** Returns 24 for a VPC of /22 or wider, else the prefix of a quarter of the VPC, at most 28. */
@@ -101,25 +112,38 @@ record SubnetPlan(List<Optional<Cidr>> cache, Optional<Cidr> bastion) {
   }
 
   /**
+   * Returns the first free part of the VPC's block; empty if there is none or the block is unknown.
+   *
    * @param preference returns the indices of the parts in the order of trial, given their number
    */
+  private static Optional<Cidr> find(
+      Optional<Cidr> vpc, List<Cidr> taken, IntFunction<IntStream> preference) {
+    return vpc.flatMap(
+        whole ->
+            preference
+                .apply(whole.parts(carvedPrefix(whole)))
+                .mapToObj(index -> whole.part(carvedPrefix(whole), index))
+                .filter(part -> taken.stream().noneMatch(part::overlaps))
+                .findFirst());
+  }
+
+  /**
+   * Returns the first free part of the VPC's block.
+   *
+   * @throws InvalidSpec if there is none, or the block is unknown
+   */
   private static Cidr carve(
-      String field, Optional<Cidr> vpc, List<Cidr> taken, Function<Integer, IntStream> preference) {
+      String field, Optional<Cidr> vpc, List<Cidr> taken, IntFunction<IntStream> preference) {
     Cidr whole =
         vpc.orElseThrow(
             () -> new InvalidSpec(field, "must give the id or block of each subnet with vpc.id"));
-    int prefix = carvedPrefix(whole);
-    return preference
-        .apply(whole.parts(prefix))
-        .mapToObj(index -> whole.part(prefix, index))
-        .filter(part -> taken.stream().noneMatch(part::overlaps))
-        .findFirst()
+    return find(vpc, taken, preference)
         .orElseThrow(
             () ->
                 new InvalidSpec(
                     field,
                     "has no block, and none of a /"
-                        + prefix
+                        + carvedPrefix(whole)
                         + " is left in "
                         + whole
                         + ": give the blocks of all subnets, or a wider vpc.cidrBlock"));

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.engine;
 
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Description of exactly one mutating AWS call. The engine makes the call.
@@ -12,6 +13,8 @@ import java.util.function.Function;
  *     repetition. The engine persists the token before the call, and the call carries it.
  * @param repeatable true if AWS recognises the token and does not create a second resource
  * @param optional true if the step works without this action, so that its refusal stops no other
+ * @param changesAlso the other step whose resource the call changes, such as the subnet that gets a
+ *     route table
  * @param plan set if the call needs approval: the engine makes it only once the plan is approved
  * @param call makes the AWS call and returns the observation with AWS's answer in it
  * @param result describes for users what exists after the call
@@ -22,6 +25,7 @@ public record Action<C, O>(
     Optional<String> token,
     boolean repeatable,
     boolean optional,
+    Optional<String> changesAlso,
     Optional<Plan> plan,
     Call<C, O> call,
     Function<O, String> result) {
@@ -39,7 +43,7 @@ public record Action<C, O>(
       boolean repeatable,
       Optional<Plan> plan,
       Call<C, O> call) {
-    this(name, reason, token, repeatable, false, plan, call, observed -> reason);
+    this(name, reason, token, repeatable, false, Optional.empty(), plan, call, observed -> reason);
   }
 
   /** Returns an action that may be repeated without harm. */
@@ -75,7 +79,22 @@ public record Action<C, O>(
    * it go on as well.
    */
   public Action<C, O> asOptional() {
-    return new Action<>(name, reason, token, repeatable, true, plan, call, result);
+    return new Action<>(name, reason, token, repeatable, true, changesAlso, plan, call, result);
+  }
+
+  /**
+   * Names the other step whose resource the call changes. The engine makes the call only if that
+   * step is usable in the same pass, because an older observation does not prove ownership.
+   */
+  public Action<C, O> changingAlso(String step) {
+    return new Action<>(
+        name, reason, token, repeatable, optional, Optional.of(step), plan, call, result);
+  }
+
+  /** Adds to the observation what the answer of this call does not tell. */
+  public Action<C, O> adding(UnaryOperator<O> known) {
+    Call<C, O> both = aws -> known.apply(call.run(aws));
+    return new Action<>(name, reason, token, repeatable, optional, changesAlso, plan, both, result);
   }
 
   /**
@@ -88,7 +107,7 @@ public record Action<C, O>(
    *     (10.20.0.0/16)"
    */
   public Action<C, O> reporting(Function<O, String> result) {
-    return new Action<>(name, reason, token, repeatable, optional, plan, call, result);
+    return new Action<>(name, reason, token, repeatable, optional, changesAlso, plan, call, result);
   }
 
   /** Sets the text that users read once AWS has accepted the action, as above. */

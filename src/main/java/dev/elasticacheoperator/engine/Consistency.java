@@ -62,10 +62,10 @@ final class Consistency {
    * no create is announced, or if AWS refused it.
    */
   Optional<Instant> announcedMayExistUntil(String step) {
-    return intents
-        .entry(step)
+    return intents.entries(step).stream()
         .filter(entry -> !cache.isRejected(step, entry.token()))
         .map(entry -> entry.time().plus(window))
+        .max(Comparator.naturalOrder())
         .filter(now::isBefore);
   }
 
@@ -92,6 +92,17 @@ final class Consistency {
     return !cache.knows(step, OBSERVED)
         && containedIn.stream().anyMatch(s -> cache.knows(s, CREATED_HERE))
         && before.ids(step).isEmpty();
+  }
+
+  /**
+   * Returns true if the next comparison of the environment is early enough to look for resources of
+   * a step that is not desired. That is so if this process has created a dependent step without
+   * them, and nothing of the step was ever recorded, announced or observed.
+   */
+  boolean mayCompareLater(String step, Set<String> dependents) {
+    return mayAssumeAbsent(step, dependents)
+        && recordedAbsentOrNew(step)
+        && intents.entries(step).isEmpty();
   }
 
   /**

@@ -159,7 +159,7 @@ final class FailureHandling<T, C, O> {
    */
   private void recordRejection(Action<C, O> action, String token, CallFailure refusal) {
     if (!action.repeatable()) {
-      pass.intents().close(step.name());
+      pass.intents().close(step.name(), token);
     } else if (!refusal.errorClass().alreadyThere()) {
       pass.cache().markRejected(step.name(), token);
     }
@@ -215,15 +215,16 @@ final class FailureHandling<T, C, O> {
         || refusal.errorClass() == ErrorClass.NOT_FOUND && !isDesired();
   }
 
-  /** Returns Blocked if AWS refused a delete and the step finds the foreign resource in its way. */
+  /** Returns the outcome if AWS refused a delete and the step finds what is in its way. */
   private Optional<Outcome> blocked(CallFailure refusal, O observed) {
     if (refusal.errorClass() != ErrorClass.IN_USE || isDesired()) {
       return Optional.empty();
     }
     try {
-      var found = step.blockers(pass.views().direct(), observed).map(Outcome.Blocked::new);
+      Optional<Outcome> found =
+          step.blockers(pass.views().direct(), observed).map(Outcome.class::cast);
       found.ifPresent(blocked -> failed(refusal, observed));
-      return found.map(Outcome.class::cast);
+      return found;
     } catch (RuntimeException thrown) {
       // The refusal says enough without the blocker, and comes again. A defect is rethrown.
       pass.engine().failure(thrown);

@@ -1,16 +1,18 @@
 package dev.elasticacheoperator.engine;
 
-/** Persists the intent to create a resource before the call that creates it. */
+import java.util.List;
+
+/** Persists the intent to create resources before the calls that create them. */
 @FunctionalInterface
 public interface IntentLog {
 
   /**
-   * Returns only once the entry is persisted, so that a process that starts after a crash knows the
-   * create.
+   * Replaces the entries of a step. Returns only once they are persisted, so that a process that
+   * starts after a crash knows the creates.
    *
-   * @throws RuntimeException if the entry is not persisted; the engine then does not make the call
+   * @throws RuntimeException if they are not persisted; the engine then makes none of the calls
    */
-  void write(IntentLogEntry entry);
+  void write(String step, List<IntentLogEntry> entries);
 
   /**
    * Returns only if the pass works on the current object and the current persisted state. The

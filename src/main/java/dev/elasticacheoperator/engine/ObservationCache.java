@@ -25,6 +25,7 @@ public final class ObservationCache {
   private final Map<String, StepMemory> steps = new HashMap<>();
   private Instant lastChange = Instant.MIN;
   private Instant lastAccepted = Instant.MIN;
+  private boolean created;
 
   /**
    * Returns the observation of a step that needs no other read.
@@ -52,6 +53,11 @@ public final class ObservationCache {
     update(step, m -> observed(m.withObservation(observation)));
   }
 
+  /** Returns true if the step is remembered from an earlier pass, or from the inventory. */
+  boolean isOutdated(String step, Instant now) {
+    return of(step).observation().filter(o -> o.shared() || o.at().isBefore(now)).isPresent();
+  }
+
   /** Notes that the step was observed and has to be observed again in the next pass. */
   void rememberUnsettled(String step) {
     update(step, m -> observed(m.withObservation(Optional.empty())));
@@ -70,6 +76,17 @@ public final class ObservationCache {
                 .with(StepFact.OBSERVED)
                 .with(StepFact.INVALIDATED)
                 .without(StepFact.DELETE_ACCEPTED));
+  }
+
+  /** Notes that this process created the step's resource where none existed before. */
+  void noteCreated(String step) {
+    created = true;
+    note(step, StepFact.CREATED_HERE);
+  }
+
+  /** Returns true if this process created anything since it last forgot all observations. */
+  public boolean hasCreated() {
+    return created;
   }
 
   /** Notes a fact about the step. */
@@ -107,16 +124,22 @@ public final class ObservationCache {
 
   /**
    * Ends the back-off of all steps, because a changed object may be accepted at once. Forgets what
-   * the inventory showed, because a changed object may need more details.
+   * the inventory showed and what this process created, because a changed object may need more
+   * details.
    */
   public void resetBackoff() {
     steps.replaceAll(
         (step, memory) ->
             memory
-                .withObservation(memory.observation().filter(o -> !o.shared()))
+                .withObservation(memory.observation().filter(o -> isComplete(memory, o)))
                 .withBackoff(Optional.empty())
                 .withOptionalRefusal(Optional.empty())
+                .without(StepFact.CREATED_HERE)
                 .with(StepFact.CREATE_AT_ONCE));
+  }
+
+  private static boolean isComplete(StepMemory memory, Observation observation) {
+    return !observation.shared() && !memory.facts().contains(StepFact.CREATED_HERE);
   }
 
   /** Returns the outcome of the last failure if the step still backs off. */
@@ -173,6 +196,7 @@ public final class ObservationCache {
 
   /** Forgets all observations and failures, so that the next pass compares with AWS again. */
   public void clear() {
+    created = false;
     steps.replaceAll((step, memory) -> memory.withoutObservations());
   }
 

@@ -1,6 +1,8 @@
 package dev.elasticacheoperator.engine;
 
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Observes one step, from the cheapest source that is good enough. */
 final class Observer<T, C, O> {
@@ -41,10 +43,10 @@ final class Observer<T, C, O> {
       source = Source.REMEMBERED;
       return remembered.get();
     }
-    if (step.mayAssumeAbsent(pass.target())
-        && pass.consistency().mayAssumeAbsent(step.name(), step.containedIn())) {
+    if (step.mayAssumeAbsent(pass.target()) && (isNew() || mayCompareLater())) {
+      var absent = step.observeAbsent(pass.views().direct(), pass.target(), context.get());
       source = Source.ASSUMED;
-      return step.absent();
+      return absent;
     }
     if (expectsNoChange()) {
       var inventory = pass.views().shared(pass.cache().lastChange());
@@ -64,6 +66,21 @@ final class Observer<T, C, O> {
 
   private O observe(C view) {
     return step.observe(view, pass.target(), context.get());
+  }
+
+  /** Returns true if this process has created what contains the step, so that nothing is in it. */
+  private boolean isNew() {
+    return pass.consistency().mayAssumeAbsent(step.name(), step.containedIn());
+  }
+
+  private boolean mayCompareLater() {
+    return !step.isDesired(pass.target())
+        && !pass.deleting()
+        && pass.consistency().mayCompareLater(step.name(), dependents());
+  }
+
+  private Set<String> dependents() {
+    return pass.graph().dependents(step).stream().map(Step::name).collect(Collectors.toSet());
   }
 
   /** Returns true if the step was as desired and nothing suggests that this has changed. */

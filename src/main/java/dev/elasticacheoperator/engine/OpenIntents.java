@@ -4,16 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The open entries of the intent log during one pass. Each is a create that was announced and whose
- * result is not recorded yet. A step has at most one.
+ * result is not recorded yet. A step has several only if AWS recognises each of their tokens.
  */
 final class OpenIntents {
 
   private final IntentLog log;
   private final List<IntentLogEntry> open;
+  private final List<IntentLogEntry> unsent = new ArrayList<>();
   private final Duration window;
   private final Instant now;
   private boolean confirmed;
@@ -25,18 +27,18 @@ final class OpenIntents {
     this.now = now;
   }
 
-  /** Returns all open entries. */
+  /** Returns the entries to record. A create that was not sent can have made nothing. */
   List<IntentLogEntry> open() {
-    return List.copyOf(open);
+    return open.stream().filter(entry -> !unsent.contains(entry)).toList();
   }
 
-  Optional<IntentLogEntry> entry(String step) {
-    return open.stream().filter(entry -> entry.step().equals(step)).findFirst();
+  List<IntentLogEntry> entries(String step) {
+    return open.stream().filter(entry -> entry.step().equals(step)).toList();
   }
 
-  /** Returns the token of the step's open entry. */
-  Optional<String> announced(String step) {
-    return entry(step).map(IntentLogEntry::token);
+  /** Returns the tokens of the step's open entries. */
+  Set<String> announced(String step) {
+    return entries(step).stream().map(IntentLogEntry::token).collect(Collectors.toSet());
   }
 
   /**
@@ -46,8 +48,9 @@ final class OpenIntents {
    * end of the window.
    */
   Instant attemptTime(String step) {
-    return entry(step)
+    return entries(step).stream()
         .map(IntentLogEntry::time)
+        .findFirst()
         .filter(time -> now.isBefore(time.plus(window.dividedBy(2))))
         .orElse(now);
   }
@@ -60,16 +63,27 @@ final class OpenIntents {
     }
   }
 
-  /** Returns once the intent is persisted. */
-  void announce(String step, String token) {
-    var entry = new IntentLogEntry(step, token, now);
-    log.write(entry);
+  /** Returns once the intents are persisted. They replace the step's entries. */
+  void announce(String step, List<String> tokens) {
+    var entries = tokens.stream().map(token -> new IntentLogEntry(step, token, now)).toList();
+    log.write(step, entries);
     close(step);
-    open.add(entry);
+    open.addAll(entries);
+    unsent.addAll(entries);
     confirmed = true;
   }
 
-  /** Closes the step's entry, because the resource is recorded or AWS refused the create. */
+  /** Notes that the announced create is sent. */
+  void sending(String step, String token) {
+    unsent.removeIf(entry -> entry.step().equals(step) && entry.token().equals(token));
+  }
+
+  /** Closes an entry, because the resource is recorded or AWS refused the create. */
+  void close(String step, String token) {
+    open.removeIf(entry -> entry.step().equals(step) && entry.token().equals(token));
+  }
+
+  /** Closes all entries of the step. */
   void close(String step) {
     open.removeIf(entry -> entry.step().equals(step));
   }

@@ -27,11 +27,26 @@ public record Plan(String subject, String reason, List<Planned> actions) {
    * @param action AWS's name of the operation
    * @param reason for users, in the imperative, naming the resource
    * @param dataLoss true if the action deletes data that exists nowhere else
+   * @param downtime true if the action takes the resource out of service
    */
-  public record Planned(String step, String action, String reason, boolean dataLoss) {}
+  public record Planned(
+      String step, String action, String reason, boolean dataLoss, boolean downtime) {}
 
   public Plan {
     actions = List.copyOf(actions);
+  }
+
+  /**
+   * Returns the reason of the first call of that name.
+   *
+   * @throws java.util.NoSuchElementException if the plan has no such call
+   */
+  public String reasonOf(String action) {
+    return actions.stream()
+        .filter(planned -> planned.action().equals(action))
+        .map(Planned::reason)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Returns the hash that an approval names: equal for equal plans, in every pass. */
@@ -44,6 +59,7 @@ public record Plan(String subject, String reason, List<Planned> actions) {
       part(text, planned.action());
       part(text, planned.reason());
       part(text, String.valueOf(planned.dataLoss()));
+      part(text, String.valueOf(planned.downtime()));
     }
     try {
       var digest =

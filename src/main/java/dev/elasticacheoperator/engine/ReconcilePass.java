@@ -38,7 +38,7 @@ final class ReconcilePass<T, C> {
       }
     }
     for (var step : graph.inReverse()) {
-      var dependents = unsettled(graph.dependents(step));
+      var dependents = mayStillNeed(step);
       if (!step.isDesired(context.target())) {
         delete(step, dependents);
       } else if (dependents.isEmpty()) {
@@ -115,9 +115,20 @@ final class ReconcilePass<T, C> {
   }
 
   private <O> StepRun<T, C, O> run(Step<T, C, O> step) {
-    var run = new StepRun<>(step, context, () -> outputs);
+    var run = new StepRun<>(step, context, () -> outputs, this::confirm);
     run.observeAndAct();
     return run;
+  }
+
+  /** Returns true if the step is usable in this pass. Observes it directly if it is remembered. */
+  private boolean confirm(String step) {
+    if (context.cache().isOutdated(step, context.now())) {
+      context.cache().invalidate(step);
+      context.graph().inOrder().stream()
+          .filter(other -> other.name().equals(step))
+          .forEach(other -> advance(other, List.of()));
+    }
+    return usable.contains(step) && !readFailures.containsKey(step);
   }
 
   private void settle(String step, StepRun<T, C, ?> run, Outcome outcome) {
@@ -155,9 +166,18 @@ final class ReconcilePass<T, C> {
   }
 
   private List<String> unsettled(List<Step<T, C, ?>> steps) {
-    return steps.stream()
+    return steps.stream().map(Step::name).filter(this::isUnsettled).toList();
+  }
+
+  private boolean isUnsettled(String step) {
+    return !outcome(step).state().settled() && !usable.contains(step);
+  }
+
+  /** Returns the steps that may still use the step. One that could not be read counts as well. */
+  private List<String> mayStillNeed(Step<T, C, ?> step) {
+    return context.graph().dependents(step).stream()
         .map(Step::name)
-        .filter(s -> !outcome(s).state().settled() && !usable.contains(s))
+        .filter(s -> isUnsettled(s) || readFailures.containsKey(s))
         .toList();
   }
 

@@ -22,6 +22,11 @@ public enum State {
     return this == IN_PROGRESS || this == WAITING;
   }
 
+  /** Returns true if the deletion of the step has begun, or has ended. */
+  public boolean deletionBegan() {
+    return this == DELETING || this == DELETED;
+  }
+
   /** Returns true if nothing is left to do. */
   public boolean settled() {
     return this == READY || absent();

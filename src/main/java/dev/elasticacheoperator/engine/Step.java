@@ -52,6 +52,14 @@ public interface Step<T, C, O> {
   O absent();
 
   /**
+   * Returns the observed state of a step that is known to have no resources. Reads only what the
+   * step needs to know before it creates them. Changes nothing on AWS.
+   */
+  default O observeAbsent(C aws, T target, StepContext context) {
+    return absent();
+  }
+
+  /**
    * Returns the actions that lead from the observed state to the target, in order. Empty if nothing
    * is left to do, or nothing can be done yet. Pure: the same arguments give the same actions.
    */
@@ -75,12 +83,13 @@ public interface Step<T, C, O> {
   List<String> ids(O observed);
 
   /**
-   * Finds the foreign resource that keeps AWS from deleting this step's resources. Reads only. The
-   * engine asks after AWS refused a delete because something is in use.
+   * Finds what keeps AWS from deleting this step's resources. Reads only. The engine asks after AWS
+   * refused a delete because something is in use.
    *
-   * @return a sentence that names the resource; empty if the conflict may end by itself
+   * @return blocked with the name of a foreign resource, or waiting with the name of one that AWS
+   *     removes by itself; empty if nothing is known
    */
-  default Optional<String> blockers(C aws, O observed) {
+  default Optional<? extends Outcome> blockers(C aws, O observed) {
     return Optional.empty();
   }
 

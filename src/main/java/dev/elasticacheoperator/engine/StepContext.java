@@ -3,6 +3,7 @@ package dev.elasticacheoperator.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Facts that a step may use in addition to its own observation.
@@ -10,9 +11,12 @@ import java.util.Optional;
  * @param outputs the outputs of the steps before it
  * @param recordedIds the ids that the status has of this step. After a restart only they tell which
  *     of two resources is in use, and which predecessor a replacement has.
- * @param announced the token of a create of this step whose result is not recorded yet
+ * @param announced the tokens of creates of this step whose results are not recorded yet
  * @param conflicted true if AWS has just refused an action with a conflict. A step then also
  *     observes foreign resources, or chooses another action.
+ * @param deletionBegan true if an earlier pass has begun to delete the step's resources
+ * @param createdHere true if this process has created the step's resource as the object still wants
+ *     it. The next comparison of the environment reads what the create itself has set.
  * @param attemptTime the time that distinguishes a create of the step from every other. A
  *     repetition has the time of the first attempt.
  * @param now the time of the pass
@@ -20,8 +24,10 @@ import java.util.Optional;
 public record StepContext(
     Outputs outputs,
     List<String> recordedIds,
-    Optional<String> announced,
+    Set<String> announced,
     boolean conflicted,
+    boolean deletionBegan,
+    boolean createdHere,
     Instant attemptTime,
     Instant now) {
 

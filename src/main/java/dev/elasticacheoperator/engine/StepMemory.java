@@ -24,6 +24,9 @@ record StepMemory(
       new StepMemory(
           Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  /** Memory of a step of an idle environment: one object for all of them. */
+  private static final StepMemory IDLE = EMPTY.with(StepFact.OBSERVED);
+
   /**
    * @param observed what the step observed
    * @param expected the state that the step was to reach. An observation made for another state
@@ -89,7 +92,7 @@ record StepMemory(
 
   /** Returns the part that still counts after AWS must be compared with the target again. */
   StepMemory withoutObservations() {
-    var kept = EMPTY.withRejectedToken(rejectedToken);
-    return facts.contains(StepFact.OBSERVED) ? kept.with(StepFact.OBSERVED) : kept;
+    var kept = facts.contains(StepFact.OBSERVED) ? IDLE : EMPTY;
+    return rejectedToken.isPresent() ? kept.withRejectedToken(rejectedToken) : kept;
   }
 }

@@ -3,11 +3,11 @@ package dev.elasticacheoperator.engine;
 import dev.elasticacheoperator.engine.StepMemory.StepFact;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One step's part of a pass: observes, acts until nothing is left to do or something stops it, and
@@ -32,6 +32,7 @@ final class StepRun<T, C, O> {
   private final String name;
   private final PassContext<T, C> pass;
   private final Supplier<Outputs> outputs;
+  private final Predicate<String> confirmed;
   private final Observer<T, C, O> observer;
   private final FailureHandling<T, C, O> failures;
 
@@ -41,7 +42,7 @@ final class StepRun<T, C, O> {
   /** True if the first observation shows other resources than the record does. */
   private boolean olderThanRecord;
 
-  /** True if the run stopped because a missing resource may exist all the same. */
+  /** True if a missing resource may exist all the same, so that the records stay as they are. */
   private boolean disbelieved;
 
   /** The outcome of a run that was stopped; null if the step assesses its observation. */
@@ -50,19 +51,23 @@ final class StepRun<T, C, O> {
   /** True once AWS has accepted an action of this run. */
   private boolean acted;
 
-  /**
-   * True if this run itself has deleted the step's last resource, so that its absence is certain.
-   */
+  /** True if this run has deleted the step's last resource, which proves its absence. */
   private boolean deletedAll;
 
   /**
    * @param outputs returns the outputs of the steps so far
+   * @param confirmed returns true if another step is usable, as observed in this pass
    */
-  StepRun(Step<T, C, O> step, PassContext<T, C> pass, Supplier<Outputs> outputs) {
+  StepRun(
+      Step<T, C, O> step,
+      PassContext<T, C> pass,
+      Supplier<Outputs> outputs,
+      Predicate<String> confirmed) {
     this.step = step;
     this.name = step.name();
     this.pass = pass;
     this.outputs = outputs;
+    this.confirmed = confirmed;
     this.observer = new Observer<>(step, pass, this::context);
     this.failures = new FailureHandling<>(step, pass, observer, this::context);
   }
@@ -75,6 +80,7 @@ final class StepRun<T, C, O> {
             observed = observer.observeDirectly();
           }
           olderThanRecord = exists() && otherThanRecorded();
+          disbelieved = olderThanRecord && isDesired() && !createSucceeded() && lacksRecorded();
           act(step::diff);
         });
   }
@@ -151,8 +157,11 @@ final class StepRun<T, C, O> {
     if (observed == null) {
       return;
     }
-    if (createSucceeded() && !disbelieved || outcome.state().absent()) {
+    var irrelevant = isUsable() && pass.consistency().announcedMayExistUntil(name).isEmpty();
+    if (outcome.state().absent() || irrelevant) {
       pass.intents().close(name);
+    } else if (!disbelieved) {
+      succeeded().forEach(token -> pass.intents().close(name, token));
     }
     if (stopped == null) {
       var source = observer.source();
@@ -171,6 +180,8 @@ final class StepRun<T, C, O> {
         pass.recordedIds(name),
         pass.intents().announced(name),
         failures.conflicted(),
+        pass.record(name).filter(record -> record.state().deletionBegan()).isPresent(),
+        isDesired() && pass.cache().knows(name, StepFact.CREATED_HERE),
         pass.intents().attemptTime(name),
         pass.now());
   }
@@ -223,6 +234,27 @@ final class StepRun<T, C, O> {
     return !recorded.isEmpty() && !recorded.equals(step.ids(observed));
   }
 
+  /**
+   * Returns true if a recorded resource is missing and may exist all the same. An older read may
+   * show its unfinished predecessor, which must not replace the resource in the records.
+   */
+  private boolean lacksRecorded() {
+    return !missing().isEmpty()
+        && !endedByAws().containsAll(missing())
+        && pass.consistency().recordedMayExistUntil(name).isPresent()
+        && !isUsable(assess());
+  }
+
+  private List<String> missing() {
+    var missing = new ArrayList<>(pass.recordedIds(name));
+    missing.removeAll(step.ids(observed));
+    return missing;
+  }
+
+  private List<String> endedByAws() {
+    return step.failedCreates(observed).stream().map(FailedCreate::id).toList();
+  }
+
   private void attempt(Runnable work) {
     try {
       work.run();
@@ -242,12 +274,15 @@ final class StepRun<T, C, O> {
           .filter(action -> pass.engine().approves(pass.target(), action))
           .findFirst()
           .ifPresentOrElse(
-              this::perform,
+              action -> perform(action, actions),
               () -> stopped = new Outcome.AwaitsApproval(actions.get(0).plan().get()));
     }
   }
 
-  private void perform(Action<C, O> action) {
+  /**
+   * @param actions all that the step does now, with this action
+   */
+  private void perform(Action<C, O> action, List<Action<C, O>> actions) {
     if (isDesired()) {
       stopped = mustWait(action).orElse(null);
       if (stopped != null) {
@@ -255,13 +290,19 @@ final class StepRun<T, C, O> {
       }
     }
     if (isNewIntent(action)) {
-      pass.intents().announce(name, action.token().get());
+      pass.intents().announce(name, announcedWith(action, actions));
     } else {
       pass.intents().confirm();
     }
     var existed = exists();
     try {
-      action.token().ifPresent(token -> pass.cache().markAttempted(name));
+      action
+          .token()
+          .ifPresent(
+              token -> {
+                pass.cache().markAttempted(name);
+                pass.intents().sending(name, token);
+              });
       pass.cache().recordChange(pass.now());
       pass.listener().actionStarting(name, action.name());
       observed = action.call().run(pass.views().direct());
@@ -278,11 +319,24 @@ final class StepRun<T, C, O> {
     pass.cache().recordAccepted(pass.now());
     pass.listener().actionAccepted(name, action.name(), action.result().apply(observed));
     if (!existed && exists()) {
-      pass.cache().note(name, StepFact.CREATED_HERE);
+      pass.cache().noteCreated(name);
     }
     if (!isDesired()) {
       pass.cache().note(name, StepFact.DELETE_ACCEPTED);
     }
+  }
+
+  /**
+   * Returns the tokens to announce in one write: of this create, and of the creates that follow it
+   * in this pass. AWS recognises the token of each, so that none can be made twice.
+   */
+  private List<String> announcedWith(Action<C, O> action, List<Action<C, O>> actions) {
+    var following =
+        actions.stream()
+            .filter(other -> action.repeatable() && other.repeatable())
+            .filter(other -> other.plan().isEmpty() && other.changesAlso().isEmpty())
+            .flatMap(other -> other.token().stream());
+    return Stream.concat(action.token().stream(), following).distinct().toList();
   }
 
   private void react(FailureHandling.Reaction<O> reaction) {
@@ -295,25 +349,24 @@ final class StepRun<T, C, O> {
 
   /** Returns why a desired step must not act yet: a resource may exist that AWS does not show. */
   private Optional<Outcome> mustWait(Action<C, O> action) {
-    var failed = step.failedCreates(observed);
-    if (action.token().isPresent() && !failed.isEmpty()) {
-      var delayed = delayAfter(failed);
+    if (action.token().isPresent() && !pass.cache().knows(name, StepFact.CREATE_AT_ONCE)) {
+      var timings = pass.engine().timings();
+      var delayed = FailedCreate.delay(step.failedCreates(observed), timings, pass.now());
       if (delayed.isPresent()) {
         return delayed;
       }
     }
     if (isNewIntent(action) && createSucceeded()) {
-      // The intent log has one entry for each step, and only this entry knows the new resource.
+      // Another announcement replaces the entry, and only this entry knows the new resource.
       return Optional.of(
           new Outcome.Waiting("Saving the id of the new resource before the next create"));
     }
-    var known = failed.stream().map(FailedCreate::id).toList();
     if ((!exists() && !deletedAll || olderThanRecord)
-        && !known.containsAll(pass.recordedIds(name))) {
+        && !endedByAws().containsAll(pass.recordedIds(name))) {
       var until = pass.consistency().recordedMayExistUntil(name);
       if (until.isPresent()) {
         disbelieved = true;
-        return Optional.of(new Outcome.Waiting(missing(until.get())));
+        return Optional.of(new Outcome.Waiting(notShown(until.get())));
       }
     }
     if (isNewIntent(action)) {
@@ -327,23 +380,12 @@ final class StepRun<T, C, O> {
                     + until.get()));
       }
     }
-    return Optional.empty();
+    var unconfirmed = action.changesAlso().filter(confirmed.negate());
+    return unconfirmed.map(other -> new Outcome.Pending("Waiting for " + other));
   }
 
-  /** Returns the failure of a step whose last creates AWS accepted and then ended by itself. */
-  private Optional<Outcome> delayAfter(List<FailedCreate> failed) {
-    if (pass.cache().knows(name, StepFact.CREATE_AT_ONCE)) {
-      return Optional.empty();
-    }
-    var last = Collections.max(failed, Comparator.comparing(FailedCreate::at));
-    var timings = pass.engine().timings();
-    var delay = ObservationCache.doubled(timings.poll(), failed.size() - 1, timings.drift());
-    return Optional.of(last.at().plus(delay)).filter(pass.now()::isBefore).map(last::outcome);
-  }
-
-  private String missing(Instant until) {
-    var missing = new ArrayList<>(pass.recordedIds(name));
-    missing.removeAll(step.ids(observed));
+  private String notShown(Instant until) {
+    var missing = missing();
     return "AWS does not show %s. Treated as deleted if it is still missing at %s"
         .formatted(String.join(", ", missing.isEmpty() ? pass.recordedIds(name) : missing), until);
   }
@@ -354,15 +396,19 @@ final class StepRun<T, C, O> {
   }
 
   private boolean isRepetition(Action<C, O> action) {
-    return action.repeatable() && action.token().equals(pass.intents().announced(name));
+    return action.repeatable()
+        && action.token().filter(pass.intents().announced(name)::contains).isPresent();
   }
 
-  /** Returns true if the announced create has produced a live resource. */
+  /** Returns true if an announced create has produced a live resource. */
   private boolean createSucceeded() {
-    return pass.intents()
-        .announced(name)
+    return !succeeded().isEmpty();
+  }
+
+  private List<String> succeeded() {
+    return pass.intents().announced(name).stream()
         .filter(token -> step.createSucceeded(observed, token))
-        .isPresent();
+        .toList();
   }
 
   private Outcome stillThere() {

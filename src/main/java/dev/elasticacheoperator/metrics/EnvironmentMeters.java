@@ -6,6 +6,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.controller.report.Telemetry;
+import dev.elasticacheoperator.controller.status.ReachableCondition;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -38,6 +39,7 @@ final class EnvironmentMeters implements Telemetry {
   private final MeterProvider<Timer> stepDuration;
   private final MeterProvider<Counter> stepFailures;
   private final MeterProvider<Counter> driftCorrections;
+  private final MeterProvider<Timer> probes;
   private final Set<String> regions = ConcurrentHashMap.newKeySet();
 
   private volatile boolean leads;
@@ -72,6 +74,10 @@ final class EnvironmentMeters implements Telemetry {
         Counter.builder(MeterNames.DRIFT_CORRECTIONS)
             .description("Steps put right though the environment was Ready and had not changed")
             .withRegistry(registry);
+    probes =
+        Timer.builder(MeterNames.PROBE_DURATION)
+            .description("Attempts to reach a cache; outcome is ok or the link that failed")
+            .withRegistry(registry);
     for (var step : steps) {
       stepDuration.withTag("step", step);
       driftCorrections.withTag("step", step);
@@ -88,6 +94,14 @@ final class EnvironmentMeters implements Telemetry {
             "Environments that are stuck until a person acts",
             me -> me.census().stalled())
         .register(registry);
+    for (var reason : ReachableCondition.REASONS) {
+      gauge(
+              MeterNames.UNREACHABLE,
+              "Environments whose cache the operator's pod does not reach",
+              me -> me.census().unreachable(reason))
+          .tag("reason", reason)
+          .register(registry);
+    }
     gauge(
             MeterNames.OLDEST_DELETION,
             "Age of the oldest delete under way; 0 where none is",
@@ -137,6 +151,11 @@ final class EnvironmentMeters implements Telemetry {
   @Override
   public void driftCorrected(String step) {
     driftCorrections.withTag("step", step).increment();
+  }
+
+  @Override
+  public void probed(String outcome, Duration took) {
+    probes.withTag("outcome", outcome).record(took);
   }
 
   @Override

@@ -11,6 +11,8 @@ final class MeterNames {
   static final String LEADER = PREFIX + "leader";
   static final String ENVIRONMENTS = PREFIX + "environments";
   static final String STALLED = PREFIX + "stalled";
+  static final String UNREACHABLE = PREFIX + "unreachable";
+  static final String PROBE_DURATION = PREFIX + "probe.duration";
   static final String OLDEST_DELETION = PREFIX + "oldest.deletion";
   static final String LEAKED_RESOURCES = PREFIX + "leaked.resources";
   static final String TIME_TO_READY = PREFIX + "time.to.ready";

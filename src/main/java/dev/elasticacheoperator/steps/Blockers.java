@@ -1,11 +1,14 @@
 package dev.elasticacheoperator.steps;
 
+import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.engine.Outcome;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -14,63 +17,54 @@ import software.amazon.awssdk.services.ec2.model.NetworkInterface;
 import software.amazon.awssdk.services.ec2.model.NetworkInterfaceType;
 
 /**
- * Finds foreign resources that keep AWS from deleting an owned part of a network.
+ * Finds what keeps AWS from deleting an owned part of a network.
  *
  * <p>AWS only says that something uses the resource (DependencyViolation), so the engine asks this
- * class after such an answer. Network interfaces of ElastiCache disappear by themselves and are
- * left out.
+ * class after such an answer. Foreign resources block the deletion. The endpoint of a deleted
+ * serverless cache disappears by itself and is waited for. Network interfaces of cache clusters
+ * disappear with them and are left out.
  */
-public record Blockers(Ec2Client ec2) {
+public record Blockers(AwsClients clients) {
 
   /** Permissions for these reads. */
   public static final Permissions PERMISSIONS =
-      Permissions.NONE.look(
-          "ec2:DescribeNetworkInterfaces",
-          "ec2:DescribeVpcPeeringConnections",
-          "ec2:DescribeSubnets",
-          "ec2:DescribeSecurityGroups",
-          "ec2:DescribeRouteTables",
-          "ec2:DescribeInternetGateways");
+      Permissions.NONE
+          .look(
+              "ec2:DescribeNetworkInterfaces",
+              "ec2:DescribeVpcPeeringConnections",
+              "ec2:DescribeSubnets",
+              "ec2:DescribeSecurityGroups",
+              "ec2:DescribeRouteTables",
+              "ec2:DescribeInternetGateways")
+          .and(ServerlessEndpoints.PERMISSIONS);
 
   private static final int MOST_NAMED = 3;
 
-  /** Beginning of the name of the group that GuardDuty makes for its endpoint in a VPC. */
-  private static final String GUARD_DUTY = "GuardDutyManagedSecurityGroup-";
-
   public static Blockers of(AwsContext aws) {
-    return new Blockers(aws.clients().ec2());
+    return new Blockers(aws.clients());
   }
 
-  /** Names network interfaces in the subnets. */
-  public Optional<String> ofSubnets(Collection<String> subnets) {
+  /** Finds network interfaces in the subnets. */
+  public Optional<Outcome> ofSubnets(Collection<String> subnets) {
     if (subnets.isEmpty()) {
       return Optional.empty();
     }
-    return sentence(
-        interfaces(filter("subnet-id", subnets))
-            .map(face -> describe(face) + " is in " + face.subnetId()));
+    return outcome(
+        interfaces(filter("subnet-id", subnets)),
+        (face, what) -> what + " is in " + face.subnetId(),
+        Stream.empty());
   }
 
-  /** Names network interfaces in the groups, and rules of other groups that refer to them. */
-  public Optional<String> ofSecurityGroups(Collection<String> groups) {
+  /** Finds network interfaces in the groups, and rules of other groups that refer to them. */
+  public Optional<Outcome> ofSecurityGroups(Collection<String> groups) {
     if (groups.isEmpty()) {
       return Optional.empty();
     }
-    var members =
-        interfaces(filter("group-id", groups))
-            .map(
-                face ->
-                    describe(face)
-                        + " uses "
-                        + face.groups().stream()
-                            .map(g -> g.groupId())
-                            .filter(groups::contains)
-                            .collect(Collectors.joining(", ")));
     var rules =
         Stream.of("ip-permission.group-id", "egress.ip-permission.group-id")
             .flatMap(
                 name ->
-                    ec2
+                    ec2()
                         .describeSecurityGroupsPaginator(r -> r.filters(filter(name, groups)))
                         .securityGroups()
                         .stream())
@@ -84,48 +78,53 @@ public record Blockers(Ec2Client ec2) {
                         + ") names "
                         + String.join(" or ", groups))
             .distinct();
-    return sentence(Stream.concat(members, rules));
+    return outcome(
+        interfaces(filter("group-id", groups)),
+        (face, what) ->
+            what
+                + " uses "
+                + face.groups().stream()
+                    .map(g -> g.groupId())
+                    .filter(groups::contains)
+                    .collect(Collectors.joining(", ")),
+        rules);
   }
 
-  /** Names public addresses in the VPC. AWS detaches a gateway only once they are gone. */
-  public Optional<String> ofGateway(String vpc) {
-    return sentence(
-        interfaces(filter("vpc-id", List.of(vpc)))
+  /** Finds public addresses in the VPC. AWS detaches a gateway only once they are gone. */
+  public Optional<Outcome> ofGateway(String vpc) {
+    return outcome(
+        interfaces(filter("vpc-id", List.of(vpc))).stream()
             .filter(face -> face.association() != null)
-            .map(
-                face ->
-                    describe(face)
-                        + " has the public address "
-                        + face.association().publicIp()
-                        + " in "
-                        + vpc));
+            .toList(),
+        (face, what) ->
+            what + " has the public address " + face.association().publicIp() + " in " + vpc,
+        Stream.empty());
   }
 
-  /** Names all other resources in the VPC, and its peerings. */
-  public Optional<String> ofVpc(String vpc) {
+  /** Finds all other resources in the VPC, and its peerings. */
+  public Optional<Outcome> ofVpc(String vpc) {
     var found = new ArrayList<String>();
     var inVpc = filter("vpc-id", List.of(vpc));
-    ec2.describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
+    ec2().describeSubnetsPaginator(r -> r.filters(inVpc)).subnets().stream()
         .map(subnet -> subnet.subnetId() + " (" + subnet.cidrBlock() + ")")
         .forEach(found::add);
-    interfaces(inVpc).map(Blockers::describe).forEach(found::add);
-    ec2.describeSecurityGroupsPaginator(r -> r.filters(inVpc)).securityGroups().stream()
+    ec2().describeSecurityGroupsPaginator(r -> r.filters(inVpc)).securityGroups().stream()
         .filter(group -> !group.groupName().equals("default"))
         .map(group -> group.groupId() + " (" + group.groupName() + ")")
         .forEach(found::add);
-    ec2.describeRouteTablesPaginator(r -> r.filters(inVpc)).routeTables().stream()
+    ec2().describeRouteTablesPaginator(r -> r.filters(inVpc)).routeTables().stream()
         .filter(
             table -> table.associations().stream().noneMatch(a -> Boolean.TRUE.equals(a.main())))
         .map(table -> table.routeTableId())
         .forEach(found::add);
     var attached = filter("attachment.vpc-id", List.of(vpc));
-    ec2.describeInternetGatewaysPaginator(r -> r.filters(attached)).internetGateways().stream()
+    ec2().describeInternetGatewaysPaginator(r -> r.filters(attached)).internetGateways().stream()
         .map(gateway -> gateway.internetGatewayId())
         .forEach(found::add);
     Stream.of("requester-vpc-info.vpc-id", "accepter-vpc-info.vpc-id")
         .flatMap(
             side ->
-                ec2
+                ec2()
                     .describeVpcPeeringConnectionsPaginator(
                         r -> r.filters(filter(side, List.of(vpc)), live()))
                     .vpcPeeringConnections()
@@ -133,15 +132,48 @@ public record Blockers(Ec2Client ec2) {
         .map(peering -> peering.vpcPeeringConnectionId())
         .distinct()
         .forEach(found::add);
-    return sentence(found.stream().map(what -> what + " is in " + vpc));
+    return outcome(
+        interfaces(inVpc),
+        (face, what) -> what + " is in " + vpc,
+        found.stream().map(what -> what + " is in " + vpc));
   }
 
-  private Stream<NetworkInterface> interfaces(Filter filter) {
-    return ec2
+  /**
+   * @param words the sentence of an interface and its description
+   * @param others sentences about other resources in the way
+   */
+  private Optional<Outcome> outcome(
+      List<NetworkInterface> faces,
+      BiFunction<NetworkInterface, String, String> words,
+      Stream<String> others) {
+    var endpoints = ServerlessEndpoints.of(clients, faces);
+    var foreign =
+        faces.stream()
+            .filter(face -> !endpoints.isReleased(face))
+            .map(
+                face ->
+                    words.apply(
+                        face,
+                        endpoints
+                            .cacheOf(face)
+                            .map(cache -> face.networkInterfaceId() + " of " + cache)
+                            .orElseGet(() -> describe(face))));
+    return sentence(Stream.concat(foreign, others))
+        .<Outcome>map(Outcome.Blocked::new)
+        .or(endpoints::outcome);
+  }
+
+  private List<NetworkInterface> interfaces(Filter filter) {
+    return ec2()
         .describeNetworkInterfacesPaginator(r -> r.filters(filter))
         .networkInterfaces()
         .stream()
-        .filter(face -> !isElastiCaches(face));
+        .filter(face -> !isElastiCaches(face))
+        .toList();
+  }
+
+  private Ec2Client ec2() {
+    return clients.ec2();
   }
 
   /**
@@ -179,7 +211,7 @@ public record Blockers(Ec2Client ec2) {
     if (description.startsWith("AWS Lambda VPC ENI")) {
       return " of a Lambda function";
     }
-    if (face.groups().stream().anyMatch(g -> g.groupName().startsWith(GUARD_DUTY))) {
+    if (GuardDuty.made(face)) {
       return " of GuardDuty's VPC endpoint";
     }
     return description.startsWith("VPC Endpoint Interface ") ? " of a VPC endpoint" : "";

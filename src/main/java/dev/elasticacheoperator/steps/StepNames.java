@@ -9,6 +9,7 @@ public final class StepNames {
   public static final String SECURITY_GROUPS = "securityGroups";
   public static final String SUBNET_GROUP = "subnetGroup";
   public static final String PARAMETER_GROUP = "parameterGroup";
+  public static final String USERS = "users";
   public static final String CLUSTER = "cluster";
   public static final String BASTION_SUBNET = "bastionSubnet";
   public static final String INTERNET_GATEWAY = "internetGateway";

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.steps;
 
 import dev.elasticacheoperator.engine.Outputs.Key;
 import java.util.List;
+import java.util.Map;
 
 /** Keys of all values that steps hand to later steps and to the status. */
 public final class StepOutputs {
@@ -25,6 +26,13 @@ public final class StepOutputs {
   public static final Key<String> CACHE_SECURITY_GROUP_ID =
       new Key<>("the id of the cache's security group");
 
+  /**
+   * Sources that the cache's security group admits to the cache's ports: blocks, and ids of groups
+   * and prefix lists. Set by {@code securityGroups}.
+   */
+  public static final Key<List<String>> CACHE_SOURCES =
+      new Key<>("the sources that the cache's security group admits");
+
   /** Set by {@code securityGroups} if the environment has a bastion. */
   public static final Key<String> BASTION_SECURITY_GROUP_ID =
       new Key<>("the id of the bastion's security group");
@@ -37,7 +45,16 @@ public final class StepOutputs {
       new Key<>("the cache parameter group's name");
 
   /** Set by {@code cluster} as soon as AWS reports the endpoint. */
-  public static final Key<CacheEndpoint> ENDPOINT = new Key<>("the cache's endpoint");
+  public static final Key<CacheFacts> CACHE = new Key<>("the cache's endpoint");
+
+  /** The cache's credentials as AWS reports them; set by {@code cluster} for every cache. */
+  public static final Key<CacheAccess> ACCESS = new Key<>("the cache's credentials");
+
+  /** Id of the active user group; set by {@code users}. */
+  public static final Key<String> USER_GROUP = new Key<>("the user group's id");
+
+  /** The users by their names in the spec; set by {@code users}. */
+  public static final Key<Map<String, UserAccess>> USERS = new Key<>("the users");
 
   /** Set by {@code bastionSubnet}; a list of one. */
   public static final Key<List<String>> BASTION_SUBNET_IDS = new Key<>("the bastion subnet's id");

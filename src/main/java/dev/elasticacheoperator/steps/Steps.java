@@ -10,6 +10,7 @@ import static dev.elasticacheoperator.steps.StepNames.PARAMETER_GROUP;
 import static dev.elasticacheoperator.steps.StepNames.ROUTE_TABLE;
 import static dev.elasticacheoperator.steps.StepNames.SECURITY_GROUPS;
 import static dev.elasticacheoperator.steps.StepNames.SUBNET_GROUP;
+import static dev.elasticacheoperator.steps.StepNames.USERS;
 import static dev.elasticacheoperator.steps.StepNames.VPC;
 
 import dev.elasticacheoperator.aws.error.AwsCallException;
@@ -26,6 +27,7 @@ import dev.elasticacheoperator.steps.bastion.IamStep;
 import dev.elasticacheoperator.steps.cache.ClusterStep;
 import dev.elasticacheoperator.steps.cache.ParameterGroupStep;
 import dev.elasticacheoperator.steps.cache.SubnetGroupStep;
+import dev.elasticacheoperator.steps.cache.UsersStep;
 import dev.elasticacheoperator.steps.network.InternetGatewayStep;
 import dev.elasticacheoperator.steps.network.RouteTableStep;
 import dev.elasticacheoperator.steps.network.SecurityGroupsStep;
@@ -53,7 +55,9 @@ public final class Steps {
           new SecurityGroupsStep(SECURITY_GROUPS, needs(VPC)),
           new SubnetGroupStep(SUBNET_GROUP, needs(CACHE_SUBNETS)),
           new ParameterGroupStep(PARAMETER_GROUP, needs()),
-          new ClusterStep(CLUSTER, needs(SUBNET_GROUP, PARAMETER_GROUP, SECURITY_GROUPS)),
+          new UsersStep(USERS, needs()),
+          new ClusterStep(
+              CLUSTER, needs(CACHE_SUBNETS, SUBNET_GROUP, PARAMETER_GROUP, USERS, SECURITY_GROUPS)),
           SubnetsStep.ofBastion(BASTION_SUBNET, needs(VPC)),
           new InternetGatewayStep(INTERNET_GATEWAY, needs(VPC)),
           new RouteTableStep(ROUTE_TABLE, needs(VPC, INTERNET_GATEWAY, BASTION_SUBNET)),
@@ -96,10 +100,12 @@ public final class Steps {
 
   /**
    * Returns true if the denial may end by itself. The policies allow the action only on resources
-   * with our tags, and IAM may not see new tags yet (terraform-provider-aws#6055).
+   * with our tags, and IAM may not see new tags yet (terraform-provider-aws#6055). An explicit deny
+   * stays.
    */
   private static boolean isTagLag(AwsCallException failure) {
     return failure.rule().equals(ErrorTable.DENIED)
+        && !failure.getMessage().contains(ErrorTable.EXPLICIT_DENY)
         && ON_OUR_TAGS.contains(failure.service() + ":" + failure.operation());
   }
 

@@ -119,12 +119,12 @@ public final class Tagging {
       var action =
           Action.of(
                   calls.put(),
-                  (owned ? "Restore" : "Adopt") + text,
+                  (owned ? "Set" : "Adopt") + text,
                   (AwsContext aws) -> {
                     calls.putting().accept(aws, missing);
                     return folded.apply(merged(observed, missing));
                   })
-              .reporting((owned ? "Restored" : "Adopted") + text);
+              .reporting((owned ? "Set" : "Adopted") + text);
       // Without ownership tags the resource is not ours, so that nothing may follow.
       return Optional.of(owned ? action.asOptional() : action);
     }

@@ -14,59 +14,95 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The goal of a reconcile pass.
  *
  * @param desired empty for a deletion, which needs only the identity
  * @param approved hash of the plan that a user has approved
- * @param portInUse TCP port on which the cache answers, from the status; empty before it answers
+ * @param portsInUse TCP ports on which the cache answers, from the status; empty before it answers
  * @param refusedZones zones in which AWS has refused a type of node or instance, by that type
  * @param removedTags keys of the user's tags that the spec had before and no longer has
+ * @param credentials the credentials of the cache, persisted before the pass
+ * @param keptEncryption encryption of the last cache; empty before the first one answers
  */
 public record Target(
     Identity identity,
     Optional<DesiredState> desired,
     Optional<String> approved,
-    Optional<Integer> portInUse,
+    List<Integer> portsInUse,
     Map<String, Set<String>> refusedZones,
-    Set<String> removedTags) {
+    Set<String> removedTags,
+    Credentials credentials,
+    Optional<KeptEncryption> keptEncryption) {
 
   public Target(
       Identity identity,
       Optional<DesiredState> desired,
       Optional<String> approved,
-      Optional<Integer> portInUse,
+      List<Integer> portsInUse,
       Map<String, Set<String>> refusedZones) {
-    this(identity, desired, approved, portInUse, refusedZones, Set.of());
+    this(
+        identity,
+        desired,
+        approved,
+        portsInUse,
+        refusedZones,
+        Set.of(),
+        Credentials.NONE,
+        Optional.empty());
   }
 
   public static Target of(
       DesiredState desired,
       Optional<String> approved,
-      Optional<Integer> portInUse,
+      List<Integer> portsInUse,
       Map<String, Set<String>> refusedZones) {
-    return new Target(desired.identity(), Optional.of(desired), approved, portInUse, refusedZones);
+    return new Target(desired.identity(), Optional.of(desired), approved, portsInUse, refusedZones);
   }
 
   /** Returns the target with keys that the spec no longer has. */
   public Target removingTags(Set<String> keys) {
-    return new Target(identity, desired, approved, portInUse, refusedZones, Set.copyOf(keys));
+    return new Target(
+        identity,
+        desired,
+        approved,
+        portsInUse,
+        refusedZones,
+        Set.copyOf(keys),
+        credentials,
+        keptEncryption);
+  }
+
+  /** Returns the target with the credentials of the cache. */
+  public Target with(Credentials persisted) {
+    return new Target(
+        identity,
+        desired,
+        approved,
+        portsInUse,
+        refusedZones,
+        removedTags,
+        persisted,
+        keptEncryption);
+  }
+
+  /** Returns the target with the encryption of the last cache. */
+  public Target keeping(Optional<KeptEncryption> encryption) {
+    return new Target(
+        identity,
+        desired,
+        approved,
+        portsInUse,
+        refusedZones,
+        removedTags,
+        credentials,
+        encryption);
   }
 
   /** Returns the target of a deletion. */
   public static Target deleting(Identity identity) {
-    return new Target(identity, Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
-  }
-
-  /**
-   * Returns the desired port and the port in use. Both stay open until the cache is replaced, so
-   * that a change of the port does not cut off its clients.
-   */
-  public List<Integer> cachePorts() {
-    var port = desired.map(d -> d.securityGroups().port());
-    return Stream.concat(port.stream(), portInUse.stream()).distinct().toList();
+    return new Target(identity, Optional.empty(), Optional.empty(), List.of(), Map.of());
   }
 
   /** Returns the zones in which AWS has refused the type of node or instance. */
@@ -74,7 +110,7 @@ public record Target(
     return refusedZones.getOrDefault(type, Set.of());
   }
 
-  boolean approves(Plan plan) {
+  public boolean approves(Plan plan) {
     return approved.filter(plan.hash()::equals).isPresent();
   }
 

@@ -43,6 +43,7 @@ public final class Sandbox implements ProgressPrinter.ProgressListener {
   private SandboxDirectory directory;
   private KubernetesCluster cluster;
   private SandboxReport report;
+  private SandboxServers servers;
 
   private Sandbox(Options options, Screen screen) {
     this.options = options;
@@ -78,13 +79,14 @@ public final class Sandbox implements ProgressPrinter.ProgressListener {
     cluster = closer.register(cluster());
     var cloud = new SimulatedCloud(SimulatorSettings.aws(), new FastClock(options.speed()));
     cloud.hook(calls);
+    servers = closer.register(SandboxServers.start(cloud, directory.path(), screen));
     var aws =
         closer.register(
             options
                 .ports()
                 .aws()
                 .start(port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
-    report = new SandboxReport(screen, cluster.kubeconfig(), aws.endpoint());
+    report = new SandboxReport(screen, cluster.kubeconfig(), aws.endpoint(), servers);
     cluster.install();
     prepare(cloud);
     var operator = operator(aws);
@@ -139,6 +141,7 @@ public final class Sandbox implements ProgressPrinter.ProgressListener {
             aws.endpoint(),
             options.speed(),
             directory.path());
+    environment.putAll(servers.operatorVariables());
     return closer.register(
         PackagedOperator.start(
             directory.linkOperator(options.jar()),
@@ -157,6 +160,7 @@ public final class Sandbox implements ProgressPrinter.ProgressListener {
             .formatted(aws.endpoint(), options.speed()));
     screen.line("  operator    " + operator.health() + ", process " + operator.pid());
     screen.line("  its log     " + operator.log());
+    servers.remarks().forEach(remark -> screen.line("  servers     " + remark));
     screen.blank();
   }
 
@@ -195,9 +199,10 @@ public final class Sandbox implements ProgressPrinter.ProgressListener {
   @Override
   public void ready(ElastiCacheEnvironment environment, Duration after) {
     if (reported.add(environment.getMetadata().getUid())) {
-      report.ready(environment, secret(environment), after, calls);
+      var secret = secret(environment);
+      report.ready(environment, secret, after, calls);
       if (!options.untilReady()) {
-        report.nextCommands(environment);
+        report.nextCommands(environment, secret);
       }
       if (cluster.embedded().isEmpty()) {
         report.finalizerHint(environment);

@@ -3,15 +3,12 @@ package dev.elasticacheoperator.sandbox;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Prints the result when an environment is Ready or deleted, and commands to try next. */
-record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
+record SandboxReport(Screen screen, Path kubeconfig, URI aws, SandboxServers servers) {
 
   void ready(
       ElastiCacheEnvironment environment,
@@ -46,19 +43,12 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
 
   private void print(Secret secret) {
     screen.line("  Secret    " + secret.getMetadata().getName() + ", type " + secret.getType());
-    new TreeMap<>(secret.getData())
-        .forEach(
-            (key, value) ->
-                screen.line(
-                    "              %-9s %s"
-                        .formatted(
-                            key,
-                            new String(
-                                Base64.getDecoder().decode(value), StandardCharsets.UTF_8))));
+    SecretText.of(secret)
+        .forEach((key, value) -> screen.line("              %-13s %s".formatted(key, value)));
   }
 
   /** Prints commands that read and delete the environment. */
-  void nextCommands(ElastiCacheEnvironment environment) {
+  void nextCommands(ElastiCacheEnvironment environment, Optional<Secret> secret) {
     var name = environment.getMetadata().getName();
     var kubectl = kubectl(environment);
     var aws = "  aws --endpoint-url " + this.aws + " ";
@@ -68,6 +58,7 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
     screen.line(kubectl + "get ece -o wide");
     screen.line(kubectl + "describe ece " + name);
     screen.line(kubectl + "get secret " + secretName(environment) + " -o yaml");
+    secret.ifPresent(s -> connect(environment, s));
     screen.line(kubectl + "delete ece " + name);
     screen.blank();
     screen.line(
@@ -80,6 +71,21 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws) {
     screen.line(aws + "elasticache describe-cache-clusters --show-cache-node-info");
     screen.blank();
     screen.line("Press Ctrl-C to end the sandbox.");
+  }
+
+  /** Prints commands that connect, or that nothing answers. */
+  private void connect(ElastiCacheEnvironment environment, Secret secret) {
+    var commands = new ConnectCommands(kubectl(environment).strip(), servers.authority().file());
+    screen.blank();
+    if (servers.serve(secret)) {
+      commands.of(secret).forEach(line -> screen.line("  " + line));
+      commands
+          .rotation(environment.getMetadata().getName(), secret)
+          .ifPresent(line -> screen.line("  " + line));
+    } else {
+      screen.line("  Nothing answers at the endpoint, because this machine has no server for it.");
+    }
+    screen.blank();
   }
 
   /** Explains how to delete the object from a real cluster after the simulated AWS has ended. */

@@ -27,7 +27,7 @@ public final class CrdFile {
       Path.of("deploy/crds/elasticacheenvironments.elasticache-operator.dev-v1.yml");
 
   /** As kubectl prints them; the generator sorts them by JSONPath. */
-  private static final List<String> COLUMNS =
+  static final List<String> COLUMNS =
       List.of(
           "ENGINE",
           "VERSION",
@@ -35,6 +35,7 @@ public final class CrdFile {
           "READY",
           "ENDPOINT",
           "AGE",
+          "TOPOLOGY",
           "REGION",
           "VPC",
           "BASTION",

@@ -2,6 +2,9 @@ package dev.elasticacheoperator.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -20,5 +23,14 @@ class CrdFileTest {
         generated,
         Files.readString(CrdFile.PATH),
         "the types have changed: run this test again with -Dupdate and commit " + CrdFile.PATH);
+  }
+
+  /** A column without a place would come first. */
+  @Test
+  void everyColumnHasAPlace() {
+    var crd = Serialization.unmarshal(CrdFile.generate(), CustomResourceDefinition.class);
+    var columns = crd.getSpec().getVersions().get(0).getAdditionalPrinterColumns();
+    assertEquals(
+        CrdFile.COLUMNS, columns.stream().map(CustomResourceColumnDefinition::getName).toList());
   }
 }

@@ -7,6 +7,7 @@ import dev.elasticacheoperator.desired.EngineFacts;
 import dev.elasticacheoperator.desired.EngineFacts.Capability;
 import dev.elasticacheoperator.desired.EngineFacts.Family;
 import dev.elasticacheoperator.desired.EngineVersion;
+import dev.elasticacheoperator.desired.NodeFamilies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,16 +86,77 @@ final class EngineRulesSource {
                     family.known().stream()
                         .map(version -> quoted(version) + ": " + quoted(family.name())))
             .collect(joining(", ", "{", "}")));
+    without("run on Graviton node types", "GRAVITON", Capability.GRAVITON);
+    without("run on Graviton3 node types", "GRAVITON_3", Capability.GRAVITON_3);
+    without("have encryption in transit", "TLS", Capability.TLS);
+    without("change encryption in transit", "TLS_CHANGE", Capability.TLS_CHANGE);
+    without("change the cluster mode", "MODE_CHANGE", Capability.CLUSTER_MODE_CHANGE);
+    without("have groups of 500 nodes", "LARGE_GROUPS", Capability.LARGE_GROUPS);
+    without("deliver the slow log", "SLOW_LOG", Capability.SLOW_LOG);
+    without("deliver the engine log", "ENGINE_LOG", Capability.ENGINE_LOG);
+    without("change the AUTH token", "TOKEN_CHANGE", Capability.AUTH_TOKEN_CHANGE);
+    without("have users", "USERS", Capability.USERS);
+    without("have users of IAM", "IAM_USERS", Capability.IAM_USERS);
     text(
-        "CEL: the versions that do not run on Graviton node types.",
-        "VERSIONS_WITHOUT_GRAVITON",
+        "CEL: the versions of which AWS has no serverless caches.",
+        "VERSIONS_WITHOUT_SERVERLESS",
+        list(
+            families()
+                .filter(family -> family.serverless().isEmpty())
+                .flatMap(family -> family.known().stream())
+                .toList()));
+    nodes("without replication groups", "WITHOUT_GROUPS", NodeFamilies.WITHOUT_GROUPS);
+    nodes("without Multi-AZ", "WITHOUT_MULTI_AZ", NodeFamilies.WITHOUT_MULTI_AZ);
+    nodes("without encryption", "WITHOUT_ENCRYPTION", NodeFamilies.WITHOUT_ENCRYPTION);
+    nodes("without TLS for memcached", "WITHOUT_MEMCACHED_TLS", NodeFamilies.WITHOUT_MEMCACHED_TLS);
+    nodes("with data tiering", "WITH_DATA_TIERING", NodeFamilies.DATA_TIERING);
+    nodes("of Graviton3", "OF_GRAVITON_3", NodeFamilies.GRAVITON_3);
+    words();
+  }
+
+  /** Writes the versions that lack a capability, and the first ones that have it. */
+  private void without(String ability, String name, Capability capability) {
+    text(
+        "CEL: the versions that cannot " + ability + ".",
+        "VERSIONS_WITHOUT_" + name,
         list(
             EngineCatalog.all().stream()
+                .filter(engine -> engine.since().containsKey(capability))
                 .flatMap(
                     engine ->
-                        engine.known().stream()
-                            .filter(version -> !engine.can(version, Capability.GRAVITON)))
+                        engine.known().stream().filter(version -> !engine.can(version, capability)))
                 .toList()));
+    text(
+        "Words: the first version of each engine that can " + ability + ".",
+        name + "_SINCE_IN_WORDS",
+        EngineCatalog.all().stream()
+            .filter(engine -> engine.since().containsKey(capability))
+            .map(engine -> since(engine, capability) + " or newer (" + engine.name() + ")")
+            .collect(joining("; ")));
+  }
+
+  /** Returns the first version in the form of a spec, such as 7.0 for 7.0.5. */
+  private static EngineVersion since(EngineFacts engine, Capability capability) {
+    return engine.versions().stream()
+        .filter(version -> !version.parts().contains(EngineVersion.ANY))
+        .filter(version -> engine.can(version, capability))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Writes a regular expression for the node types of some families, and the families. */
+  private void nodes(String property, String name, List<String> families) {
+    text(
+        "CEL: the node types " + property + ".",
+        "NODES_" + name,
+        "'^cache[.](" + String.join("|", families) + ")[.]'");
+    text(
+        "Words: the families of node types " + property + ".",
+        "FAMILIES_" + name + "_IN_WORDS",
+        words(families));
+  }
+
+  private void words() {
     text(
         "Words: the versions of each engine.",
         "VERSIONS_IN_WORDS",
@@ -118,12 +180,19 @@ final class EngineRulesSource {
             .map(family -> family.name() + " for " + span(family.versions()))
             .collect(joining(", ")));
     text(
-        "Words: the first version of each engine that runs on Graviton node types.",
-        "GRAVITON_SINCE_IN_WORDS",
+        "Words: the versions of which AWS has serverless caches.",
+        "SERVERLESS_VERSIONS_IN_WORDS",
         EngineCatalog.all().stream()
             .map(
                 engine ->
-                    engine.since().get(Capability.GRAVITON) + " or newer (" + engine.name() + ")")
+                    words(
+                            engine.families().stream()
+                                .filter(family -> family.serverless().isPresent())
+                                .flatMap(family -> family.versions().stream())
+                                .toList())
+                        + " ("
+                        + engine.name()
+                        + ")")
             .collect(joining("; ")));
   }
 

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.LogType;
 
 /** Upkeep of a cache whose ElastiCache lags, restarts nodes, refuses resets and is shared. */
 class CacheUpkeepTest {
 
   private static final Duration HOUR = Duration.ofHours(1);
+  private static final String TOPIC = "arn:aws:sns:us-west-2:123456789012:caches";
 
   private static CacheCluster cluster(Fixture fixture, String id) {
     var seen = new CacheCluster[1];
@@ -177,6 +180,45 @@ class CacheUpkeepTest {
     fixture.harness.untilGone(Fixture.NAME);
   }
 
+  /** AWS gives the tags of a snapshot's cache to the cache that is restored from it. */
+  @Test
+  void aSecondCacheWithOurTagsIsNamed() {
+    var fixture = Fixture.ready();
+    fixture.stranger(
+        aws -> {
+          var tags =
+              aws.elastiCache()
+                  .listTagsForResource(r -> r.resourceName(cluster(fixture, "sessions").arn()))
+                  .tagList();
+          aws.elastiCache()
+              .createCacheCluster(
+                  r ->
+                      r.cacheClusterId("restored")
+                          .engine("redis")
+                          .engineVersion("4.0.10")
+                          .cacheNodeType("cache.t2.micro")
+                          .cacheSubnetGroupName("sessions")
+                          .cacheParameterGroupName("sessions")
+                          .numCacheNodes(1)
+                          .tags(tags));
+        });
+    fixture.harness.pass(Duration.ofMinutes(10));
+    fixture.delete();
+    fixture.harness.pass(HOUR);
+    assertEquals(
+        "cache cluster restored, which has this environment's tags, uses cache subnet group"
+            + " sessions. Remove it to continue the deletion; the operator does not touch foreign"
+            + " resources.",
+        fixture.step("subnetGroup").message());
+    assertEquals(
+        "cache cluster restored, which has this environment's tags, uses cache parameter group"
+            + " sessions. Remove it to continue the deletion; the operator does not touch foreign"
+            + " resources.",
+        fixture.step("parameterGroup").message());
+    fixture.stranger(aws -> deleteCluster(aws, "restored"));
+    fixture.harness.untilGone(Fixture.NAME);
+  }
+
   @Test
   void anEngineVersionFromTheConsoleIsKeptByAnEditOfTheSpec() {
     var fixture = Fixture.ready();
@@ -203,5 +245,88 @@ class CacheUpkeepTest {
     fixture.edit("cache.version", "5.0.6");
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(0, fixture.calls.tried("DeleteCacheCluster"));
+  }
+
+  @Test
+  void aSingleNodeIsCreatedWithAllOfItsUpkeep() {
+    var fixture = withUpkeep();
+    assertUpkeep(cluster(fixture, "sessions"));
+    assertEquals(0, fixture.calls.tried("ModifyCacheCluster"));
+  }
+
+  @Test
+  void upkeepThatSomebodyChangesIsRestored() {
+    var fixture = withUpkeep();
+    fixture.stranger(
+        aws ->
+            aws.elastiCache()
+                .modifyCacheCluster(
+                    r ->
+                        r.cacheClusterId("sessions")
+                            .snapshotRetentionLimit(0)
+                            .snapshotWindow("18:00-19:00")
+                            .autoMinorVersionUpgrade(true)
+                            .notificationTopicStatus("inactive")
+                            .logDeliveryConfigurations(
+                                l -> l.logType(LogType.SLOW_LOG).enabled(false))
+                            .applyImmediately(true)));
+    fixture.harness.pass(HOUR);
+    assertUpkeep(cluster(fixture, "sessions"));
+    assertEquals(2, fixture.calls.tried("ModifyCacheCluster"), "settings and logs, a call each");
+    assertTrue(fixture.isReady(), fixture.condition("Ready").getMessage());
+  }
+
+  @Test
+  void aLogThatAwsDoesNotDeliverIsTold() {
+    var fixture = withUpkeep();
+    FailedClusterTest.faults(fixture).failLogDelivery("The log group does not exist.");
+    fixture.harness.pass(HOUR);
+    assertTrue(fixture.isReady());
+    assertEquals(
+        "redis 6.2.6 on cache.t2.micro. AWS does not deliver slow-log to /sessions: The log group"
+            + " does not exist. Create the destination, and let delivery.logs.amazonaws.com write"
+            + " to it.",
+        fixture.step("cluster").message());
+    assertEquals(0, fixture.calls.tried("ModifyCacheCluster"));
+    FailedClusterTest.faults(fixture).letLogsBeDelivered();
+    fixture.harness.pass(HOUR);
+    assertEquals("redis 6.2.6 on cache.t2.micro", fixture.step("cluster").message());
+  }
+
+  private static Fixture withUpkeep() {
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    var edits =
+        Map.<String, Object>of(
+            "cache.version",
+            "6.2",
+            "parameterGroup.family",
+            "redis6.x",
+            "cache.snapshots",
+            Map.of("retentionDays", 7, "window", "12:00-13:00"),
+            "cache.autoMinorVersionUpgrade",
+            false,
+            "cache.notificationTopicArn",
+            TOPIC,
+            "cache.logs",
+            List.of(
+                Map.of(
+                    "type", "slow-log",
+                    "format", "json",
+                    "cloudWatchLogGroup", "/sessions")));
+    edits.forEach((path, value) -> resource.setSpec(Fixture.with(resource.getSpec(), path, value)));
+    fixture.harness.api.apply(resource);
+    fixture.harness.untilReady(Fixture.NAME);
+    return fixture;
+  }
+
+  private static void assertUpkeep(CacheCluster cluster) {
+    assertEquals(7, cluster.snapshotRetentionLimit());
+    assertEquals("12:00-13:00", cluster.snapshotWindow());
+    assertEquals(false, cluster.autoMinorVersionUpgrade());
+    assertEquals(TOPIC, cluster.notificationConfiguration().topicArn());
+    assertEquals("active", cluster.notificationConfiguration().topicStatus());
+    var log = cluster.logDeliveryConfigurations().get(0);
+    assertEquals("/sessions", log.destinationDetails().cloudWatchLogsDetails().logGroup());
   }
 }

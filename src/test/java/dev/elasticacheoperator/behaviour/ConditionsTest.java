@@ -30,6 +30,7 @@ class ConditionsTest {
           "securityGroups",
           "subnetGroup",
           "parameterGroup",
+          "users",
           "cluster",
           "bastionSubnet",
           "internetGateway",

@@ -55,6 +55,23 @@ class DeletionTest {
   }
 
   @Test
+  void retainInTheMiddleOfADeletionTellsThatNotEverythingStays() {
+    var fixture = Fixture.ready();
+    fixture.delete();
+    fixture.harness.pass(Duration.ofSeconds(20));
+    fixture.edit("deletionPolicy", "Retain");
+    fixture.harness.untilGone(Fixture.NAME);
+    assertEquals(
+        List.of(
+            "Kept the AWS resources that were not deleted yet with their tags, and the Secret"
+                + " (spec.deletionPolicy: Retain)"),
+        fixture.harness.api.events().stream()
+            .filter(e -> e.reason().equals("Retained"))
+            .map(RecordedEvent::message)
+            .toList());
+  }
+
+  @Test
   void retainLeavesEverythingAndTheObjectFindsItAgain() {
     var fixture = Fixture.ready();
     fixture.edit("deletionPolicy", "Retain");

@@ -13,11 +13,16 @@ import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,7 +46,11 @@ final class Fixture {
   }
 
   Fixture(SimulatorSettings settings) {
-    harness = new OperatorHarness(settings);
+    this(new OperatorHarness(settings));
+  }
+
+  Fixture(OperatorHarness harness) {
+    this.harness = harness;
     harness.cloud.hook(calls);
     harness.cloud.hook(
         new CallHook() {
@@ -59,10 +68,69 @@ final class Fixture {
   static Fixture ready() {
     var fixture = new Fixture();
     fixture.apply();
-    fixture.harness.untilReady(NAME);
-    fixture.harness.pass(Duration.ofMinutes(7));
-    fixture.calls.clear();
+    return fixture.settled();
+  }
+
+  /**
+   * Applies another example under the fixture's name.
+   *
+   * @param edits paths and values of fields that differ from the example
+   */
+  static Fixture of(String example, List<Object> edits) {
+    return of(SimulatorSettings.aws(), example, edits);
+  }
+
+  static Fixture of(SimulatorSettings settings, String example, List<Object> edits) {
+    var fixture = new Fixture(settings);
+    fixture.harness.api.apply(example(example, edits));
     return fixture;
+  }
+
+  static ElastiCacheEnvironment example(String example, List<Object> edits) {
+    var object = OperatorHarness.example(example);
+    object.getMetadata().setName("sessions");
+    for (int i = 0; i < edits.size(); i += 2) {
+      object.setSpec(with(object.getSpec(), (String) edits.get(i), edits.get(i + 1)));
+    }
+    return object;
+  }
+
+  /** Returns true if the cache {@code sessions} takes the token; an empty token stands for none. */
+  boolean accepts(String token) {
+    return account().cacheAccepts("us-west-2", "sessions", token);
+  }
+
+  /** Returns true if the cache {@code sessions} takes the user. */
+  boolean accepts(String user, String password) {
+    return account().cacheAccepts("us-west-2", "sessions", user, password);
+  }
+
+  private SimulatedAccount account() {
+    return harness.cloud.account(SimulatedCloud.DEFAULT_ACCOUNT);
+  }
+
+  /** Returns the fixture once it is Ready, with a few minutes of rest behind it. */
+  Fixture settled() {
+    harness.untilReady(NAME);
+    harness.pass(Duration.ofMinutes(7));
+    calls.clear();
+    return this;
+  }
+
+  /**
+   * Deletes the object with {@code deletionPolicy: Retain}, and applies it again without status.
+   */
+  void retainAndApplyAgain() {
+    edit("deletionPolicy", "Retain");
+    harness.untilReady(NAME);
+    var object = harness.environment(NAME);
+    delete();
+    harness.untilGone(NAME);
+    object.setStatus(null);
+    object.getMetadata().setResourceVersion(null);
+    object.getMetadata().setDeletionTimestamp(null);
+    harness.api.apply(object);
+    harness.untilReady(NAME);
   }
 
   static ElastiCacheEnvironment article() {
@@ -170,6 +238,27 @@ final class Fixture {
 
   Optional<Secret> secret(String name) {
     return harness.api.secret("default", name);
+  }
+
+  /** Returns one value of a Secret; empty text if it has none. */
+  String secretValue(String name, String key) {
+    return secret(name)
+        .map(secret -> secret.getData().get(key))
+        .map(data -> new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8))
+        .orElse("");
+  }
+
+  /** Writes a Secret with one value, as a user does. */
+  void putSecret(String name, String key, String value) {
+    harness.api.write(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName(name)
+            .withNamespace("default")
+            .endMetadata()
+            .addToData(
+                key, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))
+            .build());
   }
 
   /** Events recorded since then, oldest first. */

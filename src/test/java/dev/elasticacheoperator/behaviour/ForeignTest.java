@@ -346,7 +346,10 @@ class ForeignTest {
     assertEquals("True", fixture.condition("Stalled").getStatus());
     assertTrue(fixture.condition("Ready").getMessage().contains("Secret sessions-endpoint"));
     assertEquals(Map.of("theirs", "eA=="), fixture.secret("sessions-endpoint").get().getData());
-    assertTrue(fixture.status().steps().stream().allMatch(s -> s.state() == StepState.READY));
+    assertTrue(
+        fixture.status().steps().stream()
+            .filter(s -> !s.name().equals("users"))
+            .allMatch(s -> s.state() == StepState.READY));
 
     fixture.harness.api.delete(fixture.secret("sessions-endpoint").get());
     fixture.harness.pass(Duration.ofMinutes(6));

@@ -153,6 +153,18 @@ class ImmutableFieldsTest {
             Map.of("cache.version", "6.2", "parameterGroup.family", "redis6.x"),
             Map.of("cache.version", "6.0")),
         change(
+            "cache.snapshots.restoreFrom.snapshotName",
+            Answer.SHOWN,
+            "cluster",
+            "redis 4.0.10",
+            Map.of("cache.snapshots.restoreFrom.snapshotName", "nightly")),
+        change(
+            "cache.snapshots.restoreFrom.s3Arns",
+            Answer.SHOWN,
+            "cluster",
+            "redis 4.0.10",
+            Map.of("cache.snapshots.restoreFrom.s3Arns", List.of("arn:aws:s3:::bucket/dump.rdb"))),
+        change(
             "bastion.subnet.cidrBlock",
             Answer.DONE,
             "bastionSubnet",

@@ -77,6 +77,109 @@ class ParameterGroupMoveTest {
     assertAtRest(fixture);
   }
 
+  /** A replication group of Redis 7.1 with the article's parameters. */
+  private static Fixture replicated() {
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    var spec = resource.getSpec();
+    spec = Fixture.with(spec, "parameterGroup.family", null);
+    spec = Fixture.with(spec, "network.cacheSubnets", null);
+    spec = Fixture.with(spec, "cache.version", "7.1");
+    spec = Fixture.with(spec, "cache.nodeType", "cache.t3.small");
+    spec = Fixture.with(spec, "cache.replicas", 1);
+    resource.setSpec(spec);
+    fixture.harness.api.apply(resource);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(7));
+    fixture.calls.clear();
+    return fixture;
+  }
+
+  private static void assertGroup(Fixture fixture, String name) {
+    assertEquals(name, fixture.id("parameterGroup"));
+    assertTrue(
+        ResourceSnapshot.of(fixture).stream()
+            .anyMatch(l -> l.contains(name) && l.contains("allkeys-lru")),
+        () -> String.join("\n", ResourceSnapshot.of(fixture)));
+    fixture.stranger(
+        aws ->
+            aws.elastiCache()
+                .describeCacheClusters()
+                .cacheClusters()
+                .forEach(
+                    node ->
+                        assertEquals(name, node.cacheParameterGroup().cacheParameterGroupName())));
+  }
+
+  @Test
+  void clusterModeTakesAnotherGroupWithTheSameParameters() {
+    var fixture = replicated();
+    fixture.edit("cache.clusterMode", "Compatible");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(
+        List.of(
+            "CreateCacheParameterGroup",
+            "ModifyCacheParameterGroup",
+            "ModifyReplicationGroup",
+            "DeleteCacheParameterGroup"),
+        fixture.calls.changes());
+    assertGroup(fixture, "sessions-redis7-cluster-on");
+
+    fixture.calls.clear();
+    fixture.edit("cache.clusterMode", "Enabled");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(List.of("ModifyReplicationGroup"), fixture.calls.changes());
+    assertGroup(fixture, "sessions-redis7-cluster-on");
+
+    fixture.edit("cache.engine", "valkey");
+    fixture.edit("cache.version", "8.0");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertGroup(fixture, "sessions");
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  }
+
+  @Test
+  void theWayBackFromCompatibleTakesAnotherGroupToo() {
+    var fixture = replicated();
+    fixture.edit("cache.clusterMode", "Compatible");
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.edit("cache.clusterMode", "Disabled");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertGroup(fixture, "sessions");
+    fixture.calls.clear();
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(List.of(), fixture.calls.changes());
+  }
+
+  @Test
+  void aNewCacheInClusterModeHasTheGroupOfTheName() {
+    var fixture = new Fixture();
+    var resource = Fixture.article();
+    var spec = resource.getSpec();
+    spec = Fixture.with(spec, "parameterGroup.family", null);
+    spec = Fixture.with(spec, "cache.version", "7.1");
+    spec = Fixture.with(spec, "cache.nodeType", "cache.t3.small");
+    spec = Fixture.with(spec, "cache.shards", 2);
+    resource.setSpec(spec);
+    fixture.harness.api.apply(resource);
+    for (var i = 0; i < 100 && !fixture.isReady(); i++) {
+      fixture.harness.pass(Duration.ofSeconds(15));
+      fixture.harness.restart();
+    }
+    assertGroup(fixture, "sessions");
+  }
+
+  @Test
+  void valkeyTakesTheParametersAlong() {
+    var fixture = replicated();
+    fixture.edit("cache.engine", "valkey");
+    fixture.edit("cache.version", "8.0");
+    fixture.harness.untilReady(Fixture.NAME);
+    assertGroup(fixture, "sessions-valkey8");
+  }
+
   @Test
   void aChangeOfMindHalfway() {
     var fixture = ready();

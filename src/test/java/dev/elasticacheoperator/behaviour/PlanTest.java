@@ -43,16 +43,22 @@ class PlanTest {
     var plan = fixture.status().plan();
     assertEquals(
         List.of(
-            "cluster DeleteCacheCluster: Delete cache cluster sessions with all its data, data"
-                + " lost",
+            "cluster CreateSnapshot: Take snapshot NAME of cache cluster sessions",
+            "cluster DeleteCacheCluster: Delete cache cluster sessions, whose data is in snapshot"
+                + " NAME, downtime",
             "cluster CreateCacheCluster: Create cache cluster sessions (redis 4.0.10,"
-                + " cache.t2.micro, port 6380, parameter group sessions, subnet group sessions)"),
-        plan.actions().stream().map(PlanTest::line).toList());
+                + " cache.t2.micro, port 6380, parameter group sessions, subnet group sessions) of"
+                + " snapshot NAME"),
+        plan.actions().stream()
+            .map(PlanTest::line)
+            .map(line -> line.replaceAll("sessions-[0-9a-f]{16}", "NAME"))
+            .toList());
     assertTrue(
         plan.message()
             .startsWith(
-                "Changing the port from 6379 to 6380 requires replacing cache cluster sessions. Its"
-                    + " data is lost."),
+                "Changing the port from 6379 to 6380 requires replacing cache cluster sessions. The"
+                    + " new cache begins with a snapshot of it, without what is written after the"
+                    + " snapshot."),
         plan.message());
     assertTrue(
         plan.message()
@@ -72,7 +78,11 @@ class PlanTest {
     approve(fixture, plan.hash());
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
-        List.of("DeleteCacheCluster", "CreateCacheCluster", "RevokeSecurityGroupIngress"),
+        List.of(
+            "CreateSnapshot",
+            "DeleteCacheCluster",
+            "CreateCacheCluster",
+            "RevokeSecurityGroupIngress"),
         fixture.calls.changes());
     assertEquals(6380, fixture.status().endpoint().port());
     assertEquals("6380", secretPort(fixture));
@@ -191,7 +201,9 @@ class PlanTest {
     assertHeld(fixture);
     approve(fixture, fixture.status().plan().hash());
     fixture.harness.untilReady(Fixture.NAME);
-    assertEquals(List.of("DeleteCacheCluster", "CreateCacheCluster"), fixture.calls.changes());
+    assertEquals(
+        List.of("CreateSnapshot", "DeleteCacheCluster", "CreateCacheCluster"),
+        fixture.calls.changes());
     assertEquals("other", fixture.id("cluster"));
     assertTrue(fixture.status().endpoint().address().startsWith("other."));
     assertAtRest(fixture);
@@ -253,7 +265,8 @@ class PlanTest {
         + action.action()
         + ": "
         + action.reason()
-        + (action.dataLoss() ? ", data lost" : "");
+        + (action.dataLoss() ? ", data lost" : "")
+        + (action.downtime() ? ", downtime" : "");
   }
 
   private static String secretPort(Fixture fixture) {

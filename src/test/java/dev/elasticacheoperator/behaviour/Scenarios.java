@@ -51,7 +51,7 @@ public final class Scenarios {
   /** One run of a scenario in an account of its own. */
   public static final class Run {
     private final Scenario scenario;
-    private final Fixture fixture = new Fixture(SimulatorSettings.aws());
+    final Fixture fixture = new Fixture(SimulatorSettings.aws());
     private Set<String> wanted = Set.of();
     private Consumer<AwsClients> leaves = aws -> {};
     private TheirNetwork theirs;
@@ -117,8 +117,11 @@ public final class Scenarios {
       return theirs == null ? "" : theirs.vpc();
     }
 
-    /** Deletes the environment and waits until it is gone. */
+    /** Deletes the environment, unless the scenario did, and waits until it is gone. */
     public void delete() {
+      if (fixture.harness.api.names().isEmpty()) {
+        return;
+      }
       fixture.delete();
       fixture.harness.untilGone(Fixture.NAME);
     }
@@ -184,6 +187,12 @@ public final class Scenarios {
       fixture.harness.untilReady(Fixture.NAME);
       fixture.harness.pass(Duration.ofMinutes(7));
       fixture.calls.clear();
+    }
+
+    private void readyWithGuardDuty() {
+      ready();
+      fixture.edit("vpc.deleteGuardDutyEndpoint", true);
+      fixture.stranger(aws -> GuardDutyTest.monitor(fixture, aws));
     }
 
     private void twoSubnets() {
@@ -276,7 +285,10 @@ public final class Scenarios {
   }
 
   public static List<Scenario> all() {
-    return Stream.of(lives(), changes(), drifts()).flatMap(s -> s).toList();
+    return Stream.of(
+            lives(), changes(), drifts(), ReplicationScenarios.all(), ServerlessScenarios.all())
+        .flatMap(s -> s)
+        .toList();
   }
 
   /** Environments that meet what is there already. */
@@ -289,7 +301,15 @@ public final class Scenarios {
         new Scenario(
             "in their VPC, which has no gateway",
             Run::theirNetworkWithoutGateway,
-            Run::intoTheirVpc));
+            Run::intoTheirVpc),
+        new Scenario(
+            "deleted with GuardDuty's endpoint",
+            Run::readyWithGuardDuty,
+            run -> run.fixture.delete()),
+        new Scenario(
+            "a serverless cache in their subnets",
+            Run::theirNetwork,
+            run -> ServerlessScenarios.into(run, run.theirs.vpc(), run.theirs.cache())));
   }
 
   private static Stream<Scenario> lives() {

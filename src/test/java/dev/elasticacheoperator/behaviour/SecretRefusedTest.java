@@ -51,7 +51,10 @@ class SecretRefusedTest {
     fixture.harness.pass(HOUR);
     assertRefused();
     assertNotNull(fixture.status().endpoint());
-    assertTrue(fixture.status().steps().stream().allMatch(s -> s.state() == StepState.READY));
+    assertTrue(
+        fixture.status().steps().stream()
+            .filter(s -> !s.name().equals("users"))
+            .allMatch(s -> s.state() == StepState.READY));
     assertEquals(1, warnings("SecretRefused").size());
 
     var writes = fixture.harness.api.statusWrites();

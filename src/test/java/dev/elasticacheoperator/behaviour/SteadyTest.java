@@ -61,13 +61,14 @@ class SteadyTest {
     var fixture = Fixture.ready();
     fixture.harness.pass(HOUR);
     assertEquals(12, fixture.calls.tried("DescribeVpcs"));
-    assertTrue(fixture.calls.tried("ListTagsForResource") <= 3 * 4);
+    assertEquals(0, fixture.calls.tried("ListTagsForResource"));
+    assertTrue(fixture.calls.tried("GetResources") <= 4);
     assertTrue(fixture.calls.tried("GetAccountAuthorizationDetails") <= 4);
   }
 
   /** Lists of a fact of all resources. */
   private static final Set<String> LISTS =
-      Set.of("GetAccountAuthorizationDetails", "DescribeInstanceInformation");
+      Set.of("GetAccountAuthorizationDetails", "DescribeInstanceInformation", "GetResources");
 
   private static final int INVENTORIES_PER_HOUR = 12;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,5 +40,24 @@ class TagLagTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertTrue(fixture.harness.api.events().stream().noneMatch(RecordedEvent::warning));
     assertTrue(fixture.harness.clock.instant().isBefore(start.plus(Duration.ofMinutes(12))));
+  }
+
+  /** A policy of the organisation denies the call, which no tag changes. */
+  @Test
+  void anExplicitDenyIsToldAtOnce() {
+    var fixture = new Fixture();
+    fixture.refuse(
+        call ->
+            call.operation().equals("CreateSubnet") ? Refusals.deniedByOrganisation(call) : null);
+    fixture.apply();
+    fixture.harness.pass(LAG);
+    assertEquals(StepState.FAILED, fixture.state("cacheSubnets"));
+    var message = fixture.step("cacheSubnets").message();
+    assertTrue(
+        message.endsWith(
+            "with an explicit deny in a service control policy. A policy denies ec2:CreateSubnet,"
+                + " and no permission overrides that. Remove the denial from that policy, or ask"
+                + " its owner."),
+        message);
   }
 }

@@ -18,21 +18,21 @@ class TakesTooLongTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Refuses as AWS does while a VPC is in a state that it does not explain (jazz-installer). */
-  private static RuntimeException networkState(SimulatedCall call) {
+  /** Refuses as AWS does while a group is at work (API Reference, CreateCacheCluster). */
+  private static RuntimeException busy(SimulatedCall call) {
     return call.operation().equals("CreateCacheCluster")
         ? AwsErrors.error(
             "elasticache",
             400,
-            "InvalidVPCNetworkStateFault",
-            "The VPC network is in an invalid state.")
+            "InvalidReplicationGroupState",
+            "The replication group is not available.")
         : null;
   }
 
   @Test
   void aRefusedCreateIsStalledAfterItsDeadlineAndReadyOnceAwsAccepts() {
     var fixture = new Fixture();
-    fixture.refuse(TakesTooLongTest::networkState);
+    fixture.refuse(TakesTooLongTest::busy);
     fixture.apply();
     fixture.harness.pass(Duration.ofMinutes(29));
     assertEquals("False", fixture.condition("Stalled").getStatus());
@@ -40,7 +40,7 @@ class TakesTooLongTest {
     fixture.harness.pass(Duration.ofMinutes(3));
     assertStalled(fixture, Phase.CREATING);
     var message = fixture.condition("Stalled").getMessage();
-    assertTrue(message.startsWith("cluster: CreateCacheCluster: InvalidVPC"), message);
+    assertTrue(message.startsWith("cluster: CreateCacheCluster: InvalidRepl"), message);
     assertTrue(message.contains("This has lasted since 2026-01-01T00:00:00Z"), message);
     var calls = fixture.calls.tried().size();
     var events = fixture.events();

@@ -49,7 +49,9 @@ class VersionSupportTest {
     fixture.edit("cache.port", 6380);
     fixture.harness.pass(Duration.ofMinutes(5));
     var message = fixture.status().plan().message();
-    assertTrue(message.contains(" Its data is lost. " + IN_FORCE + " Revert the change,"), message);
+    assertTrue(
+        message.contains(" written after the snapshot. " + IN_FORCE + " Revert the change,"),
+        message);
   }
 
   @Test

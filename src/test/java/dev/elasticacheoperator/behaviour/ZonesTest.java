@@ -2,6 +2,7 @@ package dev.elasticacheoperator.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.RefusedZone;
@@ -12,6 +13,8 @@ import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.ZoneOffers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,6 +148,96 @@ class ZonesTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(
         Set.of("us-west-2b", "us-west-2c"), Set.of(zone("10.20.1.0/24"), zone("10.20.2.0/24")));
+  }
+
+  /** Applies the example with default subnets, and fields changed. */
+  private void applyWithDefaultSubnets(SimulatorSettings settings, Object... edits) {
+    var all = new ArrayList<Object>(Arrays.asList("network.cacheSubnets", null));
+    all.addAll(Arrays.asList(edits));
+    apply(settings, all.toArray());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void aSubnetForReplicasIsInAnotherZoneAndTheOthersStay(long seed) {
+    applyWithDefaultSubnets(SimulatorSettings.aws().withZoneSeed(seed));
+    fixture.harness.untilReady(Fixture.NAME);
+    var before = Map.of("cache", subnet("10.20.1.0/24"), "bastion", subnet("10.20.254.0/24"));
+    fixture.calls.clear();
+    fixture.edit("cache.replicas", 1);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(7));
+    assertEquals(1, calls("CreateSubnet"));
+    assertEquals(0, calls("DeleteSubnet"));
+    var changes = fixture.calls.changes();
+    assertTrue(
+        changes.indexOf("ModifyCacheSubnetGroup") < changes.indexOf("IncreaseReplicaCount"),
+        changes::toString);
+    assertEquals(before.get("cache").subnetId(), subnet("10.20.1.0/24").subnetId());
+    assertEquals(before.get("bastion").subnetId(), subnet("10.20.254.0/24").subnetId());
+    assertNotEquals(zone("10.20.1.0/24"), zone("10.20.2.0/24"));
+
+    fixture.calls.clear();
+    fixture.edit("cache.replicas", 0);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(30));
+    assertEquals(0, calls("DeleteSubnet"));
+    assertEquals(2, fixture.ids("cacheSubnets").size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void primaryAndReplicaFindTheZonesThatOfferTheNodeType(long seed) {
+    applyWithDefaultSubnets(
+        SimulatorSettings.aws().withZoneSeed(seed),
+        "parameterGroup.family",
+        null,
+        "cache.version",
+        "7.1",
+        "cache.nodeType",
+        "cache.t3.micro",
+        "cache.replicas",
+        1);
+    offers().offerOnlyIn("cache.t3.micro", "us-west-2b", "us-west-2d");
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofMinutes(7));
+    assertEquals(
+        Set.of("us-west-2b", "us-west-2d"), Set.of(zone("10.20.1.0/24"), zone("10.20.2.0/24")));
+    assertTrue(calls("CreateReplicationGroup") <= ZONES.size());
+  }
+
+  @Test
+  void subnetsForReplicasNeverShareTheOnlyZoneThatOffersTheNodeType() {
+    applyWithDefaultSubnets(
+        SimulatorSettings.aws(),
+        "parameterGroup.family",
+        null,
+        "cache.version",
+        "7.1",
+        "cache.replicas",
+        1);
+    offers().offerOnlyIn(NODE, "us-west-2c");
+    fixture.harness.pass(Duration.ofMinutes(40));
+    assertEquals(StepState.FAILED, fixture.state("cacheSubnets"));
+    assertEquals(Set.of("us-west-2a", "us-west-2b", "us-west-2d"), refused(NODE));
+    fixture.edit("cache.multiAz", false);
+    fixture.harness.untilReady(Fixture.NAME);
+  }
+
+  @Test
+  void subnetsForReplicasNeverShareTheOnlyZoneWithElastiCache() {
+    applyWithDefaultSubnets(SimulatorSettings.aws(), "cache.replicas", 1);
+    ZONES.stream().filter(z -> !z.equals("us-west-2c")).forEach(offers()::withoutElastiCache);
+    fixture.harness.pass(Duration.ofMinutes(40));
+    assertEquals(StepState.FAILED, fixture.state("cacheSubnets"));
+    assertEquals(
+        "The cache needs subnets in 2 zones, and us-west-2c is left: AWS refused cache.t2.micro in"
+            + " us-west-2a, us-west-2b, us-west-2d. Change cache.nodeType, or set cache.multiAz to"
+            + " false. Otherwise the operator tries the zones again an hour after each refusal.",
+        fixture.step("cacheSubnets").message());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    fixture.edit("cache.replicas", 0);
+    fixture.harness.untilReady(Fixture.NAME);
   }
 
   @Test

@@ -1,10 +1,10 @@
 package dev.elasticacheoperator.bench;
 
-import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,22 +22,42 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Takes about a quarter of an hour for 1,000 environments: AWS's rate limits, which the operator
-   * keeps, let so many be created no faster.
+   * Takes about half an hour for 1,000 environments: AWS's rate limits, which the operator keeps,
+   * let so many be created no faster.
    *
-   * @param args how many environments the memory is measured with
+   * @param args how many environments the memory is measured with, and {@code calls} to measure
+   *     nothing but calls, or {@code all}
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     var crowd = Integer.parseInt(args[0]);
-    var report = new Report();
+    var report = new Report(Files.exists(DOCUMENT) ? Files.readString(DOCUMENT) : "");
     LOG.info("Calls");
-    report.creation(InProcess.create(SimulatorSettings.aws()));
-    var drift = new LinkedHashMap<Integer, InProcess.Drift>();
-    for (var count : LOOKED_AT) {
-      drift.put(count, InProcess.drift(count));
-    }
-    report.drift(drift);
+    calls(report);
     write(report);
+    if (!args[1].equals("calls")) {
+      processes(report, crowd);
+    }
+    LOG.infof("%s\n%s", DOCUMENT, report.text());
+  }
+
+  private static void calls(Report report) {
+    var lives = new EnumMap<Example, InProcess.Life>(Example.class);
+    for (var example : Example.values()) {
+      lives.put(example, InProcess.life(example));
+    }
+    report.creation(lives.get(Example.ARTICLE).create());
+    report.topologies(lives);
+    var drift = new LinkedHashMap<Integer, InProcess.Drift>();
+    var mixed = new LinkedHashMap<Integer, InProcess.Drift>();
+    for (var count : LOOKED_AT) {
+      drift.put(count, InProcess.drift(count, Example.ARTICLE::copy));
+      mixed.put(count, InProcess.drift(count, Example::mixed));
+    }
+    report.drift(drift, mixed);
+  }
+
+  private static void processes(Report report, int crowd) throws IOException, InterruptedException {
+    OperatorProcess.archiveClasses();
     LOG.info("Time to Ready");
     Map<Integer, Duration> engine = new LinkedHashMap<>();
     Map<Integer, Duration> whole = new LinkedHashMap<>();
@@ -54,7 +74,6 @@ public final class Bench {
     LOG.infof("%d environments", crowd);
     report.crowd(Processes.crowd(crowd));
     write(report);
-    LOG.infof("%s\n%s", DOCUMENT, report.text());
   }
 
   /** As far as it goes: what is measured already is not lost when something later fails. */

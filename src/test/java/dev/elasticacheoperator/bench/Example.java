@@ -7,27 +7,49 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code examples/article.yaml}, as often as one likes. */
-final class Example {
+/** Examples of all topologies, in any number of copies. */
+enum Example {
+  ARTICLE("article.yaml", "single node"),
+  REPLICATION_GROUP("valkey-tls.yaml", "replication group"),
+  CLUSTER_MODE("cluster-mode.yaml", "cluster mode"),
+  MEMCACHED("memcached.yaml", "Memcached"),
+  SERVERLESS("serverless.yaml", "serverless");
 
+  /** Word in every name of the article's environment. */
   private static final String NAME = "sessions";
 
-  private Example() {}
+  final String file;
+  final String topology;
 
-  static ElastiCacheEnvironment article() {
-    return named(NAME);
+  Example(String file, String topology) {
+    this.file = file;
+    this.topology = topology;
   }
 
-  /** A copy with a number in every name; the CIDRs repeat, as VPCs' may. */
-  static ElastiCacheEnvironment article(int number) {
-    return named(NAME + "-" + number);
+  /** Returns the environment of the file. */
+  ElastiCacheEnvironment environment() {
+    return read("");
   }
 
-  private static ElastiCacheEnvironment named(String name) {
+  /** Returns a copy with a number in every name; the CIDRs repeat, as VPCs' may. */
+  ElastiCacheEnvironment copy(int number) {
+    return read("-" + number);
+  }
+
+  /** Returns a copy of the example whose turn it is, so that many copies mix all topologies. */
+  static ElastiCacheEnvironment mixed(int number) {
+    return values()[number % values().length].copy(number);
+  }
+
+  private ElastiCacheEnvironment read(String suffix) {
     try {
-      var yaml = Files.readString(Path.of("examples", "article.yaml")).replace(NAME, name);
+      var yaml = Files.readString(Path.of("examples", file)).replace(NAME, NAME + suffix);
       var resource = Serialization.unmarshal(yaml, ElastiCacheEnvironment.class);
-      resource.getMetadata().setNamespace("default");
+      var metadata = resource.getMetadata();
+      metadata.setNamespace("default");
+      if (!metadata.getName().endsWith(suffix)) {
+        metadata.setName(metadata.getName() + suffix);
+      }
       return resource;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,11 +1,13 @@
 package dev.elasticacheoperator.bench;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * Measurements without processes and connections: the operator on the simulator, in virtual time.
@@ -22,7 +24,28 @@ final class InProcess {
   record Drift(
       Map<CallCount.CountedOperation, Integer> look,
       Map<CallCount.CountedOperation, Integer> deep,
-      Map<CallCount.CountedOperation, Integer> restart) {}
+      Map<CallCount.CountedOperation, Integer> restart) {
+
+    /** Returns the calls of a deep interval that AWS answers for one resource only. */
+    int perResource() {
+      return deep.entrySet().stream()
+          .filter(e -> !PAGES.contains(e.getKey().name()))
+          .mapToInt(Map.Entry::getValue)
+          .sum();
+    }
+  }
+
+  /**
+   * Calls of one environment.
+   *
+   * @param create until the environment is Ready
+   * @param idle checks of the unchanged environment
+   * @param delete until the object is gone
+   */
+  record Life(
+      Map<CallCount.CountedOperation, Integer> create,
+      Drift idle,
+      Map<CallCount.CountedOperation, Integer> delete) {}
 
   /** Reads that AWS answers for one resource only, or for the whole account. */
   static final Set<String> DEEP =
@@ -30,26 +53,56 @@ final class InProcess {
           "DescribeVpcAttribute",
           "DescribeCacheParameters",
           "ListTagsForResource",
+          "GetResources",
           "GetAccountAuthorizationDetails",
           "GetInstanceProfile");
 
+  private static final Set<String> PAGES = Set.of("GetResources", "GetAccountAuthorizationDetails");
+
   private InProcess() {}
 
-  /** The calls that create the article's environment, where AWS takes as long as it does. */
-  static Map<CallCount.CountedOperation, Integer> create(SimulatorSettings settings) {
-    var harness = new OperatorHarness(settings);
+  /** Calls of one environment on an AWS that takes as long as AWS does. */
+  static Life life(Example example) {
+    var harness = new OperatorHarness(SimulatorSettings.aws());
     var calls = new CallCount();
     harness.cloud.hook(calls);
-    harness.api.apply(Example.article());
-    harness.untilReady("default/" + Example.article().getMetadata().getName());
+    var name = create(harness, example);
+    var create = calls.take();
+    var idle = idle(harness, calls);
+    harness.api.delete(name);
+    harness.changed(name);
+    harness.untilGone(name);
+    return new Life(create, idle, calls.take());
+  }
+
+  /** Calls until one environment is Ready on an AWS that takes as long as AWS does. */
+  static Map<CallCount.CountedOperation, Integer> create(Example example) {
+    var harness = new OperatorHarness(SimulatorSettings.aws());
+    var calls = new CallCount();
+    harness.cloud.hook(calls);
+    create(harness, example);
     return calls.take();
   }
 
-  static Drift drift(int environments) {
+  /** Returns the name of the new environment. */
+  private static String create(OperatorHarness harness, Example example) {
+    var environment = example.environment();
+    var name = "default/" + environment.getMetadata().getName();
+    harness.api.apply(environment);
+    harness.untilReady(name);
+    return name;
+  }
+
+  /** Calls to check unchanged environments, each made by one call of the function. */
+  static Drift drift(int environments, IntFunction<ElastiCacheEnvironment> environment) {
     var calls = new CallCount();
     var harness = new OperatorHarness(SimulatorSettings.instant());
     harness.cloud.hook(calls);
-    applyAndWait(harness, environments);
+    applyAndWait(harness, environments, environment);
+    return idle(harness, calls);
+  }
+
+  private static Drift idle(OperatorHarness harness, CallCount calls) {
     var drift = OperatorHarness.INTERVALS.drift();
     harness.pass(OperatorHarness.INTERVALS.deepDrift().plus(drift));
     calls.take();
@@ -77,13 +130,14 @@ final class InProcess {
   static Duration ready(int environments) {
     var harness = new OperatorHarness(SimulatorSettings.instant());
     var begun = System.nanoTime();
-    applyAndWait(harness, environments);
+    applyAndWait(harness, environments, Example.ARTICLE::copy);
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  private static void applyAndWait(OperatorHarness harness, int environments) {
+  static void applyAndWait(
+      OperatorHarness harness, int environments, IntFunction<ElastiCacheEnvironment> environment) {
     for (int i = 0; i < environments; i++) {
-      harness.api.apply(Example.article(i));
+      harness.api.apply(environment.apply(i));
     }
     harness.until(
         environments + " environments Ready",

@@ -14,14 +14,14 @@ final class Processes {
       Map.of("ELASTICACHE_OPERATOR_POLL_INTERVAL", "1s");
   private static final int LOT = 100;
   private static final Duration DRIFT = Duration.ofSeconds(20);
-  private static final Duration IDLE = Duration.ofSeconds(60);
+  static final Duration IDLE = Duration.ofMinutes(5);
   private static final Duration A_WHILE = Duration.ofMinutes(10);
 
   /**
    * @param ready until all were Ready
-   * @param idleMiB resident after a minute with nothing to do
+   * @param idleMiB resident after a drift interval with nothing to do
    * @param liveMiB heap in use after a full collection then
-   * @param idleCpu processor time of that minute
+   * @param idleCpu processor time of that interval
    * @param restartReady start-up with all of them there
    * @param restartCalm from then until nothing was left to do
    * @param restart calls until then
@@ -60,7 +60,7 @@ final class Processes {
         var operator = OperatorProcess.start(world, QUICK_POLL)) {
       operator.untilCalm(A_WHILE);
       for (int i = 0; i < environments; i++) {
-        world.create(Example.article(i));
+        world.create(Example.ARTICLE.copy(i));
       }
       return world.untilReady(environments, A_WHILE);
     }
@@ -73,7 +73,7 @@ final class Processes {
     for (int made = 0; made < environments; ) {
       var lot = Math.min(LOT, environments - made);
       for (int i = 0; i < lot; i++) {
-        world.create(Example.article(made + i));
+        world.create(Example.mixed(made + i));
       }
       made += lot;
       world.untilReady(made, A_WHILE);

@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,25 +26,53 @@ final class Report {
 
   private static final double AIM = 1.3;
 
-  private final StringBuilder text = new StringBuilder();
+  private static final String TITLE =
+      """
+      # Measure the operator's cost
 
-  Report() {
-    line(
-        """
-        # Measure the operator's cost
+      Run `./mvnw -Pbench`. It builds the production jar, runs the jar and the operator's code on the
+      simulated AWS, and writes this page. The benchmark is no test and never fails a build. Use
+      `-Dbench.environments=100` for fewer environments in the last section, and `-Dbench.only=calls`
+      to count calls alone, which takes a minute and leaves the other sections as they are. Counts of
+      calls do not depend on the machine.
+      """;
 
-        Run `./mvnw -Pbench`. It builds the production jar, runs the jar and the operator's code on the
-        simulated AWS, and writes this page. The benchmark is no test and never fails a build. Use
-        `-Dbench.environments=100` for fewer environments in the last section.
+  /** Sections of the page, in order. */
+  private enum Section {
+    CREATION("AWS calls to create `examples/article.yaml`"),
+    TOPOLOGIES("AWS calls of each topology"),
+    DRIFT("AWS calls to check unchanged environments"),
+    READY("Time to Ready where AWS is instant"),
+    START_UP("Start-up"),
+    CROWD("Many environments");
 
-        Measured on %s: %d cores, %d MiB of memory, Java %s. The machine was not idle, so times are
-        upper bounds. Counts of calls do not depend on the machine.
-        """
-            .formatted(
-                LocalDate.now(ZoneOffset.UTC),
-                Runtime.getRuntime().availableProcessors(),
-                memoryMiB(),
-                System.getProperty("java.version")));
+    final String heading;
+
+    Section(String heading) {
+      this.heading = "## " + heading + "\n";
+    }
+  }
+
+  private final Map<Section, String> sections = new EnumMap<>(Section.class);
+
+  /** Takes over the sections of an earlier page, until they are measured again. */
+  Report(String earlier) {
+    for (var section : Section.values()) {
+      var start = earlier.indexOf(section.heading);
+      if (start >= 0) {
+        var end = earlier.indexOf("\n## ", start);
+        sections.put(section, earlier.substring(start, end < 0 ? earlier.length() : end));
+      }
+    }
+  }
+
+  private static String measured() {
+    return "Measured on %s: %d cores, %d MiB of memory, Java %s. The machine was not idle."
+        .formatted(
+            LocalDate.now(ZoneOffset.UTC),
+            Runtime.getRuntime().availableProcessors(),
+            memoryMiB(),
+            System.getProperty("java.version"));
   }
 
   private static long memoryMiB() {
@@ -53,16 +82,15 @@ final class Report {
   }
 
   String text() {
-    return text.toString();
+    return TITLE + "\n" + String.join("\n", sections.values());
   }
 
   void creation(Map<CountedOperation, Integer> calls) {
     var mutations = CallCount.of(calls, CallKind.MUTATION);
     var reads = CallCount.of(calls, CallKind.READ);
-    line(
+    write(
+        Section.CREATION,
         """
-        ## AWS calls to create `examples/article.yaml`
-
         The simulated AWS takes as long as AWS usually does: a cluster 6 minutes, an instance 20
         seconds, a new instance profile 10 seconds until EC2 knows it. The profile costs one refused
         `RunInstances`.
@@ -73,7 +101,7 @@ final class Report {
         | reads | %d |
         | both | %d |
         | both, per mutation (aim: at most %s) | %s |
-        | polling ElastiCache for the new cluster, every 15 seconds | %d |
+        | polling for the new cluster and the instance, every 15 seconds | %d |
         | Terraform, for the same environment | %d |
 
         | operation | kind | calls |
@@ -85,7 +113,7 @@ final class Report {
                 reads,
                 mutations + reads,
                 AIM,
-                number((double) (mutations + reads) / mutations),
+                number(CallCount.perMutation(calls)),
                 CallCount.of(calls, CallKind.POLLING),
                 TERRAFORM_CREATES_WITH,
                 calls.entrySet().stream()
@@ -93,22 +121,63 @@ final class Report {
                     .collect(joining("\n"))));
   }
 
-  void drift(Map<Integer, InProcess.Drift> byCount) {
-    line(
+  void topologies(Map<Example, InProcess.Life> lives) {
+    write(
+        Section.TOPOLOGIES,
         """
-        ## AWS calls to check unchanged environments
+        One environment of each topology, where the simulated AWS takes as long as AWS usually does.
+        Calls are mutations + reads + polling. Polling asks every 15 seconds whether AWS has finished a
+        cache, its users, a snapshot or an instance. The snapshot that `examples/valkey-tls.yaml` takes
+        before its deletion needs 15 minutes. AWS refuses some deletions while interfaces of a
+        serverless cache remain.
 
+        | example | topology | create | both, per mutation | one check | deep check | delete |
+        |---|---|---:|---:|---:|---:|---:|
+        %s
+        """
+            .formatted(
+                lives.entrySet().stream()
+                    .map(
+                        e ->
+                            row(
+                                "`examples/" + e.getKey().file + "`",
+                                e.getKey().topology,
+                                kinds(e.getValue().create()),
+                                number(CallCount.perMutation(e.getValue().create())),
+                                CallCount.all(e.getValue().idle().look()),
+                                CallCount.all(e.getValue().idle().deep()),
+                                kinds(e.getValue().delete())))
+                    .collect(joining("\n"))));
+  }
+
+  private static String kinds(Map<CountedOperation, Integer> calls) {
+    return Stream.of(CallKind.values())
+        .map(kind -> String.valueOf(CallCount.of(calls, kind)))
+        .collect(joining(" + "));
+  }
+
+  void drift(Map<Integer, InProcess.Drift> byCount, Map<Integer, InProcess.Drift> mixed) {
+    write(
+        Section.DRIFT,
+        """
         A check covers one drift interval (5 minutes). It takes the same number of calls for any number
-        of environments, until a page is full: 100 route tables, 100 of each kind on ElastiCache, 1,000
-        of any other kind. Every 15 minutes, deep checks add the per-resource facts: tags and parameter
-        values on ElastiCache, the instance profile and its tags, DNS hostnames. Deep checks of many
-        environments are spread over the interval. Terraform reads all of this each time.
+        of environments, until a page is full: 100 route tables, 100 of each kind on ElastiCache, 200
+        instances, 500 of any other kind. Every 15 minutes, deep checks add the per-resource facts. Tags on ElastiCache
+        come in pages of 100. Two calls for each environment remain: the parameter values, and the instance
+        profile or, without a bastion, the DNS hostnames. Deep checks of many environments are spread over
+        the interval, in which the pages are read twice. Terraform reads all of this each time.
 
         | environments | one check | the first after a restart | deep checks, in 15 minutes | Terraform, each time |
         |---:|---:|---:|---:|---:|
         %s
 
-        Calls of one check, for %s environments:
+        Environments of all topologies in turn:
+
+        | environments | one check | the first after a restart | deep checks, in 15 minutes | calls for one resource, per environment (aim: at most 2) |
+        |---:|---:|---:|---:|---:|
+        %s
+
+        Calls of one check, for %s environments of `examples/article.yaml`:
 
         | operation | calls |
         |---|---:|
@@ -124,6 +193,16 @@ final class Report {
                                 CallCount.all(e.getValue().restart()),
                                 CallCount.all(e.getValue().deep()),
                                 e.getKey() * TERRAFORM_REFRESHES_WITH))
+                    .collect(joining("\n")),
+                mixed.entrySet().stream()
+                    .map(
+                        e ->
+                            row(
+                                e.getKey(),
+                                CallCount.all(e.getValue().look()),
+                                CallCount.all(e.getValue().restart()),
+                                CallCount.all(e.getValue().deep()),
+                                number((double) e.getValue().perResource() / e.getKey())))
                     .collect(joining("\n")),
                 byCount.keySet().stream().map(String::valueOf).collect(joining(", ")),
                 looks(byCount)));
@@ -145,19 +224,19 @@ final class Report {
   }
 
   void ready(Map<Integer, Duration> engine, Map<Integer, Duration> whole) {
-    line(
+    write(
+        Section.READY,
         """
-        ## Time to Ready where AWS is instant
-
         Code alone: the operator's code in one thread, with calls answered in memory and no rate limits.
         Complete: the production jar with HTTP to the API server and to AWS, polling every second, within
-        AWS's rate limits (2 `RunInstances` per second after the first 5; `aws-rate-share` is 1).
+        AWS's rate limits (2 `RunInstances` per second after the first 5; `aws-rate-share` is 1). %s
 
         | environments | code alone, s | complete, s |
         |---:|---:|---:|
         %s
         """
             .formatted(
+                measured(),
                 engine.entrySet().stream()
                     .map(
                         e -> row(e.getKey(), seconds(e.getValue()), seconds(whole.get(e.getKey()))))
@@ -165,13 +244,12 @@ final class Report {
   }
 
   void startUp(List<StartUp> sorted) {
-    line(
+    write(
+        Section.START_UP,
         """
-        ## Start-up
-
         From the start of the process (`java %s -jar quarkus-run.jar`) to the first success of its
         readiness probe, with leader election: median %s s of %d, from %s to %s; the
-        median processor time is %s s.
+        median processor time is %s s. %s
         """
             .formatted(
                 String.join(" ", OperatorProcess.JVM),
@@ -179,23 +257,24 @@ final class Report {
                 sorted.size(),
                 seconds(sorted.get(0).wall()),
                 seconds(sorted.get(sorted.size() - 1).wall()),
-                seconds(
-                    sorted.stream().map(StartUp::cpu).sorted().toList().get(sorted.size() / 2))));
+                seconds(sorted.stream().map(StartUp::cpu).sorted().toList().get(sorted.size() / 2)),
+                measured()));
   }
 
   void crowd(Processes.Crowd crowd) {
-    line(
+    write(
+        Section.CROWD,
         """
-        ## %d environments
-
-        The production jar with `%s`; each environment a copy of `examples/article.yaml`.
+        The production jar with `%s`, the image's archive of classes and %d environments, of all
+        topologies in turn. The aim for 1,000 idle environments is 256 MiB and 1 %% of a core. %s
 
         | | |
         |---|---:|
         | created, 100 at a time, until all are Ready, within AWS's rate limits | %s s |
-        | resident memory after an idle minute | %d MiB |
+        | resident memory after an idle drift interval (5 minutes) | %d MiB |
         | heap in use after a full collection then | %d MiB |
-        | processor time of the idle minute | %s s |
+        | processor time of the idle interval | %s s |
+        | ... in percent of a core | %s |
         | a restart, until the probe is ready | %s s |
         | ... and from then until the operator is idle | %s s |
         | ... AWS calls until then | %d |
@@ -208,12 +287,14 @@ final class Report {
         %s
         """
             .formatted(
-                crowd.environments(),
                 String.join(" ", OperatorProcess.JVM),
+                crowd.environments(),
+                measured(),
                 seconds(crowd.ready()),
                 crowd.idleMiB(),
                 crowd.liveMiB(),
                 seconds(crowd.idleCpu()),
+                number(100.0 * crowd.idleCpu().toMillis() / Processes.IDLE.toMillis()),
                 seconds(crowd.restartReady()),
                 seconds(crowd.restartCalm()),
                 CallCount.all(crowd.restart()),
@@ -238,8 +319,8 @@ final class Report {
                     .collect(joining("\n"))));
   }
 
-  private void line(String section) {
-    text.append(text.isEmpty() ? "" : "\n").append(section);
+  private void write(Section section, String text) {
+    sections.put(section, section.heading + "\n" + text);
   }
 
   private static String row(Object... cells) {

@@ -7,6 +7,7 @@ import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.VirtualClock;
 import dev.elasticacheoperator.sandbox.aws.ZoneOffers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -24,7 +25,8 @@ record AccountTraits(long seed, Set<Trait> traits) {
 
   private static final List<String> OTHERS = List.of("us-west-2b", "us-west-2c", "us-west-2d");
   private static final List<String> INSTANCES = List.of("t3.micro", "t3.small");
-  private static final List<String> NODES = List.of("cache.t3.micro", "cache.t3.small");
+  private static final List<String> NODES =
+      List.of("cache.t3.micro", "cache.t3.small", "cache.t4g.small", "cache.m7g.large");
 
   static AccountTraits of(Schedule schedule) {
     return new AccountTraits(
@@ -64,10 +66,16 @@ record AccountTraits(long seed, Set<Trait> traits) {
   /** The types of one service have the same zones, so that a type can be changed in place. */
   private void restrict(ZoneOffers offers) {
     var random = new Random(seed);
+    var others = new ArrayList<String>();
     for (var types : List.of(INSTANCES, NODES)) {
       var other = OTHERS.get(random.nextInt(OTHERS.size()));
       types.forEach(type -> offers.offerOnlyIn(type, COMPLETE, other));
+      others.add(other);
     }
-    offers.withoutElastiCache(OTHERS.get(random.nextInt(OTHERS.size())));
+    var without = OTHERS.get(random.nextInt(OTHERS.size()));
+    // A cache of several zones needs a second one.
+    if (seed > 0 || !without.equals(others.get(1))) {
+      offers.withoutElastiCache(without);
+    }
   }
 }

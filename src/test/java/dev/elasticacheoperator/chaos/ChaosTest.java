@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class ChaosTest {
 
   private static final int SCHEDULES = Integer.getInteger("chaos.schedules", 2000);
+  private static final int TOPOLOGIES = Integer.getInteger("chaos.topologies", 150);
 
   @Test
   void nothingIsViolatedUnderAnySchedule() {
@@ -26,14 +27,25 @@ class ChaosTest {
       Chaos.run(one).ifPresent(finding -> fail(finding.toString()));
       return;
     }
+    nothingIsViolated(Campaign.of(1, SCHEDULES), SCHEDULES);
+  }
+
+  /** The seeds below zero: replication groups, cluster mode, Memcached and serverless caches. */
+  @Test
+  void nothingIsViolatedInAnyTopology() {
+    if (Long.getLong("chaos.seed") == null) {
+      nothingIsViolated(Campaign.of(-TOPOLOGIES, TOPOLOGIES), TOPOLOGIES);
+    }
+  }
+
+  private static void nothingIsViolated(Campaign campaign, int schedules) {
     var violated = new ArrayList<Long>();
     var runs =
-        Campaign.of(1, SCHEDULES)
-            .run(
-                (seed, violation) -> {
-                  violation.ifPresent(v -> violated.add(seed));
-                  return violated.size() < 3;
-                });
+        campaign.run(
+            (seed, violation) -> {
+              violation.ifPresent(v -> violated.add(seed));
+              return violated.size() < 3;
+            });
     System.out.println("chaos: " + runs + " schedules");
     if (!violated.isEmpty()) {
       fail(
@@ -43,6 +55,6 @@ class ChaosTest {
                       Chaos.run(seed).map(Chaos.Counterexample::toString).orElse("seed " + seed))
               .collect(Collectors.joining("\n\n")));
     }
-    assertEquals(SCHEDULES, runs, "schedules run");
+    assertEquals(schedules, runs, "schedules run");
   }
 }

@@ -23,6 +23,19 @@ final class Environments {
   static final List<String> NAMES =
       List.of("default/sessions", "shop/sessions", "default/cache", TENANT);
 
+  static final String GROUP = "shop/group";
+  static final String SHARDS = "shop/shards";
+  static final String MEMCACHED = "shop/memcached";
+  static final String ROAD = "shop/road";
+  static final String SERVERLESS = "shop/serverless";
+
+  /** Names of the environments with caches of other topologies. */
+  static final List<String> TOPOLOGIES = List.of(GROUP, SHARDS, MEMCACHED, ROAD, SERVERLESS);
+
+  static final Map<String, Object> NO_BASTION = Map.of("enabled", false);
+
+  static final Map<String, Object> NO_AUTH = Map.of("mode", "None");
+
   /** As a field's value: what the example has. */
   static final String ORIGINAL = "<as in the example>";
 
@@ -36,7 +49,25 @@ final class Environments {
           "default/cache",
           example("cache.yaml"),
           TENANT,
-          example("existing-vpc.yaml"));
+          example("existing-vpc.yaml"),
+          GROUP,
+          topology("valkey.yaml", "8.0"),
+          SHARDS,
+          topology("cluster-mode.yaml", "8.0"),
+          MEMCACHED,
+          topology("memcached.yaml", "1.6.17"),
+          ROAD,
+          topology("cache.yaml", "7.1"),
+          SERVERLESS,
+          topology("serverless.yaml", "8.0"));
+
+  private static final Set<ThingKind> OF_A_NODE =
+      EnumSet.complementOf(
+          EnumSet.of(
+              ThingKind.REPLICATION_GROUP,
+              ThingKind.SERVERLESS_CACHE,
+              ThingKind.USER,
+              ThingKind.USER_GROUP));
 
   /** Which the tenant does not have of its own. */
   private static final Set<ThingKind> NETWORK =
@@ -54,12 +85,31 @@ final class Environments {
   /** How many there are of each kind when all is as wanted. */
   static Map<ThingKind, Integer> wanted(String environment) {
     var wanted = new TreeMap<ThingKind, Integer>();
-    for (var kind : ThingKind.values()) {
+    for (var kind : OF_A_NODE) {
       if (!environment.equals(TENANT) || !NETWORK.contains(kind)) {
         wanted.put(kind, kind == ThingKind.SECURITY_GROUP || kind == ThingKind.SUBNET ? 2 : 1);
       }
     }
     return wanted;
+  }
+
+  /**
+   * Returns true if there is one cache in one network. The topology decides on the rest.
+   *
+   * @param bastions number of desired bastions
+   */
+  static boolean hasOneCache(Map<ThingKind, Integer> counts, int bastions) {
+    var caches =
+        counts.entrySet().stream()
+            .filter(kind -> kind.getKey().isCache())
+            .mapToInt(Map.Entry::getValue)
+            .sum();
+    return caches == 1
+        && counts.get(ThingKind.VPC) == 1
+        && counts.get(ThingKind.SECURITY_GROUP) == 1 + bastions
+        && counts.getOrDefault(ThingKind.INSTANCE, 0) == bastions
+        && counts.getOrDefault(ThingKind.ROLE, 0) == bastions
+        && counts.getOrDefault(ThingKind.SUBNET_GROUP, 0) < 2;
   }
 
   private static ObjectNode example(String file) {
@@ -70,6 +120,16 @@ final class Environments {
           .put("maxmemory-policy", "noeviction");
     }
     ((ObjectNode) spec.get("cache")).put("nodeType", "cache.t3.micro");
+    return spec;
+  }
+
+  /** An example without a bastion and without credentials, which edits add. */
+  private static ObjectNode topology(String file, String version) {
+    ObjectNode spec = JSON.valueToTree(OperatorHarness.example(file).getSpec());
+    spec.set("bastion", JSON.valueToTree(NO_BASTION));
+    var cache = (ObjectNode) spec.get("cache");
+    cache.put("version", version);
+    cache.set("auth", JSON.valueToTree(NO_AUTH));
     return spec;
   }
 
@@ -84,6 +144,20 @@ final class Environments {
     if (!ORIGINAL.equals(value)) {
       all.put(path, value);
     }
+  }
+
+  /** Changes a field, unless the API server refuses the object with it. */
+  void changeIfAdmitted(String environment, String path, Object value) {
+    var before = changes(environment);
+    change(environment, path, value);
+    if (!Admission.admits(object(environment).getSpec())) {
+      changes.put(environment, before);
+    }
+  }
+
+  /** Returns a copy of the changes so far. */
+  private Map<String, Object> changes(String environment) {
+    return new TreeMap<>(changes.getOrDefault(environment, Map.of()));
   }
 
   void reset(String environment) {

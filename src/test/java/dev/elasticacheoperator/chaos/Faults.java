@@ -148,7 +148,7 @@ final class Faults implements CallHook {
             throw killed("after " + call.operation());
           }
           if (h.fault == FaultKind.LOSE_AND_HIDE && Things.made(call).isPresent()) {
-            world.hideNewest();
+            world.births.hideNewest();
           }
           if (h.fault == FaultKind.LOSE_THE_ANSWER || h.fault == FaultKind.LOSE_AND_HIDE) {
             throw timeOut("answer lost of " + call.operation());
@@ -272,7 +272,7 @@ final class Faults implements CallHook {
     }
     if (is(Sky.NEW_IS_UNKNOWN) && call.mutating() && call.service().equals("ec2")) {
       return Things.named(call).stream()
-          .filter(key -> world.bornWithin(key, UNKNOWN_FOR))
+          .filter(key -> world.births.isWithin(key, UNKNOWN_FOR))
           .findFirst()
           .map(Faults::unknown);
     }

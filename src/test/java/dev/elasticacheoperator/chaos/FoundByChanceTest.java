@@ -2,10 +2,15 @@ package dev.elasticacheoperator.chaos;
 
 import static dev.elasticacheoperator.chaos.Move.Delivery.LOST;
 import static dev.elasticacheoperator.chaos.Move.FaultKind.FAIL_UNCLEARLY;
+import static dev.elasticacheoperator.chaos.Move.FaultKind.KILL_AFTER;
+import static dev.elasticacheoperator.chaos.Move.FaultKind.LOSE_AND_HIDE;
 import static dev.elasticacheoperator.chaos.Move.FaultKind.LOSE_THE_ANSWER;
+import static dev.elasticacheoperator.chaos.Move.Sky.API_SERVER_DOWN;
+import static dev.elasticacheoperator.chaos.Move.Sky.LAUNCHES_END;
 import static dev.elasticacheoperator.chaos.Move.Sky.NEW_IS_UNSEEN;
 import static dev.elasticacheoperator.chaos.Move.Sky.READS_GO_BACK;
 import static dev.elasticacheoperator.chaos.Move.Where.CREATING_CALL;
+import static dev.elasticacheoperator.chaos.Move.Where.MUTATING_CALL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.chaos.Schedule.Timed;
@@ -140,6 +145,18 @@ class FoundByChanceTest {
     violatesNothing(651, then(APPLY, 500), then(new Move.Breakdown("recovering", 36), 2500));
   }
 
+  /** The cluster has the name from before an edit that the operator never carried out. */
+  @Test
+  void aRetainedClusterIsFoundUnderItsOldName() {
+    var cache = "default/cache";
+    violatesNothing(
+        1,
+        then(new Move.Apply(cache), 31),
+        then(new Move.Edit(cache, "deletionPolicy", "Retain"), 2500),
+        then(new Move.Edit(cache, "cache.name", "hot"), 0),
+        then(new Move.Delete(cache), 2500));
+  }
+
   /** A person restores the tags and changes the name before the operator looks again. */
   @Test
   void aGroupIsNotForgottenWhileItHasNoTags() {
@@ -149,5 +166,75 @@ class FoundByChanceTest {
         then(new Move.Apply(tenant), 130),
         then(new Move.Edit(tenant, "subnetGroup.name", "near"), 60),
         then(new Move.Stranger(Move.ManualChange.REMOVE_TAGS, 35), 2500));
+  }
+
+  /** EC2 ends three launches; a read that shows the third as alive comes after the fourth. */
+  @Test
+  void aLivingBastionIsNotForgottenBecauseAnOlderReadShowsItsPredecessor() {
+    var shop = "shop/sessions";
+    violatesNothing(
+        1796100000070L,
+        then(new Move.Apply(shop), 5),
+        then(new Move.Weather(LAUNCHES_END, 41), 31),
+        then(new Move.Weather(READS_GO_BACK, 1700), 2500));
+  }
+
+  /** A read shows an earlier launch as alive, while nobody knows the result of the last one. */
+  @Test
+  void anOlderBastionDoesNotProveTheLaunchThatWasAnnounced() {
+    var shop = "shop/sessions";
+    violatesNothing(
+        11,
+        then(new Move.Apply(shop), 5),
+        then(new Move.Weather(LAUNCHES_END, 38), 8),
+        then(new Move.Weather(READS_GO_BACK, 1700), 11),
+        then(new Move.StrikeOn("RunInstances", KILL_AFTER), 2500));
+  }
+
+  /** The gateway is still attaching, so that the subnet has no route table for a while. */
+  @Test
+  void aSubnetThatLostItsTagsGetsNoRouteTable() {
+    violatesNothing(
+        1796100000994L,
+        then(APPLY, 16),
+        then(new Move.Stranger(Move.ManualChange.REMOVE_TAGS, 21), 5),
+        then(new Move.Given(Move.Trait.ATTACHING_TAKES_TIME), 130));
+  }
+
+  /** The cluster may use such a group for a while, because that does not change the group. */
+  @Test
+  void aParameterGroupThatLostItsTagsIsNotChanged() {
+    violatesNothing(
+        1796100000057L,
+        then(APPLY, 1),
+        then(new Move.Breakdown("failed", 21), 5),
+        then(new Move.Weather(API_SERVER_DOWN, 51), 130),
+        then(new Move.EditAt(25, new Move.Edit(ENVIRONMENT, "parameterGroup", null)), 1),
+        then(new Move.Edit(ENVIRONMENT, "bastion.enabled", false), 5),
+        then(new Move.Stranger(Move.ManualChange.REMOVE_TAGS, 31), 0),
+        then(new Move.Edit(ENVIRONMENT, "paused", false), 60),
+        then(new Move.Strike(MUTATING_CALL, 9, LOSE_AND_HIDE), 31),
+        then(new Move.Approve(ENVIRONMENT), 16),
+        then(new Move.Weather(LAUNCHES_END, 1745), 500),
+        then(new Move.Edit(ENVIRONMENT, "parameterGroup", Environments.ORIGINAL), 2500));
+  }
+
+  /** The status cannot have the result of the pass, and the next pass does not read AWS. */
+  @Test
+  void aBastionIsNotReadyAfterADeletionThatWasCutShort() {
+    violatesNothing(
+        1,
+        then(APPLY, 2500),
+        then(new Move.EditAt(2, new Move.Edit(ENVIRONMENT, "deletionPolicy", "Retain")), 130),
+        then(new Move.Delete(ENVIRONMENT), 31));
+  }
+
+  @Test
+  void aBastionIsNotReadyAfterAReplacementThatWasPaused() {
+    violatesNothing(
+        1,
+        then(APPLY, 2500),
+        then(new Move.EditAt(22, new Move.Edit(ENVIRONMENT, "paused", true)), 0),
+        then(OTHER_TYPE, 31));
   }
 }

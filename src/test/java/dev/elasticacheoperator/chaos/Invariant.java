@@ -25,6 +25,10 @@ enum Invariant {
   FINALIZER,
   /** The resources of a step with the persisted state Ready exist. */
   HONEST_STATUS,
+  /** The cache accepts what a Secret of clients has, and for a grace period what it had before. */
+  VALID_SECRET,
+  /** A cache loses its data only by an approved plan that says so, or with the environment. */
+  KEEPS_DATA,
   /** Only a Conflict or the API server's own error escapes from a pass. */
   NO_CRASH,
   /** Once faults stop, the environment reaches its desired state in bounded time ... */

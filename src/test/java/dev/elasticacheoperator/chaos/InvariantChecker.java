@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteServerlessCacheRequest;
 
 /** Holds every call against the invariants, before AWS sees it and after AWS has accepted it. */
 final class InvariantChecker implements CallHook {
@@ -32,24 +34,36 @@ final class InvariantChecker implements CallHook {
           ThingKind.INTERNET_GATEWAY,
           ThingKind.ROUTE_TABLE,
           ThingKind.INSTANCE,
-          ThingKind.CLUSTER);
+          ThingKind.CLUSTER,
+          ThingKind.REPLICATION_GROUP,
+          ThingKind.SERVERLESS_CACHE);
 
   /** Kinds that must be gone before the kind that contains them is deleted. */
   private static final Map<ThingKind, Set<ThingKind>> HOLDS =
       Map.of(
           ThingKind.VPC,
               EnumSet.of(ThingKind.SUBNET, ThingKind.SECURITY_GROUP, ThingKind.ROUTE_TABLE),
-          ThingKind.SUBNET_GROUP, EnumSet.of(ThingKind.CLUSTER));
+          ThingKind.SUBNET_GROUP, EnumSet.of(ThingKind.CLUSTER, ThingKind.REPLICATION_GROUP));
 
   /** Time from a launch to the end of an instance that EC2 does not let run. */
   private static final Duration LAUNCHING = SimulatorSettings.aws().instancePending();
 
   private final World world;
   final Things things = new Things();
+  final SecretChecker secrets;
+  final DataChecker data;
   private int mutations;
 
   InvariantChecker(World world) {
     this.world = world;
+    this.secrets = new SecretChecker(world);
+    this.data = new DataChecker(world);
+  }
+
+  /** Checks an environment between two passes, so that both see what AWS does meanwhile. */
+  void between(String environment) {
+    secrets.check(environment);
+    data.check(environment);
   }
 
   @Override
@@ -76,11 +90,14 @@ final class InvariantChecker implements CallHook {
     if (!before.isMarkedForDeletion() && before.getSpec().paused()) {
       throw new Violation(Invariant.PAUSED, what + ", by an older object");
     }
-    if (call.request() instanceof DeleteCacheClusterRequest
+    if (deletesCache(call)
         && !before.isMarkedForDeletion()
-        && !approved(before)
+        && world.approved(before).isEmpty()
         && !hasNoData(call)) {
       throw new Violation(Invariant.APPROVED, what);
+    }
+    if (!hasNoData(call)) {
+      data.before(call, before, pass.get().name());
     }
     if (pass.get().stale()) {
       throw new Violation(Invariant.NEWEST_OBJECT, what);
@@ -111,15 +128,24 @@ final class InvariantChecker implements CallHook {
 
   /**
    * Returns true if the call names the resource without changing it. Examples are an input of a
-   * create, the VPC of a detached gateway, the role of a profile. The operator may not know yet
-   * that the resource has lost its tags, but it must have been ours.
+   * create, the parameter group of a cluster, the VPC of a detached gateway, the role of a profile.
+   * The operator may not know yet that the resource has lost its tags, but it must have been ours.
    */
   private boolean onlyNamed(SimulatedCall call, Thing thing) {
     var detached = call.operation().equals("DetachInternetGateway") && thing.kind == ThingKind.VPC;
     var ofProfile =
         call.operation().equals("RemoveRoleFromInstanceProfile") && thing.kind == ThingKind.ROLE;
-    return (detached || ofProfile || Things.made(call).isPresent())
-        && (world.madeByOperator(thing.key) || isLent(thing.key));
+    var ofCluster =
+        Set.of("ModifyCacheCluster", "ModifyReplicationGroup").contains(call.operation())
+            && thing.kind == ThingKind.PARAMETER_GROUP;
+    return (detached || ofProfile || ofCluster || Things.made(call).isPresent())
+        && (world.births.madeByOperator(thing.key) || isLent(thing.key));
+  }
+
+  static boolean deletesCache(SimulatedCall call) {
+    return call.request() instanceof DeleteCacheClusterRequest
+        || call.request() instanceof DeleteReplicationGroupRequest
+        || call.request() instanceof DeleteServerlessCacheRequest;
   }
 
   private boolean isLent(String id) {
@@ -133,14 +159,6 @@ final class InvariantChecker implements CallHook {
         && listed.contains(thing.entry())
         && !thing.tags.containsKey(Tags.ENVIRONMENT)
         && !thing.tags.containsKey(Tags.CLUSTER);
-  }
-
-  /** The annotation has the hash of a plan that everybody could read in a status. */
-  private boolean approved(ElastiCacheEnvironment object) {
-    return Optional.ofNullable(object.getMetadata().getAnnotations())
-        .map(all -> all.get(ElastiCacheEnvironment.APPROVE_PLAN))
-        .filter(world::wasShown)
-        .isPresent();
   }
 
   private boolean hasNoData(SimulatedCall call) {
@@ -184,11 +202,15 @@ final class InvariantChecker implements CallHook {
       return;
     }
     var made = things.accepted(call, answer);
+    world
+        .passUnderWay()
+        .ifPresent(
+            pass -> data.accepted(call, pass.persisted().orElse(pass.handed()), pass.name()));
     if (made.isEmpty() || world.passUnderWay().isEmpty()) {
       return;
     }
-    world.born(made.get().key);
-    if (made.get().kind == ThingKind.CLUSTER) {
+    world.births.add(made.get().key);
+    if (made.get().kind == ThingKind.CLUSTER || made.get().kind == ThingKind.SERVERLESS_CACHE) {
       made.get().neverAvailable = world.faults.is(Sky.CREATES_FAIL);
     } else if (made.get().kind == ThingKind.INSTANCE && world.faults.is(Sky.LAUNCHES_END)) {
       things.ends(made.get(), world.clock.instant().plus(LAUNCHING));
@@ -196,7 +218,8 @@ final class InvariantChecker implements CallHook {
     var environment = world.passUnderWay().get().name();
     var others =
         things.of(OperatorHarness.CLUSTER, environment).stream()
-            .filter(t -> t.kind == made.get().kind && ONE_ONLY.contains(t.kind))
+            .filter(t -> t.kind == made.get().kind || t.kind.isCache() && made.get().kind.isCache())
+            .filter(t -> ONE_ONLY.contains(t.kind))
             .map(t -> t.key)
             .toList();
     if (others.size() > 1) {

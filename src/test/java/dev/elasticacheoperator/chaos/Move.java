@@ -25,6 +25,16 @@ sealed interface Move {
   /** Somebody deletes the Secret. */
   record DeleteSecret(String environment) implements Move {}
 
+  /** Somebody asks for a rotation of the generated credentials. */
+  record Rotate(String environment) implements Move {}
+
+  /**
+   * Somebody writes another token and password into their own Secret.
+   *
+   * @param fit false for a value that AWS does not take
+   */
+  record ChangeSource(boolean fit) implements Move {}
+
   /** The operator is restarted between two passes. */
   record Restart() implements Move {}
 
@@ -148,7 +158,15 @@ sealed interface Move {
     /** Adds rules up to the quota of the group. */
     FILL_RULES,
     /** Puts a security group into a VPC, or a network interface into a subnet. */
-    MOVE_IN
+    MOVE_IN,
+    /** Deletes a replication group or a serverless cache. */
+    DELETE_CACHE,
+    ADD_REPLICA;
+
+    /** Returns true if a cache may lose its data. */
+    boolean emptiesCaches() {
+      return this == DELETE_CLUSTER || this == DELETE_CACHE || this == REBOOT_CLUSTER;
+    }
   }
 
   /** A property of an account that AWS has at times. */

@@ -20,6 +20,11 @@ record Schedule(long seed, List<Timed> moves) {
     moves = List.copyOf(moves);
   }
 
+  /** Returns true if the environments have caches of all topologies. */
+  boolean ofTopologies() {
+    return seed < 0;
+  }
+
   Schedule without(int from, int to) {
     var left = new ArrayList<>(moves);
     left.subList(from, to).clear();

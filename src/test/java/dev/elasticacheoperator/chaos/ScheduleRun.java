@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.chaos;
 
+import dev.elasticacheoperator.api.v1alpha1.AuthMode;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -24,16 +25,25 @@ final class ScheduleRun {
    */
   private static final Duration SOON = Duration.ofHours(1);
 
+  /** Time for other topologies, whose changes are many calls of up to 12 minutes each. */
+  private static final Duration SOON_AFTER_CHANGES = Duration.ofHours(6);
+
   /**
    * Time to repair manual changes: the deep interval finds them at the latest, and each interval
    * repairs one layer.
    */
   private static final Duration REPAIRED = Duration.ofMinutes(45);
 
+  /** Time to end a rotation that begins late: two grace periods, and four changes between them. */
+  private static final Duration ROTATED = Duration.ofMinutes(90);
+
   private static final Duration REST = Duration.ofMinutes(20);
 
   /** Calls of one environment from calm to the desired state; an ordinary create takes 80. */
   private static final int MOST_CALLS = 500;
+
+  /** Calls while AWS makes one change after the other. Each is observed every 15 seconds. */
+  private static final int MOST_CALLS_OF_CHANGES = 5000;
 
   /** Reason that keeps an environment from reaching its desired state, or from being deleted. */
   private static final List<String> HOLDING =
@@ -103,6 +113,10 @@ final class ScheduleRun {
           .flatMap(b -> world.api.secret(delete.environment().split("/")[0], b.name()))
           .ifPresent(world.api::delete);
       world.wake(delete.environment());
+    } else if (move instanceof Move.Rotate rotate) {
+      rotate(rotate.environment());
+    } else if (move instanceof Move.ChangeSource change) {
+      world.sources.change(change.fit());
     } else if (move instanceof Move.Restart) {
       world.restart();
     } else if (move instanceof Move.Strike strike) {
@@ -117,6 +131,10 @@ final class ScheduleRun {
       }
     } else if (move instanceof Move.Stranger stranger) {
       Environments.NAMES.forEach(world::hurt);
+      Environments.TOPOLOGIES.forEach(world::hurt);
+      if (stranger.change().emptiesCaches()) {
+        world.checker.data.forget();
+      }
       world.say("  " + world.strangers.act(stranger.change(), stranger.pick()));
     } else if (move instanceof Move.Watched watched) {
       world.turn(watched.delivery(), Duration.ofSeconds(watched.seconds()));
@@ -137,7 +155,7 @@ final class ScheduleRun {
     if (world.isRetained(edit.environment()) && world.api.find(edit.environment()).isEmpty()) {
       return; // who comes back for what was left in place asks for what was left
     }
-    wishes.change(edit.environment(), edit.path(), edit.value());
+    wishes.changeIfAdmitted(edit.environment(), edit.path(), edit.value());
     if (world.api.find(edit.environment()).isPresent()) {
       apply(edit.environment());
     }
@@ -154,6 +172,14 @@ final class ScheduleRun {
                 world.api.annotate(environment, ElastiCacheEnvironment.APPROVE_PLAN, plan.hash()));
   }
 
+  /** Every value of the annotation asks for one rotation. */
+  private void rotate(String environment) {
+    if (world.api.find(environment).isPresent()) {
+      var time = world.clock.instant().toString();
+      world.api.annotate(environment, ElastiCacheEnvironment.ROTATE, time);
+    }
+  }
+
   private void apply(String environment) {
     world.api.apply(wishes.object(environment));
   }
@@ -163,6 +189,7 @@ final class ScheduleRun {
     world.calm();
     world.strangers.moveOut();
     world.breakdowns.mend();
+    world.sources.change(true);
     while (!world.strangers.restoreTags()) {
       world.live(Duration.ofMinutes(1));
     }
@@ -182,17 +209,24 @@ final class ScheduleRun {
     comeBack(known);
     known.forEach(
         environment -> {
-          wishes.reset(environment);
+          // Some changes of the topology have no way back, so that its last wishes count.
+          if (schedule.ofTopologies()) {
+            HOLDING.forEach(field -> wishes.change(environment, field, null));
+            endRotations(environment);
+          } else {
+            wishes.reset(environment);
+          }
           apply(environment);
         });
     await("Ready", () -> known.stream().allMatch(this::ready), known.size());
-    world.live(handsOn() ? REPAIRED : Duration.ofMinutes(6));
+    world.live(schedule.ofTopologies() ? ROTATED : handsOn() ? REPAIRED : Duration.ofMinutes(6));
     var before = mutations();
     world.live(REST);
     if (mutations() != before) {
       throw new Violation(Invariant.AT_REST, "it still changes things");
     }
     known.forEach(this::exactlyAsAsked);
+    known.forEach(world.checker.secrets::atRest);
     known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
     same(estate, world.strangers.estate());
@@ -242,8 +276,21 @@ final class ScheduleRun {
     return world.api.find(environment).filter(OperatorHarness::isReady).isPresent();
   }
 
+  /** Lets rotations end, and asks for TLS where credentials need it. */
+  private void endRotations(String environment) {
+    var spec = wishes.object(environment).getSpec();
+    if (Admission.mode(spec) == AuthMode.NONE) {
+      return;
+    }
+    wishes.change(environment, "cache.auth.rotation", Map.of("gracePeriod", "10m"));
+    if (spec.cache().serverless() == null) {
+      wishes.change(environment, "cache.encryption.inTransit", "Required");
+    }
+  }
+
   private void await(String what, BooleanSupplier so, int environments) {
-    var deadline = world.clock.instant().plus(SOON);
+    var soon = schedule.ofTopologies() ? SOON_AFTER_CHANGES : SOON;
+    var deadline = world.clock.instant().plus(soon);
     var calls = world.calls();
     while (!so.getAsBoolean()) {
       if (world.clock.instant().isAfter(deadline)) {
@@ -252,7 +299,7 @@ final class ScheduleRun {
             "not "
                 + what
                 + " within "
-                + SOON
+                + soon
                 + " of calm: "
                 + world.api.names().stream()
                     .map(n -> n + "\n" + Serialization.asYaml(world.api.find(n).get().getStatus()))
@@ -262,7 +309,8 @@ final class ScheduleRun {
       world.live(Duration.ofSeconds(10));
     }
     var made = world.calls() - calls;
-    if (made > (long) MOST_CALLS * environments) {
+    var most = schedule.ofTopologies() ? MOST_CALLS_OF_CHANGES : MOST_CALLS;
+    if (made > (long) most * environments) {
       throw new Violation(Invariant.CALLS_BOUNDED, made + " calls until " + what);
     }
   }
@@ -270,10 +318,34 @@ final class ScheduleRun {
   private void exactlyAsAsked(String environment) {
     var counts = new TreeMap<Things.ThingKind, Integer>();
     world.checker.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
-    if (!counts.equals(Environments.wanted(environment))) {
+    var exactly =
+        schedule.ofTopologies()
+            ? Environments.hasOneCache(counts, bastions(environment))
+                && hasItsNodes(environment)
+                && hasItsUsers(environment, counts)
+            : counts.equals(Environments.wanted(environment));
+    if (!exactly) {
       throw new Violation(
           Invariant.EXACTLY_AS_ASKED, environment + " has " + world.checker.of(environment));
     }
+  }
+
+  private boolean hasItsUsers(String environment, Map<Things.ThingKind, Integer> counts) {
+    var mode = Admission.mode(world.api.find(environment).orElseThrow().getSpec());
+    var users = counts.getOrDefault(Things.ThingKind.USER, 0);
+    var groups = counts.getOrDefault(Things.ThingKind.USER_GROUP, 0);
+    return mode == AuthMode.USERS ? users > 0 && groups == 1 : users + groups == 0;
+  }
+
+  private int bastions(String environment) {
+    return world.api.find(environment).orElseThrow().getSpec().bastion().enabled() ? 1 : 0;
+  }
+
+  private boolean hasItsNodes(String environment) {
+    var cache =
+        world.checker.of(environment).stream().filter(t -> t.kind.isCache()).findFirst().get();
+    return CacheShape.of(world.straight().elastiCache(), cache)
+        == CacheShape.wanted(world.api.find(environment).orElseThrow());
   }
 
   private static void same(Map<String, String> before, Map<String, String> after) {

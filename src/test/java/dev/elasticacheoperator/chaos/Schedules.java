@@ -8,22 +8,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.Function;
 
-/** Random schedules. One seed gives one schedule, always. */
+/** Random schedules. One seed gives one schedule, always. A negative seed gives topologies. */
 final class Schedules {
 
-  private static final Integer[] PAUSES = {0, 1, 5, 5, 16, 16, 31, 31, 60, 60, 130, 130, 500, 2500};
-  private static final Integer[] LASTING = {60, 60, 60, 600, 600, 3600};
-
-  /** A change of one field to one of the values it may have. */
-  private record ScheduledChange(String path, List<Object> values) {}
+  private static final List<Integer> PAUSES =
+      List.of(0, 1, 5, 5, 16, 16, 31, 31, 60, 60, 130, 130, 500, 2500);
+  private static final List<Integer> LASTING = List.of(60, 60, 60, 600, 600, 3600);
 
   /** Calls that have to do with each other, and the fields that they make true. */
   private record SchedulePart(String field, List<String> operations) {}
-
-  private static final Object ABSENT = new Object();
 
   private static final List<SchedulePart> PARTS =
       List.of(
@@ -48,28 +43,36 @@ final class Schedules {
           new ScheduledChange("bastion.enabled", List.of(true, false)),
           new ScheduledChange("bastion.enabled", List.of(true, false)),
           new ScheduledChange("bastion.instanceType", List.of("t3.micro", "t3.small")),
-          new ScheduledChange("bastion.keyName", List.of("my-key", ABSENT)),
-          new ScheduledChange("bastion.imageId", List.of("ami-0abcdef1234567890", ABSENT)),
-          new ScheduledChange("bastion.name", List.of("way-in", ABSENT)),
-          new ScheduledChange("bastion.sshCidrs", List.of(List.of(), List.of("198.51.100.0/25"))),
-          new ScheduledChange("parameterGroup", List.of(ABSENT, Environments.ORIGINAL)),
-          new ScheduledChange("parameterGroup.parameters.timeout", List.of("20", "30", ABSENT)),
-          new ScheduledChange("cache.nodeType", List.of("cache.t3.micro", "cache.t3.small")),
-          new ScheduledChange("cache.port", List.of(6380, ABSENT)),
-          new ScheduledChange("cache.name", List.of("hot", ABSENT)),
-          new ScheduledChange("subnetGroup.name", List.of("near", ABSENT)),
+          new ScheduledChange("bastion.keyName", List.of("my-key", ScheduledChange.ABSENT)),
           new ScheduledChange(
-              "tags", List.of(Map.of("team", "web"), Map.of("team", "shop"), ABSENT)),
+              "bastion.imageId", List.of("ami-0abcdef1234567890", ScheduledChange.ABSENT)),
+          new ScheduledChange("bastion.name", List.of("way-in", ScheduledChange.ABSENT)),
+          new ScheduledChange("bastion.sshCidrs", List.of(List.of(), List.of("198.51.100.0/25"))),
+          new ScheduledChange(
+              "parameterGroup", List.of(ScheduledChange.ABSENT, Environments.ORIGINAL)),
+          new ScheduledChange(
+              "parameterGroup.parameters.timeout", List.of("20", "30", ScheduledChange.ABSENT)),
+          new ScheduledChange("cache.nodeType", List.of("cache.t3.micro", "cache.t3.small")),
+          new ScheduledChange("cache.port", List.of(6380, ScheduledChange.ABSENT)),
+          new ScheduledChange("cache.name", List.of("hot", ScheduledChange.ABSENT)),
+          new ScheduledChange("subnetGroup.name", List.of("near", ScheduledChange.ABSENT)),
+          new ScheduledChange(
+              "tags",
+              List.of(Map.of("team", "web"), Map.of("team", "shop"), ScheduledChange.ABSENT)),
           new ScheduledChange(
               "network.allowedCidrs", List.of(List.of("10.0.0.0/8"), List.of("10.9.0.0/16"))),
-          new ScheduledChange("network.internetGatewayName", List.of("out", ABSENT)),
+          new ScheduledChange(
+              "network.internetGatewayName", List.of("out", ScheduledChange.ABSENT)),
           new ScheduledChange("vpc.name", List.of("one", "two")),
           new ScheduledChange(
               "iam.policyArns",
-              List.of(List.of("arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess"), ABSENT)),
-          new ScheduledChange("secret.name", List.of("one", "two", ABSENT)),
+              List.of(
+                  List.of("arn:aws:iam::aws:policy/AmazonElastiCacheReadOnlyAccess"),
+                  ScheduledChange.ABSENT)),
+          new ScheduledChange("secret.name", List.of("one", "two", ScheduledChange.ABSENT)),
           new ScheduledChange("paused", List.of(true, false, false)),
-          new ScheduledChange("deletionPolicy", List.of("Retain", "Delete", ABSENT)),
+          new ScheduledChange(
+              "deletionPolicy", List.of("Retain", "Delete", ScheduledChange.ABSENT)),
           new ScheduledChange("deletionProtection", List.of(true, false)));
 
   // Those of Surprises are left out.
@@ -81,35 +84,38 @@ final class Schedules {
 
   private static final Map<Function<Schedules, Move>, Integer> KINDS = kinds();
 
-  private final Random random;
+  private final Dice dice;
   private final List<String> environments;
 
-  private Schedules(Random random, List<String> environments) {
-    this.random = random;
+  private Schedules(Dice dice, List<String> environments) {
+    this.dice = dice;
     this.environments = environments;
   }
 
   static Schedule of(long seed) {
-    // Neighbouring seeds must not begin alike.
-    var random = new Random(seed * 0x9e3779b97f4a7c15L);
-    var dice = random.nextInt(10);
+    if (seed < 0) {
+      return TopologySchedules.of(seed);
+    }
+    var dice = Dice.of(seed, PAUSES, LASTING);
+    var thrown = dice.below(10);
     var environments = new ArrayList<>(Environments.NAMES);
-    Collections.shuffle(environments, random);
-    var make = new Schedules(random, environments.subList(0, dice < 6 ? 1 : dice < 9 ? 2 : 3));
+    Collections.shuffle(environments, dice.random());
+    var make = new Schedules(dice, environments.subList(0, thrown < 6 ? 1 : thrown < 9 ? 2 : 3));
     return new Schedule(seed, Surprises.among(make.moves(), seed));
   }
 
   private List<Timed> moves() {
     var moves = new ArrayList<Timed>();
-    var part = random.nextInt(4) == 0 ? Optional.of(pick(PARTS)) : Optional.<SchedulePart>empty();
+    var part = dice.below(4) == 0 ? Optional.of(dice.pick(PARTS)) : Optional.<SchedulePart>empty();
     part.ifPresent(p -> moves.add(new Timed(strikeOn(p), 0)));
-    environments.forEach(environment -> moves.add(new Timed(new Move.Apply(environment), pause())));
-    part.ifPresent(p -> moves.add(new Timed(edit(p), pause())));
-    for (int left = 3 + random.nextInt(14); left > 0; left--) {
-      if (random.nextInt(12) == 0) {
-        moves.addAll(hardOn(pick(PARTS)));
+    environments.forEach(
+        environment -> moves.add(new Timed(new Move.Apply(environment), dice.pause())));
+    part.ifPresent(p -> moves.add(new Timed(edit(p), dice.pause())));
+    for (int left = 3 + dice.below(14); left > 0; left--) {
+      if (dice.below(12) == 0) {
+        moves.addAll(hardOn(dice.pick(PARTS)));
       } else {
-        moves.add(new Timed(move(), pause()));
+        moves.add(new Timed(dice.move(this, KINDS), dice.pause()));
       }
     }
     return moves;
@@ -119,8 +125,8 @@ final class Schedules {
   private List<Timed> hardOn(SchedulePart part) {
     return List.of(
         new Timed(strikeOn(part), 0),
-        new Timed(edit(part), pause()),
-        new Timed(edit(part), pause()));
+        new Timed(edit(part), dice.pause()),
+        new Timed(edit(part), dice.pause()));
   }
 
   private static Map<Function<Schedules, Move>, Integer> kinds() {
@@ -132,69 +138,37 @@ final class Schedules {
     kinds.put(s -> new Move.HandOver(s.environment()), 1);
     kinds.put(s -> new Move.DeleteSecret(s.environment()), 1);
     kinds.put(s -> new Move.Restart(), 1);
-    kinds.put(
-        s -> new Move.Strike(s.pick(Move.Where.values()), 1 + s.random.nextInt(12), s.fault()), 8);
-    kinds.put(s -> s.strikeOn(s.pick(PARTS)), 2);
-    kinds.put(s -> new Move.Weather(s.pick(SKIES), s.lasting()), 6);
-    kinds.put(s -> new Move.Stranger(s.pick(CHANGES_BY_HAND), s.random.nextInt(100)), 4);
-    kinds.put(s -> new Move.Watched(s.pick(Move.Delivery.values()), s.lasting()), 3);
-    kinds.put(s -> new Move.SecondLeader(s.environment(), s.lasting()), 2);
-    kinds.put(s -> new Move.Interleave(1 + s.random.nextInt(20)), 2);
-    kinds.put(s -> new Move.EditAt(1 + s.random.nextInt(40), s.edit()), 2);
-    kinds.put(s -> new Move.ClockJump(s.random.nextInt(26) - 10), 1);
+    kinds.put(s -> s.dice.strike(), 8);
+    kinds.put(s -> s.strikeOn(s.dice.pick(PARTS)), 2);
+    kinds.put(s -> new Move.Weather(s.dice.pick(SKIES), s.dice.duration()), 6);
+    kinds.put(s -> new Move.Stranger(s.dice.pick(CHANGES_BY_HAND), s.dice.below(100)), 4);
+    kinds.put(s -> new Move.Watched(s.dice.pick(Move.Delivery.values()), s.dice.duration()), 3);
+    kinds.put(s -> new Move.SecondLeader(s.environment(), s.dice.duration()), 2);
+    kinds.put(s -> new Move.Interleave(1 + s.dice.below(20)), 2);
+    kinds.put(s -> new Move.EditAt(1 + s.dice.below(40), s.edit()), 2);
+    kinds.put(s -> new Move.ClockJump(s.dice.below(26) - 10), 1);
     return kinds;
   }
 
-  private Move move() {
-    var at = random.nextInt(KINDS.values().stream().mapToInt(w -> w).sum());
-    for (var kind : KINDS.entrySet()) {
-      at -= kind.getValue();
-      if (at < 0) {
-        return kind.getKey().apply(this);
-      }
-    }
-    throw new IllegalStateException("weights do not add up");
-  }
-
   private Move.Edit edit() {
-    return edit(pick(CHANGES));
+    return edit(dice.pick(CHANGES));
   }
 
   private Move.Edit edit(SchedulePart part) {
     var changes = CHANGES.stream().filter(c -> c.path().startsWith(part.field())).toList();
-    return edit(pick(changes));
+    return edit(dice.pick(changes));
   }
 
   private Move.Edit edit(ScheduledChange change) {
-    var value = pick(change.values());
-    return new Move.Edit(environment(), change.path(), value == ABSENT ? null : value);
+    var value = dice.pick(change.values());
+    return change.edit(environment(), value);
   }
 
   private Move.StrikeOn strikeOn(SchedulePart part) {
-    return new Move.StrikeOn(pick(part.operations()), fault());
-  }
-
-  private Move.FaultKind fault() {
-    return pick(Move.FaultKind.values());
+    return new Move.StrikeOn(dice.pick(part.operations()), dice.fault());
   }
 
   private String environment() {
-    return environments.get(random.nextInt(environments.size()));
-  }
-
-  private int lasting() {
-    return 10 + random.nextInt(pick(LASTING));
-  }
-
-  private int pause() {
-    return pick(PAUSES);
-  }
-
-  private <E> E pick(E[] all) {
-    return all[random.nextInt(all.length)];
-  }
-
-  private <E> E pick(List<E> all) {
-    return all.get(random.nextInt(all.size()));
+    return environments.get(dice.below(environments.size()));
   }
 }

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -55,6 +56,7 @@ final class StaleReads {
     var elastiCache = around(ElastiCacheClient.class, straight.elastiCache());
     var iam = around(IamClient.class, straight.iam());
     var ssm = around(SsmClient.class, straight.ssm());
+    var tagging = around(ResourceGroupsTaggingApiClient.class, straight.tagging());
     return new AwsClients() {
       @Override
       public Ec2Client ec2() {
@@ -74,6 +76,11 @@ final class StaleReads {
       @Override
       public SsmClient ssm() {
         return ssm;
+      }
+
+      @Override
+      public ResourceGroupsTaggingApiClient tagging() {
+        return tagging;
       }
     };
   }
@@ -124,7 +131,7 @@ final class StaleReads {
         world.faults.is(Sky.NEW_IS_UNSEEN)
             ? UNSEEN_FOR
             : world.faults.is(Sky.NEW_IS_UNKNOWN) ? UNKNOWN_FOR : Duration.ZERO;
-    return lag.isZero() && !world.anythingHidden() ? answer : without(answer, lag);
+    return lag.isZero() && !world.births.anythingHidden() ? answer : without(answer, lag);
   }
 
   private AwsResponse without(AwsResponse answer, Duration lag) {
@@ -150,7 +157,9 @@ final class StaleReads {
 
   private <R> List<R> shown(List<R> all, Function<R, String> id, Duration lag) {
     return all.stream()
-        .filter(one -> !world.bornWithin(id.apply(one), lag) && !world.isHidden(id.apply(one)))
+        .filter(
+            one ->
+                !world.births.isWithin(id.apply(one), lag) && !world.births.isHidden(id.apply(one)))
         .toList();
   }
 }

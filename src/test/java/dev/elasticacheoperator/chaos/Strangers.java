@@ -138,6 +138,14 @@ final class Strangers {
         .cacheClusters()
         .forEach(c -> keep(all, "cluster:" + c.cacheClusterId(), c));
     aws.elastiCache()
+        .describeReplicationGroups()
+        .replicationGroups()
+        .forEach(g -> keep(all, "replicationgroup:" + g.replicationGroupId(), g));
+    aws.elastiCache()
+        .describeServerlessCaches(r -> {})
+        .serverlessCaches()
+        .forEach(c -> keep(all, "serverlesscache:" + c.serverlessCacheName(), c));
+    aws.elastiCache()
         .describeCacheSubnetGroups()
         .cacheSubnetGroups()
         .forEach(g -> keep(all, "subnetgroup:" + g.cacheSubnetGroupName(), g));
@@ -145,6 +153,14 @@ final class Strangers {
         .describeCacheParameterGroups()
         .cacheParameterGroups()
         .forEach(g -> keep(all, "parametergroup:" + g.cacheParameterGroupName(), g));
+    aws.elastiCache()
+        .describeUsers(r -> {})
+        .users()
+        .forEach(u -> keep(all, "user:" + u.userId(), u));
+    aws.elastiCache()
+        .describeUserGroups(r -> {})
+        .userGroups()
+        .forEach(g -> keep(all, "usergroup:" + g.userGroupId(), g));
     aws.iam().listRoles().roles().forEach(r -> keep(all, "role:" + r.roleName(), r));
     aws.iam()
         .listInstanceProfiles()
@@ -182,6 +198,8 @@ final class Strangers {
       case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(ThingKind.INTERNET_GATEWAY);
       case ADD_RULE, REVOKE_RULE, FILL_RULES -> List.of(ThingKind.SECURITY_GROUP);
       case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(ThingKind.CLUSTER);
+      case DELETE_CACHE -> List.of(ThingKind.REPLICATION_GROUP, ThingKind.SERVERLESS_CACHE);
+      case ADD_REPLICA -> List.of(ThingKind.REPLICATION_GROUP);
       case CHANGE_PARAMETER -> List.of(ThingKind.PARAMETER_GROUP);
       case DETACH_POLICY, PUT_INLINE_POLICY -> List.of(ThingKind.ROLE);
       case MOVE_IN -> List.of(ThingKind.VPC, ThingKind.SUBNET);
@@ -217,6 +235,17 @@ final class Strangers {
       case DELETE_CLUSTER -> deleteCluster(aws, id);
       case BACK_UP_CLUSTER -> backUpCluster(aws, id, "by-hand-" + ++snapshots);
       case REBOOT_CLUSTER -> rebootCluster(aws, id);
+      case DELETE_CACHE -> {
+        if (target.kind == ThingKind.REPLICATION_GROUP) {
+          aws.elastiCache().deleteReplicationGroup(r -> r.replicationGroupId(id));
+        } else {
+          aws.elastiCache().deleteServerlessCache(r -> r.serverlessCacheName(id));
+        }
+      }
+      case ADD_REPLICA ->
+          aws.elastiCache()
+              .increaseReplicaCount(
+                  r -> r.replicationGroupId(id).newReplicaCount(4).applyImmediately(true));
       case CHANGE_PARAMETER -> changeParameter(aws, id, "maxmemory-samples", "5");
       case DETACH_POLICY ->
           policiesOf(aws, id).stream().findFirst().ifPresent(arn -> detachPolicy(aws, id, arn));

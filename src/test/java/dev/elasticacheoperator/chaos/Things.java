@@ -45,8 +45,12 @@ final class Things {
     ROUTE_TABLE("rtb-", "RouteTableId"),
     INSTANCE("i-", "InstanceIds"),
     CLUSTER("cluster:", "CacheClusterId"),
+    REPLICATION_GROUP("replicationgroup:", "ReplicationGroupId"),
+    SERVERLESS_CACHE("serverlesscache:", "ServerlessCacheName"),
     SUBNET_GROUP("subnetgroup:", "CacheSubnetGroupName"),
     PARAMETER_GROUP("parametergroup:", "CacheParameterGroupName"),
+    USER("user:", "UserId"),
+    USER_GROUP("usergroup:", "UserGroupId"),
     ROLE("role:", "RoleName"),
     PROFILE("profile:", "InstanceProfileName");
 
@@ -56,6 +60,11 @@ final class Things {
     ThingKind(String prefix, String field) {
       this.prefix = prefix;
       this.field = field;
+    }
+
+    /** Returns true for a cache, of which an environment has one in whatever topology. */
+    boolean isCache() {
+      return this == CLUSTER || this == REPLICATION_GROUP || this == SERVERLESS_CACHE;
     }
 
     boolean named() {
@@ -102,8 +111,12 @@ final class Things {
     String entry() {
       return switch (kind) {
         case CLUSTER -> "cache-cluster/" + name();
+        case REPLICATION_GROUP -> "replication-group/" + name();
+        case SERVERLESS_CACHE -> "serverless-cache/" + name();
         case SUBNET_GROUP -> "cache-subnet-group/" + name();
         case PARAMETER_GROUP -> "cache-parameter-group/" + name();
+        case USER -> "user/" + name();
+        case USER_GROUP -> "user-group/" + name();
         case ROLE -> "role/" + name();
         case PROFILE -> "instance-profile/" + name();
         default -> key;
@@ -199,9 +212,7 @@ final class Things {
 
   private static String key(ThingKind kind, String name) {
     return kind.prefix
-        + (kind.prefix.contains("group") || kind == ThingKind.CLUSTER
-            ? name.toLowerCase(Locale.ROOT)
-            : name);
+        + (kind.prefix.contains("group") || kind.isCache() ? name.toLowerCase(Locale.ROOT) : name);
   }
 
   private static Optional<String> arn(String arn) {
@@ -225,8 +236,12 @@ final class Things {
           case "CreateRouteTable" -> ThingKind.ROUTE_TABLE;
           case "RunInstances" -> ThingKind.INSTANCE;
           case "CreateCacheCluster" -> ThingKind.CLUSTER;
+          case "CreateReplicationGroup" -> ThingKind.REPLICATION_GROUP;
+          case "CreateServerlessCache" -> ThingKind.SERVERLESS_CACHE;
           case "CreateCacheSubnetGroup" -> ThingKind.SUBNET_GROUP;
           case "CreateCacheParameterGroup" -> ThingKind.PARAMETER_GROUP;
+          case "CreateUser" -> ThingKind.USER;
+          case "CreateUserGroup" -> ThingKind.USER_GROUP;
           case "CreateRole" -> ThingKind.ROLE;
           case "CreateInstanceProfile" -> ThingKind.PROFILE;
           default -> null;
@@ -250,8 +265,12 @@ final class Things {
       case ROUTE_TABLE -> "RouteTable";
       case INSTANCE -> "Instance";
       case CLUSTER -> "CacheCluster";
+      case REPLICATION_GROUP -> "ReplicationGroup";
+      case SERVERLESS_CACHE -> "ServerlessCache";
       case SUBNET_GROUP -> "CacheSubnetGroup";
       case PARAMETER_GROUP -> "CacheParameterGroup";
+      case USER -> "User";
+      case USER_GROUP -> "UserGroup";
       case ROLE -> "Role";
       case PROFILE -> "InstanceProfile";
     };
@@ -269,6 +288,10 @@ final class Things {
       if (all.containsKey(key) && !made.get().named()) {
         return Optional.empty(); // a client token that AWS knows
       }
+      // A cluster that becomes the primary of a group is a part of it from then on.
+      call.request()
+          .getValueForField("PrimaryClusterId", String.class)
+          .ifPresent(primary -> things.remove(key(ThingKind.CLUSTER, primary)));
       var thing = new Thing(key, tags(call.request()), within(call));
       things.put(key, thing);
       all.put(key, thing);

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.PlanStatus;
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.AwsSettings;
@@ -77,6 +78,8 @@ final class World {
   final Faults faults;
   final Strangers strangers;
   final Breakdowns breakdowns;
+  final Births births = new Births(clock);
+  final SourceSecrets sources = new SourceSecrets(api);
   private final ExistingNetwork lent;
   private final StaleReads reads;
   private final Watch watch;
@@ -84,10 +87,7 @@ final class World {
   private final Map<String, Instant> due = new HashMap<>();
   private final Map<String, Integer> errors = new HashMap<>();
   private final Map<String, Old> secondLeaderOf = new HashMap<>();
-  private final Map<String, Instant> born = new HashMap<>();
-  private final Set<String> hidden = new HashSet<>();
-  private String newest;
-  private final Set<String> plansShown = new HashSet<>();
+  private final Map<String, PlanStatus> plansShown = new HashMap<>();
   private final Set<String> retained = new HashSet<>();
   private final Set<String> hurt = new HashSet<>();
   private final Deque<Pass> under = new ArrayDeque<>();
@@ -121,6 +121,7 @@ final class World {
         });
     first = operator();
     second = operator();
+    sources.change(true);
     lent = strangers.settle(() -> clock.advance(Duration.ofSeconds(30)));
   }
 
@@ -165,12 +166,14 @@ final class World {
   private void notePlan(ElastiCacheEnvironment object) {
     Optional.ofNullable(object.getStatus())
         .flatMap(status -> Optional.ofNullable(status.plan()))
-        .ifPresent(plan -> plansShown.add(plan.hash()));
+        .ifPresent(plan -> plansShown.put(plan.hash(), plan));
   }
 
-  /** Returns true if a status has ever shown the plan of this hash. */
-  boolean wasShown(String plan) {
-    return plansShown.contains(plan);
+  /** Returns the plan of the annotation's hash, which everybody could read in a status. */
+  Optional<PlanStatus> approved(ElastiCacheEnvironment object) {
+    return Optional.ofNullable(object.getMetadata().getAnnotations())
+        .map(all -> all.get(ElastiCacheEnvironment.APPROVE_PLAN))
+        .map(plansShown::get);
   }
 
   /** Gone with its AWS resources left in place. */
@@ -184,32 +187,6 @@ final class World {
 
   long calls() {
     return calls;
-  }
-
-  void born(String key) {
-    born.put(key, clock.instant());
-    newest = key;
-  }
-
-  boolean madeByOperator(String key) {
-    return born.containsKey(key);
-  }
-
-  boolean bornWithin(String key, Duration age) {
-    return born.getOrDefault(key, Instant.MIN).isAfter(clock.instant().minus(age));
-  }
-
-  /** Hides the newest resource from reads for a while. */
-  void hideNewest() {
-    hidden.add(newest);
-  }
-
-  boolean anythingHidden() {
-    return !hidden.isEmpty();
-  }
-
-  boolean isHidden(String key) {
-    return hidden.contains(key) && bornWithin(key, StaleReads.UNSEEN_FOR);
   }
 
   boolean mayReadsGoBack() {
@@ -352,6 +329,7 @@ final class World {
     var controller = bySecond ? second : first;
     under.push(new Pass(name, api.find(name), handed));
     say(clock.instant() + " pass of " + name);
+    checker.between(name);
     try {
       var next = controller.reconcile(handed);
       if (!under.getFirst().stale()) {
@@ -391,6 +369,7 @@ final class World {
     } finally {
       under.pop();
     }
+    checker.between(name);
   }
 
   private void again(String name, Duration in, boolean bySecond) {

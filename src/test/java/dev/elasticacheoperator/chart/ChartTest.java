@@ -57,7 +57,7 @@ class ChartTest {
       overlay(values, Chart.tree(file));
       switches("", values, tried);
     }
-    assertEquals(14, tried.size(), tried.toString());
+    assertEquals(15, tried.size(), tried.toString());
     tried.forEach((name, seen) -> assertEquals(Set.of(true, false), seen, name));
   }
 
@@ -125,6 +125,9 @@ class ChartTest {
     }
     assertEquals(
         defaultOf(OperatorConfig.class, "awsRateShare"), values.at("/aws/rateShare").asText());
+    assertEquals(
+        defaultOf(OperatorConfig.Reachability.class, "enabled"),
+        values.at("/reachability/enabled").asText());
     for (var name : List.of("enabled", "leaseDuration", "renewDeadline", "retryPeriod")) {
       assertEquals(
           defaultOf(OperatorConfig.LeaderElection.class, name),

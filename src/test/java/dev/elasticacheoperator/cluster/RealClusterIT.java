@@ -101,7 +101,7 @@ class RealClusterIT {
         row);
     var wide = kubectl.says("get", "ece", "-n", shop, "-o", "wide");
     assertTrue(
-        Pattern.compile("us-west-2 +vpc-\\S+ +i-\\S+ +All 11 steps are ready\n")
+        Pattern.compile("single node +us-west-2 +vpc-\\S+ +i-\\S+ +All 11 steps are ready\n")
             .matcher(wide)
             .find(),
         wide);

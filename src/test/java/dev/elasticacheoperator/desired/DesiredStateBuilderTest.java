@@ -5,14 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator.Feature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.StepState;
+import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,7 +39,9 @@ class DesiredStateBuilderTest {
                   .enable(Feature.MINIMIZE_QUOTES)
                   .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR)
                   .disable(Feature.WRITE_DOC_START_MARKER))
-          .registerModule(new Jdk8Module());
+          .registerModule(new Jdk8Module())
+          .registerModule(
+              new SimpleModule().addSerializer(Duration.class, ToStringSerializer.instance));
 
   static Stream<Path> objects() throws IOException {
     return Stream.concat(Files.list(Path.of("examples")), Files.list(GOLDEN))
@@ -88,6 +97,20 @@ class DesiredStateBuilderTest {
             "network.cacheSubnets"),
         Arguments.of(
             spec("bastion: {subnet: {cidrBlock: 10.99.0.0/24}}"), "bastion.subnet.cidrBlock"),
+        // Multi-AZ and serverless need two zones.
+        Arguments.of(
+            spec(
+                "cache: {engine: valkey, nodeType: cache.t3.micro, replicas: 1}\n"
+                    + "network: {cacheSubnets: [{cidrBlock: 10.20.0.0/24}]}"),
+            "network.cacheSubnets"),
+        Arguments.of(
+            spec(
+                "cache: {engine: valkey, serverless: {}}\n"
+                    + "network: {cacheSubnets: [{availabilityZone: us-west-2a},"
+                    + " {availabilityZone: us-west-2a}]}"),
+            "network.cacheSubnets"),
+        Arguments.of(
+            spec("cache: {engine: redis, version: '6.2', serverless: {}}"), "cache.version"),
         // Nothing is left to carve.
         Arguments.of(
             spec("network: {cacheSubnets: [{cidrBlock: 10.20.0.0/16}]}"),
@@ -157,6 +180,97 @@ class DesiredStateBuilderTest {
 
   @ParameterizedTest
   @CsvSource({
+    "10.20.0.0/16, 10.20.2.0/24",
+    "10.20.0.0/22, 10.20.3.0/24",
+    "10.20.0.0/23, 10.20.1.128/25",
+    "10.20.0.0/26, 10.20.0.48/28",
+  })
+  void anotherCacheSubnetMovesNeitherTheFirstNorTheBastions(String vpc, String second) {
+    DesiredState one = desired(spec("vpc: {cidrBlock: " + vpc + "}"));
+    DesiredState two = desired(spec("vpc: {cidrBlock: " + vpc + "}", "replicas: 1"));
+    assertEquals(one.cacheSubnets(), two.cacheSubnets().subList(0, 1));
+    assertEquals(one.bastion(), two.bastion());
+    assertEquals(
+        List.of(Optional.of(second)),
+        two.cacheSubnets().subList(1, 2).stream().map(DesiredState.Subnet::cidrBlock).toList());
+    DesiredState off = desired(spec("vpc: {cidrBlock: " + vpc + "}\nbastion: {enabled: false}"));
+    assertEquals(one.cacheSubnets(), off.cacheSubnets());
+  }
+
+  @Test
+  void theBastionsBlockIsFreeForACacheSubnetThatHasNoOther() {
+    String small = "vpc: {cidrBlock: 10.20.0.0/27}";
+    DesiredState without = desired(spec(small + "\nbastion: {enabled: false}", "replicas: 1"));
+    assertEquals(2, without.cacheSubnets().size());
+    var refusal = assertThrows(InvalidSpec.class, () -> desired(spec(small, "replicas: 1")));
+    assertEquals("network.cacheSubnets", refusal.field());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "                             | 1 | 1",
+        "replicas: 1                  | 2 | 2",
+        "replicas: 1, multiAz: false  | 1 | 1",
+        "shards: 2                    | 1 | 1",
+        "engine: valkey               | 1 | 1",
+        "engine: memcached            | 1 | 1",
+        "engine: memcached, nodes: 2  | 2 | 2",
+        "engine: valkey, serverless: {} | 2 | 2",
+      })
+  void asManyDefaultSubnetsAsTheTopologyNeedsZones(String cache, int subnets, int zones) {
+    DesiredState desired = desired(spec("", cache == null ? "" : cache));
+    assertEquals(subnets, desired.cacheSubnets().size());
+    assertEquals(zones, desired.cacheZones());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas: 1                    | {}, {}                                       | 2",
+        "replicas: 1                    | {availabilityZone: us-east-1a}, {}, {}        | 2",
+        "                               | {}, {}                                       | 1",
+        "engine: memcached, nodes: 2    | {}                                           | 1",
+        "engine: valkey, serverless: {} | {}, {}, {}                                   | 3",
+      })
+  void givenSubnetsNeedAsManyZonesAsTheCache(String cache, String subnets, int zones) {
+    String network = "network: {cacheSubnets: [" + subnets + "]}";
+    assertEquals(zones, desired(spec(network, cache == null ? "" : cache)).cacheZones());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas: 1                    | {}",
+        "replicas: 1 | {availabilityZone: us-east-1a}, {availabilityZone: us-east-1a}",
+        "engine: valkey, serverless: {} | {}",
+        "engine: valkey, serverless: {} | {}, {}, {}, {}",
+        "engine: valkey, serverless: {} | {availabilityZone: us-east-1a}, {}, {availabilityZone: us-east-1a}",
+      })
+  void givenSubnetsThatCannotBeInEnoughZonesAreRefused(String cache, String subnets) {
+    var spec = spec("network: {cacheSubnets: [" + subnets + "]}", cache);
+    var refusal = assertThrows(InvalidSpec.class, () -> desired(spec));
+    assertEquals("network.cacheSubnets", refusal.field());
+  }
+
+  @Test
+  void aSmallerCacheKeepsTheDefaultSubnetsThatExist() {
+    var object = object("shop", "sessions", spec(""));
+    var subnets =
+        new StepStatus(
+            "cacheSubnets", StepState.READY, List.of("subnet-1", "subnet-2"), "", Instant.EPOCH);
+    object.setStatus(
+        ElastiCacheEnvironmentStatus.empty().toBuilder().steps(List.of(subnets)).build());
+    var desired = DesiredStateBuilder.of(object, SETTINGS);
+    assertEquals(desired(spec("", "replicas: 1")).cacheSubnets(), desired.cacheSubnets());
+    assertEquals(1, desired.cacheZones());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "t3.micro,     x86_64", "t4g.nano,  arm64", "m6g.large,   arm64", "r6gd.large, arm64",
     "c7gn.medium,  arm64", "a1.medium, arm64", "im4gn.large, arm64", "g4dn.xlarge, x86_64",
     "m5zn.large,   x86_64", "g5g.large, arm64", "x2iedn.large, x86_64", "u-6tb1.metal, x86_64",
@@ -216,6 +330,14 @@ class DesiredStateBuilderTest {
   static String spec(String more) {
     return (more.startsWith("vpc") ? "" : "vpc: {cidrBlock: 10.20.0.0/16}\n")
         + (more.startsWith("cache") ? "" : "cache: {engine: redis, nodeType: cache.t3.micro}\n")
+        + more;
+  }
+
+  /** The smallest spec with more fields of the cache, in YAML's flow style. */
+  private static String spec(String more, String cache) {
+    return (more.startsWith("vpc") ? "" : "vpc: {cidrBlock: 10.20.0.0/16}\n")
+        + "cache: {%s nodeType: cache.t3.micro, %s}\n"
+            .formatted(cache.contains("engine") ? "" : "engine: redis,", cache)
         + more;
   }
 

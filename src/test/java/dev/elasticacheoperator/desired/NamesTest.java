@@ -69,7 +69,7 @@ class NamesTest {
                     parameterGroup: {name: p}
                     """)),
             new OperatorIdentity("lab", "us-east-1"));
-    assertEquals(new Names("R", "s", "p", "c"), identity.names());
+    assertEquals(new Names("R", "s", "p", "c", identity.names().userGroup()), identity.names());
     assertEquals("eu-west-1", identity.region());
   }
 

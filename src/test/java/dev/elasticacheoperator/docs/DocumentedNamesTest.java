@@ -32,7 +32,7 @@ class DocumentedNamesTest {
   private static final Pattern VALUE =
       Pattern.compile(
           "(?<![\\w.$/-])(?:image|aws|operator|leaderElection|crds|rbac|serviceAccount"
-              + "|podDisruptionBudget|networkPolicy|serviceMonitor|prometheusRule|dashboard"
+              + "|podDisruptionBudget|reachability|networkPolicy|serviceMonitor|prometheusRule|dashboard"
               + "|deletionProtectionPolicy|adoptPolicy)\\.(?!json|yaml)[a-zA-Z]+(?![\\w(/.-])");
 
   private static final Pattern KEY =

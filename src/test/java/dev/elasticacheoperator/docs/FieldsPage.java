@@ -27,7 +27,8 @@ final class FieldsPage {
   private static final Pattern DEFAULT = Pattern.compile("Default: (.*)");
   private static final Pattern CHANGE =
       Pattern.compile(
-          "(?i).*\\b(can|cannot) be (changed|raised|added)\\b.*|Changing it replaces .*");
+          "(?i).*\\b(can|cannot) be (changed|raised|added)\\b.*"
+              + "|(Changing|Adding or removing) it replaces .*");
 
   private final StringBuilder page = new StringBuilder();
 

@@ -24,7 +24,7 @@ class ConsistencyTest {
   private PersistedState before = PersistedState.EMPTY;
 
   private Consistency at(Instant now) {
-    var intents = new OpenIntents(entry -> {}, before.pending(), WINDOW, now);
+    var intents = new OpenIntents((of, entries) -> {}, before.pending(), WINDOW, now);
     return new Consistency(before, intents, cache, WINDOW, now);
   }
 
@@ -90,6 +90,20 @@ class ConsistencyTest {
     assertTrue(at(START).mayAssumeAbsent("vpc", Set.of("account")));
     cache.rememberUnsettled("vpc");
     assertFalse(at(START).mayAssumeAbsent("vpc", Set.of("account")));
+  }
+
+  @Test
+  void aStepThatNeverWasMayBeComparedLaterOnceADependentWasCreatedWithoutIt() {
+    assertFalse(at(START).mayCompareLater("vpc", Set.of("subnet")));
+    cache.note("subnet", StepFact.CREATED_HERE);
+    assertTrue(at(START).mayCompareLater("vpc", Set.of("subnet")));
+    recorded(State.SKIPPED);
+    assertTrue(at(START).mayCompareLater("vpc", Set.of("subnet")));
+    recorded(State.WAITING);
+    assertFalse(at(START).mayCompareLater("vpc", Set.of("subnet")));
+    recorded(State.SKIPPED);
+    announced("token");
+    assertFalse(at(START).mayCompareLater("vpc", Set.of("subnet")));
   }
 
   @Test

@@ -30,7 +30,7 @@ class EngineTest {
   private final ObservationCache cache = new ObservationCache();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private PersistedState state = PersistedState.EMPTY;
-  private IntentLog log = announced::add;
+  private IntentLog log = (step, entries) -> announced.addAll(entries);
   private Engine<Set<String>, FakeCloud> engine =
       engine(part("a"), part("b", "a"), part("c", "a"), part("d", "b", "c"));
 
@@ -181,7 +181,7 @@ class EngineTest {
   void noCreateWithoutItsIntent() {
     engine = engine(new FakeStep("a", Set.of(), true));
     log =
-        entry -> {
+        (step, entries) -> {
           throw new IllegalStateException("the API server is unavailable");
         };
     assertThrows(IllegalStateException.class, () -> pass("a"));

@@ -82,7 +82,7 @@ class FailureHandlingTest {
     }
 
     @Override
-    public Optional<String> blockers(String aws, String observed) {
+    public Optional<Outcome> blockers(String aws, String observed) {
       if (blocker.isEmpty()) {
         throw blockerFailure;
       }
@@ -91,7 +91,8 @@ class FailureHandlingTest {
   }
 
   private boolean hasAlternative;
-  private Optional<String> blocker = Optional.of("Network interface eni-1 is in the subnet");
+  private Optional<Outcome> blocker =
+      Optional.of(new Outcome.Blocked("Network interface eni-1 is in the subnet"));
   private RuntimeException blockerFailure;
   private final ObservationCache cache = new ObservationCache();
   private final List<String> reported = new ArrayList<>();
@@ -112,7 +113,7 @@ class FailureHandlingTest {
     var subnet = new FakeSubnet("subnet", "vpc");
     var cluster = new FakeSubnet("cluster", "subnet");
     var window = Duration.ofMinutes(2);
-    intents = new OpenIntents(entry -> {}, List.of(), window, NOW);
+    intents = new OpenIntents((of, entries) -> {}, List.of(), window, NOW);
     var pass =
         new PassContext<Set<String>, String>(
             new Engine<>(
@@ -138,7 +139,7 @@ class FailureHandlingTest {
 
   private StepContext context() {
     return new StepContext(
-        Outputs.NONE, List.of(), Optional.empty(), handling.conflicted(), NOW, NOW);
+        Outputs.NONE, List.of(), Set.of(), handling.conflicted(), false, false, NOW, NOW);
   }
 
   private static ViewSource<String> views() {
@@ -265,23 +266,23 @@ class FailureHandlingTest {
 
   @Test
   void aRefusedCreateClosesItsIntentAndALostAnswerDoesNot() {
-    intents.announce("subnet", "token");
+    intents.announce("subnet", List.of("token"));
     handling.refused(create(), failure(ErrorClass.RETRYABLE, false), "");
-    assertEquals(Optional.of("token"), intents.announced("subnet"));
+    assertEquals(Set.of("token"), intents.announced("subnet"));
     handling.refused(create(), failure(ErrorClass.RETRYABLE, true), "");
-    assertEquals(Optional.empty(), intents.announced("subnet"));
+    assertEquals(Set.of(), intents.announced("subnet"));
   }
 
   @Test
   void aRefusedRepeatableCreateStaysAnnouncedAndIsRejectedUnlessItExists() {
     Action<String, String> tokened =
         Action.repeatable("RunInstances", "Launch", "token", aws -> "subnet-1");
-    intents.announce("subnet", "token");
+    intents.announce("subnet", List.of("token"));
     handling.refused(tokened, failure(ErrorClass.ALREADY_EXISTS, true), "");
     assertFalse(cache.isRejected("subnet", "token"));
     handling.refused(tokened, failure(ErrorClass.SLOW, true), "");
     assertTrue(cache.isRejected("subnet", "token"));
-    assertEquals(Optional.of("token"), intents.announced("subnet"));
+    assertEquals(Set.of("token"), intents.announced("subnet"));
   }
 
   @Test

@@ -47,7 +47,13 @@ final class FakeEngine {
         };
     var result =
         engine.pass(
-            Set.of(desired), sources, state, cache, e -> {}, (step, action, text) -> {}, now);
+            Set.of(desired),
+            sources,
+            state,
+            cache,
+            (of, entries) -> {},
+            (step, action, text) -> {},
+            now);
     state = result.state();
     return result;
   }

@@ -61,4 +61,9 @@ record FakeStep(String name, Set<String> needs, boolean token)
   public List<String> ids(Boolean exists) {
     return exists ? List.of("id-" + name) : List.of();
   }
+
+  @Override
+  public boolean createSucceeded(Boolean exists, String token) {
+    return exists && token.equals("token-" + name);
+  }
 }

@@ -55,6 +55,25 @@ class ObservationCacheTest {
   }
 
   @Test
+  void aChangedObjectNeedsMoreThanItsCreateHad() {
+    cache.noteCreated("vpc");
+    cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
+    cache.resetBackoff();
+    assertEquals(Optional.empty(), settled(State.READY, START));
+    assertFalse(cache.knows("vpc", StepFact.CREATED_HERE));
+  }
+
+  @Test
+  void clearForgetsThatAnythingWasCreated() {
+    assertFalse(cache.hasCreated());
+    cache.noteCreated("vpc");
+    cache.resetBackoff();
+    assertTrue(cache.hasCreated());
+    cache.clear();
+    assertFalse(cache.hasCreated());
+  }
+
+  @Test
   void anUnsettledObservationReplacesASettledOne() {
     cache.rememberSettled("vpc", "vpc-1", State.READY, START, false);
     cache.rememberUnsettled("vpc");

@@ -19,8 +19,7 @@ public record ExistingNetwork(
    * @param wait until the gateway is attached
    */
   public static ExistingNetwork make(Ec2Client ec2, Runnable wait) {
-    var vpc = ec2.createVpc(r -> r.cidrBlock(BLOCK)).vpc().vpcId();
-    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(true)));
+    var vpc = vpc(ec2);
     var open = subnet(ec2, vpc, "10.50.0.0/24");
     ec2.modifySubnetAttribute(r -> r.subnetId(open).mapPublicIpOnLaunch(v -> v.value(true)));
     var gateway = ec2.createInternetGateway(r -> {}).internetGateway().internetGatewayId();
@@ -33,8 +32,19 @@ public record ExistingNetwork(
     return new ExistingNetwork(vpc, gateway, open, table, subnet(ec2, vpc, "10.50.1.0/24"));
   }
 
+  /** Creates a VPC without subnets. */
+  public static String vpc(Ec2Client ec2) {
+    var vpc = ec2.createVpc(r -> r.cidrBlock(BLOCK)).vpc().vpcId();
+    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(v -> v.value(true)));
+    return vpc;
+  }
+
   public static String subnet(Ec2Client ec2, String vpc, String block) {
-    return ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock(block).availabilityZone("us-west-2a"))
+    return subnet(ec2, vpc, block, "us-west-2a");
+  }
+
+  public static String subnet(Ec2Client ec2, String vpc, String block, String zone) {
+    return ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock(block).availabilityZone(zone))
         .subnet()
         .subnetId();
   }

@@ -37,6 +37,12 @@ public final class Leftovers {
                 .flatMap(r -> r.instances().stream())
                 .filter(i -> i.state().name() != InstanceStateName.TERMINATED)
                 .count());
+    counts.put(
+        "replication group",
+        aws.elastiCache().describeReplicationGroups().replicationGroups().size());
+    counts.put(
+        "serverless cache",
+        aws.elastiCache().describeServerlessCaches(r -> {}).serverlessCaches().size());
     counts.put("cache cluster", aws.elastiCache().describeCacheClusters().cacheClusters().size());
     counts.put(
         "cache subnet group",
@@ -49,6 +55,13 @@ public final class Leftovers {
         (int)
             aws.elastiCache().describeCacheParameterGroups().cacheParameterGroups().stream()
                 .filter(g -> !g.cacheParameterGroupName().startsWith("default."))
+                .count());
+    counts.put("user group", aws.elastiCache().describeUserGroups(r -> {}).userGroups().size());
+    counts.put(
+        "cache user",
+        (int)
+            aws.elastiCache().describeUsers(r -> {}).users().stream()
+                .filter(u -> !u.userId().equals("default"))
                 .count());
     counts.put("role", aws.iam().listRoles().roles().size());
     counts.put("instance profile", aws.iam().listInstanceProfiles().instanceProfiles().size());
@@ -65,8 +78,12 @@ public final class Leftovers {
           Map.entry("route table", 1),
           Map.entry("instance", 1),
           Map.entry("cache cluster", 1),
+          Map.entry("replication group", 0),
+          Map.entry("serverless cache", 0),
           Map.entry("cache subnet group", 1),
           Map.entry("cache parameter group", 1),
+          Map.entry("user group", 0),
+          Map.entry("cache user", 0),
           Map.entry("role", 1),
           Map.entry("instance profile", 1));
 

@@ -7,6 +7,8 @@ import dev.elasticacheoperator.aws.client.AwsSettings;
 import dev.elasticacheoperator.aws.client.CallListener;
 import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.reachability.Prober;
+import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
 import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
@@ -24,11 +26,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -63,15 +67,25 @@ public final class OperatorHarness {
   private int restarts;
   private final ActionLog log;
   private final Telemetry telemetry;
+  private final Optional<Prober> prober;
+  private final TimedTasks probes = new TimedTasks(clock);
 
+  /** The operator without probes of caches. */
   public OperatorHarness(SimulatorSettings settings) {
-    this(settings, ActionLog.NONE, Telemetry.NONE);
+    this(settings, ActionLog.NONE, Telemetry.NONE, Optional.empty());
   }
 
-  /** Both outlive a restart, as a log and a Prometheus do. */
+  /** Log and telemetry outlive a restart, as a log and a Prometheus do. */
   public OperatorHarness(SimulatorSettings settings, ActionLog log, Telemetry telemetry) {
+    this(settings, log, telemetry, Optional.empty());
+  }
+
+  /** The operator with probes, which run between the passes. */
+  public OperatorHarness(
+      SimulatorSettings settings, ActionLog log, Telemetry telemetry, Optional<Prober> prober) {
     this.log = log;
     this.telemetry = telemetry;
+    this.prober = prober;
     cloud = new SimulatedCloud(settings, clock);
     restart();
   }
@@ -80,6 +94,13 @@ public final class OperatorHarness {
   public void restart() {
     restarts++;
     due.clear();
+    probes.clear();
+    api.closeSecretWatches();
+    var reachability =
+        prober
+            .map(p -> ReachabilityChecks.of(p, probes, INTERVALS.drift(), INTERVALS.poll()))
+            .orElseGet(ReachabilityChecks::off);
+    reachability.onNews(subject -> changed(subject.namespace() + "/" + subject.name()));
     service =
         new EnvironmentService(
             api,
@@ -95,7 +116,9 @@ public final class OperatorHarness {
             INTERVALS,
             clock,
             log,
-            telemetry);
+            telemetry,
+            reachability);
+    service.onChangedSource((namespace, name) -> changed(namespace + "/" + name));
   }
 
   public int restarts() {
@@ -114,6 +137,7 @@ public final class OperatorHarness {
     var elastiCache = account.elastiCache(region);
     var iam = account.iam();
     var ssm = account.ssm(region);
+    var tagging = account.tagging(region);
     return new AwsClients() {
       @Override
       public Ec2Client ec2() {
@@ -133,6 +157,11 @@ public final class OperatorHarness {
       @Override
       public SsmClient ssm() {
         return ssm;
+      }
+
+      @Override
+      public ResourceGroupsTaggingApiClient tagging() {
+        return tagging;
       }
     };
   }
@@ -164,13 +193,16 @@ public final class OperatorHarness {
     due.remove(name);
   }
 
-  /** One pass over whichever environment is due next, the clock turned to that instant. */
+  /** One pass or one probe, whichever is due next, the clock turned to that instant. */
   public void step() {
     for (var name : api.names()) {
       due.putIfAbsent(name, clock.instant());
     }
     due.keySet().retainAll(api.names());
     var next = due.entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
+    if (probes.runNext(next.getValue())) {
+      return;
+    }
     if (next.getValue().isAfter(clock.instant())) {
       clock.advance(Duration.between(clock.instant(), next.getValue()));
     }
@@ -229,9 +261,10 @@ public final class OperatorHarness {
     var end = clock.instant().plus(duration);
     Predicate<Instant> before = instant -> instant.isBefore(end);
     while (!api.names().isEmpty()
-        && api.names().stream()
-            .map(name -> due.getOrDefault(name, clock.instant()))
-            .anyMatch(before)) {
+        && (api.names().stream()
+                .map(name -> due.getOrDefault(name, clock.instant()))
+                .anyMatch(before)
+            || probes.next().filter(before).isPresent())) {
       step();
     }
     if (clock.instant().isBefore(end)) {

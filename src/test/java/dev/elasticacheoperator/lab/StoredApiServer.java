@@ -35,10 +35,12 @@ public final class StoredApiServer implements ApiServer {
   private final Map<String, ElastiCacheEnvironment> environments = new TreeMap<>();
   private final Map<String, String> secrets = new TreeMap<>();
   private final List<RecordedEvent> events = new ArrayList<>();
+  private final List<Watch> secretWatches = new ArrayList<>();
   private Consumer<String> aroundWrites = write -> {};
   private BiConsumer<String, Optional<ElastiCacheEnvironment>> watcher = (name, object) -> {};
   private long version;
   private int statusWrites;
+  private long secretChanges;
 
   public StoredApiServer(InstantSource clock) {
     this.clock = clock;
@@ -100,6 +102,7 @@ public final class StoredApiServer implements ApiServer {
     aroundWrites.accept("before removing the finalizer");
     environments.remove(name);
     watcher.accept(name, Optional.empty());
+    secretChanges++;
     secrets.values().removeIf(json -> owns(name, JSON.unmarshal(json, Secret.class)));
     aroundWrites.accept("after removing the finalizer");
   }
@@ -190,6 +193,68 @@ public final class StoredApiServer implements ApiServer {
         .map(json -> JSON.unmarshal(json, Secret.class));
   }
 
+  /** Returns a number that grows with every change of a Secret. */
+  public long secretChanges() {
+    return secretChanges;
+  }
+
+  /** Returns all Secrets of a namespace. */
+  public List<Secret> secrets(String namespace) {
+    return secrets.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(namespace + "/"))
+        .map(entry -> JSON.unmarshal(entry.getValue(), Secret.class))
+        .toList();
+  }
+
+  @Override
+  public SecretWatch watchSecret(String namespace, String name, Consumer<String> versions) {
+    var watch = new Watch(namespace + "/" + name, versions);
+    secretWatches.add(watch);
+    secret(namespace, name).ifPresent(now -> watch.versions.accept(version(now)));
+    return watch;
+  }
+
+  private static String version(Secret secret) {
+    return secret.getMetadata().getResourceVersion();
+  }
+
+  /** Returns the names of the watched Secrets, one for each watch. */
+  public List<String> watchedSecrets() {
+    return secretWatches.stream().map(watch -> watch.secret).sorted().toList();
+  }
+
+  /** Ends the watches of Secrets, as the end of a process does. */
+  public void closeSecretWatches() {
+    secretWatches.clear();
+  }
+
+  private final class Watch implements SecretWatch {
+    private final String secret;
+    private final Consumer<String> versions;
+
+    private Watch(String secret, Consumer<String> versions) {
+      this.secret = secret;
+      this.versions = versions;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return secretWatches.contains(this);
+    }
+
+    @Override
+    public void close() {
+      secretWatches.remove(this);
+    }
+  }
+
+  private void tellWatches(Secret secret, String version) {
+    var name = secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
+    List.copyOf(secretWatches).stream()
+        .filter(watch -> watch.secret.equals(name))
+        .forEach(watch -> watch.versions.accept(version));
+  }
+
   @Override
   public void create(Secret secret) {
     if (secret(secret.getMetadata().getNamespace(), secret.getMetadata().getName()).isPresent()) {
@@ -240,16 +305,20 @@ public final class StoredApiServer implements ApiServer {
   public void write(Secret secret) {
     aroundWrites.accept("before writing the Secret");
     secret.getMetadata().setResourceVersion(String.valueOf(++version));
+    secretChanges++;
     secrets.put(
         secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName(),
         JSON.asJson(secret));
+    tellWatches(secret, version(secret));
     aroundWrites.accept("after writing the Secret");
   }
 
   @Override
   public void delete(Secret secret) {
     aroundWrites.accept("before deleting the Secret");
+    secretChanges++;
     secrets.remove(secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName());
+    tellWatches(secret, "");
     aroundWrites.accept("after deleting the Secret");
   }
 

@@ -12,6 +12,11 @@ import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.client.AwsSettings;
 import dev.elasticacheoperator.aws.client.CallListener.FinishedCall;
 import dev.elasticacheoperator.aws.read.Kinds;
+import dev.elasticacheoperator.controller.reachability.Fault;
+import dev.elasticacheoperator.controller.reachability.ProbeResult;
+import dev.elasticacheoperator.controller.reachability.ProbeTarget;
+import dev.elasticacheoperator.controller.reachability.ProbeTarget.Protocol;
+import dev.elasticacheoperator.controller.report.TimedProber;
 import dev.elasticacheoperator.docs.MetricsPage;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
@@ -29,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +92,51 @@ class MetersTest {
 
   private static ElastiCacheEnvironment stalled(ElastiCacheEnvironment environment) {
     var condition = new ConditionBuilder().withType("Stalled").withStatus("True").build();
+    environment.setStatus(
+        environment.getStatus().toBuilder().conditions(List.of(condition)).build());
+    return environment;
+  }
+
+  @Test
+  void unreachableCachesAreCountedByReason() {
+    environments.add(unreachable("a", "False", "TcpFailed"));
+    environments.add(unreachable("b", "False", "TcpFailed"));
+    environments.add(unreachable("c", "False", "NotConnected"));
+    environments.add(unreachable("d", "True", "Answered"));
+    environments.add(environment("e", Phase.READY));
+    assertEquals(2, sample("unreachable{reason=\"TcpFailed\",}"));
+    assertEquals(1, sample("unreachable{reason=\"NotConnected\",}"));
+    assertEquals(0, sample("unreachable{reason=\"NotAdmitted\",}"));
+  }
+
+  @Test
+  void probesAreCountedByOutcome() {
+    var target =
+        new ProbeTarget(
+            "localhost", 6379, false, Protocol.RESP, Optional.empty(), Optional.empty());
+    var results =
+        List.of(
+                new ProbeResult.Answered(false),
+                new ProbeResult.Failed(Fault.CREDENTIAL_REFUSED, Optional.empty()))
+            .iterator();
+    var prober =
+        new TimedProber(
+            t -> {
+              clock.advance(Duration.ofSeconds(3));
+              return results.next();
+            },
+            clock,
+            meters);
+    prober.probe(target);
+    prober.probe(target);
+    assertEquals(3, sample("probe_duration_seconds_sum{outcome=\"ok\",}"));
+    assertEquals(1, sample("probe_duration_seconds_count{outcome=\"auth\",}"));
+  }
+
+  private static ElastiCacheEnvironment unreachable(String name, String status, String reason) {
+    var environment = environment(name, Phase.READY);
+    var condition =
+        new ConditionBuilder().withType("Reachable").withStatus(status).withReason(reason).build();
     environment.setStatus(
         environment.getStatus().toBuilder().conditions(List.of(condition)).build());
     return environment;
@@ -217,6 +268,7 @@ class MetersTest {
     meters.stepReady("vpc", Duration.ofSeconds(2));
     meters.stepFailed("cluster", "quota");
     meters.driftCorrected("vpc");
+    meters.probed("ok", Duration.ofMillis(3));
     calls.called(new FinishedCall("ec2", "CreateVpc", "ok", "r", Duration.ofMillis(20)));
     calls.throttled("ec2", Duration.ofSeconds(1), true);
   }

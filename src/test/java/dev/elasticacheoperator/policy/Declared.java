@@ -24,8 +24,11 @@ public final class Declared {
    */
   public static final Path EC2 = FOLDER.resolve("policy-ec2.json");
 
-  /** Permissions for ElastiCache and IAM. */
+  /** Permissions for ElastiCache, with its service-linked role. */
   public static final Path ELASTICACHE = FOLDER.resolve("policy-elasticache.json");
+
+  /** Permissions for the bastion's role and instance profile. */
+  public static final Path IAM = FOLDER.resolve("policy-iam.json");
 
   /** Extra permissions for environments that use or adopt existing resources. */
   public static final Path EXISTING = FOLDER.resolve("policy-existing.json");
@@ -67,7 +70,10 @@ public final class Declared {
 
   /** Which file a permission goes to. */
   public static Path file(Permission permission) {
-    return permission.action().matches("(ec2|ssm):.*") ? EC2 : ELASTICACHE;
+    if (permission.action().matches("(ec2|ssm):.*")) {
+      return EC2;
+    }
+    return permission.action().matches("iam:(?!CreateServiceLinkedRole).*") ? IAM : ELASTICACHE;
   }
 
   /** The statements of a file. */
@@ -78,9 +84,9 @@ public final class Declared {
     return Statements.of(permissions().stream().filter(p -> file(p).equals(file)).toList());
   }
 
-  /** Both files' statements in force, as of a role that both are attached to. */
+  /** The statements of the three files in force, as of a role that all are attached to. */
   public static Policy policy(String clusterName) {
-    return policy(Stream.of(EC2, ELASTICACHE), clusterName, "");
+    return policy(Stream.of(EC2, ELASTICACHE, IAM), clusterName, "");
   }
 
   public static Set<String> actions() {
@@ -89,9 +95,9 @@ public final class Declared {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** All three files' statements in force. */
+  /** The statements of all four files in force. */
   public static Policy policyForExisting(String clusterName, String vpcId) {
-    return policy(Stream.of(EC2, ELASTICACHE, EXISTING), clusterName, vpcId);
+    return policy(Stream.of(EC2, ELASTICACHE, IAM, EXISTING), clusterName, vpcId);
   }
 
   private static Policy policy(Stream<Path> files, String clusterName, String vpcId) {

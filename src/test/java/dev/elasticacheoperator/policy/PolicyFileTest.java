@@ -26,12 +26,12 @@ class PolicyFileTest {
   private static final String VPC_ID = "vpc-0123456789abcdef0";
 
   private static final List<Statements.DeclaredStatement> STATEMENTS =
-      Stream.of(Declared.EC2, Declared.ELASTICACHE)
+      Stream.of(Declared.EC2, Declared.ELASTICACHE, Declared.IAM)
           .flatMap(file -> Declared.statements(file).stream())
           .toList();
 
   static Stream<Path> files() {
-    return Stream.of(Declared.EC2, Declared.ELASTICACHE, Declared.EXISTING);
+    return Stream.of(Declared.EC2, Declared.ELASTICACHE, Declared.IAM, Declared.EXISTING);
   }
 
   @ParameterizedTest
@@ -78,7 +78,16 @@ class PolicyFileTest {
             "ec2:RunInstances arn:aws:ec2:*:*:key-pair/*",
             "elasticache:CreateCacheCluster arn:aws:elasticache:*:*:parametergroup:*",
             "elasticache:CreateCacheCluster arn:aws:elasticache:*:*:subnetgroup:*",
-            "elasticache:ModifyCacheCluster arn:aws:elasticache:*:*:parametergroup:*"),
+            "elasticache:ModifyCacheCluster arn:aws:elasticache:*:*:parametergroup:*",
+            "elasticache:CreateReplicationGroup arn:aws:elasticache:*:*:parametergroup:*",
+            "elasticache:CreateReplicationGroup arn:aws:elasticache:*:*:subnetgroup:*",
+            "elasticache:ModifyReplicationGroup arn:aws:elasticache:*:*:parametergroup:*",
+            "elasticache:CreateReplicationGroup arn:aws:elasticache:*:*:snapshot:*",
+            "elasticache:CreateServerlessCache arn:aws:elasticache:*:*:serverlesscachesnapshot:*",
+            "elasticache:CreateServerlessCache arn:aws:elasticache:*:*:snapshot:*",
+            "elasticache:CreateCacheCluster arn:aws:elasticache:*:*:snapshot:*",
+            "elasticache:ModifyReplicationGroup arn:aws:elasticache:*:*:usergroup:*",
+            "elasticache:ModifyUserGroup arn:aws:elasticache:*:*:user:*"),
         without,
         "what is named and left as it is, and nothing else");
   }

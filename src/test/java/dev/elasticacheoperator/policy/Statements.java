@@ -147,6 +147,7 @@ public final class Statements {
         switch (service(first)) {
           case "ec2" -> "Ec2";
           case "elasticache" -> "ElastiCache";
+          case "tag" -> "Tagging";
           case "iam" -> "Iam";
           default -> service(first).toUpperCase();
         };
@@ -165,6 +166,9 @@ public final class Statements {
     }
     if (conditions.contains(Permission.NOBODYS)) {
       return "Adopt";
+    }
+    if (conditions.contains(Permission.GUARD_DUTYS)) {
+      return "GuardDuty";
     }
     if (first.resource().equals(Arns.EXISTING_VPC)) {
       return "ExistingVpc";

@@ -83,8 +83,7 @@ class SandboxIT {
     var output = sandbox.output();
     assertTrue(output.contains("default/sessions is Ready after "), output);
     assertTrue(Pattern.compile("cluster +Ready +sessions\n").matcher(output).find(), output);
-    assertTrue(
-        Pattern.compile("uri +redis://sessions\\.\\S+:6379\n").matcher(output).find(), output);
+    assertTrue(Pattern.compile("uri +redis://127\\.[0-9.]+:6379\n").matcher(output).find(), output);
     sandbox.assertNothingRuns();
   }
 
@@ -93,10 +92,16 @@ class SandboxIT {
     assumeTrue(hasKubectl(), "no kubectl on the PATH");
     sandbox = SandboxRun.start(directory, "-Dsandbox.speed=60");
     sandbox.until("Press Ctrl-C to end the sandbox.");
-    assertTrue(kubectl("get", "ece").contains("cache   redis    7.1       Ready   True"));
+    assertTrue(kubectl("get", "ece").contains("cache   redis    7.1.0     Ready   True"));
     assertTrue(kubectl("get", "ece", "-o", "wide").contains("All 10 steps are ready"));
     assertTrue(kubectl("describe", "ece", "cache").contains("CreateCacheCluster"));
-    assertTrue(kubectl("explain", "ece.spec.cache").contains("nodeType\t<string> -required-"));
+    var fields = kubectl("explain", "ece.spec.cache").replaceAll("\\s+", " ");
+    assertTrue(fields.contains("engine <string> -required-"), fields);
+    assertTrue(
+        fields.contains(
+            "nodeType <string> ElastiCache node type, such as cache.t4g.small. Required unless"
+                + " serverless is given."),
+        fields);
     assertTrue(
         kubectl("wait", "--for=condition=Ready", "ece/cache", "--timeout=5s")
             .contains("condition met"));
@@ -119,6 +124,48 @@ class SandboxIT {
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - asked);
     assertTrue(millis < 5_000, "took " + millis + " ms to end");
     sandbox.assertNothingRuns();
+  }
+
+  @Test
+  void aClientConnectsWithWhatTheSecretSays() throws Exception {
+    assumeTrue(hasKubectl(), "no kubectl on the PATH");
+    sandbox = SandboxRun.start(directory, "-Dsandbox.file=examples/valkey-tls.yaml");
+    sandbox.until("Press Ctrl-C to end the sandbox.");
+    assumeTrue(!sandbox.output().contains("no Redis:"), "no Redis runs on this machine");
+    assertTrue(sandbox.output().contains("  redis-cli -u rediss://127."), sandbox::output);
+    var command = sandbox.found("(CACHE_URI=.*)");
+    assertEquals("+PONG", lastLine(shell(command)));
+    assertEquals("+OK", lastLine(shell(command + " SET key value")));
+    assertEquals("value", lastLine(shell(command + " GET key")));
+    await()
+        .atMost(SandboxRun.PATIENCE)
+        .untilAsserted(
+            () -> {
+              var conditions =
+                  kubectl("get", "ece", "valkey-tls", "-o", "jsonpath={.status.conditions}");
+              assertTrue(conditions.contains("DNS, TCP, TLS, AUTH, PING succeeded"), conditions);
+            });
+    var plain = command.replaceFirst("\\| base64 -d\\)\"", "| base64 -d | sed s/rediss/redis/)\"");
+    assertFalse(shell(plain).contains("PONG"), "the endpoint speaks plain text");
+    var servers =
+        sandbox.process().descendants().filter(p -> p.pid() != sandbox.operator()).toList();
+    assertEquals(6, servers.size(), "a shell and a server for each of three nodes");
+    sandbox.process().destroyForcibly();
+    await()
+        .atMost(SandboxRun.PATIENCE)
+        .until(() -> servers.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  private static String lastLine(String text) {
+    return text.strip().lines().reduce("", (before, last) -> last);
+  }
+
+  private static String shell(String line) throws IOException, InterruptedException {
+    var process = new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes());
+    process.waitFor();
+    return output;
   }
 
   @Test

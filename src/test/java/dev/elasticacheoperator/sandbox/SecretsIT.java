@@ -1,9 +1,11 @@
 package dev.elasticacheoperator.sandbox;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.AdmittingServer;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
@@ -23,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +49,26 @@ class SecretsIT {
           "session token", "FwoGZXIvSEEDED0session0token",
           "service account token", "eyJhbGciSEEDED0service0account0token",
           "somebody's Secret", "hunter2SEEDED0password",
+          "the user's AUTH token", "SEEDED0auth0token0of0the0user",
           "the operator's environment", "SEEDED0environment0variable");
+
+  private static final String MADE =
+      """
+      apiVersion: elasticache-operator.dev/v1alpha1
+      kind: ElastiCacheEnvironment
+      metadata: {name: made, namespace: default}
+      spec:
+        vpc: {cidrBlock: 10.40.0.0/16}
+        bastion: {enabled: false}
+        cache: {engine: valkey, nodeType: cache.t4g.small}
+      """;
+
+  private static final String GIVEN =
+      MADE.replace("made", "given")
+              .replace("10.40", "10.41")
+              .replace("cache.t4g.small}", "cache.t4g.small, auth: {mode: Token, ")
+              .stripTrailing()
+          + "tokenSecretRef: {name: mine, key: token}}}\n";
 
   @TempDir Path directory;
 
@@ -74,6 +96,9 @@ class SecretsIT {
           cluster.apply(object);
         }
       }
+      token(client, "mine", SECRETS.get("the user's AUTH token"));
+      cluster.apply(cluster.read(Files.writeString(directory.resolve("given.yaml"), GIVEN)).get(0));
+      cluster.apply(cluster.read(Files.writeString(directory.resolve("made.yaml"), MADE)).get(0));
       await()
           .atMost(Duration.ofMinutes(2))
           .until(() -> environmentsAndEvents(client).contains("Secret cache-endpoint"));
@@ -81,9 +106,18 @@ class SecretsIT {
           .atMost(Duration.ofMinutes(2))
           .until(() -> client.secrets().withName("sessions-endpoint").get() != null);
 
-      assertNone("its log", Files.readString(operator.log()));
-      assertNone("statuses and Events", environmentsAndEvents(client));
-      assertNone("metrics", metrics(operator));
+      var secrets = new HashMap<>(SECRETS);
+      assertEquals(SECRETS.get("the user's AUTH token"), password(client, "given"));
+      secrets.put("the first AUTH token", password(client, "made"));
+      rotate(client);
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !password(client, "made").equals(secrets.get("the first AUTH token")));
+      secrets.put("the second AUTH token", password(client, "made"));
+
+      assertNone(secrets, "its log", Files.readString(operator.log()));
+      assertNone(secrets, "statuses and Events", environmentsAndEvents(client));
+      assertNone(secrets, "metrics", metrics(operator));
       assertTrue(
           Files.readString(operator.log()).contains(" DEBUG "), "the log level is not TRACE");
     }
@@ -148,8 +182,43 @@ class SecretsIT {
     return answer.body();
   }
 
-  private static void assertNone(String where, String text) {
-    SECRETS.forEach(
+  private static void token(KubernetesClient client, String name, String token) {
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName(name)
+                .endMetadata()
+                .addToData("token", base64(token))
+                .build())
+        .create();
+  }
+
+  /** Returns the password in the binding Secret, once the environment has one. */
+  private static String password(KubernetesClient client, String environment) {
+    var name = environment + "-endpoint";
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> client.secrets().inNamespace("default").withName(name).get() != null);
+    var data = client.secrets().inNamespace("default").withName(name).get().getData();
+    return new String(Base64.getDecoder().decode(data.get("password")), StandardCharsets.UTF_8);
+  }
+
+  private static void rotate(KubernetesClient client) {
+    client
+        .resources(ElastiCacheEnvironment.class)
+        .inNamespace("default")
+        .withName("made")
+        .edit(
+            object -> {
+              object.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.ROTATE, "1"));
+              return object;
+            });
+  }
+
+  private static void assertNone(Map<String, String> secrets, String where, String text) {
+    secrets.forEach(
         (what, secret) -> {
           var line =
               text.lines()

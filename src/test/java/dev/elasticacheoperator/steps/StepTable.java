@@ -91,7 +91,7 @@ public final class StepTable {
     }
     var identity = new OperatorIdentity("lab", "us-west-2");
     return Target.of(
-        DesiredStateBuilder.of(resource, identity), Optional.empty(), Optional.empty(), Map.of());
+        DesiredStateBuilder.of(resource, identity), Optional.empty(), List.of(), Map.of());
   }
 
   /** Returns the target of the environment while it is deleted. */
@@ -104,18 +104,19 @@ public final class StepTable {
         target.identity(),
         target.desired(),
         Optional.of(hash),
-        target.portInUse(),
+        target.portsInUse(),
         target.refusedZones());
   }
 
   /** Returns the target of an environment whose cache answers on the port. */
   public static Target answeringOn(int port, Target target) {
+    return answeringOn(List.of(port), target);
+  }
+
+  /** Returns the target of an environment whose cache answers on the ports. */
+  public static Target answeringOn(List<Integer> ports, Target target) {
     return new Target(
-        target.identity(),
-        target.desired(),
-        target.approved(),
-        Optional.of(port),
-        target.refusedZones());
+        target.identity(), target.desired(), target.approved(), ports, target.refusedZones());
   }
 
   /** Returns the target after AWS has refused the type of node or instance in the zones. */
@@ -124,17 +125,17 @@ public final class StepTable {
         target.identity(),
         target.desired(),
         target.approved(),
-        target.portInUse(),
+        target.portsInUse(),
         Map.of(type, zones));
   }
 
   public static StepContext context(Outputs outputs) {
-    return new StepContext(outputs, List.of(), Optional.empty(), false, NOW, NOW);
+    return new StepContext(outputs, List.of(), Set.of(), false, false, false, NOW, NOW);
   }
 
   /** Returns the context after AWS has refused a call because something uses the resource. */
   public static StepContext conflicted(Outputs outputs) {
-    return new StepContext(outputs, List.of(), Optional.empty(), true, NOW, NOW);
+    return new StepContext(outputs, List.of(), Set.of(), true, false, false, NOW, NOW);
   }
 
   /** Returns the tags of an owned resource. */

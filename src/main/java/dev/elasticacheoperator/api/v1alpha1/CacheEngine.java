@@ -6,5 +6,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public enum CacheEngine {
   /** Redis OSS, up to 7.1. */
   @JsonProperty("redis")
-  REDIS
+  REDIS,
+
+  /** Valkey, the open-source successor of Redis OSS. */
+  @JsonProperty("valkey")
+  VALKEY,
+
+  /** Memcached. */
+  @JsonProperty("memcached")
+  MEMCACHED
 }

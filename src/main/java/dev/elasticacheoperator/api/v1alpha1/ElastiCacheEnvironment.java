@@ -38,6 +38,11 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = Type.STRING)
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 @AdditionalPrinterColumn(
+    name = "TOPOLOGY",
+    jsonPath = ".status.topology",
+    type = Type.STRING,
+    priority = 1)
+@AdditionalPrinterColumn(
     name = "REGION",
     jsonPath = ".status.region",
     type = Type.STRING,
@@ -146,6 +151,87 @@ import io.fabric8.kubernetes.model.annotation.Version;
     message =
         "bastion.securityGroupName cannot be added, changed or removed: AWS cannot rename a"
             + " security group")
+@ValidationRule(
+    value =
+        """
+        self.spec.cache.engine == oldSelf.spec.cache.engine
+        || oldSelf.spec.cache.engine == 'redis' && self.spec.cache.engine == 'valkey'
+        ||\s"""
+            + ElastiCacheEnvironment.NO_CACHE,
+    fieldPath = ".spec.cache.engine",
+    message =
+        "cache.engine can be changed from redis to valkey only: create another environment for"
+            + " another engine")
+@ValidationRule(
+    value =
+        "has(self.spec.cache.serverless)\n|| "
+            + EngineRules.VERSIONS_BY_FAMILY
+            + ".all(versions,\n  !("
+            + ElastiCacheEnvironment.VERSION
+            + " in versions)\n  || versions.indexOf("
+            + ElastiCacheEnvironment.VERSION
+            + ")\n    >= versions.indexOf("
+            + ElastiCacheEnvironment.VERSION_BEFORE
+            + "))\n|| "
+            + ElastiCacheEnvironment.NO_CACHE,
+    fieldPath = ".spec.cache.version",
+    message =
+        "cache.version cannot go back within a major version, because AWS upgrades within it by"
+            + " itself. An older major version replaces the cache. The default is "
+            + EngineRules.DEFAULT_VERSION_IN_WORDS)
+@ValidationRule(
+    value =
+        "has(self.spec.cache.serverless)\n|| !("
+            + ElastiCacheEnvironment.MODES
+            + """
+             in [['Enabled', 'Compatible'], ['Enabled', 'Disabled']])
+            ||\s"""
+            + ElastiCacheEnvironment.NO_CACHE,
+    fieldPath = ".spec.cache.clusterMode",
+    message =
+        "cache.clusterMode cannot go back from Enabled, and its default for one shard is Disabled:"
+            + " set cache.clusterMode to Enabled, or create another environment")
+@ValidationRule(
+    value =
+        """
+        has(self.spec.cache.clusterMode)
+        || has(oldSelf.spec.cache.serverless)
+        ||\s"""
+            + ElastiCacheEnvironment.MODES
+            + """
+             != ['Disabled', 'Enabled']
+            ||\s"""
+            + ElastiCacheEnvironment.NO_CACHE,
+    fieldPath = ".spec.cache.shards",
+    message =
+        "cache.shards above 1 switches a cache to cluster mode, which its clients must know: set"
+            + " cache.clusterMode to Enabled as well, or to Compatible with one shard until they"
+            + " do")
+@ValidationRule(
+    value =
+        ElastiCacheEnvironment.MODES
+            + """
+             != ['Compatible', 'Compatible']
+            || [self.spec.cache.engine] == [oldSelf.spec.cache.engine]
+            && [self.spec.cache.?version] == [oldSelf.spec.cache.?version]
+            && [self.spec.cache.?nodeType] == [oldSelf.spec.cache.?nodeType]
+            && [self.spec.cache.?replicas] == [oldSelf.spec.cache.?replicas]
+            ||\s"""
+            + ElastiCacheEnvironment.NO_CACHE,
+    fieldPath = ".spec.cache.clusterMode",
+    message =
+        "cache.clusterMode Compatible allows no change of engine, version, nodeType and replicas:"
+            + " set it to Enabled or Disabled first")
+@ValidationRule(
+    value =
+        """
+        [self.spec.cache.?snapshots.?restoreFrom] == [oldSelf.spec.cache.?snapshots.?restoreFrom]
+        ||\s"""
+            + ElastiCacheEnvironment.NO_CACHE,
+    fieldPath = ".spec.cache.snapshots",
+    message =
+        "cache.snapshots.restoreFrom cannot be added, changed or removed, because it is read when"
+            + " the cache is created: create another environment from the snapshot")
 public class ElastiCacheEnvironment
     extends CustomResource<ElastiCacheEnvironmentSpec, ElastiCacheEnvironmentStatus>
     implements Namespaced {
@@ -156,9 +242,32 @@ public class ElastiCacheEnvironment
   /** The annotation that approves a plan; its value is the hash of the plan. */
   public static final String APPROVE_PLAN = GROUP + "/approve-plan";
 
+  /** The annotation that asks for a rotation of the credentials by every new value. */
+  public static final String ROTATE = GROUP + "/rotate";
+
   /** CEL: the VPC does not exist, and its create is not announced. */
   static final String NO_VPC =
       "(" + Rules.NOTHING_OF + "'vpc'))\n&& (" + Rules.NOTHING_ANNOUNCED + ")";
+
+  /** CEL: the cache does not exist, and its create is not announced. */
+  static final String NO_CACHE =
+      "(" + Rules.NOTHING_OF + "'cluster'))\n&& (" + Rules.NOTHING_ANNOUNCED + ")";
+
+  /** CEL: the version, or the engine's default version. */
+  static final String VERSION =
+      "self.spec.cache.?version.orValue("
+          + EngineRules.DEFAULT_VERSION
+          + "[self.spec.cache.engine])";
+
+  /** CEL: the version before the update. */
+  static final String VERSION_BEFORE =
+      "oldSelf.spec.cache.?version.orValue("
+          + EngineRules.DEFAULT_VERSION
+          + "[oldSelf.spec.cache.engine])";
+
+  /** CEL: the cluster modes before and after the update. */
+  static final String MODES =
+      "[oldSelf.spec.cache, self.spec.cache].map(c,\n  " + TopologyRules.MODE_OF_C + ")";
 
   /** CEL: only zones of the cache's subnets differ, and no such subnet exists. */
   static final String OTHER_ZONES_OF_NO_CACHE_SUBNETS =
@@ -174,7 +283,8 @@ public class ElastiCacheEnvironment
   @Required
   @JsonPropertyDescription(
       "Desired environment. The smallest useful spec has vpc.cidrBlock, cache.engine and"
-          + " cache.nodeType. Changes that replace the cache wait for approval of status.plan")
+          + " cache.nodeType or cache.serverless. Changes that replace the cache wait for approval"
+          + " of status.plan")
   public ElastiCacheEnvironmentSpec getSpec() {
     return super.getSpec();
   }

@@ -14,7 +14,8 @@ import java.util.Map;
 
 /**
  * Spec of an environment. The smallest useful one has {@code vpc.cidrBlock}, {@code cache.engine}
- * and {@code cache.nodeType}. The rules on this type read several parts of the spec.
+ * and {@code cache.nodeType} or {@code cache.serverless}. The rules on this type read several parts
+ * of the spec.
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,13 +125,14 @@ import java.util.Map;
         !has(self.adopt)
         || self.adopt.all(a, a.matches('^((vpc|subnet|sg|igw|rtb|i)-[0-9a-f]+|"""
             + """
-            (role|instance-profile|cache-subnet-group|cache-parameter-group|cache-cluster)\
-            /[a-zA-Z0-9+=,.@_-]+)$'))""",
+            (role|instance-profile|cache-subnet-group|cache-parameter-group|cache-cluster|"""
+            + """
+            replication-group|serverless-cache)/[a-zA-Z0-9+=,.@_-]+)$'))""",
     fieldPath = ".adopt",
     message =
         "adopt must list ids (vpc-, subnet-, sg-, igw-, rtb-, i-) or names as role/NAME,"
-            + " instance-profile/NAME, cache-subnet-group/NAME, cache-parameter-group/NAME or"
-            + " cache-cluster/ID")
+            + " instance-profile/NAME, cache-subnet-group/NAME, cache-parameter-group/NAME,"
+            + " cache-cluster/ID, replication-group/ID or serverless-cache/NAME")
 @ValidationRule(
     value =
         """
@@ -163,36 +165,15 @@ import java.util.Map;
             + " give its cidrBlock to hand it over")
 // Subnets
 @ValidationRule(
-    value =
-        ElastiCacheEnvironmentSpec.NO_VPC_BLOCK
-            + """
-            || !self.?network.?cacheSubnets.hasValue()
-            || self.network.cacheSubnets.all(s,
-            """
-            + Rules.S_HAS_NO_BLOCK
-            + "  || cidr(self.vpc.cidrBlock).containsCIDR(cidr(s.cidrBlock)))",
+    value = SubnetRules.CACHE_IN_VPC,
     fieldPath = ".network.cacheSubnets",
     message = "network.cacheSubnets: every cidrBlock must lie inside vpc.cidrBlock")
 @ValidationRule(
-    value =
-        ElastiCacheEnvironmentSpec.NO_VPC_BLOCK
-            + "|| "
-            + ElastiCacheEnvironmentSpec.NO_BASTION_BLOCK
-            + """
-            || cidr(self.vpc.cidrBlock).containsCIDR(cidr(self.bastion.subnet.cidrBlock))""",
+    value = SubnetRules.BASTION_IN_VPC,
     fieldPath = ".bastion.subnet",
     message = "bastion.subnet.cidrBlock must lie inside vpc.cidrBlock")
 @ValidationRule(
-    value =
-        ElastiCacheEnvironmentSpec.NO_BASTION_BLOCK
-            + """
-            || !self.?network.?cacheSubnets.hasValue()
-            || self.network.cacheSubnets.all(s,
-            """
-            + Rules.S_HAS_NO_BLOCK
-            + """
-              || !cidr(s.cidrBlock).containsCIDR(cidr(self.bastion.subnet.cidrBlock))
-              && !cidr(self.bastion.subnet.cidrBlock).containsCIDR(cidr(s.cidrBlock)))""",
+    value = SubnetRules.BASTION_BESIDE_CACHE,
     fieldPath = ".bastion.subnet",
     message = "bastion.subnet.cidrBlock must not overlap any of network.cacheSubnets")
 @ValidationRule(
@@ -248,6 +229,66 @@ import java.util.Map;
     message =
         "bastion.subnet.cidrBlock cannot be added, changed or removed if network.cacheSubnets"
             + " leaves its blocks to the operator, because it chose them around this block")
+// Subnets for the topology
+@ValidationRule(
+    value = SubnetRules.TWO_ZONES,
+    fieldPath = ".network.cacheSubnets",
+    message =
+        "network.cacheSubnets must have subnets in two zones for cache.multiAz: add a subnet in"
+            + " another zone, or set cache.multiAz to false")
+@ValidationRule(
+    value = SubnetRules.SERVERLESS,
+    fieldPath = ".network.cacheSubnets",
+    message =
+        "network.cacheSubnets must be two or three subnets in different zones for cache.serverless")
+@ValidationRule(
+    value = SubnetRules.ROOM,
+    fieldPath = ".vpc.cidrBlock",
+    message =
+        "vpc.cidrBlock is too small for cache subnets in two zones: widen it to /26, or to /27"
+            + " without a bastion")
+@ValidationRule(
+    value = "!has(self.cache.serverless) || !has(self.subnetGroup)",
+    fieldPath = ".subnetGroup",
+    message = "subnetGroup does not apply to cache.serverless: remove it")
+@ValidationRule(
+    value = "!has(self.cache.serverless) || !has(self.parameterGroup)",
+    fieldPath = ".parameterGroup",
+    message =
+        "parameterGroup does not apply to cache.serverless, whose parameters AWS chooses: remove it")
+@ValidationRule(
+    value =
+        """
+        has(self.cache.serverless)
+        || !self.?parameterGroup.?parameters.hasValue()
+        || !('cluster-enabled' in self.parameterGroup.parameters)
+        || self.cache.engine != 'memcached'
+        && self.parameterGroup.parameters['cluster-enabled']
+          == ([self.cache].all(c,\s"""
+            + TopologyRules.MODE_OF_C
+            + " == 'Disabled') ? 'no' : 'yes')",
+    fieldPath = ".parameterGroup.parameters",
+    message =
+        "parameterGroup.parameters must not set cluster-enabled against cache.clusterMode: remove"
+            + " it, because the operator sets it")
+@ValidationRule(
+    value =
+        """
+        !has(self.region)
+        || !self.cache.?encryption.?kmsKeyId.hasValue()
+        || !self.cache.encryption.kmsKeyId.contains(':kms:')
+        || self.cache.encryption.kmsKeyId.contains(':kms:' + self.region + ':')""",
+    fieldPath = ".cache.encryption",
+    message = "cache.encryption.kmsKeyId must be a key in the region of the cache")
+@ValidationRule(
+    value =
+        """
+        !has(self.region)
+        || !has(self.cache.notificationTopicArn)
+        || !self.cache.notificationTopicArn.contains(':sns:')
+        || self.cache.notificationTopicArn.contains(':sns:' + self.region + ':')""",
+    fieldPath = ".cache.notificationTopicArn",
+    message = "cache.notificationTopicArn must be a topic in the region of the cache")
 // Names and versions
 @ValidationRule(
     value = "[self.?iam.?roleName] == [oldSelf.?iam.?roleName]",
@@ -310,7 +351,7 @@ public record ElastiCacheEnvironmentSpec(
             "Existing resources to take over. They then belong to the environment and are deleted"
                 + " with it. Ids (vpc-, subnet-, sg-, igw-, rtb-, i-), or role/NAME,"
                 + " instance-profile/NAME, cache-subnet-group/NAME, cache-parameter-group/NAME,"
-                + " cache-cluster/ID. A resource that matches the spec gets the operator's tags."
+                + " cache-cluster/ID, replication-group/ID, serverless-cache/NAME. A resource that matches the spec gets the operator's tags."
                 + " While a listed resource is missing or does not match, none is created in its"
                 + " place. Default: none. Can be changed in place")
         List<@Size(max = 160) String> adopt,
@@ -331,23 +372,6 @@ public record ElastiCacheEnvironmentSpec(
                 + " defaults")
         BastionSpec bastion,
     @JsonPropertyDescription("The Secret with which applications connect") SecretSpec secret) {
-
-  /** CEL: vpc has no IPv4 cidrBlock; other rules refuse blocks that are not IPv4. */
-  static final String NO_VPC_BLOCK =
-      """
-      !has(self.vpc.cidrBlock)
-      || !isCIDR(self.vpc.cidrBlock)
-      || cidr(self.vpc.cidrBlock).ip().family() == 6
-      """;
-
-  /** CEL: the bastion's subnet has no valid cidrBlock; other rules refuse invalid blocks. */
-  static final String NO_BASTION_BLOCK =
-      """
-      !self.?bastion.?subnet.?cidrBlock.hasValue()
-      || !isCIDR(self.bastion.subnet.cidrBlock)
-      || cidr(self.bastion.subnet.cidrBlock).ip().family() == 6
-      || cidr(self.bastion.subnet.cidrBlock).prefixLength() < 16
-      """;
 
   public ElastiCacheEnvironmentSpec {
     deletionPolicy = deletionPolicy == null ? DeletionPolicy.DELETE : deletionPolicy;

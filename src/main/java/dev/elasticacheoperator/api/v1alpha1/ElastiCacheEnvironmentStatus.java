@@ -15,7 +15,7 @@ import java.util.List;
  * reader sees no difference.
  *
  * @param phase null if a newer version wrote a phase that this version does not know
- * @param conditions never null; the same holds for steps, pending and tags
+ * @param conditions never null; the same holds for the other lists
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +23,8 @@ public record ElastiCacheEnvironmentStatus(
     @JsonPropertyDescription("The metadata.generation that the status describes")
         Long observedGeneration,
     @JsonPropertyDescription(
-            "Ready, Reconciling and Stalled, as kstatus (kubectl wait, Argo CD, Flux) reads them")
+            "Ready, Reconciling and Stalled, as kstatus (kubectl wait, Argo CD, Flux) reads them, and"
+                + " Reachable: whether the operator's pod gets an answer from the cache")
         List<Condition> conditions,
     @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @JsonPropertyDescription("One word for people; programs read the conditions")
@@ -36,14 +37,31 @@ public record ElastiCacheEnvironmentStatus(
         Instant firstChangeTime,
     @JsonPropertyDescription("The AWS region of the environment: spec.region or the operator's own")
         String region,
-    @JsonPropertyDescription("The engine version: spec.cache.version or its default")
-        String version,
+    @JsonPropertyDescription(
+            "The shape of the cache in words, such as replication group, 1 shard, 1 replica,"
+                + " Multi-AZ; absent until AWS reports the endpoint")
+        String topology,
+    @JsonPropertyDescription("The engine that AWS reports: redis, valkey or memcached")
+        String engine,
+    @JsonPropertyDescription("The engine version that AWS reports, such as 7.1.0") String version,
     @JsonPropertyDescription(
             "Notice that AWS has deprecated the version, or has ended or will soon end its standard"
                 + " support; absent otherwise")
         String versionSupport,
-    @JsonPropertyDescription("Endpoint of the cache; absent until AWS reports it")
+    @JsonPropertyDescription(
+            "Endpoint for reads and writes; the configuration endpoint in cluster mode and of"
+                + " Memcached. Absent until AWS reports it")
         Endpoint endpoint,
+    @JsonPropertyDescription("Endpoint for reads, where AWS has one") Endpoint readerEndpoint,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("The nodes of a Memcached cluster")
+        List<NodeStatus> nodes,
+    @JsonPropertyDescription(
+            "True if clients must use cluster mode, so that they follow the shards; absent"
+                + " otherwise")
+        Boolean clusterMode,
+    @JsonPropertyDescription("Encryption that is in force on AWS") EncryptionStatus encryption,
+    @JsonPropertyDescription("Credentials that are in force on AWS") AuthStatus auth,
     @JsonPropertyDescription(
             "The Secret with which applications connect, as Service Binding tools expect it")
         Binding binding,
@@ -70,6 +88,7 @@ public record ElastiCacheEnvironmentStatus(
 
   public ElastiCacheEnvironmentStatus {
     conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    nodes = nodes == null ? List.of() : List.copyOf(nodes);
     steps = steps == null ? List.of() : List.copyOf(steps);
     pending = pending == null ? List.of() : List.copyOf(pending);
     refusedZones = refusedZones == null ? List.of() : List.copyOf(refusedZones);
@@ -81,6 +100,16 @@ public record ElastiCacheEnvironmentStatus(
     return new Builder().build();
   }
 
+  /** Returns true if the cache takes TLS connections. */
+  public boolean hasTls() {
+    return encryption != null && encryption.tls();
+  }
+
+  /** Returns true if clients speak Memcached's protocol, and false for that of Redis and Valkey. */
+  public boolean speaksMemcached() {
+    return "memcached".equals(engine);
+  }
+
   /** Returns a builder that starts from this status. */
   public Builder toBuilder() {
     Builder builder = new Builder();
@@ -90,9 +119,16 @@ public record ElastiCacheEnvironmentStatus(
     builder.firstReadyTime = firstReadyTime;
     builder.firstChangeTime = firstChangeTime;
     builder.region = region;
+    builder.topology = topology;
+    builder.engine = engine;
     builder.version = version;
     builder.versionSupport = versionSupport;
     builder.endpoint = endpoint;
+    builder.readerEndpoint = readerEndpoint;
+    builder.nodes = nodes;
+    builder.clusterMode = clusterMode;
+    builder.encryption = encryption;
+    builder.auth = auth;
     builder.binding = binding;
     builder.bastion = bastion;
     builder.steps = steps;
@@ -111,9 +147,16 @@ public record ElastiCacheEnvironmentStatus(
     private Instant firstReadyTime;
     private Instant firstChangeTime;
     private String region;
+    private String topology;
+    private String engine;
     private String version;
     private String versionSupport;
     private Endpoint endpoint;
+    private Endpoint readerEndpoint;
+    private List<NodeStatus> nodes;
+    private Boolean clusterMode;
+    private EncryptionStatus encryption;
+    private AuthStatus auth;
     private Binding binding;
     private BastionStatus bastion;
     private List<StepStatus> steps;
@@ -152,6 +195,16 @@ public record ElastiCacheEnvironmentStatus(
       return this;
     }
 
+    public Builder topology(String value) {
+      topology = value;
+      return this;
+    }
+
+    public Builder engine(String value) {
+      engine = value;
+      return this;
+    }
+
     public Builder version(String value) {
       version = value;
       return this;
@@ -164,6 +217,31 @@ public record ElastiCacheEnvironmentStatus(
 
     public Builder endpoint(Endpoint value) {
       endpoint = value;
+      return this;
+    }
+
+    public Builder readerEndpoint(Endpoint value) {
+      readerEndpoint = value;
+      return this;
+    }
+
+    public Builder nodes(List<NodeStatus> value) {
+      nodes = value;
+      return this;
+    }
+
+    public Builder clusterMode(Boolean value) {
+      clusterMode = value;
+      return this;
+    }
+
+    public Builder encryption(EncryptionStatus value) {
+      encryption = value;
+      return this;
+    }
+
+    public Builder auth(AuthStatus value) {
+      auth = value;
       return this;
     }
 
@@ -210,9 +288,16 @@ public record ElastiCacheEnvironmentStatus(
           firstReadyTime,
           firstChangeTime,
           region,
+          topology,
+          engine,
           version,
           versionSupport,
           endpoint,
+          readerEndpoint,
+          nodes,
+          clusterMode,
+          encryption,
+          auth,
           binding,
           bastion,
           steps,

@@ -9,10 +9,18 @@ final class EngineRules {
   /** Default port of redis. */
   static final int REDIS_PORT = 6379;
 
+  /** Default port of valkey. */
+  static final int VALKEY_PORT = 6379;
+
+  /** Default port of memcached. */
+  static final int MEMCACHED_PORT = 11211;
+
   /** CEL: the versions of each engine, with the deprecated ones, oldest first. */
   static final String VERSIONS =
       "{'redis': ['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x',"
-          + " '6.2', '7.0', '7.1']}";
+          + " '6.2', '7.0', '7.1'], 'valkey': ['7.2', '8.0', '8.1', '8.2', '9.0', '9.1'],"
+          + " 'memcached': ['1.4.5', '1.4.14', '1.4.24', '1.4.33', '1.4.34', '1.5.10', '1.5.16',"
+          + " '1.6.6', '1.6.12', '1.6.17', '1.6.22']}";
 
   /** CEL: the versions that AWS has deprecated. */
   static final String DEPRECATED_VERSIONS = "['5.0.0', '5.0.3', '5.0.4', '5.0.5']";
@@ -21,41 +29,179 @@ final class EngineRules {
   static final String DEPRECATED_VERSIONS_IN_WORDS = "5.0.0 to 5.0.5: use 5.0.6 or newer";
 
   /** CEL: the default version of each engine. */
-  static final String DEFAULT_VERSION = "{'redis': '7.1'}";
+  static final String DEFAULT_VERSION = "{'redis': '7.1', 'valkey': '9.1', 'memcached': '1.6.22'}";
 
   /** CEL: the versions of each parameter group family, oldest first. */
   static final String VERSIONS_BY_FAMILY =
       "[['4.0.10'], ['5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6'], ['6.0', '6.x', '6.2'],"
-          + " ['7.0', '7.1']]";
+          + " ['7.0', '7.1'], ['7.2'], ['8.0', '8.1', '8.2'], ['9.0', '9.1'], ['1.4.5', '1.4.14',"
+          + " '1.4.24', '1.4.33', '1.4.34'], ['1.5.10', '1.5.16'], ['1.6.6', '1.6.12', '1.6.17',"
+          + " '1.6.22']]";
 
   /** CEL: the parameter group families. */
-  static final String FAMILIES = "['redis4.0', 'redis5.0', 'redis6.x', 'redis7']";
+  static final String FAMILIES =
+      "['redis4.0', 'redis5.0', 'redis6.x', 'redis7', 'valkey7', 'valkey8', 'valkey9',"
+          + " 'memcached1.4', 'memcached1.5', 'memcached1.6']";
 
   /** CEL: the parameter group family of each version. */
   static final String FAMILY_OF_VERSION =
       "{'4.0.10': 'redis4.0', '5.0.0': 'redis5.0', '5.0.3': 'redis5.0', '5.0.4': 'redis5.0',"
           + " '5.0.5': 'redis5.0', '5.0.6': 'redis5.0', '6.0': 'redis6.x', '6.x': 'redis6.x',"
-          + " '6.2': 'redis6.x', '7.0': 'redis7', '7.1': 'redis7'}";
+          + " '6.2': 'redis6.x', '7.0': 'redis7', '7.1': 'redis7', '7.2': 'valkey7', '8.0':"
+          + " 'valkey8', '8.1': 'valkey8', '8.2': 'valkey8', '9.0': 'valkey9', '9.1': 'valkey9',"
+          + " '1.4.5': 'memcached1.4', '1.4.14': 'memcached1.4', '1.4.24': 'memcached1.4',"
+          + " '1.4.33': 'memcached1.4', '1.4.34': 'memcached1.4', '1.5.10': 'memcached1.5',"
+          + " '1.5.16': 'memcached1.5', '1.6.6': 'memcached1.6', '1.6.12': 'memcached1.6',"
+          + " '1.6.17': 'memcached1.6', '1.6.22': 'memcached1.6'}";
 
-  /** CEL: the versions that do not run on Graviton node types. */
-  static final String VERSIONS_WITHOUT_GRAVITON = "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5']";
+  /** CEL: the versions that cannot run on Graviton node types. */
+  static final String VERSIONS_WITHOUT_GRAVITON =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '1.4.5', '1.4.14', '1.4.24', '1.4.33',"
+          + " '1.4.34', '1.5.10']";
+
+  /** Words: the first version of each engine that can run on Graviton node types. */
+  static final String GRAVITON_SINCE_IN_WORDS =
+      "5.0.6 or newer (redis); 7.2 or newer (valkey); 1.5.16 or newer (memcached)";
+
+  /** CEL: the versions that cannot run on Graviton3 node types. */
+  static final String VERSIONS_WITHOUT_GRAVITON_3 =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x', '1.4.5',"
+          + " '1.4.14', '1.4.24', '1.4.33', '1.4.34', '1.5.10']";
+
+  /** Words: the first version of each engine that can run on Graviton3 node types. */
+  static final String GRAVITON_3_SINCE_IN_WORDS =
+      "6.2 or newer (redis); 7.2 or newer (valkey); 1.5.16 or newer (memcached)";
+
+  /** CEL: the versions that cannot have encryption in transit. */
+  static final String VERSIONS_WITHOUT_TLS =
+      "['1.4.5', '1.4.14', '1.4.24', '1.4.33', '1.4.34', '1.5.10', '1.5.16', '1.6.6']";
+
+  /** Words: the first version of each engine that can have encryption in transit. */
+  static final String TLS_SINCE_IN_WORDS =
+      "4.0.10 or newer (redis); 7.2 or newer (valkey); 1.6.12 or newer (memcached)";
+
+  /** CEL: the versions that cannot change encryption in transit. */
+  static final String VERSIONS_WITHOUT_TLS_CHANGE =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x', '6.2']";
+
+  /** Words: the first version of each engine that can change encryption in transit. */
+  static final String TLS_CHANGE_SINCE_IN_WORDS = "7.0 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot change the cluster mode. */
+  static final String VERSIONS_WITHOUT_MODE_CHANGE =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x', '6.2']";
+
+  /** Words: the first version of each engine that can change the cluster mode. */
+  static final String MODE_CHANGE_SINCE_IN_WORDS = "7.0 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot have groups of 500 nodes. */
+  static final String VERSIONS_WITHOUT_LARGE_GROUPS =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5']";
+
+  /** Words: the first version of each engine that can have groups of 500 nodes. */
+  static final String LARGE_GROUPS_SINCE_IN_WORDS = "5.0.6 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot deliver the slow log. */
+  static final String VERSIONS_WITHOUT_SLOW_LOG =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6']";
+
+  /** Words: the first version of each engine that can deliver the slow log. */
+  static final String SLOW_LOG_SINCE_IN_WORDS = "6.0 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot deliver the engine log. */
+  static final String VERSIONS_WITHOUT_ENGINE_LOG =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x']";
+
+  /** Words: the first version of each engine that can deliver the engine log. */
+  static final String ENGINE_LOG_SINCE_IN_WORDS = "6.2 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot change the AUTH token. */
+  static final String VERSIONS_WITHOUT_TOKEN_CHANGE =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5']";
+
+  /** Words: the first version of each engine that can change the AUTH token. */
+  static final String TOKEN_CHANGE_SINCE_IN_WORDS = "5.0.6 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot have users. */
+  static final String VERSIONS_WITHOUT_USERS =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6']";
+
+  /** Words: the first version of each engine that can have users. */
+  static final String USERS_SINCE_IN_WORDS = "6.0 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions that cannot have users of IAM. */
+  static final String VERSIONS_WITHOUT_IAM_USERS =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x', '6.2']";
+
+  /** Words: the first version of each engine that can have users of IAM. */
+  static final String IAM_USERS_SINCE_IN_WORDS = "7.0 or newer (redis); 7.2 or newer (valkey)";
+
+  /** CEL: the versions of which AWS has no serverless caches. */
+  static final String VERSIONS_WITHOUT_SERVERLESS =
+      "['4.0.10', '5.0.0', '5.0.3', '5.0.4', '5.0.5', '5.0.6', '6.0', '6.x', '6.2', '1.4.5',"
+          + " '1.4.14', '1.4.24', '1.4.33', '1.4.34', '1.5.10', '1.5.16']";
+
+  /** CEL: the node types without replication groups. */
+  static final String NODES_WITHOUT_GROUPS = "'^cache[.](t1)[.]'";
+
+  /** Words: the families of node types without replication groups. */
+  static final String FAMILIES_WITHOUT_GROUPS_IN_WORDS = "t1";
+
+  /** CEL: the node types without Multi-AZ. */
+  static final String NODES_WITHOUT_MULTI_AZ = "'^cache[.](t2)[.]'";
+
+  /** Words: the families of node types without Multi-AZ. */
+  static final String FAMILIES_WITHOUT_MULTI_AZ_IN_WORDS = "t2";
+
+  /** CEL: the node types without encryption. */
+  static final String NODES_WITHOUT_ENCRYPTION = "'^cache[.](c1|m1|m2)[.]'";
+
+  /** Words: the families of node types without encryption. */
+  static final String FAMILIES_WITHOUT_ENCRYPTION_IN_WORDS = "c1, m1, m2";
+
+  /** CEL: the node types without TLS for memcached. */
+  static final String NODES_WITHOUT_MEMCACHED_TLS = "'^cache[.](c1|m1|m2|m3|r3|t1|t2)[.]'";
+
+  /** Words: the families of node types without TLS for memcached. */
+  static final String FAMILIES_WITHOUT_MEMCACHED_TLS_IN_WORDS = "c1, m1, m2, m3, r3, t1, t2";
+
+  /** CEL: the node types with data tiering. */
+  static final String NODES_WITH_DATA_TIERING = "'^cache[.](r6gd)[.]'";
+
+  /** Words: the families of node types with data tiering. */
+  static final String FAMILIES_WITH_DATA_TIERING_IN_WORDS = "r6gd";
+
+  /** CEL: the node types of Graviton3. */
+  static final String NODES_OF_GRAVITON_3 = "'^cache[.](c7gn|m7g|r7g)[.]'";
+
+  /** Words: the families of node types of Graviton3. */
+  static final String FAMILIES_OF_GRAVITON_3_IN_WORDS = "c7gn, m7g, r7g";
 
   /** Words: the versions of each engine. */
-  static final String VERSIONS_IN_WORDS = "4.0.10, 5.0.6, 6.0, 6.x, 6.2, 7.0, 7.1 (redis)";
+  static final String VERSIONS_IN_WORDS =
+      "4.0.10, 5.0.6, 6.0, 6.x, 6.2, 7.0, 7.1 (redis); 7.2, 8.0, 8.1, 8.2, 9.0, 9.1"
+          + " (valkey); 1.4.5, 1.4.14, 1.4.24, 1.4.33, 1.4.34, 1.5.10, 1.5.16, 1.6.6, 1.6.12,"
+          + " 1.6.17, 1.6.22 (memcached)";
 
   /** Words: the default version of each engine. */
-  static final String DEFAULT_VERSION_IN_WORDS = "7.1 (redis)";
+  static final String DEFAULT_VERSION_IN_WORDS = "7.1 (redis); 9.1 (valkey); 1.6.22 (memcached)";
 
   /** Words: the parameter group families. */
-  static final String FAMILIES_IN_WORDS = "redis4.0, redis5.0, redis6.x, redis7";
+  static final String FAMILIES_IN_WORDS =
+      "redis4.0, redis5.0, redis6.x, redis7, valkey7, valkey8, valkey9, memcached1.4,"
+          + " memcached1.5, memcached1.6";
 
   /** Words: the parameter group families with their versions. */
   static final String FAMILIES_WITH_VERSIONS_IN_WORDS =
       "redis4.0 for 4.0.10, redis5.0 for 5.0.6, redis6.x for 6.0 to 6.2, redis7 for 7.0 to"
-          + " 7.1";
+          + " 7.1, valkey7 for 7.2, valkey8 for 8.0 to 8.2, valkey9 for 9.0 to 9.1, memcached1.4"
+          + " for 1.4.5 to 1.4.34, memcached1.5 for 1.5.10 to 1.5.16, memcached1.6 for 1.6.6 to"
+          + " 1.6.22";
 
-  /** Words: the first version of each engine that runs on Graviton node types. */
-  static final String GRAVITON_SINCE_IN_WORDS = "5.0.6 or newer (redis)";
+  /** Words: the versions of which AWS has serverless caches. */
+  static final String SERVERLESS_VERSIONS_IN_WORDS =
+      "7.0, 7.1 (redis); 7.2, 8.0, 8.1, 8.2, 9.0, 9.1 (valkey); 1.6.6, 1.6.12, 1.6.17,"
+          + " 1.6.22 (memcached)";
 
   private EngineRules() {}
 }

@@ -117,8 +117,10 @@ import java.util.List;
 public record NetworkSpec(
     @Size(min = 1, max = 6)
         @JsonPropertyDescription(
-            "Subnets that the cache may be placed in, in order. Default: one, a free part of the"
-                + " VPC's block. Names can be changed in place. If every entry has a cidrBlock,"
+            "Subnets that the cache may be placed in, in order. multiAz needs two in different"
+                + " zones, serverless two or three. Default: as many as the cache needs (one, or two"
+                + " in different zones), each a free part of the VPC's block. Names can be changed in"
+                + " place. If every entry has a cidrBlock,"
                 + " entries can be added in place and removed; removing the subnet of the cache"
                 + " replaces the cache, once approved")
         List<SubnetSpec> cacheSubnets,

@@ -36,21 +36,11 @@ import java.util.Map;
     message =
         "parameterGroup.parameters must have values of letters, digits, spaces or any of"
             + " $ _ . , : / * + -")
-@ValidationRule(
-    value =
-        """
-        !has(self.parameters)
-        || !('cluster-enabled' in self.parameters)
-        || self.parameters['cluster-enabled'] == 'no'""",
-    fieldPath = ".parameters",
-    message =
-        "parameterGroup.parameters must not set cluster-enabled to anything but no: a single node has"
-            + " no cluster mode")
 public record ParameterGroupSpec(
     @Size(max = 255)
         @JsonPropertyDescription(
-            "Name of the cache parameter group. If a group of another family has the name, -<family>"
-                + " is added. Default: derived. Can be changed in place: the operator creates another"
+            "Name of the cache parameter group. If a group of another family or cluster mode has the"
+                + " name, -<family> or -<family>-cluster-on is added. Default: derived. Can be changed in place: the operator creates another"
                 + " group and switches to it")
         String name,
     @Size(max = 16)

@@ -36,5 +36,10 @@ public record PlanStatus(
           String action,
       @JsonPropertyDescription("Purpose of the call, with the AWS id") String reason,
       @Required @JsonPropertyDescription("True if the call deletes data that exists nowhere else")
-          Boolean dataLoss) {}
+          Boolean dataLoss,
+      @Required
+          @JsonPropertyDescription(
+              "True if the call takes the resource out of service until the calls after it have"
+                  + " finished")
+          Boolean downtime) {}
 }

@@ -21,8 +21,8 @@ import java.util.List;
 public record StepStatus(
     @Required
         @JsonPropertyDescription(
-            "iam, vpc, cacheSubnets, securityGroups, subnetGroup, parameterGroup, cluster,"
-                + " bastionSubnet, internetGateway, routeTable or bastion")
+            "iam, vpc, cacheSubnets, securityGroups, subnetGroup, parameterGroup, users,"
+                + " cluster, bastionSubnet, internetGateway, routeTable or bastion")
         String name,
     @JsonFormat(with = Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         @JsonPropertyDescription("Progress of the step")

@@ -22,6 +22,12 @@ import io.fabric8.generator.annotation.ValidationRule;
     fieldPath = ".name",
     message = "vpc.name cannot be combined with vpc.id: an existing VPC keeps its own tags")
 @ValidationRule(
+    value = "!has(self.id) || !has(self.deleteGuardDutyEndpoint)",
+    fieldPath = ".deleteGuardDutyEndpoint",
+    message =
+        "vpc.deleteGuardDutyEndpoint cannot be combined with vpc.id: the operator does not delete"
+            + " an existing VPC")
+@ValidationRule(
     value = Rules.BLOCK,
     fieldPath = ".cidrBlock",
     message = "vpc.cidrBlock must be an IPv4 block between /16 and /28, such as 10.20.0.0/16")
@@ -48,4 +54,9 @@ public record VpcSpec(
         String cidrBlock,
     @Size(max = Limits.NAME_TAG)
         @JsonPropertyDescription("Name tag of a new VPC. Default: derived. Can be changed in place")
-        String name) {}
+        String name,
+    @JsonPropertyDescription(
+            "True deletes the interface endpoint and the security group that GuardDuty Runtime"
+                + " Monitoring made in the new VPC, once the environment is deleted. They otherwise"
+                + " block the deletion. Default: false. Can be changed, also during the deletion")
+        Boolean deleteGuardDutyEndpoint) {}

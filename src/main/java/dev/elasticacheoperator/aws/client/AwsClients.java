@@ -5,6 +5,7 @@ import dev.elasticacheoperator.aws.error.AwsCallException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -20,6 +21,9 @@ public interface AwsClients extends AutoCloseable {
   IamClient iam();
 
   SsmClient ssm();
+
+  /** Client of the Resource Groups Tagging API. */
+  ResourceGroupsTaggingApiClient tagging();
 
   /** Returns true if the clients sign with keys that do not expire. */
   default boolean useLongTermKeys() {

@@ -20,7 +20,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <p>A call that may change something must pass the {@link MutationGuard}. The guard is checked
  * last, because the operator may lose the Lease during the wait for the rate limit.
  *
- * @param service {@code ec2}, {@code elasticache}, {@code iam} or {@code ssm}
+ * @param service the prefix of its actions in IAM: {@code ec2}, {@code elasticache}, {@code iam},
+ *     {@code ssm} or {@code tag}
  * @param longTermKeys returns true if the calls are signed with keys that do not expire
  */
 record CallGuard(

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.aws.client;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
@@ -16,7 +17,11 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * used.
  */
 public record GuardedClients(
-    Ec2Client ec2, ElastiCacheClient elastiCache, IamClient iam, SsmClient ssm)
+    Ec2Client ec2,
+    ElastiCacheClient elastiCache,
+    IamClient iam,
+    SsmClient ssm,
+    ResourceGroupsTaggingApiClient tagging)
     implements AwsClients {
 
   /** Returns guarded clients around the given ones. */
@@ -27,7 +32,8 @@ public record GuardedClients(
         new GuardedElastiCache(
             raw.elastiCache(), guard("elasticache", region, raw, settings, listener)),
         new GuardedIam(raw.iam(), guard("iam", region, raw, settings, listener)),
-        new GuardedSsm(raw.ssm(), guard("ssm", region, raw, settings, listener)));
+        new GuardedSsm(raw.ssm(), guard("ssm", region, raw, settings, listener)),
+        new GuardedTagging(raw.tagging(), guard("tag", region, raw, settings, listener)));
   }
 
   private static CallGuard guard(

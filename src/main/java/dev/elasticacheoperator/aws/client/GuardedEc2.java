@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.aws.client;
 
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileRequest;
 import software.amazon.awssdk.services.ec2.model.AssociateIamInstanceProfileResponse;
@@ -35,6 +36,8 @@ import software.amazon.awssdk.services.ec2.model.DeleteSubnetRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteSubnetResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeAvailabilityZonesRequest;
@@ -57,6 +60,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeVolumesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVolumesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcEndpointsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcPeeringConnectionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
@@ -65,6 +70,7 @@ import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.DetachInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.DisassociateRouteTableResponse;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.ModifyInstanceMetadataOptionsRequest;
@@ -87,6 +93,7 @@ import software.amazon.awssdk.services.ec2.model.StartInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.StartInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.UnsuccessfulItem;
 
 /** Guarded operations of EC2. The interface refuses operations that the operator does not use. */
 record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
@@ -182,6 +189,30 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
     return guard.call("DeleteVpc", () -> ec2.deleteVpc(request));
   }
 
+  /** EC2 answers with status 200 and lists the endpoints that were not deleted. */
+  @Override
+  public DeleteVpcEndpointsResponse deleteVpcEndpoints(DeleteVpcEndpointsRequest request) {
+    return guard.call(
+        "DeleteVpcEndpoints",
+        () -> {
+          var answer = ec2.deleteVpcEndpoints(request);
+          answer.unsuccessful().stream().findFirst().ifPresent(GuardedEc2::fail);
+          return answer;
+        });
+  }
+
+  private static void fail(UnsuccessfulItem item) {
+    throw Ec2Exception.builder()
+        .statusCode(400)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .serviceName("Ec2")
+                .errorCode(item.error().code())
+                .errorMessage(item.resourceId() + ": " + item.error().message())
+                .build())
+        .build();
+  }
+
   @Override
   public DescribeAvailabilityZonesResponse describeAvailabilityZones(
       DescribeAvailabilityZonesRequest request) {
@@ -236,6 +267,11 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
   @Override
   public DescribeVpcAttributeResponse describeVpcAttribute(DescribeVpcAttributeRequest request) {
     return guard.call("DescribeVpcAttribute", () -> ec2.describeVpcAttribute(request));
+  }
+
+  @Override
+  public DescribeVpcEndpointsResponse describeVpcEndpoints(DescribeVpcEndpointsRequest request) {
+    return guard.call("DescribeVpcEndpoints", () -> ec2.describeVpcEndpoints(request));
   }
 
   @Override

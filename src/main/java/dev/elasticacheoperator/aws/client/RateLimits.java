@@ -73,6 +73,7 @@ public final class RateLimits {
     rates.put(key("elasticache", ANY), new Rate(20, 10));
     rates.put(key("iam", ANY), new Rate(20, 15));
     rates.put(key("ssm", ANY), new Rate(10, 5));
+    rates.put(key("tag", ANY), new Rate(10, 5));
     return new RateLimits(clock, sleeper, rates);
   }
 

@@ -1,6 +1,8 @@
 package dev.elasticacheoperator.aws.client;
 
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -10,7 +12,9 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.utils.ThreadFactoryBuilder;
 
 /**
  * The SDK's clients of a region. Their retries are off, because the engine decides about retries. A
@@ -26,8 +30,10 @@ public record SdkClients(
     ElastiCacheClient elastiCache,
     IamClient iam,
     SsmClient ssm,
+    ResourceGroupsTaggingApiClient tagging,
     OperatorCredentials credentials,
-    SdkHttpClient http)
+    SdkHttpClient http,
+    ScheduledExecutorService timeouts)
     implements AwsClients {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
@@ -37,10 +43,15 @@ public record SdkClients(
     Region region = Region.of(regionName);
     SdkHttpClient http =
         UrlConnectionHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(ATTEMPT).build();
+    // Each client would otherwise keep five threads, which do nothing but interrupt calls.
+    ScheduledExecutorService timeouts =
+        Executors.newSingleThreadScheduledExecutor(
+            new ThreadFactoryBuilder().threadNamePrefix("aws-timeouts").build());
     ClientOverrideConfiguration overrides =
         ClientOverrideConfiguration.builder()
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             .apiCallAttemptTimeout(ATTEMPT)
+            .scheduledExecutorService(timeouts)
             .putAdvancedOption(
                 SdkAdvancedClientOption.USER_AGENT_SUFFIX, "elasticache-environment-operator")
             .build();
@@ -70,8 +81,15 @@ public record SdkClients(
             .credentialsProvider(credentials)
             .overrideConfiguration(overrides)
             .build(),
+        ResourceGroupsTaggingApiClient.builder()
+            .region(region)
+            .httpClient(http)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(overrides)
+            .build(),
         credentials,
-        http);
+        http,
+        timeouts);
   }
 
   @Override
@@ -85,7 +103,9 @@ public record SdkClients(
     elastiCache.close();
     iam.close();
     ssm.close();
+    tagging.close();
     credentials.close();
     http.close();
+    timeouts.shutdownNow();
   }
 }

@@ -123,21 +123,28 @@ public final class Tags {
   public static Map<String, String> fromEc2(
       Collection<software.amazon.awssdk.services.ec2.model.Tag> tags) {
     Map<String, String> map = new TreeMap<>();
-    tags.forEach(tag -> map.put(tag.key(), orEmpty(tag.value())));
+    tags.forEach(tag -> put(map, tag.key(), tag.value()));
     return Collections.unmodifiableMap(map);
   }
 
   public static Map<String, String> fromElastiCache(
       Collection<software.amazon.awssdk.services.elasticache.model.Tag> tags) {
     Map<String, String> map = new TreeMap<>();
-    tags.forEach(tag -> map.put(tag.key(), orEmpty(tag.value())));
+    tags.forEach(tag -> put(map, tag.key(), tag.value()));
     return Collections.unmodifiableMap(map);
   }
 
   public static Map<String, String> fromIam(
       Collection<software.amazon.awssdk.services.iam.model.Tag> tags) {
     Map<String, String> map = new TreeMap<>();
-    tags.forEach(tag -> map.put(tag.key(), orEmpty(tag.value())));
+    tags.forEach(tag -> put(map, tag.key(), tag.value()));
+    return Collections.unmodifiableMap(map);
+  }
+
+  public static Map<String, String> fromTagging(
+      Collection<software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag> tags) {
+    Map<String, String> map = new TreeMap<>();
+    tags.forEach(tag -> put(map, tag.key(), tag.value()));
     return Collections.unmodifiableMap(map);
   }
 
@@ -146,7 +153,8 @@ public final class Tags {
     return TagSpecification.builder().resourceType(type).tags(ec2(tags)).build();
   }
 
-  private static String orEmpty(String value) {
-    return value == null ? "" : value;
+  /** Adds a tag that AWS returned. AWS may leave the value out. */
+  private static void put(Map<String, String> tags, String key, String value) {
+    tags.put(RecentValues.same(key), RecentValues.same(value == null ? "" : value));
   }
 }

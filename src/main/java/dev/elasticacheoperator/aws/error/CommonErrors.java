@@ -14,6 +14,10 @@ import java.util.List;
 /** Error codes that all services share, or that follow one pattern in all services. */
 final class CommonErrors {
 
+  private static final String DENIALS =
+      "UnauthorizedOperation|UnauthorizedAccess|AccessDenied(Exception)?|NotAuthorized(Exception)?"
+          + "|AuthorizationError";
+
   static final List<ErrorRow> ROWS =
       List.of(
           // Identity and permissions.
@@ -64,11 +68,12 @@ final class CommonErrors {
           row(
               ErrorTable.DENIED,
               "*",
-              "UnauthorizedOperation|UnauthorizedAccess|AccessDenied(Exception)?|"
-                  + "NotAuthorized(Exception)?|AuthorizationError",
-              ANY,
+              DENIALS,
+              ErrorTable.EXPLICIT_DENY,
               SLOW,
-              ErrorTable.ALLOW),
+              "A policy denies {action}, and no permission overrides that. Remove the denial from"
+                  + " that policy, or ask its owner."),
+          row(ErrorTable.DENIED, "*", DENIALS, ANY, SLOW, ErrorTable.ALLOW),
 
           // AWS cannot serve the call now.
           row(
@@ -116,7 +121,13 @@ final class CommonErrors {
                   + " need."),
 
           // In use or in the wrong state.
-          row("in-use", "*", "DependencyViolation|DeleteConflict|.*InUse(Fault)?", ANY, IN_USE, ""),
+          row(
+              "in-use",
+              "*",
+              "DependencyViolation|DeleteConflict|.*InUse(Fault)?",
+              ANY,
+              IN_USE,
+              "Wait: the operator tries again until nothing uses it."),
           row("state", "*", "(Incorrect|Invalid).*State(Fault)?", ANY, IN_USE, ""),
 
           // Already there, or not there.

@@ -18,6 +18,12 @@ public final class ErrorTable {
   /** Rule of a call that the IAM policy does not allow. */
   public static final String DENIED = "denied";
 
+  /**
+   * AWS's words where a policy denies the call, which no permission overrides (IAM User Guide,
+   * "Troubleshoot access denied error messages").
+   */
+  public static final String EXPLICIT_DENY = "with an explicit deny in";
+
   /** Rule of a call that exceeds a rate limit, AWS's or the operator's own. */
   public static final String THROTTLED = "throttled";
 

@@ -29,7 +29,7 @@ final class IamErrors {
               ErrorTable.DENIED,
               "iam:(?!Create|Get|List).*",
               "AccessDenied(Exception)?",
-              "^(?!.*with an explicit deny)User:",
+              "^(?!.*" + ErrorTable.EXPLICIT_DENY + ")User:",
               NOT_VISIBLE_YET,
               ErrorTable.ALLOW),
           row(

@@ -11,6 +11,7 @@ public final class Arns {
   public static final String SECURITY_GROUP = ec2("security-group");
   public static final String INTERNET_GATEWAY = ec2("internet-gateway");
   public static final String ROUTE_TABLE = ec2("route-table");
+  public static final String VPC_ENDPOINT = ec2("vpc-endpoint");
   public static final String INSTANCE = ec2("instance");
   public static final String VOLUME = ec2("volume");
   public static final String NETWORK_INTERFACE = ec2("network-interface");
@@ -23,8 +24,14 @@ public final class Arns {
   public static final String EXISTING_VPC = "arn:aws:ec2:*:*:vpc/" + Permission.VPC_ID;
 
   public static final String CACHE_CLUSTER = elastiCache("cluster");
+  public static final String REPLICATION_GROUP = elastiCache("replicationgroup");
+  public static final String SERVERLESS_CACHE = elastiCache("serverlesscache");
+  public static final String SNAPSHOT = elastiCache("snapshot");
+  public static final String SERVERLESS_SNAPSHOT = elastiCache("serverlesscachesnapshot");
   public static final String CACHE_SUBNET_GROUP = elastiCache("subnetgroup");
   public static final String CACHE_PARAMETER_GROUP = elastiCache("parametergroup");
+  public static final String CACHE_USER = elastiCache("user");
+  public static final String CACHE_USER_GROUP = elastiCache("usergroup");
 
   /**
    * Roles with the operator's kind of name. IAM cannot limit {@code iam:PassRole} by the role's

@@ -37,6 +37,10 @@ public record Permission(String action, String resource, List<Condition> conditi
   public static final Condition NOBODYS =
       new Condition("Null", "aws:ResourceTag/" + Tags.CLUSTER, "true");
 
+  /** GuardDuty made the resource (GuardDuty User Guide, "AmazonGuardDutyServiceRolePolicy"). */
+  public static final Condition GUARD_DUTYS =
+      new Condition("StringEquals", "aws:ResourceTag/GuardDutyManaged", "true");
+
   /** The request tags a resource that exists already; EC2 names no create for it. */
   public static final Condition ON_NO_CREATE = new Condition("Null", "ec2:CreateAction", "true");
 

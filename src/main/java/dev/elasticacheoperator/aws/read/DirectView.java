@@ -16,6 +16,9 @@ public final class DirectView implements EnvironmentView {
   /** Age up to which a lasting fact needs no other read. */
   private static final Duration LASTING = Duration.ofHours(6);
 
+  /** Key of the list of a kind. No resource has this name. */
+  private static final String ALL = "*";
+
   private record Question(Kind<?> kind, String key) {}
 
   private final AwsClients clients;
@@ -51,8 +54,25 @@ public final class DirectView implements EnvironmentView {
   }
 
   @Override
+  public <T> List<T> all(Kind.Named<T> kind) {
+    return once(kind, ALL, () -> Optional.of(kind.listAll().apply(clients).toList())).get();
+  }
+
+  @Override
   public <T> Optional<T> get(Kind.Named<T> kind, String key) {
-    return once(kind, key, () -> kind.get().apply(clients, key));
+    return once(
+        kind, key, () -> isListed(kind) ? listed(kind, key) : kind.get().apply(clients, key));
+  }
+
+  private boolean isListed(Kind.Named<?> kind) {
+    return answers.containsKey(new Question(kind, ALL));
+  }
+
+  /** Returns the resource from the list that this view has read already. */
+  private <T> Optional<T> listed(Kind.Named<T> kind, String key) {
+    return all(kind).stream()
+        .filter(resource -> kind.key().apply(resource).equalsIgnoreCase(key))
+        .findFirst();
   }
 
   @Override
@@ -67,7 +87,7 @@ public final class DirectView implements EnvironmentView {
   }
 
   @SuppressWarnings("unchecked") // each kind is stored with answers of its own type
-  private <T> Optional<T> once(Kind<T> kind, String key, Supplier<Optional<T>> read) {
+  private <T> Optional<T> once(Kind<?> kind, String key, Supplier<Optional<T>> read) {
     return (Optional<T>)
         answers
             .computeIfAbsent(new Question(kind, key), question -> new SingleFlight<>(read))

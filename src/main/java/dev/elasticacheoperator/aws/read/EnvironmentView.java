@@ -30,6 +30,9 @@ public interface EnvironmentView {
   /** Lists the owned resources of a kind. */
   <T> List<T> list(Kind.Tagged<T> kind);
 
+  /** Lists all resources of a kind in the region, owned and foreign, in pages. */
+  <T> List<T> all(Kind.Named<T> kind);
+
   /** Returns the resource of that name, owned or foreign. */
   <T> Optional<T> get(Kind.Named<T> kind, String key);
 

@@ -50,10 +50,10 @@ public final class Inventory {
   }
 
   /**
-   * Lists all tagged resources and IAM roles that carry the operator's cluster name, by the
-   * environment in their tags.
+   * Lists all tagged resources, IAM roles and resources of ElastiCache that carry the operator's
+   * cluster name, by the environment in their tags.
    *
-   * @return AWS ids; a role is {@code role/} and its name
+   * @return AWS ids; of a role or a resource of ElastiCache its kind, a slash and its name
    */
   public Map<String, List<String>> ids(Instant notOlderThan) {
     Map<String, List<String>> ids = snapshot(notOlderThan).owned().ids();
@@ -65,6 +65,12 @@ public final class Inventory {
                     ids,
                     role.tags().getOrDefault(Tags.ENVIRONMENT, ""),
                     Kinds.ROLE.name() + "/" + role.name()));
+    facts
+        .listAll(Kinds.ELASTICACHE_TAGS, notOlderThan, clients)
+        .or(() -> facts.listWhole(Kinds.ELASTICACHE_TAGS, notOlderThan, clients))
+        .map(tags -> OwnedCaches.environments(tags, snapshot(notOlderThan).named()))
+        .orElse(Map.of())
+        .forEach((id, environment) -> OwnedResources.add(ids, environment, id));
     return ids;
   }
 
@@ -91,10 +97,12 @@ public final class Inventory {
       Instant now = settings.clock().instant();
       facts.forgetOlderThan(now.minus(kept()));
       current =
-          new Snapshot(
-              now,
-              new OwnedResources(clients, settings.clusterName(), Optional.empty()),
-              new NamedResources(clients));
+          current == null
+              ? new Snapshot(
+                  now,
+                  new OwnedResources(clients, settings.clusterName(), Optional.empty()),
+                  new NamedResources(clients))
+              : new Snapshot(now, current.owned().renewed(), current.named().renewed());
     }
     return current;
   }

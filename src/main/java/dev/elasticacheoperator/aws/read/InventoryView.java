@@ -26,12 +26,19 @@ record InventoryView(
   }
 
   @Override
+  public <T> List<T> all(Kind.Named<T> kind) {
+    return snapshot.named().all(kind);
+  }
+
+  @Override
   public <T> Optional<T> get(Kind.Named<T> kind, String key) {
     return snapshot.named().get(kind, key);
   }
 
   @Override
   public <T> Optional<T> get(Kind.Fact<T> fact, String key) {
-    return facts.get(fact, key, factsNotOlderThan, clients);
+    return fact.implied()
+        .flatMap(lists -> lists.apply(this, key))
+        .or(() -> facts.get(fact, key, factsNotOlderThan, clients));
   }
 }

@@ -63,6 +63,8 @@ public sealed interface Kind<T> {
    *
    * @param get reads the fact of one resource; empty if AWS does not know the resource
    * @param list lists the fact of all resources, where AWS has such a call
+   * @param implied the fact as the lists of the same view show it; empty if they do not. It saves
+   *     the inventory a call.
    * @param lasting true for a fact about the region itself. It hardly ever changes, so that direct
    *     views share one read too.
    */
@@ -71,6 +73,7 @@ public sealed interface Kind<T> {
       Permissions permissions,
       BiFunction<AwsClients, String, Optional<T>> get,
       Optional<FactList<T>> list,
+      Optional<BiFunction<EnvironmentView, String, Optional<T>>> implied,
       boolean lasting)
       implements Kind<T> {
 
@@ -80,16 +83,30 @@ public sealed interface Kind<T> {
         Permissions permissions,
         BiFunction<AwsClients, String, Optional<T>> get,
         Optional<FactList<T>> list) {
-      this(name, permissions, get, list, false);
+      this(name, permissions, get, list, Optional.empty(), false);
     }
   }
 
   /**
-   * A call of AWS that lists a fact of all resources of the account, those of others included.
+   * A call of AWS that lists a fact of many resources at once.
    *
    * @param callsSaved calls that {@link Fact#get} makes for one resource
-   * @param within lists the fact by key; empty if the list exceeds the budget or cannot be read
+   * @param complete true if a resource that is not in the list does not exist; false if it has to
+   *     be read by itself
    */
-  record FactList<T>(
-      int callsSaved, BiFunction<AwsClients, PageBudget, Optional<Map<String, T>>> within) {}
+  record FactList<T>(int callsSaved, boolean complete, Listing<T> listing) {}
+
+  /** Calls that list a fact of many resources. */
+  @FunctionalInterface
+  interface Listing<T> {
+
+    /**
+     * Lists the fact by key.
+     *
+     * @param cluster the operator's cluster name, for a list that has its resources only
+     * @param budget limit for the list of an account with resources of others
+     * @return empty if the list exceeds the budget or cannot be read
+     */
+    Optional<Map<String, T>> list(AwsClients aws, String cluster, PageBudget budget);
+  }
 }

@@ -1,23 +1,16 @@
 package dev.elasticacheoperator.aws.read;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
-import dev.elasticacheoperator.aws.error.AwsCallException;
-import dev.elasticacheoperator.aws.error.ErrorTable;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
-import dev.elasticacheoperator.engine.ErrorClass;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -34,9 +27,13 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
-import software.amazon.awssdk.services.elasticache.model.Event;
-import software.amazon.awssdk.services.elasticache.model.Parameter;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
+import software.amazon.awssdk.services.elasticache.model.ServerlessCacheSnapshot;
+import software.amazon.awssdk.services.elasticache.model.Snapshot;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
+import software.amazon.awssdk.services.elasticache.model.User;
+import software.amazon.awssdk.services.elasticache.model.UserGroup;
 
 /**
  * All kinds of resources that the operator reads. A new kind is one more constant in this file:
@@ -46,51 +43,18 @@ public final class Kinds {
 
   private static final List<Kind<?>> ALL = new ArrayList<>();
 
-  private static final int EC2_PAGE = 1000;
-  private static final int VOLUMES_PAGE = 500;
-  private static final int ROUTE_TABLES_PAGE = 100;
-  private static final int ELASTICACHE_PAGE = 100;
-
-  /** ElastiCache keeps events for 14 days (API Reference, DescribeEvents). */
-  private static final int EVENTS_KEPT_MINUTES = 14 * 24 * 60;
-
   public static final Kind.Tagged<Vpc> VPC =
-      tagged(
-          "vpc",
-          "ec2:DescribeVpcs",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeVpcsPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
-                  .vpcs()
-                  .stream(),
-          Vpc::vpcId,
-          Vpc::tags);
+      tagged("vpc", "ec2:DescribeVpcs", Ec2Reads::vpcs, Vpc::vpcId, Vpc::tags);
 
   public static final Kind.Tagged<Subnet> SUBNET =
-      tagged(
-          "subnet",
-          "ec2:DescribeSubnets",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeSubnetsPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
-                  .subnets()
-                  .stream(),
-          Subnet::subnetId,
-          Subnet::tags);
+      tagged("subnet", "ec2:DescribeSubnets", Ec2Reads::subnets, Subnet::subnetId, Subnet::tags);
 
   /** Security groups with our tags. A VPC's default group has none. */
   public static final Kind.Tagged<SecurityGroup> SECURITY_GROUP =
       tagged(
           "security-group",
           "ec2:DescribeSecurityGroups",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeSecurityGroupsPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
-                  .securityGroups()
-                  .stream(),
+          Ec2Reads::securityGroups,
           SecurityGroup::groupId,
           SecurityGroup::tags);
 
@@ -98,13 +62,7 @@ public final class Kinds {
       tagged(
           "internet-gateway",
           "ec2:DescribeInternetGateways",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeInternetGatewaysPaginator(
-                      ask -> ask.filters(filters).maxResults(EC2_PAGE))
-                  .internetGateways()
-                  .stream(),
+          Ec2Reads::internetGateways,
           InternetGateway::internetGatewayId,
           InternetGateway::tags);
 
@@ -113,13 +71,7 @@ public final class Kinds {
       tagged(
           "route-table",
           "ec2:DescribeRouteTables",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeRouteTablesPaginator(
-                      ask -> ask.filters(filters).maxResults(ROUTE_TABLES_PAGE))
-                  .routeTables()
-                  .stream(),
+          Ec2Reads::routeTables,
           RouteTable::routeTableId,
           RouteTable::tags);
 
@@ -128,13 +80,7 @@ public final class Kinds {
       tagged(
           "instance",
           "ec2:DescribeInstances",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeInstancesPaginator(ask -> ask.filters(filters).maxResults(EC2_PAGE))
-                  .reservations()
-                  .stream()
-                  .flatMap(reservation -> reservation.instances().stream()),
+          Ec2Reads::instances,
           Instance::instanceId,
           Instance::tags,
           instance -> instance.state().name() != InstanceStateName.TERMINATED);
@@ -144,12 +90,7 @@ public final class Kinds {
       tagged(
           "volume",
           "ec2:DescribeVolumes",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeVolumesPaginator(ask -> ask.filters(filters).maxResults(VOLUMES_PAGE))
-                  .volumes()
-                  .stream(),
+          Ec2Reads::volumes,
           Volume::volumeId,
           Volume::tags,
           volume ->
@@ -160,94 +101,105 @@ public final class Kinds {
       tagged(
           "network-interface",
           "ec2:DescribeNetworkInterfaces",
-          (aws, filters) ->
-              aws
-                  .ec2()
-                  .describeNetworkInterfacesPaginator(
-                      ask -> ask.filters(filters).maxResults(EC2_PAGE))
-                  .networkInterfaces()
-                  .stream(),
+          Ec2Reads::networkInterfaces,
           NetworkInterface::networkInterfaceId,
           NetworkInterface::tagSet);
 
-  /** Cache clusters with their nodes and endpoints. */
+  /** Cache clusters with their nodes and endpoints, and the members of replication groups. */
   public static final Kind.Named<CacheCluster> CACHE_CLUSTER =
       named(
           "cache-cluster",
           "elasticache:DescribeCacheClusters",
-          aws ->
-              aws
-                  .elastiCache()
-                  .describeCacheClustersPaginator(
-                      ask -> ask.showCacheNodeInfo(true).maxRecords(ELASTICACHE_PAGE))
-                  .cacheClusters()
-                  .stream(),
-          (aws, id) ->
-              aws.elastiCache()
-                  .describeCacheClusters(ask -> ask.cacheClusterId(id).showCacheNodeInfo(true))
-                  .cacheClusters(),
+          ElastiCacheReads::clusters,
+          ElastiCacheReads::cluster,
           CacheCluster::cacheClusterId);
+
+  /** Replication groups with their shards and endpoints. Their members are cache clusters. */
+  public static final Kind.Named<ReplicationGroup> REPLICATION_GROUP =
+      named(
+          "replication-group",
+          "elasticache:DescribeReplicationGroups",
+          ElastiCacheReads::replicationGroups,
+          ElastiCacheReads::replicationGroup,
+          ReplicationGroup::replicationGroupId);
+
+  public static final Kind.Named<ServerlessCache> SERVERLESS_CACHE =
+      named(
+          "serverless-cache",
+          "elasticache:DescribeServerlessCaches",
+          ElastiCacheReads::serverlessCaches,
+          ElastiCacheReads::serverlessCache,
+          ServerlessCache::serverlessCacheName);
 
   public static final Kind.Named<CacheSubnetGroup> CACHE_SUBNET_GROUP =
       named(
           "cache-subnet-group",
           "elasticache:DescribeCacheSubnetGroups",
-          aws ->
-              aws
-                  .elastiCache()
-                  .describeCacheSubnetGroupsPaginator(ask -> ask.maxRecords(ELASTICACHE_PAGE))
-                  .cacheSubnetGroups()
-                  .stream(),
-          (aws, name) ->
-              aws.elastiCache()
-                  .describeCacheSubnetGroups(ask -> ask.cacheSubnetGroupName(name))
-                  .cacheSubnetGroups(),
+          ElastiCacheReads::subnetGroups,
+          ElastiCacheReads::subnetGroup,
           CacheSubnetGroup::cacheSubnetGroupName);
 
   public static final Kind.Named<CacheParameterGroup> CACHE_PARAMETER_GROUP =
       named(
           "cache-parameter-group",
           "elasticache:DescribeCacheParameterGroups",
-          aws ->
-              aws
-                  .elastiCache()
-                  .describeCacheParameterGroupsPaginator(ask -> ask.maxRecords(ELASTICACHE_PAGE))
-                  .cacheParameterGroups()
-                  .stream(),
-          (aws, name) ->
-              aws.elastiCache()
-                  .describeCacheParameterGroups(ask -> ask.cacheParameterGroupName(name))
-                  .cacheParameterGroups(),
+          ElastiCacheReads::parameterGroups,
+          ElastiCacheReads::parameterGroup,
           CacheParameterGroup::cacheParameterGroupName);
 
-  /** By VPC id: true if instances of the VPC get DNS hostnames. Fails if there is no such VPC. */
+  /** Users of caches. AWS tells the number of their passwords only. */
+  public static final Kind.Named<User> CACHE_USER =
+      named(
+          "cache-user",
+          "elasticache:DescribeUsers",
+          ElastiCacheReads::users,
+          ElastiCacheReads::user,
+          User::userId);
+
+  /** User groups with the ids of their users and of the caches that use them. */
+  public static final Kind.Named<UserGroup> CACHE_USER_GROUP =
+      named(
+          "cache-user-group",
+          "elasticache:DescribeUserGroups",
+          ElastiCacheReads::userGroups,
+          ElastiCacheReads::userGroup,
+          UserGroup::userGroupId);
+
+  /**
+   * By VPC id: true if instances of the VPC get DNS hostnames. Fails if there is no such VPC. The
+   * inventory needs no call for a VPC with an instance that has a public DNS name.
+   */
   public static final Kind.Fact<Boolean> DNS_HOSTNAMES =
-      fact(
-          "dns-hostnames",
-          Permissions.NONE.use("ec2:DescribeVpcAttribute", Arns.VPC),
-          (aws, vpcId) -> Optional.of(VpcView.dnsHostnames(aws, vpcId)));
+      add(
+          new Kind.Fact<>(
+              "dns-hostnames",
+              Permissions.NONE.use("ec2:DescribeVpcAttribute", Arns.VPC),
+              (aws, vpcId) -> Optional.of(VpcView.dnsHostnames(aws, vpcId)),
+              Optional.empty(),
+              Optional.of(VpcView::dnsHostnamesOfInstances),
+              false));
 
   /** By VPC id: a VPC with its content, owned or foreign. */
   public static final Kind.Fact<VpcView> VPC_CONTENT =
       fact("vpc-content", VpcView.PERMISSIONS, VpcView::read);
 
   /**
-   * By ARN: the tags of a cache cluster, a subnet group or a parameter group. Empty does not mean
-   * untagged. AWS answers NotFound for a cluster that is not available (ElastiCache API Reference,
-   * ListTagsForResource), and for a group that reads do not show yet.
+   * By ARN: the tags of a resource of ElastiCache. Empty does not mean untagged. AWS answers
+   * NotFound for a cluster that is not available (ElastiCache API Reference, ListTagsForResource),
+   * and for a group that reads do not show yet. It refuses the call while a replication group or a
+   * serverless cache is busy. The inventory takes the tags from pages, which may be minutes behind
+   * and miss a resource.
    */
   public static final Kind.Fact<Map<String, String>> ELASTICACHE_TAGS =
-      fact(
-          "elasticache-tags",
-          // These tags are the only answer to the question who owns the resource.
-          Permissions.NONE.look("elasticache:ListTagsForResource"),
-          (aws, arn) ->
-              found(
-                  () ->
-                      Tags.fromElastiCache(
-                          aws.elastiCache()
-                              .listTagsForResource(ask -> ask.resourceName(arn))
-                              .tagList())));
+      add(
+          new Kind.Fact<>(
+              "elasticache-tags",
+              // These tags are the only answer to the question who owns the resource.
+              ResourceTags.PERMISSIONS,
+              (aws, arn) -> Found.unlessBusy(() -> ResourceTags.read(aws, arn)),
+              Optional.of(
+                  new Kind.FactList<>(
+                      1, false, (aws, cluster, budget) -> ResourceTags.listOwned(aws, cluster)))));
 
   private static final Permissions READ_PARAMETERS =
       Permissions.NONE.look("elasticache:DescribeCacheParameters");
@@ -257,21 +209,45 @@ public final class Kinds {
       fact(
           "parameters",
           READ_PARAMETERS,
-          (aws, group) -> found(() -> parameters(aws, group, Optional.of("user"))));
+          (aws, group) ->
+              Found.orEmpty(() -> ElastiCacheReads.parameters(aws, group, Optional.of("user"))));
 
   /** By name of a parameter group: all parameters with the values in force, defaults included. */
   public static final Kind.Fact<Map<String, String>> PARAMETERS_IN_FORCE =
       fact(
           "parameters-in-force",
           READ_PARAMETERS,
-          (aws, group) -> found(() -> parameters(aws, group, Optional.empty())));
+          (aws, group) ->
+              Found.orEmpty(() -> ElastiCacheReads.parameters(aws, group, Optional.empty())));
+
+  /** By name: snapshots of nodes, manual and automatic. */
+  public static final Kind.Fact<Snapshot> SNAPSHOT =
+      fact(
+          "snapshot",
+          Permissions.NONE.look("elasticache:DescribeSnapshots"),
+          (aws, name) -> Found.first(() -> ElastiCacheReads.snapshot(aws, name)));
+
+  /** By name: snapshots of serverless caches, manual and automatic. */
+  public static final Kind.Fact<ServerlessCacheSnapshot> SERVERLESS_SNAPSHOT =
+      fact(
+          "serverless-snapshot",
+          Permissions.NONE.look("elasticache:DescribeServerlessCacheSnapshots"),
+          (aws, name) -> Found.first(() -> ElastiCacheReads.serverlessSnapshot(aws, name)));
+
+  private static final Permissions READ_EVENTS =
+      Permissions.NONE.look("elasticache:DescribeEvents");
 
   /** By id of a cache cluster: its newest event, which has AWS's reason for a failure. */
   public static final Kind.Fact<LastEvent> CACHE_CLUSTER_EVENT =
-      fact(
-          "cache-cluster-event",
-          Permissions.NONE.look("elasticache:DescribeEvents"),
-          Kinds::newestEvent);
+      event("cache-cluster-event", SourceType.CACHE_CLUSTER);
+
+  /** By id of a replication group: its newest event, as for a cache cluster. */
+  public static final Kind.Fact<LastEvent> REPLICATION_GROUP_EVENT =
+      event("replication-group-event", SourceType.REPLICATION_GROUP);
+
+  /** By name of a serverless cache: its newest event, as for a cache cluster. */
+  public static final Kind.Fact<LastEvent> SERVERLESS_CACHE_EVENT =
+      event("serverless-cache-event", SourceType.SERVERLESS_CACHE);
 
   /** By name: IAM roles. AWS lists all roles of the account to an operator that may read them. */
   public static final Kind.Fact<RoleView> ROLE =
@@ -279,15 +255,19 @@ public final class Kinds {
           new Kind.Fact<>(
               "role",
               RoleView.PERMISSIONS,
-              (aws, name) -> found(() -> RoleView.read(aws, name)),
-              Optional.of(new Kind.FactList<>(RoleView.CALLS, RoleView::listAll))));
+              (aws, name) -> Found.orEmpty(() -> RoleView.read(aws, name)),
+              Optional.of(
+                  new Kind.FactList<>(
+                      RoleView.CALLS,
+                      true,
+                      (aws, cluster, budget) -> RoleView.listAll(aws, budget)))));
 
   /** By name: IAM instance profiles. AWS lists them only without their tags. */
   public static final Kind.Fact<ProfileView> INSTANCE_PROFILE =
       fact(
           "instance-profile",
           Permissions.NONE.use("iam:GetInstanceProfile", Arns.BASTION_PROFILE),
-          (aws, name) -> found(() -> ProfileView.read(aws, name)));
+          (aws, name) -> Found.orEmpty(() -> ProfileView.read(aws, name)));
 
   /** By instance id: the connection of its agent to Session Manager; empty before the first. */
   public static final Kind.Fact<AgentStatus> AGENT =
@@ -297,7 +277,13 @@ public final class Kinds {
               AgentStatus.PERMISSIONS,
               AgentStatus::read,
               // AWS lists only instances with the tags, so that the list is never long.
-              Optional.of(new Kind.FactList<>(1, (aws, budget) -> AgentStatus.listAll(aws)))));
+              Optional.of(
+                  new Kind.FactList<>(
+                      1, true, (aws, cluster, budget) -> AgentStatus.listAll(aws)))));
+
+  /** By {@link Peering#ALL}: the VPC peerings of the region, which explain unreachable caches. */
+  public static final Kind.Fact<List<Peering>> PEERINGS =
+      fact("peerings", Peering.PERMISSIONS, (aws, all) -> Optional.of(Peering.list(aws)));
 
   /**
    * By {@link ZoneNames#AVAILABLE}: the names of the region's zones, sorted. Local zones are left
@@ -361,8 +347,7 @@ public final class Kinds {
             name,
             Permissions.NONE.look(action),
             listAll,
-            (aws, wanted) ->
-                found(() -> get.apply(aws, wanted)).flatMap(list -> list.stream().findFirst()),
+            (aws, wanted) -> Found.first(() -> get.apply(aws, wanted)),
             key));
   }
 
@@ -371,58 +356,12 @@ public final class Kinds {
     return add(new Kind.Fact<>(name, permissions, get, Optional.empty()));
   }
 
+  private static Kind.Fact<LastEvent> event(String name, SourceType type) {
+    return fact(name, READ_EVENTS, (aws, id) -> LastEvent.read(aws, type, id));
+  }
+
   private static <K extends Kind<?>> K add(K kind) {
     ALL.add(kind);
     return kind;
-  }
-
-  private static Map<String, String> parameters(
-      AwsClients aws, String group, Optional<String> source) {
-    return aws
-        .elastiCache()
-        .describeCacheParametersPaginator(
-            ask ->
-                ask.cacheParameterGroupName(group)
-                    .source(source.orElse(null))
-                    .maxRecords(ELASTICACHE_PAGE))
-        .parameters()
-        .stream()
-        .filter(parameter -> parameter.parameterValue() != null)
-        .collect(
-            toMap(Parameter::parameterName, Parameter::parameterValue, (first, again) -> again));
-  }
-
-  /** A denied read is no failure, because the reason is a help and no condition. */
-  private static Optional<LastEvent> newestEvent(AwsClients aws, String cluster) {
-    try {
-      return aws
-          .elastiCache()
-          .describeEventsPaginator(
-              ask ->
-                  ask.sourceType(SourceType.CACHE_CLUSTER)
-                      .sourceIdentifier(cluster)
-                      .duration(EVENTS_KEPT_MINUTES)
-                      .maxRecords(ELASTICACHE_PAGE))
-          .events()
-          .stream()
-          .max(Comparator.comparing(Event::date))
-          .map(event -> new LastEvent(event.message(), Optional.of(event.date())));
-    } catch (AwsCallException failure) {
-      if (failure.rule().equals(ErrorTable.DENIED)) {
-        return Optional.of(new LastEvent(failure.getMessage(), Optional.empty()));
-      }
-      throw failure;
-    }
-  }
-
-  private static <T> Optional<T> found(Supplier<T> read) {
-    try {
-      return Optional.of(read.get());
-    } catch (AwsCallException failure) {
-      if (failure.errorClass() == ErrorClass.NOT_FOUND) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
   }
 }

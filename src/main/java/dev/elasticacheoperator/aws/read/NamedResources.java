@@ -3,10 +3,10 @@ package dev.elasticacheoperator.aws.read;
 import static java.util.stream.Collectors.toMap;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -16,27 +16,53 @@ import java.util.function.Function;
 final class NamedResources {
 
   private final AwsClients aws;
-  private final Map<Kind.Named<?>, SingleFlight<? extends Map<String, ?>>> lists =
-      new ConcurrentHashMap<>();
+  private final KindLists lists;
 
   NamedResources(AwsClients aws) {
+    this(aws, new KindLists());
+  }
+
+  private NamedResources(AwsClients aws, KindLists lists) {
     this.aws = aws;
+    this.lists = lists;
   }
 
-  @SuppressWarnings("unchecked") // each kind is stored with resources of its own type
+  /**
+   * Returns the resources, which are to be listed again. A resource that has not changed stays the
+   * same object.
+   */
+  NamedResources renewed() {
+    return new NamedResources(aws, lists.renewed());
+  }
+
   <T> Optional<T> get(Kind.Named<T> kind, String name) {
-    var list = lists.computeIfAbsent(kind, k -> new SingleFlight<>(() -> byName(kind))).get();
-    return Optional.ofNullable((T) list.get(lowerCase(name)));
+    return Optional.ofNullable(list(kind).get(lowerCase(name)));
   }
 
-  private <T> Map<String, T> byName(Kind.Named<T> kind) {
+  <T> List<T> all(Kind.Named<T> kind) {
+    return List.copyOf(list(kind).values());
+  }
+
+  private <T> Map<String, T> list(Kind.Named<T> kind) {
+    return lists.get(kind, before -> byName(kind, before.orElse(Map.of())));
+  }
+
+  private <T> Map<String, T> byName(Kind.Named<T> kind, Map<String, T> before) {
     return kind.listAll()
         .apply(aws)
+        .map(SharedParts::in)
+        .map(resource -> unchanged(before.get(key(kind, resource)), resource))
         .collect(
-            toMap(
-                resource -> lowerCase(kind.key().apply(resource)),
-                Function.identity(),
-                (first, again) -> first));
+            toMap(resource -> key(kind, resource), Function.identity(), (first, again) -> first));
+  }
+
+  private static <T> String key(Kind.Named<T> kind, T resource) {
+    return lowerCase(kind.key().apply(resource));
+  }
+
+  /** Returns the earlier resource if it is equal, so that the new copy can be freed at once. */
+  private static <T> T unchanged(T before, T resource) {
+    return resource.equals(before) ? before : resource;
   }
 
   /** Returns the name as ElastiCache stores it. */

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.aws.read;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
 /**
@@ -21,18 +21,32 @@ final class OwnedResources {
   private final AwsClients aws;
   private final String cluster;
   private final List<Filter> filters;
-  private final Map<Kind.Tagged<?>, SingleFlight<?>> lists = new ConcurrentHashMap<>();
+  private final KindLists lists;
 
   /**
    * @param cluster the operator's cluster name
    * @param environment the only environment to list, or empty for all
    */
   OwnedResources(AwsClients aws, String cluster, Optional<String> environment) {
+    this(aws, cluster, environment, new KindLists());
+  }
+
+  private OwnedResources(
+      AwsClients aws, String cluster, Optional<String> environment, KindLists lists) {
+    this.lists = lists;
     this.aws = aws;
     this.cluster = cluster;
     List<Filter> tags = new ArrayList<>(List.of(tagged(Tags.CLUSTER, cluster)));
     environment.ifPresent(name -> tags.add(tagged(Tags.ENVIRONMENT, name)));
     this.filters = List.copyOf(tags);
+  }
+
+  /**
+   * Returns the resources of all environments, which are to be listed again. A resource that has
+   * not changed stays the same object.
+   */
+  OwnedResources renewed() {
+    return new OwnedResources(aws, cluster, Optional.empty(), lists.renewed());
   }
 
   <T> List<T> list(Kind.Tagged<T> kind, String environment) {
@@ -60,19 +74,28 @@ final class OwnedResources {
     ids.computeIfAbsent(environment, name -> new ArrayList<>()).add(id);
   }
 
-  @SuppressWarnings("unchecked") // each kind is stored with the lists of its own type
   private <T> Map<String, List<T>> byEnvironment(Kind.Tagged<T> kind) {
-    return (Map<String, List<T>>)
-        lists.computeIfAbsent(kind, k -> new SingleFlight<>(() -> listed(kind))).get();
+    return lists.get(kind, before -> listed(kind, before.orElse(Map.of())));
   }
 
   /** Lists a kind. AWS's filter takes wildcards, so the cluster name is compared once more. */
-  private <T> Map<String, List<T>> listed(Kind.Tagged<T> kind) {
+  private <T> Map<String, List<T>> listed(Kind.Tagged<T> kind, Map<String, List<T>> before) {
     return kind.listAll()
         .apply(aws, filters)
         .filter(resource -> cluster.equals(kind.tags().apply(resource).get(Tags.CLUSTER)))
-        .collect(
-            groupingBy(resource -> kind.tags().apply(resource).getOrDefault(Tags.ENVIRONMENT, "")));
+        .map(SharedParts::in)
+        .map(resource -> unchanged(before.get(environment(kind, resource)), resource))
+        .collect(groupingBy(resource -> environment(kind, resource), toUnmodifiableList()));
+  }
+
+  private static <T> String environment(Kind.Tagged<T> kind, T resource) {
+    return kind.tags().apply(resource).getOrDefault(Tags.ENVIRONMENT, "");
+  }
+
+  /** Returns the equal one of the earlier resources, so that the new copy can be freed at once. */
+  private static <T> T unchanged(List<T> before, T resource) {
+    int index = before == null ? -1 : before.indexOf(resource);
+    return index < 0 ? resource : before.get(index);
   }
 
   private static Filter tagged(String key, String value) {

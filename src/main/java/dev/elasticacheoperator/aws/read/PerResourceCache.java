@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.aws.read;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.AwsSettings;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class PerResourceCache {
   }
 
   private final InstantSource clock;
+  private final String cluster;
   private final Map<FactKey, Entry> entries = new ConcurrentHashMap<>();
 
   /** Facts that views need, with the times of their last reads. */
@@ -45,18 +47,20 @@ public final class PerResourceCache {
   /** Pages after which the list of a fact was given up. The list is longer. */
   private final Map<Kind.Fact<?>, Integer> tooFew = new ConcurrentHashMap<>();
 
-  public PerResourceCache(InstantSource clock) {
-    this.clock = clock;
+  public PerResourceCache(AwsSettings settings) {
+    this.clock = settings.clock();
+    this.cluster = settings.clusterName();
   }
 
   /**
    * Returns the fact, and reads it again if it is older than {@code notOlderThan}. Uses the list of
-   * all resources where that takes fewer calls, unless the resource itself was read after the list.
+   * many resources where that takes fewer calls, unless the resource itself was read after the
+   * list. A resource that is missing in an incomplete list is read by itself.
    */
   <T> Optional<T> get(Kind.Fact<T> fact, String key, Instant notOlderThan, AwsClients by) {
     asked.put(new FactKey(fact, key), clock.instant());
     Optional<Map<String, T>> all = listAll(fact, notOlderThan, by);
-    if (all.isEmpty()) {
+    if (all.filter(list -> list.containsKey(key) || fact.list().get().complete()).isEmpty()) {
       return entry(fact, key, notOlderThan, () -> fact.get().apply(by, key)).get();
     }
     Entry own = entries.get(new FactKey(fact, key));
@@ -68,7 +72,7 @@ public final class PerResourceCache {
   /**
    * Returns the fact of all resources by key, listed again if the list is too old. The list of an
    * account with many other resources may have more pages than single reads take calls. Such a list
-   * is given up, and read again once views ask for more resources.
+   * is given up, and read again once views ask for twice as many resources.
    *
    * @return empty if AWS has no such list, does not return it, or single reads take fewer calls
    */
@@ -76,8 +80,27 @@ public final class PerResourceCache {
     return fact.list()
         .flatMap(
             list ->
-                entry(fact, ALL, notOlderThan, () -> affordable(fact, list, by))
+                entry(
+                        fact,
+                        ALL,
+                        isWorthAnotherTry(fact, list) ? clock.instant() : notOlderThan,
+                        () -> affordable(fact, list, by))
                     .<Map<String, T>>get());
+  }
+
+  /**
+   * Returns true to one caller if views need twice as many resources as when the list was given up.
+   * After a restart they need more and more resources, each by a call of its own.
+   */
+  private boolean isWorthAnotherTry(Kind.Fact<?> fact, Kind.FactList<?> list) {
+    Integer pages = tooFew.get(fact);
+    return pages != null && worth(fact, list) >= 2 * pages && tooFew.remove(fact, pages);
+  }
+
+  /** Returns the number of pages that take no more calls than single reads. */
+  private int worth(Kind.Fact<?> fact, Kind.FactList<?> list) {
+    long resources = asked.keySet().stream().filter(known -> known.fact() == fact).count();
+    return Math.toIntExact(resources * list.callsSaved());
   }
 
   /** Returns the fact of all resources by key, whatever it costs, unless the list is this young. */
@@ -89,19 +112,18 @@ public final class PerResourceCache {
                         fact,
                         WHOLE,
                         notOlderThan,
-                        () -> list.within().apply(by, PageBudget.unlimited()))
+                        () -> list.listing().list(by, cluster, PageBudget.unlimited()))
                     .<Map<String, T>>get());
   }
 
   private <T> Optional<Map<String, T>> affordable(
       Kind.Fact<T> fact, Kind.FactList<T> list, AwsClients by) {
-    long resources = asked.keySet().stream().filter(known -> known.fact() == fact).count();
-    int pages = Math.toIntExact(resources * list.callsSaved());
+    int pages = worth(fact, list);
     if (pages <= tooFew.getOrDefault(fact, 0)) {
       return Optional.empty();
     }
     PageBudget budget = new PageBudget(pages);
-    Optional<Map<String, T>> all = list.within().apply(by, budget);
+    Optional<Map<String, T>> all = list.listing().list(by, cluster, budget);
     if (budget.exceeded()) {
       tooFew.put(fact, pages);
     } else {

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.aws.read;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.RecentValues;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.error.AwsCallException;
 import dev.elasticacheoperator.aws.policy.Arns;
@@ -58,6 +59,7 @@ public record RoleView(
 
   public RoleView {
     tags = Map.copyOf(tags);
+    assumeRolePolicy = RecentValues.same(assumeRolePolicy);
     attachedPolicyArns = List.copyOf(attachedPolicyArns);
     inlinePolicies = List.copyOf(inlinePolicies);
   }

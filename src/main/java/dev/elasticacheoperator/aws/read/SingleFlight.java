@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.aws.read;
 
 import dev.elasticacheoperator.aws.error.ErrorTranslator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +26,14 @@ final class SingleFlight<T> {
     CompletableFuture<T> mine = new CompletableFuture<>();
     CompletableFuture<T> running = flight.compareAndExchange(null, mine);
     return running == null ? readNow(mine) : await(running);
+  }
+
+  /** Returns the value if it has been read. */
+  Optional<T> known() {
+    CompletableFuture<T> running = flight.get();
+    return running != null && running.isDone() && !running.isCompletedExceptionally()
+        ? Optional.of(running.join())
+        : Optional.empty();
   }
 
   private T readNow(CompletableFuture<T> mine) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -68,6 +69,20 @@ public record VpcView(
                 ask -> ask.vpcId(vpcId).attribute(VpcAttributeName.ENABLE_DNS_HOSTNAMES))
             .enableDnsHostnames()
             .value());
+  }
+
+  /**
+   * Returns true if a running instance of the VPC has a public DNS name, and empty if none has one.
+   * An instance has one only if DNS hostnames are enabled in its VPC (EC2 API Reference, Instance,
+   * {@code dnsName}).
+   */
+  static Optional<Boolean> dnsHostnamesOfInstances(EnvironmentView reads, String vpcId) {
+    return reads.list(Kinds.INSTANCE).stream()
+            .filter(instance -> vpcId.equals(instance.vpcId()))
+            .filter(instance -> instance.state().name() == InstanceStateName.RUNNING)
+            .anyMatch(i -> i.publicDnsName() != null && !i.publicDnsName().isEmpty())
+        ? Optional.of(true)
+        : Optional.empty();
   }
 
   private static boolean dnsSupport(AwsClients aws, String vpcId) {

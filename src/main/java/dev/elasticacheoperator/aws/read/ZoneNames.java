@@ -28,6 +28,7 @@ public final class ZoneNames {
         Permissions.NONE.look(action),
         (aws, key) -> unlessDenied(aws, key, read),
         Optional.empty(),
+        Optional.empty(),
         true);
   }
 

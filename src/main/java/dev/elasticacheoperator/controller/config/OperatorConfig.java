@@ -38,6 +38,17 @@ public interface OperatorConfig {
   @WithDefault("0.5")
   double awsRateShare();
 
+  /** The condition Reachable. */
+  Reachability reachability();
+
+  /** Probes of the caches. */
+  interface Reachability {
+
+    /** False leaves the condition out, and no cache is probed. */
+    @WithDefault("true")
+    boolean enabled();
+  }
+
   /** Election of the leader among the replicas. */
   LeaderElection leaderElection();
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The calls that the controller makes to the API server. All of its writes are here. */
 public interface ApiServer {
@@ -27,6 +28,15 @@ public interface ApiServer {
     public Refused(String message, Throwable cause) {
       super(message, cause);
     }
+  }
+
+  /** Watch of one Secret. */
+  interface SecretWatch {
+
+    /** Returns false if the watch has ended, because the operator may not watch the Secret. */
+    boolean isOpen();
+
+    void close();
   }
 
   /**
@@ -52,6 +62,15 @@ public interface ApiServer {
    * @throws Refused if the operator may not read it
    */
   Optional<Secret> secret(String namespace, String name);
+
+  /**
+   * Watches a Secret, which need not exist. The watch survives a lost connection and an expired
+   * resource version.
+   *
+   * @param versions receives the resource version of each new state; an empty text for a Secret
+   *     that was deleted
+   */
+  SecretWatch watchSecret(String namespace, String name, Consumer<String> versions);
 
   /**
    * Creates the Secret.

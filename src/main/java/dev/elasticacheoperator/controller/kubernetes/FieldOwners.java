@@ -5,20 +5,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.elasticacheoperator.controller.secret.BindingSecret;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Moves the operator's fields of a Secret to its field manager. Earlier versions wrote whole
- * Secrets by create and update, and the API server attributes these to the name of the client.
- * Without the move, no apply could remove such a field (Kubernetes documentation, Server-Side
- * Apply, "Upgrading from client-side apply to server-side apply").
+ * Tells the operator's fields of a Secret from those of others, and moves its fields to its field
+ * manager. Earlier versions wrote whole Secrets by create and update, and the API server attributes
+ * these to the name of the client. Without the move, no apply could remove such a field (Kubernetes
+ * documentation, Server-Side Apply, "Upgrading from client-side apply to server-side apply").
  */
-final class FieldOwners {
+public final class FieldOwners {
 
   /** Name of fabric8's client in the User-Agent, which is the default field manager. */
   private static final String EARLIER = "fabric8-kubernetes-client";
@@ -26,6 +28,28 @@ final class FieldOwners {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private FieldOwners() {}
+
+  /**
+   * Returns true if other programs alone have written the data key, so that an apply without it
+   * leaves it there.
+   */
+  public static boolean isOthers(Secret read, String key) {
+    var writers =
+        read.getMetadata().getManagedFields().stream()
+            .filter(entry -> data(entry).containsKey("f:" + key))
+            .map(ManagedFieldsEntry::getManager)
+            .toList();
+    return !writers.isEmpty()
+        && writers.stream().noneMatch(Set.of(BindingSecret.OPERATOR, EARLIER)::contains);
+  }
+
+  private static Map<?, ?> data(ManagedFieldsEntry entry) {
+    return Optional.ofNullable(entry.getFieldsV1())
+        .map(fields -> fields.getAdditionalProperties().get("f:data"))
+        .filter(Map.class::isInstance)
+        .map(data -> (Map<?, ?>) data)
+        .orElse(Map.of());
+  }
 
   /**
    * Returns the JSON patch that moves the fields; empty if no earlier version wrote the Secret.

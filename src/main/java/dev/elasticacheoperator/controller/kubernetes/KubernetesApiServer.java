@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -31,9 +32,11 @@ public final class KubernetesApiServer implements ApiServer {
   private static final int LONGEST_EVENT = 1024;
 
   private final KubernetesClient client;
+  private final SecretWatches watches;
 
   public KubernetesApiServer(KubernetesClient client) {
     this.client = client;
+    this.watches = new SecretWatches(client);
   }
 
   /** Sends an update with the resource version, so that the API server refuses a stale write. */
@@ -69,6 +72,11 @@ public final class KubernetesApiServer implements ApiServer {
         answered(
             "The Kubernetes API server does not return Secret " + name,
             () -> client.secrets().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public SecretWatch watchSecret(String namespace, String name, Consumer<String> versions) {
+    return watches.open(namespace, name, versions);
   }
 
   /** Applies without force, so that the API server refuses to merge into a foreign Secret. */

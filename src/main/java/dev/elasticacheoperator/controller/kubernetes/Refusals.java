@@ -55,7 +55,8 @@ final class Refusals {
     };
   }
 
-  private static String words(KubernetesClientException e) {
+  /** Returns the API server's own words, as sentences. */
+  static String words(KubernetesClientException e) {
     var words =
         Stream.of(
                 Optional.ofNullable(e.getStatus()).map(Status::getMessage),

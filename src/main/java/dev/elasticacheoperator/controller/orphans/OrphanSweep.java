@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 /**
  * Search for orphans: resources on AWS that carry our cluster name and belong to no environment. A
  * finalizer removed by hand leaves them behind, and so does {@code deletionPolicy: Retain}. The
- * sweep reports them and deletes none. ElastiCache's resources are not searched, because the
- * subnets and security groups that they use are.
+ * sweep reports them and deletes none. Snapshots are no orphans, because they outlive their
+ * environments on purpose.
  */
 final class OrphanSweep {
 

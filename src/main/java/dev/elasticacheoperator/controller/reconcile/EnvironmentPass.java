@@ -1,6 +1,5 @@
 package dev.elasticacheoperator.controller.reconcile;
 
-import dev.elasticacheoperator.api.v1alpha1.Binding;
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
@@ -8,10 +7,12 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.controller.credentials.CredentialReconciler;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
 import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
 import dev.elasticacheoperator.controller.status.AppliedTags;
 import dev.elasticacheoperator.controller.status.ConditionSet;
+import dev.elasticacheoperator.controller.status.KnownEncryption;
 import dev.elasticacheoperator.controller.status.ObservedStatus;
 import dev.elasticacheoperator.controller.status.RefusedZones;
 import dev.elasticacheoperator.controller.status.StatusMapper;
@@ -30,8 +31,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * One pass over one environment: from the object, through the engine, to its Secret, status and
@@ -68,8 +73,13 @@ record EnvironmentPass(
 
   /** Writes conditions that only a change of the object can change. AWS is not called. */
   private Requeue stop(ConditionSet conditions) {
-    writer.close(conditions, writer.status(), Optional.empty(), now);
+    conclusion().close(conditions, lastKnown(), Optional.empty());
     return Requeue.ON_CHANGE;
+  }
+
+  /** Returns the status without the steps that it calls Ready and that a lost pass has changed. */
+  private ElastiCacheEnvironmentStatus lastKnown() {
+    return StatusMapper.changed(writer.status(), state.unsaved(), now);
   }
 
   private Requeue delete(Optional<ElastiCacheEnvironmentSpec> spec) {
@@ -77,10 +87,15 @@ record EnvironmentPass(
       return stop(ConditionSet.protectedFromDeletion());
     }
     if (spec.filter(s -> s.deletionPolicy() == DeletionPolicy.RETAIN).isPresent()) {
+      writer.save(lastKnown());
       return finish(
-          secrets().retain(object(), writer.status()),
+          secrets().retain(object(), writer.status(), credentials().secrets()),
           "Retained",
-          "Kept all AWS resources with their tags, and the Secret (spec.deletionPolicy: Retain)");
+          "Kept %s with their tags, and the Secret (spec.deletionPolicy: Retain)"
+              .formatted(
+                  hasDeleted()
+                      ? "the AWS resources that were not deleted yet"
+                      : "all AWS resources"));
     }
     var target = Target.deleting(DesiredStateBuilder.identity(object(), operator.identity()));
     if (target.identity().region().isEmpty()) {
@@ -103,38 +118,63 @@ record EnvironmentPass(
     }
     var status = ObservedStatus.of(writer.status(), target, result).plan(null).build();
     var conditions = StatusRules.deleting(result);
-    writer.close(conditions, status, Optional.of(result), now);
+    conclusion().close(conditions, status, Optional.of(result));
+    state.saved();
     if (result.outcomes().values().stream().allMatch(Outcome.Deleted.class::isInstance)) {
-      var problem = secrets().deleteUnowned(object(), status);
+      var problem = secrets().deleteUnowned(object(), status, credentials().secrets());
       return reported && problem.isEmpty()
           ? Requeue.FINISHED
           : finish(problem, "Deleted", "Deleted all AWS resources");
     }
-    return Requeue.in(next(conditions, result, false));
+    return Requeue.in(next(conditions, result, facts(), false));
+  }
+
+  /** Returns true if the deletion has begun, so that some resources may be gone. */
+  private boolean hasDeleted() {
+    return !state.unsaved().isEmpty()
+        || StatusMapper.of(writer.status()).steps().stream()
+            .anyMatch(step -> step.state().deletionBegan());
   }
 
   /**
    * Returns the delay of the next pass, until which a stuck environment rests.
    *
+   * @param facts that the pass has acted on
    * @param soon true if the next pass has something to do
    */
-  private Duration next(ConditionSet conditions, PassResult result, boolean soon) {
+  private Duration next(ConditionSet conditions, PassResult result, Object facts, boolean soon) {
     var wanted = state.requeueAfter(result, operator.timings());
     var delay = soon ? operator.timings().poll() : wanted;
     if (conditions.stalled() && delay.equals(operator.timings().drift())) {
-      state.becomeStuck(facts(), conditions, now.plus(delay));
+      state.becomeStuck(facts, conditions, now.plus(delay));
     }
     return delay;
   }
 
+  /** Returns the newest known facts that end a rest. */
   private Object facts() {
-    return ReconcileFilter.facts(object().getMetadata());
+    return facts(operator.sources().versions(object().getMetadata()));
+  }
+
+  /**
+   * @param sources resource versions of the users' Secrets that hold credentials
+   */
+  private Object facts(Map<String, String> sources) {
+    return List.of(ReconcileFilter.facts(object().getMetadata()), sources);
   }
 
   /** Returns true if neither the status nor this process knows of a change that was sent. */
   private boolean isUntouched() {
     return StatusMapper.isUntouched(writer.status())
         && state.cache().lastChange().equals(Instant.MIN);
+  }
+
+  private CredentialReconciler credentials() {
+    return new CredentialReconciler(operator.api(), operator.sources(), object(), now);
+  }
+
+  private PassConclusion conclusion() {
+    return new PassConclusion(operator, writer, state, now);
   }
 
   private BindingSecretReconciler secrets() {
@@ -144,7 +184,7 @@ record EnvironmentPass(
   /** Lets the object go, unless Kubernetes refuses what must happen to the Secret before. */
   private Requeue finish(Optional<ConditionSet> problem, String reason, String message) {
     if (problem.isPresent()) {
-      writer.close(problem.get(), writer.status(), Optional.empty(), now);
+      conclusion().close(problem.get(), writer.status(), Optional.empty());
       return Requeue.in(state.refused(operator.timings()));
     }
     writer.event(false, reason, message);
@@ -152,35 +192,37 @@ record EnvironmentPass(
   }
 
   private Requeue advance(DesiredState desired) {
-    var idle = state.idleFor(generation(), now);
-    if (idle.isPresent()) {
-      var refused =
-          conclude(ConditionSet.ready(writer.status()), writer.status(), Optional.empty());
-      return sooner(idle.get(), refused);
-    }
     var before = writer.status();
+    var idle = state.idleFor(facts(), now);
+    if (idle.isPresent()) {
+      return sooner(idle.get(), concludeUnchanged(ConditionSet.ready(before), desired));
+    }
     var stuck = state.stuckFor(facts(), before, now);
     if (stuck.isPresent()) {
-      var refused = conclude(stuck.get().getKey(), before, Optional.empty());
-      return sooner(stuck.get().getValue(), refused);
+      return sooner(stuck.get().getValue(), concludeUnchanged(stuck.get().getKey(), desired));
     }
     var noRegion = missingRegion(desired);
     if (noRegion.isPresent()) {
-      writer.close(noRegion.get(), before, Optional.empty(), now);
+      conclusion().close(noRegion.get(), before, Optional.empty());
       return Requeue.in(operator.timings().drift());
     }
     var tags = AppliedTags.of(before.tags(), desired.tags().keySet(), now);
     if (tags.announces(before.tags())) {
       writer.announce(tags);
     }
+    var prepared = credentials().prepare(desired, before);
     var target =
         Target.of(
                 desired,
                 PlanApproval.approved(object()),
-                portInUse(before),
+                portsInUse(before),
                 RefusedZones.byType(before.refusedZones(), now))
-            .removingTags(tags.removed());
+            .removingTags(tags.removed())
+            .keeping(KnownEncryption.of(before))
+            .with(prepared.target());
     var result = reconcileSteps(target, step -> state.drifted(generation(), step));
+    new CacheReachability(operator, state, object(), now).observe(desired, result);
+    var credentials = credentials().conclude(prepared, result.outputs());
     var support = support(desired);
     var notice = support.map(VersionSupport::message);
     var refusedZones = RefusedZones.after(before.refusedZones(), desired, result, now);
@@ -188,15 +230,20 @@ record EnvironmentPass(
         ObservedStatus.of(before, target, result)
             .firstChangeTime(writer.status().firstChangeTime())
             .refusedZones(refusedZones)
+            .auth(
+                CredentialReconciler.inForce(before, result.outputs())
+                    .map(credentials::status)
+                    .orElse(null))
             .region(desired.identity().region())
             .tags(tags.after(result, now, operator.timings().deepDrift().multipliedBy(2)))
-            .version(desired.cluster().version())
             .versionSupport(notice.orElse(null))
             .plan(
                 result.plan().map(plan -> PlanApproval.status(plan, object(), notice)).orElse(null))
             .build();
     var conditions = StatusRules.of(result, before, status, state.failingRepeatedly());
-    var refused = conclude(conditions, status, Optional.of(result));
+    var refused = conclusion().conclude(conditions, status, Optional.of(result), credentials);
+    credentials.rotated(prepared).ifPresent(told -> writer.event(false, "CredentialRotated", told));
+    state.saved();
     support
         .filter(VersionSupport::warning)
         .filter(told -> !told.message().equals(before.versionSupport()))
@@ -205,9 +252,15 @@ record EnvironmentPass(
         .stepTimes()
         .record(StatusMapper.of(before), result.state(), now, operator.clock().instant())
         .forEach(operator.telemetry()::stepReady);
+    // The next pass brings AWS what was persisted only now.
+    var goesOn = credentials.changes(prepared);
+    // A Secret that changed after the pass has read it must end the rest.
+    var facts = facts(prepared.sources());
     if (conditions.phase() == Phase.READY) {
       var unobserved = result.readFailure().isPresent();
-      state.becomeIdle(generation(), unobserved ? now : now.plus(operator.timings().drift()));
+      var rest = credentials.due(now).orElse(operator.timings().drift());
+      var until = now.plus(shorter(rest, operator.timings().drift()));
+      state.becomeIdle(generation(), facts, unobserved || goesOn ? now : until);
     }
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
@@ -216,11 +269,23 @@ record EnvironmentPass(
       // The next pass tries another zone.
       state.cache().resetBackoff();
     }
-    return sooner(next(conditions, result, moved || otherZone), refused);
+    var delay = next(conditions, result, facts, moved || otherZone || goesOn);
+    return sooner(shorter(delay, credentials.due(now).orElse(delay)), refused);
   }
 
   private static Requeue sooner(Duration delay, Optional<Duration> other) {
-    return Requeue.in(other.filter(o -> o.compareTo(delay) < 0).orElse(delay));
+    return Requeue.in(other.map(o -> shorter(o, delay)).orElse(delay));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  /** Reconciles the Secrets of an environment that rests. */
+  private Optional<Duration> concludeUnchanged(ConditionSet conditions, DesiredState desired) {
+    var status = writer.status();
+    return conclusion()
+        .conclude(conditions, status, Optional.empty(), credentials().current(desired, status));
   }
 
   /** Returns the conditions of an environment in a region that does not exist. */
@@ -245,37 +310,12 @@ record EnvironmentPass(
         LocalDate.ofInstant(now, ZoneOffset.UTC));
   }
 
-  private static Optional<Integer> portInUse(ElastiCacheEnvironmentStatus status) {
-    return Optional.ofNullable(status.endpoint()).map(Endpoint::port);
-  }
-
-  /**
-   * Reconciles the Secret, for which the endpoint is enough, and writes the status.
-   *
-   * @return the delay of the next attempt if Kubernetes refused the Secret
-   */
-  private Optional<Duration> conclude(
-      ConditionSet conditions, ElastiCacheEnvironmentStatus status, Optional<PassResult> result) {
-    var neverReady = writer.status().firstReadyTime() == null;
-    Optional<Duration> retry = Optional.empty();
-    if (status.endpoint() == null) {
-      writer.close(conditions, status, result, now);
-      state.accepted();
-    } else {
-      var secret = secrets().reconcile(object(), status);
-      var bound = status.toBuilder().binding(secret.name().map(Binding::new).orElse(null)).build();
-      writer.close(secret.problem().orElse(conditions), bound, result, now);
-      if (secret.refused()) {
-        retry = Optional.of(state.refused(operator.timings()));
-      } else {
-        state.accepted();
-      }
-    }
-    if (neverReady && writer.status().firstReadyTime() != null) {
-      var created = Instant.parse(object().getMetadata().getCreationTimestamp());
-      operator.telemetry().firstReady(Duration.between(created, now));
-    }
-    return retry;
+  private static List<Integer> portsInUse(ElastiCacheEnvironmentStatus status) {
+    return Stream.of(status.endpoint(), status.readerEndpoint())
+        .filter(Objects::nonNull)
+        .map(Endpoint::port)
+        .distinct()
+        .toList();
   }
 
   private PassResult reconcileSteps(Target target, Predicate<String> drifted) {
@@ -285,7 +325,8 @@ record EnvironmentPass(
     if (changed) {
       state.cache().resetBackoff();
     }
-    var reporter = new PassReporter(writer, operator.log(), operator.telemetry(), drifted);
+    var reporter =
+        new PassReporter(writer, operator.log(), operator.telemetry(), drifted, state::changing);
     var views =
         new ViewFactory(
             account,

@@ -4,10 +4,13 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.client.MutationGuard;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.controller.kubernetes.ManagedFieldsPruningStore;
+import dev.elasticacheoperator.controller.kubernetes.SecretMetadataStore;
 import dev.elasticacheoperator.controller.orphans.OrphanSweepSchedule;
+import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.controller.secret.BindingSecret;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -19,16 +22,19 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.jboss.logging.Logger;
 
 /**
- * Adapter from the Java Operator SDK to the {@link EnvironmentService}. A change of an object or of
- * its Secret causes a pass, and so does the delay that the last pass returned.
+ * Adapter from the Java Operator SDK to the {@link EnvironmentService}. A pass follows a change of
+ * an object, of its Secret or of a Secret that it names. It also follows the delay that the last
+ * pass returned, and a new result of a probe.
  */
 @ControllerConfiguration(
     name = EnvironmentReconciler.NAME,
@@ -55,26 +61,53 @@ public class EnvironmentReconciler
   private final EnvironmentService service;
   private final Telemetry telemetry;
   private final OrphanSweepSchedule orphans;
+  private final ReachabilityChecks reachability;
 
   EnvironmentReconciler(
-      EnvironmentService service, Telemetry telemetry, OrphanSweepSchedule orphans) {
+      EnvironmentService service,
+      Telemetry telemetry,
+      OrphanSweepSchedule orphans,
+      ReachabilityChecks reachability) {
     this.service = service;
     this.telemetry = telemetry;
     this.orphans = orphans;
+    this.reachability = reachability;
   }
 
   @Override
   public List<EventSource<?, ElastiCacheEnvironment>> prepareEventSources(
       EventSourceContext<ElastiCacheEnvironment> context) {
+    keepThread(context.getControllerConfiguration().getConfigurationService());
     telemetry.watches(context.getPrimaryCache()::list);
     orphans.begin(context.getPrimaryCache()::list);
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
             .withLabelSelector(BindingSecret.MANAGED_BY + "=" + BindingSecret.OPERATOR)
-            .withItemStore(new ManagedFieldsPruningStore<>())
+            .withItemStore(new SecretMetadataStore())
             .withSecondaryToPrimaryMapper(EnvironmentReconciler::environment)
             .build();
-    return List.of(new InformerEventSource<>(secrets, context));
+    return List.of(new InformerEventSource<>(secrets, context), inbound());
+  }
+
+  /**
+   * Lets the SDK's thread for scheduled tasks sleep. Its pool has no core thread, so that the
+   * thread looks for work a hundred times a second.
+   */
+  private static void keepThread(ConfigurationService sdk) {
+    if (sdk.getExecutorServiceManager().scheduledExecutorService()
+        instanceof ScheduledThreadPoolExecutor pool) {
+      pool.setCorePoolSize(1);
+    }
+  }
+
+  /** Returns the source of passes after another result of a probe or a changed source Secret. */
+  private EventSource<?, ElastiCacheEnvironment> inbound() {
+    var inbound = new SimpleInboundEventSource<ElastiCacheEnvironment>();
+    reachability.onNews(
+        subject -> inbound.propagateEvent(new ResourceID(subject.name(), subject.namespace())));
+    service.onChangedSource(
+        (namespace, name) -> inbound.propagateEvent(new ResourceID(name, namespace)));
+    return inbound;
   }
 
   private static Set<ResourceID> environment(Secret secret) {

@@ -2,7 +2,9 @@ package dev.elasticacheoperator.controller.reconcile;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.controller.credentials.SourceSecrets;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
 import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.controller.status.StatusWriter;
@@ -15,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Reconciles environments, one pass per call. Keeps between passes what the process knows of each
@@ -41,14 +44,22 @@ public final class EnvironmentService {
   private final OperatorContext operator;
   private final Map<String, EnvironmentState> states = new ConcurrentHashMap<>();
 
-  /** Creates a service that writes no log and counts nothing. */
+  /** Creates a service that writes no log, counts nothing and probes no cache. */
   public EnvironmentService(
       ApiServer api,
       Accounts accounts,
       OperatorIdentity identity,
       EngineTimings timings,
       InstantSource clock) {
-    this(api, accounts, identity, timings, clock, ActionLog.NONE, Telemetry.NONE);
+    this(
+        api,
+        accounts,
+        identity,
+        timings,
+        clock,
+        ActionLog.NONE,
+        Telemetry.NONE,
+        ReachabilityChecks.off());
   }
 
   public EnvironmentService(
@@ -58,10 +69,28 @@ public final class EnvironmentService {
       EngineTimings timings,
       InstantSource clock,
       ActionLog log,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      ReachabilityChecks reachability) {
     this.operator =
         new OperatorContext(
-            api, accounts, identity, timings, clock, log, telemetry, Steps.engine(timings));
+            api,
+            accounts,
+            identity,
+            timings,
+            clock,
+            log,
+            telemetry,
+            reachability,
+            new SourceSecrets(api),
+            Steps.engine(timings));
+  }
+
+  /**
+   * Sets the receiver of namespace and name of environments whose credentials a user has changed in
+   * a Secret, so that a pass is due.
+   */
+  public void onChangedSource(BiConsumer<String, String> listener) {
+    operator.sources().onChange(listener);
   }
 
   /**
@@ -106,5 +135,7 @@ public final class EnvironmentService {
   /** Forgets the state of a deleted environment. */
   public void forget(ElastiCacheEnvironment resource) {
     states.remove(resource.getMetadata().getUid());
+    operator.sources().forget(resource.getMetadata());
+    operator.reachability().forget(resource.getMetadata().getUid());
   }
 }

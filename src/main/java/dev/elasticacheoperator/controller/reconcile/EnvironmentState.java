@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller.reconcile;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.controller.report.StepTimes;
+import dev.elasticacheoperator.controller.status.CacheNetwork;
 import dev.elasticacheoperator.controller.status.ConditionSet;
 import dev.elasticacheoperator.controller.status.StatusRules;
 import dev.elasticacheoperator.engine.EngineTimings;
@@ -21,10 +22,10 @@ final class EnvironmentState {
   /**
    * A settled environment.
    *
-   * @param generation of the object that AWS was found to match
+   * @param facts of the object that AWS was found to match
    * @param until time of the next comparison with AWS
    */
-  private record Idle(Long generation, Instant until) {}
+  private record Idle(Object facts, Instant until) {}
 
   /**
    * A stuck environment.
@@ -35,25 +36,29 @@ final class EnvironmentState {
    */
   private record Stuck(Object facts, ConditionSet conditions, Instant until) {}
 
-  private static final int SHARES = 1024;
   private static final int REPEATED_FAILURES = 3;
   private static final int MOST_DOUBLINGS = 16;
 
   private final ObservationCache cache = new ObservationCache();
   private final StepTimes stepTimes = new StepTimes();
   private final Set<String> corrected = new HashSet<>();
+  private final Set<String> unsaved = new HashSet<>();
   private Set<String> outdated = Set.of();
   private Optional<Idle> idle = Optional.empty();
   private Optional<Stuck> stuck = Optional.empty();
   private Instant sharedViewOf = Instant.MIN;
   private Instant perResourceReadAt;
+  private Instant perResourceReadBegan;
+  private boolean createsUnread;
   private Long readyGeneration;
   private int failures;
   private int refusals;
   private String refusedStatus = "";
+  private CacheNetwork network = CacheNetwork.UNKNOWN;
 
   private EnvironmentState(Instant perResourceReadAt, Long readyGeneration) {
     this.perResourceReadAt = perResourceReadAt;
+    this.perResourceReadBegan = perResourceReadAt;
     this.readyGeneration = readyGeneration;
   }
 
@@ -66,10 +71,9 @@ final class EnvironmentState {
    */
   static EnvironmentState of(
       String uid, ElastiCacheEnvironmentStatus status, Duration deepDrift, Instant now) {
-    var share = Math.floorMod(uid.hashCode(), SHARES);
-    var lastRead = now.minus(deepDrift.multipliedBy(share).dividedBy(SHARES));
     return new EnvironmentState(
-        lastRead, status.phase() == Phase.READY ? status.observedGeneration() : null);
+        now.minus(Spread.of(uid, deepDrift)),
+        status.phase() == Phase.READY ? status.observedGeneration() : null);
   }
 
   StepTimes stepTimes() {
@@ -91,18 +95,46 @@ final class EnvironmentState {
   /**
    * Marks the environment as settled. The inventory replaces the cached observations, and no pass
    * reads AWS before the next comparison is due, whatever causes the pass.
+   *
+   * @param facts of the object; a change of them ends the rest
    */
-  void becomeIdle(Long generation, Instant until) {
+  void becomeIdle(Long generation, Object facts, Instant until) {
+    createsUnread = cache.hasCreated();
     cache.clear();
+    perResourceReadAt = perResourceReadBegan;
     readyGeneration = generation;
     corrected.clear();
-    idle = Optional.of(new Idle(generation, until));
+    idle = Optional.of(new Idle(facts, until));
   }
 
   /** Returns the time until the next comparison with AWS; empty if it is due. */
-  Optional<Duration> idleFor(Long generation, Instant now) {
-    return idle.filter(i -> i.generation().equals(generation) && now.isBefore(i.until()))
+  Optional<Duration> idleFor(Object facts, Instant now) {
+    return idle.filter(i -> i.facts().equals(facts) && now.isBefore(i.until()))
         .map(i -> Duration.between(now, i.until()));
+  }
+
+  /** Notes that a pass changes resources of the step. */
+  void changing(String step) {
+    unsaved.add(step);
+  }
+
+  /** Notes that the status has the result of a pass over all steps. */
+  void saved() {
+    unsaved.clear();
+  }
+
+  /** Returns the steps that a pass has changed without saving its result. */
+  Set<String> unsaved() {
+    return Set.copyOf(unsaved);
+  }
+
+  /** Keeps the network that a pass has observed, unless an earlier one observed more of it. */
+  void observed(CacheNetwork now) {
+    network = now.isComplete() || !network.isComplete() ? now : network;
+  }
+
+  CacheNetwork network() {
+    return network;
   }
 
   void resume() {
@@ -169,13 +201,20 @@ final class EnvironmentState {
     return isNew;
   }
 
-  /** Returns true if the per-resource facts have to be read again. */
+  /**
+   * Returns true if the per-resource facts have to be read again. They are due in the first
+   * comparison after a create, because the create itself has set them and did not read them.
+   */
   boolean perResourceReadIsDue(Instant now, Duration every) {
-    return !perResourceReadAt.plus(every).isAfter(now);
+    return createsUnread || !perResourceReadAt.plus(every).isAfter(now);
   }
 
+  /**
+   * Notes that a view with fresh per-resource facts is in use. They stay due until the environment
+   * is idle, because the steps that the pass remembers do not see this view.
+   */
   void readPerResource(Instant at) {
-    perResourceReadAt = at;
+    perResourceReadBegan = at;
   }
 
   /** Returns the time of the inventory that the environment was last compared with. */

@@ -1,7 +1,9 @@
 package dev.elasticacheoperator.controller.reconcile;
 
 import dev.elasticacheoperator.aws.Accounts;
+import dev.elasticacheoperator.controller.credentials.SourceSecrets;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
 import dev.elasticacheoperator.controller.report.ActionLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.desired.OperatorIdentity;
@@ -20,4 +22,6 @@ record OperatorContext(
     InstantSource clock,
     ActionLog log,
     Telemetry telemetry,
+    ReachabilityChecks reachability,
+    SourceSecrets sources,
     Engine<Target, AwsContext> engine) {}

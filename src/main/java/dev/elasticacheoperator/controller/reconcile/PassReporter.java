@@ -6,6 +6,7 @@ import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.controller.status.StatusWriter;
 import dev.elasticacheoperator.engine.CallFailure;
 import dev.elasticacheoperator.engine.PassListener;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -18,6 +19,7 @@ final class PassReporter implements PassListener, CallListener {
   private final ActionLog log;
   private final Telemetry telemetry;
   private final Predicate<String> drifted;
+  private final Consumer<String> changing;
   private String running = "";
   private String requestId = "";
 
@@ -25,18 +27,26 @@ final class PassReporter implements PassListener, CallListener {
    * Creates a reporter.
    *
    * @param drifted returns true if an action of the step corrects drift that was not yet counted
+   * @param changing receives the step of each action before the call
    */
-  PassReporter(StatusWriter writer, ActionLog log, Telemetry telemetry, Predicate<String> drifted) {
+  PassReporter(
+      StatusWriter writer,
+      ActionLog log,
+      Telemetry telemetry,
+      Predicate<String> drifted,
+      Consumer<String> changing) {
     this.writer = writer;
     this.log = log;
     this.telemetry = telemetry;
     this.drifted = drifted;
+    this.changing = changing;
   }
 
   @Override
   public void actionStarting(String step, String action) {
     running = action;
     requestId = "";
+    changing.accept(step);
   }
 
   @Override

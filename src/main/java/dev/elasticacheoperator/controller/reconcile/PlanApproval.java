@@ -33,7 +33,10 @@ final class PlanApproval {
         plan.hash(),
         message(plan, resource.getMetadata(), notice),
         plan.actions().stream()
-            .map(a -> new PlanStatus.PlannedAction(a.step(), a.action(), a.reason(), a.dataLoss()))
+            .map(
+                a ->
+                    new PlanStatus.PlannedAction(
+                        a.step(), a.action(), a.reason(), a.dataLoss(), a.downtime()))
             .toList());
   }
 

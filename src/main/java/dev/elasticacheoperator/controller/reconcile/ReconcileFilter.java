@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.controller.reconcile;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.controller.credentials.CredentialReconciler;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Objects;
 
 /**
  * Filter of the updates that cause a pass: a new generation, the start of a deletion, changed
- * finalizers or an approved plan. The operator's own status writes cause none. The Java Operator
- * SDK's filter by generation would miss the annotation.
+ * finalizers, an approved plan, a requested rotation. The operator's own status writes cause none.
+ * The Java Operator SDK's filter by generation would miss the annotations.
  */
 public final class ReconcileFilter implements OnUpdateFilter<ElastiCacheEnvironment> {
 
@@ -24,6 +25,7 @@ public final class ReconcileFilter implements OnUpdateFilter<ElastiCacheEnvironm
         Objects.requireNonNullElse(metadata.getGeneration(), 0L),
         Objects.requireNonNullElse(metadata.getDeletionTimestamp(), ""),
         metadata.getFinalizers(),
-        PlanApproval.approved(metadata));
+        PlanApproval.approved(metadata),
+        CredentialReconciler.request(metadata));
   }
 }

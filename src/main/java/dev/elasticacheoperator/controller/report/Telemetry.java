@@ -53,6 +53,13 @@ public interface Telemetry {
    */
   default void orphansFound(int resources) {}
 
+  /**
+   * Counts an attempt to reach a cache. Unlike the other counters, a thread of the probes calls it.
+   *
+   * @param outcome {@code ok}, or the link that failed: dns, tcp, tls, auth or ping
+   */
+  default void probed(String outcome, Duration took) {}
+
   /** Sets whether this replica leads. */
   default void leads(boolean leads) {}
 }

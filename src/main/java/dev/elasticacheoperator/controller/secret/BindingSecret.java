@@ -2,9 +2,11 @@ package dev.elasticacheoperator.controller.secret;
 
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
-import dev.elasticacheoperator.api.v1alpha1.Endpoint;
-import dev.elasticacheoperator.desired.DesiredStateBuilder;
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.controller.kubernetes.FieldOwners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The Secret that pods connect with, in the form of the Service Binding specification
@@ -23,32 +24,34 @@ import java.util.Set;
  */
 public final class BindingSecret {
 
-  static final String TYPE = "servicebinding.io/redis";
   public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   public static final String OPERATOR = "elasticache-environment-operator";
 
   /** Annotation with the name of the environment, which stays when the owner reference goes. */
   static final String ENVIRONMENT = ElastiCacheEnvironment.GROUP + "/environment";
 
-  /** The keys that the operator writes. Other keys belong to others. */
-  static final Set<String> KEYS = Set.of("type", "provider", "host", "port", "uri");
-
   private BindingSecret() {}
 
   /**
    * Returns the desired Secret. It has no owner reference if the environment's resources are kept,
    * because Kubernetes would delete it with the object.
+   *
+   * @param status status with an endpoint
+   * @param login credentials of the clients that read the Secret
    */
-  static Secret secret(ElastiCacheEnvironment owner, Endpoint endpoint) {
-    var values = new LinkedHashMap<String, String>();
-    values.put("type", "redis");
-    values.put("provider", "aws-elasticache");
-    values.put("host", endpoint.address());
-    values.put("port", String.valueOf(endpoint.port()));
-    values.put("uri", "redis://" + endpoint.hostPort());
+  static Secret secret(
+      ElastiCacheEnvironment owner, String name, ElastiCacheEnvironmentStatus status, Login login) {
     return new SecretBuilder()
-        .withNewMetadata()
-        .withName(DesiredStateBuilder.secretName(owner))
+        .withMetadata(metadata(owner, name))
+        .withType("servicebinding.io/" + BindingData.type(status))
+        .withData(encoded(BindingData.of(status, login)))
+        .build();
+  }
+
+  /** Returns the metadata of a Secret of the environment, by which {@link #isOurs} knows it. */
+  public static ObjectMeta metadata(ElastiCacheEnvironment owner, String name) {
+    return new ObjectMetaBuilder()
+        .withName(name)
         .withNamespace(owner.getMetadata().getNamespace())
         .addToLabels(MANAGED_BY, OPERATOR)
         .withAnnotations(mark(owner))
@@ -56,9 +59,6 @@ public final class BindingSecret {
             owner.getSpec().deletionPolicy() == DeletionPolicy.RETAIN
                 ? List.of()
                 : List.of(reference(owner)))
-        .endMetadata()
-        .withType(TYPE)
-        .withData(encoded(values))
         .build();
   }
 
@@ -67,7 +67,8 @@ public final class BindingSecret {
     return Map.of(ENVIRONMENT, owner.getMetadata().getName());
   }
 
-  private static Map<String, String> encoded(Map<String, String> values) {
+  /** Returns the values as the data of a Secret, in Base64. */
+  public static Map<String, String> encoded(Map<String, String> values) {
     var data = new LinkedHashMap<String, String>();
     values.forEach(
         (key, value) ->
@@ -88,7 +89,7 @@ public final class BindingSecret {
   }
 
   /** Returns true if the Secret belongs to this environment, or to an earlier one of its name. */
-  static boolean isOurs(Secret secret, ElastiCacheEnvironment resource) {
+  public static boolean isOurs(Secret secret, ElastiCacheEnvironment resource) {
     return environment(secret).equals(Optional.of(resource.getMetadata().getName()));
   }
 
@@ -118,7 +119,7 @@ public final class BindingSecret {
   }
 
   /** Returns true if Kubernetes deletes the Secret with an environment. */
-  static boolean isOwned(Secret secret) {
+  public static boolean isOwned(Secret secret) {
     return secret.getMetadata().getOwnerReferences().stream()
         .anyMatch(BindingSecret::isEnvironment);
   }
@@ -132,7 +133,7 @@ public final class BindingSecret {
 
   /** Returns true if the operator's fields are as desired. The fields of others do not count. */
   static boolean same(Secret now, Secret desired) {
-    return desired.getData().equals(ours(now.getData()))
+    return desired.getData().equals(ours(now, desired))
         && desired.getType().equals(now.getType())
         && isManaged(now)
         && marked(now).equals(marked(desired))
@@ -142,9 +143,12 @@ public final class BindingSecret {
         && isOwned(now) == isOwned(desired);
   }
 
-  private static Map<String, String> ours(Map<String, String> data) {
-    var kept = new LinkedHashMap<>(Optional.ofNullable(data).orElse(Map.of()));
-    kept.keySet().retainAll(KEYS);
+  /** Returns the entries that are desired, and those that the operator would remove. */
+  private static Map<String, String> ours(Secret now, Secret desired) {
+    var kept = new LinkedHashMap<>(Optional.ofNullable(now.getData()).orElse(Map.of()));
+    kept.keySet().retainAll(BindingData.KEYS);
+    kept.keySet()
+        .removeIf(key -> !desired.getData().containsKey(key) && FieldOwners.isOthers(now, key));
     return kept;
   }
 }

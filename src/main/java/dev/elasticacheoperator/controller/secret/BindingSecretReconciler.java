@@ -10,13 +10,15 @@ import dev.elasticacheoperator.desired.DesiredStateBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Reconciles the Secret with the endpoint. A Secret that is not ours is never changed. */
 public record BindingSecretReconciler(ApiServer api) {
 
-  private static final String REFUSED = "SecretRefused";
+  /** Reason of the conditions if Kubernetes refuses a Secret. */
+  public static final String REFUSED = "SecretRefused";
 
   /**
    * Result of a reconciliation.
@@ -32,34 +34,55 @@ public record BindingSecretReconciler(ApiServer api) {
     }
   }
 
+  /** Reconciles the environment's own Secret, and those of further users. */
   public BoundSecret reconcile(
-      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
-    var desired = BindingSecret.secret(resource, status.endpoint());
-    var name = desired.getMetadata().getName();
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status, Logins logins) {
+    var name = DesiredStateBuilder.secretName(resource);
     var usable = bound(status).filter(before -> !before.equals(name));
     try {
+      var main = BindingSecret.secret(resource, name, status, logins.main());
       var existing = api.secret(resource.getMetadata().getNamespace(), name);
-      if (existing.isPresent() && !BindingSecret.isOurs(existing.get(), resource)) {
+      if (isForeign(existing, resource)) {
         return new BoundSecret(usable, Optional.of(notOurs(name)));
       }
       if (existing.isPresent()) {
         usable = Optional.of(name);
       }
-      write(desired, existing);
+      write(main, existing);
       // The previous Secret goes last, so that pods have one at any time.
       usable = bound(status).or(() -> Optional.of(name));
       removeRenamed(resource, status, name);
-      return new BoundSecret(Optional.of(name), Optional.empty());
+      return new BoundSecret(Optional.of(name), further(resource, status, logins));
     } catch (ApiServer.Refused refused) {
       return new BoundSecret(usable, Optional.of(refusal(Phase.FAILED, refused)));
     }
+  }
+
+  private static boolean isForeign(Optional<Secret> existing, ElastiCacheEnvironment resource) {
+    return existing.isPresent() && !BindingSecret.isOurs(existing.get(), resource);
+  }
+
+  private Optional<ConditionSet> further(
+      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status, Logins logins) {
+    for (var user : new TreeMap<>(logins.further()).entrySet()) {
+      var existing = api.secret(resource.getMetadata().getNamespace(), user.getKey());
+      if (isForeign(existing, resource)) {
+        return Optional.of(notOurs(user.getKey()));
+      }
+      write(BindingSecret.secret(resource, user.getKey(), status, user.getValue()), existing);
+    }
+    logins.obsolete().stream()
+        .flatMap(name -> api.secret(resource.getMetadata().getNamespace(), name).stream())
+        .filter(secret -> BindingSecret.isOurs(secret, resource))
+        .forEach(api::delete);
+    return Optional.empty();
   }
 
   private void write(Secret desired, Optional<Secret> existing) {
     if (existing.isEmpty()) {
       api.create(desired);
     } else if (!BindingSecret.same(existing.get(), desired)) {
-      api.apply(desired, existing.get(), BindingSecret.KEYS);
+      api.apply(desired, existing.get(), BindingData.KEYS);
     }
   }
 
@@ -93,13 +116,17 @@ public record BindingSecretReconciler(ApiServer api) {
   /**
    * Removes the owner references of a deleted environment from its Secrets, so that they stay.
    *
+   * @param credentials names of the Secrets of the credentials and of further users
    * @return conditions to report if Kubernetes refuses; the finalizer must stay then
    */
   public Optional<ConditionSet> retain(
-      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+      ElastiCacheEnvironment resource,
+      ElastiCacheEnvironmentStatus status,
+      List<String> credentials) {
     return forOurs(
         resource,
         status,
+        credentials,
         secret -> {
           if (BindingSecret.isOwned(secret)) {
             api.disown(secret, BindingSecret.otherOwners(secret), BindingSecret.mark(resource));
@@ -111,13 +138,17 @@ public record BindingSecretReconciler(ApiServer api) {
    * Deletes the Secrets of a deleted environment that Kubernetes does not delete with it, because
    * they have no owner reference.
    *
+   * @param credentials names of the Secrets of the credentials and of further users
    * @return conditions to report if Kubernetes refuses; the finalizer must stay then
    */
   public Optional<ConditionSet> deleteUnowned(
-      ElastiCacheEnvironment resource, ElastiCacheEnvironmentStatus status) {
+      ElastiCacheEnvironment resource,
+      ElastiCacheEnvironmentStatus status,
+      List<String> credentials) {
     return forOurs(
         resource,
         status,
+        credentials,
         secret -> {
           if (!BindingSecret.isOwned(secret)) {
             api.delete(secret);
@@ -128,9 +159,11 @@ public record BindingSecretReconciler(ApiServer api) {
   private Optional<ConditionSet> forOurs(
       ElastiCacheEnvironment resource,
       ElastiCacheEnvironmentStatus status,
+      List<String> credentials,
       Consumer<Secret> change) {
     try {
-      names(resource, status).stream()
+      Stream.concat(names(resource, status).stream(), credentials.stream())
+          .distinct()
           .flatMap(name -> api.secret(resource.getMetadata().getNamespace(), name).stream())
           .filter(secret -> BindingSecret.isOurs(secret, resource))
           .forEach(change);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The conditions of an environment (kstatus: Ready, Reconciling, Stalled) and its phase. Pure.
@@ -82,8 +83,8 @@ public record ConditionSet(
   }
 
   /**
-   * Returns the status with these conditions. The transition time of a condition changes only with
-   * its status.
+   * Returns the status with these conditions, and Reachable as it is. The transition time of a
+   * condition changes only with its status.
    */
   ElastiCacheEnvironmentStatus onto(
       ElastiCacheEnvironmentStatus status, Long generation, Instant now) {
@@ -94,12 +95,11 @@ public record ConditionSet(
             "Stalled", stalled ? "True" : "False");
     var conditions =
         TYPES.stream()
-            .map(type -> condition(type, values.get(type), status.conditions(), generation, now))
-            .toList();
+            .map(type -> condition(type, values.get(type), status.conditions(), generation, now));
     return status.toBuilder()
         .observedGeneration(generation)
         .phase(phase)
-        .conditions(conditions)
+        .conditions(Stream.concat(conditions, ReachableCondition.of(status).stream()).toList())
         .firstReadyTime(firstReadyTime(status, now))
         .build();
   }

@@ -2,14 +2,22 @@ package dev.elasticacheoperator.controller.status;
 
 import dev.elasticacheoperator.api.v1alpha1.BastionStatus;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.EncryptionStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
+import dev.elasticacheoperator.api.v1alpha1.InTransit;
+import dev.elasticacheoperator.api.v1alpha1.NodeStatus;
 import dev.elasticacheoperator.engine.PassResult;
+import dev.elasticacheoperator.steps.CacheEndpoint;
+import dev.elasticacheoperator.steps.CacheFacts;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.Optional;
 
-/** The status after a pass: steps, endpoint and bastion. A part that was not observed stays. */
+/**
+ * The status after a pass: steps, cache and bastion. A part that was not observed stays, and so
+ * does {@link ClientCommand}.
+ */
 public final class ObservedStatus {
 
   private ObservedStatus() {}
@@ -19,28 +27,48 @@ public final class ObservedStatus {
    */
   public static ElastiCacheEnvironmentStatus.Builder of(
       ElastiCacheEnvironmentStatus before, Target target, PassResult result) {
-    var endpoint =
+    var cache =
         result
             .outputs()
-            .get(StepOutputs.ENDPOINT)
-            .map(e -> Endpoint.of(e.host(), e.port()))
-            .or(() -> Optional.ofNullable(before.endpoint()));
-    return before.toBuilder()
-        .steps(StatusMapper.steps(result.state()))
-        .pending(StatusMapper.pending(result.state()))
-        .endpoint(endpoint.orElse(null))
-        .bastion(bastion(before, target, result, endpoint).orElse(null));
+            .get(StepOutputs.CACHE)
+            .map(facts -> cache(before, facts))
+            .orElse(before)
+            .toBuilder()
+            .steps(StatusMapper.steps(result.state()))
+            .pending(StatusMapper.pending(result.state()))
+            .build();
+    return cache.toBuilder().bastion(bastion(cache, target, result).orElse(null));
   }
 
+  /** Returns the status with the facts about a cache that was observed. */
+  private static ElastiCacheEnvironmentStatus cache(
+      ElastiCacheEnvironmentStatus before, CacheFacts facts) {
+    return before.toBuilder()
+        .topology(facts.topology())
+        .engine(facts.engine())
+        .version(facts.version().orElse(before.version()))
+        .endpoint(endpoint(facts.endpoint()))
+        .readerEndpoint(facts.reader().map(ObservedStatus::endpoint).orElse(null))
+        .nodes(facts.nodes().stream().map(n -> new NodeStatus(n.host(), n.port())).toList())
+        .clusterMode(facts.clusterMode() ? true : null)
+        .encryption(
+            new EncryptionStatus(InTransit.valueOf(facts.inTransit().name()), facts.atRest()))
+        .build();
+  }
+
+  private static Endpoint endpoint(CacheEndpoint endpoint) {
+    return Endpoint.of(endpoint.host(), endpoint.port());
+  }
+
+  /**
+   * @param status the status with the newest facts about the cache, and the previous bastion
+   */
   private static Optional<BastionStatus> bastion(
-      ElastiCacheEnvironmentStatus before,
-      Target target,
-      PassResult result,
-      Optional<Endpoint> endpoint) {
+      ElastiCacheEnvironmentStatus status, Target target, PassResult result) {
     if (result.outcomes().get(StepNames.BASTION).state().absent()) {
       return Optional.empty();
     }
-    var client = endpoint.map(ObservedStatus::client).orElse(null);
+    var before = Optional.ofNullable(status.bastion());
     var region = target.identity().region();
     return result
         .outputs()
@@ -51,16 +79,7 @@ public final class ObservedStatus {
                     id,
                     result.outputs().get(StepOutputs.BASTION_PUBLIC_IP).orElse(null),
                     "aws ssm start-session --target " + id + " --region " + region,
-                    client))
-        .or(
-            () ->
-                Optional.ofNullable(before.bastion())
-                    .map(
-                        b -> new BastionStatus(b.instanceId(), b.publicIp(), b.connect(), client)));
-  }
-
-  /** Returns the command that connects from the bastion. */
-  private static String client(Endpoint endpoint) {
-    return "redis6-cli -h " + endpoint.address() + " -p " + endpoint.port();
+                    before.map(BastionStatus::client).orElse(null)))
+        .or(() -> before);
   }
 }

@@ -50,7 +50,7 @@ public final class RefusedZones {
   /** Returns the zones after a pass: those that still count, and those that the pass met. */
   public static List<RefusedZone> after(
       List<RefusedZone> before, DesiredState desired, PassResult result, Instant now) {
-    var nodeType = desired.cluster().nodeType();
+    var nodeType = desired.cluster().placedType();
     var instanceType = desired.bastion().map(Bastion::instanceType).orElse("");
     var kept =
         before.stream()
@@ -94,8 +94,9 @@ public final class RefusedZones {
   }
 
   /**
-   * Returns the subnets that AWS refused: those that it names or whose zone it names, else all. A
-   * lack of capacity says nothing about a zone that the user names, because it ends by itself.
+   * Returns the subnets that AWS refused: those that it names or whose zone it names. If it names
+   * none, all empty ones count, or all if none is empty. A lack of capacity says nothing about a
+   * zone that the user names, because it ends by itself.
    */
   private static Stream<PlacedSubnet> refused(Outcome.Failed failed, List<PlacedSubnet> placed) {
     var lasting = NOT_OFFERED.contains(failed.rule());
@@ -103,7 +104,13 @@ public final class RefusedZones {
       return Stream.empty();
     }
     var named = placed.stream().filter(subnet -> names(failed.message(), subnet)).toList();
-    return (named.isEmpty() ? placed : named).stream().filter(subnet -> lasting || !subnet.named());
+    var empty = placed.stream().filter(PlacedSubnet::empty).toList();
+    return Stream.of(named, empty, placed)
+        .filter(subnets -> !subnets.isEmpty())
+        .findFirst()
+        .stream()
+        .flatMap(List::stream)
+        .filter(subnet -> lasting || !subnet.named());
   }
 
   private static boolean names(String message, PlacedSubnet subnet) {

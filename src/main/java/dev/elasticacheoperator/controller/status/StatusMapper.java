@@ -7,10 +7,15 @@ import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import dev.elasticacheoperator.engine.PersistedState;
 import dev.elasticacheoperator.engine.State;
 import dev.elasticacheoperator.engine.StepRecord;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /** Maps the engine's persisted state to the status and back. */
 public final class StatusMapper {
+
+  private static final String CHANGED =
+      "Changed by a pass whose result was not saved. Observed again once the operator reads AWS";
 
   private StatusMapper() {}
 
@@ -34,6 +39,22 @@ public final class StatusMapper {
                         p.step(), p.token(), p.time()))
             .toList(),
         isUntouched(status));
+  }
+
+  /** Returns the status with these steps at work instead of Ready, because a pass changed them. */
+  public static ElastiCacheEnvironmentStatus changed(
+      ElastiCacheEnvironmentStatus status, Set<String> steps, Instant now) {
+    return status.toBuilder()
+        .steps(
+            status.steps().stream()
+                .map(
+                    step ->
+                        step.state() == StepState.READY && steps.contains(step.name())
+                            ? new StepStatus(
+                                step.name(), StepState.IN_PROGRESS, step.ids(), CHANGED, now)
+                            : step)
+                .toList())
+        .build();
   }
 
   /** Returns true if the status proves that no call was sent that changes AWS. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Decides conditions, phase and the time of the next pass from the outcomes of a pass. Pure. */
 public final class StatusRules {
@@ -36,14 +37,13 @@ public final class StatusRules {
       ElastiCacheEnvironmentStatus before,
       ElastiCacheEnvironmentStatus after,
       boolean failingRepeatedly) {
-    var blocked = first(result, o -> o instanceof Outcome.Blocked);
-    if (blocked.isPresent()) {
-      return ConditionSet.stalled(Phase.BLOCKED, "Blocked", text(blocked.get()));
-    }
-    var failed = first(result, o -> failed(o, ErrorClass.TERMINAL) || failed(o, ErrorClass.SLOW));
-    if (failed.isPresent()) {
+    var stalled = stalled(result);
+    if (!stalled.isEmpty()) {
+      var first = stalled.get(0).getValue();
       return ConditionSet.stalled(
-          Phase.FAILED, reason(failed.get().getValue()), text(failed.get()));
+          first instanceof Outcome.Blocked ? Phase.BLOCKED : Phase.FAILED,
+          reason(first),
+          StalledText.of(stalled));
     }
     if (first(result, o -> o instanceof Outcome.AwaitsApproval).isPresent()) {
       return ConditionSet.stalled(Phase.BLOCKED, PLAN_HELD, after.plan().message());
@@ -81,18 +81,12 @@ public final class StatusRules {
 
   /** Returns the conditions of an environment that is being deleted. */
   public static ConditionSet deleting(PassResult result) {
-    var stalled =
-        first(
-            result,
-            o ->
-                o instanceof Outcome.Blocked
-                    || failed(o, ErrorClass.TERMINAL)
-                    || failed(o, ErrorClass.SLOW));
-    if (stalled.isPresent()) {
+    var stalled = stalled(result);
+    if (!stalled.isEmpty()) {
       return ConditionSet.stalled(
           Phase.DELETING,
-          reason(stalled.get().getValue()),
-          text(stalled.get()) + wayOut(stalled.get().getValue()));
+          reason(stalled.get(0).getValue()),
+          StalledText.of(stalled) + wayOut(stalled.stream().map(Map.Entry::getValue)));
     }
     var overdue = overdue(result);
     if (overdue.isPresent()) {
@@ -102,7 +96,7 @@ public final class StatusRules {
     return ConditionSet.reconciling(
         Phase.DELETING,
         unsettled(result)
-            .map(step -> text(step) + wayOut(step.getValue()))
+            .map(step -> text(step) + wayOut(Stream.of(step.getValue())))
             .orElse("Deleted all AWS resources"));
   }
 
@@ -113,8 +107,9 @@ public final class StatusRules {
   }
 
   /** Returns what lets the object go if AWS may never answer again. */
-  private static String wayOut(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failed && ErrorTable.isOutOfReach(failed.rule())
+  private static String wayOut(Stream<Outcome> outcomes) {
+    return outcomes.anyMatch(
+            o -> o instanceof Outcome.Failed failed && ErrorTable.isOutOfReach(failed.rule()))
         ? " To delete the object and leave its AWS resources, set spec.deletionPolicy to Retain."
         : "";
   }
@@ -140,6 +135,15 @@ public final class StatusRules {
       case PENDING, CREATING -> Phase.CREATING;
       default -> before.endpoint() != null ? Phase.UPDATING : Phase.CREATING;
     };
+  }
+
+  /** Returns the steps that do not go on until somebody acts, those that are Blocked first. */
+  private static List<Map.Entry<String, Outcome>> stalled(PassResult result) {
+    return Stream.<Predicate<Outcome>>of(
+            o -> o instanceof Outcome.Blocked,
+            o -> failed(o, ErrorClass.TERMINAL) || failed(o, ErrorClass.SLOW))
+        .flatMap(kind -> result.outcomes().entrySet().stream().filter(e -> kind.test(e.getValue())))
+        .toList();
   }
 
   /**

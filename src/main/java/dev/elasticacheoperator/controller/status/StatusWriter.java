@@ -9,8 +9,10 @@ import dev.elasticacheoperator.engine.IntentLogEntry;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.PassResult;
 import dev.elasticacheoperator.engine.PersistedState;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,13 +60,13 @@ public final class StatusWriter implements IntentLog {
     return Optional.ofNullable(resource.getStatus()).orElse(ElastiCacheEnvironmentStatus.empty());
   }
 
-  /** Writes the entry to the status; returns once the API server has persisted it. */
+  /** Writes the entries to the status; returns once the API server has persisted them. */
   @Override
-  public void write(IntentLogEntry entry) {
+  public void write(String step, List<IntentLogEntry> entries) {
     var pending =
         Stream.concat(
-                status().pending().stream().filter(p -> !p.step().equals(entry.step())),
-                Stream.of(StatusMapper.pending(entry)))
+                status().pending().stream().filter(p -> !p.step().equals(step)),
+                entries.stream().map(StatusMapper::pending))
             .toList();
     resource = persisted(changing().pending(pending).build());
   }
@@ -72,6 +74,13 @@ public final class StatusWriter implements IntentLog {
   /** Writes the keys of tags that the pass may set; returns once they are persisted. */
   public void announce(AppliedTags tags) {
     resource = persisted(status().toBuilder().tags(tags.all()).build());
+  }
+
+  /** Writes the status if it differs. */
+  public void save(ElastiCacheEnvironmentStatus status) {
+    if (!status.equals(status())) {
+      resource = persisted(status);
+    }
   }
 
   /**
@@ -147,22 +156,26 @@ public final class StatusWriter implements IntentLog {
       Instant now) {
     var before = status();
     var after = conditions.onto(status, observedGeneration(result), now);
-    if (!after.equals(before)) {
-      resource = persisted(after);
-    }
+    save(after);
     var news = !failure(conditions.message()).equals(failure(message(before)));
     var warns = conditions.isWarning() && news;
     if (warns || after.phase() != before.phase()) {
       event(conditions.isWarning(), conditions.reason(), conditions.message());
     }
+    ReachableCondition.changed(before, after).ifPresent(this::reachabilityChanged);
     if (!conditions.stalled()) {
       result.ifPresent(r -> reportNewFailures(StatusMapper.of(before), r));
     }
   }
 
-  /** Returns the message without its step, because the same failure of another step is no news. */
+  private void reachabilityChanged(Condition now) {
+    var reachable = now.getStatus().equals("True");
+    event(!reachable, reachable ? "Reachable" : "Unreachable", now.getMessage());
+  }
+
+  /** Returns the message without its steps, because the same failure of another step is no news. */
   private static String failure(String message) {
-    return message.replaceFirst("^[a-zA-Z]+: ", "");
+    return message.replaceFirst("^[a-zA-Z]+((, | and )[a-zA-Z]+)*: ", "");
   }
 
   /** Returns the old generation if a step could not be read: the new one is not yet observed. */

@@ -49,7 +49,7 @@ final class BastionObservation {
 
   /**
    * Adds the agent's connection and the parts of a running bastion. The parts wait for the agent,
-   * so that a new bastion costs few reads.
+   * and those of a new bastion for the next comparison, because its launch has tagged them.
    */
   private ObservedBastions completed(ObservedBastions observed) {
     return observed
@@ -59,7 +59,10 @@ final class BastionObservation {
             instance -> {
               var seen = instance.withAgent(aws.reads().get(Kinds.AGENT, instance.id()));
               return observed.replaced(
-                  instance, seen.agent().isPresent() ? BastionParts.observe(aws, seen) : seen);
+                  instance,
+                  seen.agent().isPresent() && !context.createdHere()
+                      ? BastionParts.observe(aws, seen)
+                      : seen);
             })
         .orElse(observed);
   }

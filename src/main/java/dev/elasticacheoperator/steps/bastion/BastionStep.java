@@ -170,7 +170,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
 
   @Override
   public boolean createSucceeded(ObservedBastions observed, String token) {
-    return observed.alive().isPresent();
+    return observed.living().stream().anyMatch(i -> token.equals(i.instance().clientToken()));
   }
 
   /** Returns the launches that EC2 ended by itself. AWS reports them for an hour. */

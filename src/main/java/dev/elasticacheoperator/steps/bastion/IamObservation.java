@@ -8,7 +8,9 @@ import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Adoption;
 import dev.elasticacheoperator.steps.Target;
+import java.util.Objects;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Instance;
 
 /** Finds the environment's role and instance profile and decides who owns them. */
 final class IamObservation {
@@ -30,7 +32,27 @@ final class IamObservation {
     if (!reads.perResource()) {
       return ObservedIam.recorded(context.recordedId());
     }
-    var name = context.recordedId().orElse(target.identity().names().role());
+    var named = observe(context.recordedId().orElse(target.identity().names().role()));
+    return named.name().isEmpty() && context.recordedId().isEmpty() ? leftBehind(named) : named;
+  }
+
+  /**
+   * Returns what an earlier object of this name left under another name ({@code deletionPolicy:
+   * Retain}), if its bastion still runs with it. IAM cannot search by tags.
+   */
+  private ObservedIam leftBehind(ObservedIam named) {
+    return reads.list(Kinds.INSTANCE).stream()
+        .map(Instance::iamInstanceProfile)
+        .filter(Objects::nonNull)
+        .map(profile -> profile.arn().substring(profile.arn().lastIndexOf('/') + 1))
+        .distinct()
+        .map(this::observe)
+        .filter(found -> found.name().isPresent())
+        .findFirst()
+        .orElse(named);
+  }
+
+  private ObservedIam observe(String name) {
     var role = reads.get(Kinds.ROLE, name);
     var profile =
         mayHaveProfile(role)

@@ -229,8 +229,11 @@ public record IamStep(String name, Set<String> needs) implements AwsStep<Observe
   }
 
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedIam observed) {
-    return observed.role().flatMap(role -> IamBlockers.ofRole(aws.clients().iam(), role.name()));
+  public Optional<Outcome.Blocked> blockers(AwsContext aws, ObservedIam observed) {
+    return observed
+        .role()
+        .flatMap(role -> IamBlockers.ofRole(aws.clients().iam(), role.name()))
+        .map(Outcome.Blocked::new);
   }
 
   @Override

@@ -14,9 +14,9 @@ final class UserData {
    * credentials. The first run of dnf may time out (amazon-linux-2023#135), so the script repeats
    * it.
    *
-   * <p>Amazon Linux 2023 packages the client as redis6-cli. Other images install their
-   * distribution's client. Both names, {@code redis6-cli} and {@code redis-cli}, work on all of
-   * them.
+   * <p>Amazon Linux 2023 has packaged Valkey since 2023.6.20250203 (amazon-linux-2023#833), and an
+   * older image installs the client of Redis 6. Other images install their distribution's client.
+   * The clients speak with both engines, so all three names work on all images.
    */
   private static final String SCRIPT =
       """
@@ -34,7 +34,7 @@ final class UserData {
         systemctl restart amazon-ssm-agent || snap restart amazon-ssm-agent
       }
       install_client() {
-        if command -v dnf; then timeout 300 dnf install -y redis6
+        if command -v dnf; then timeout 300 dnf install -y valkey || timeout 300 dnf install -y redis6
         elif command -v yum; then timeout 300 yum install -y redis
         else timeout 300 apt-get update && timeout 300 apt-get install -y redis-tools
         fi
@@ -44,8 +44,8 @@ final class UserData {
         [ $SECONDS -lt 1800 ] || break
         sleep 15
       done
-      client=$(command -v redis6-cli || command -v redis-cli)
-      for name in redis6-cli redis-cli; do
+      client=$(command -v valkey-cli || command -v redis6-cli || command -v redis-cli)
+      for name in valkey-cli redis6-cli redis-cli; do
         command -v $name || ln -s "$client" /usr/local/bin/$name
       done
       wait

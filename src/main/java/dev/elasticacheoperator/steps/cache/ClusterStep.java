@@ -1,9 +1,8 @@
 package dev.elasticacheoperator.steps.cache;
 
-import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
-import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredState.ParameterGroup;
+import dev.elasticacheoperator.desired.Identity;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
@@ -14,46 +13,58 @@ import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
-import dev.elasticacheoperator.steps.cache.node.DesiredNode;
-import dev.elasticacheoperator.steps.cache.node.NodeActions;
-import dev.elasticacheoperator.steps.cache.node.NodeChange;
-import dev.elasticacheoperator.steps.cache.node.NodeFailure;
-import dev.elasticacheoperator.steps.cache.node.NodeMembership;
-import dev.elasticacheoperator.steps.cache.node.NodeProgress;
-import dev.elasticacheoperator.steps.cache.node.NodeReboot;
-import dev.elasticacheoperator.steps.cache.node.NodeReplacement;
-import dev.elasticacheoperator.steps.cache.node.ObservedNode;
+import dev.elasticacheoperator.steps.cache.memcached.MemcachedTopology;
+import dev.elasticacheoperator.steps.cache.node.NodeTopology;
+import dev.elasticacheoperator.steps.cache.replication.ReplicationTopology;
+import dev.elasticacheoperator.steps.cache.serverless.ServerlessTopology;
+import dev.elasticacheoperator.steps.cache.topology.CacheFailure;
+import dev.elasticacheoperator.steps.cache.topology.CacheProgress;
+import dev.elasticacheoperator.steps.cache.topology.Change;
+import dev.elasticacheoperator.steps.cache.topology.DesiredCache;
+import dev.elasticacheoperator.steps.cache.topology.ObservedCache;
+import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
+import dev.elasticacheoperator.steps.cache.topology.ObservedSnapshot;
+import dev.elasticacheoperator.steps.cache.topology.Replacement;
+import dev.elasticacheoperator.steps.cache.topology.Restore;
+import dev.elasticacheoperator.steps.cache.topology.Topology;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * The cache, in the VPC through its subnet group and reachable through its security group. This
- * step owns adoption, ownership, approval and the endpoint. The package of the topology below it
- * owns the calls. A change in place is made at once, not in the maintenance window. A replacement
- * waits for approval.
+ * The cache in whatever topology, reachable through its security group. This step owns adoption,
+ * ownership, approval and the endpoint. The package of the topology below it owns the calls. A
+ * change in place is made at once, not in the maintenance window. A replacement waits for approval.
  */
-public record ClusterStep(String name, Set<String> needs) implements AwsStep<ObservedClusters> {
+public record ClusterStep(String name, Set<String> needs) implements AwsStep<ObservedCaches> {
+
+  private static final List<Topology> TOPOLOGIES =
+      List.of(
+          new NodeTopology(),
+          new ReplicationTopology(),
+          new MemcachedTopology(),
+          new ServerlessTopology());
+
+  /** Returns true if {@code spec.adopt} has a cache, of any topology. */
+  public static boolean adopts(Identity identity) {
+    return TOPOLOGIES.stream()
+        .map(topology -> topology.kind() + "/")
+        .anyMatch(kind -> identity.adopt().stream().anyMatch(entry -> entry.startsWith(kind)));
+  }
 
   @Override
   public Set<String> containedIn() {
-    return Set.of(StepNames.SUBNET_GROUP);
+    return Set.of(StepNames.SECURITY_GROUPS);
   }
 
   @Override
   public Permissions permissions() {
-    return Permissions.NONE
-        .and(FirstCache.PERMISSIONS)
-        .create("elasticache:CreateCacheCluster", Arns.CACHE_CLUSTER)
-        .use("elasticache:CreateCacheCluster", Arns.CACHE_PARAMETER_GROUP, Arns.CACHE_SUBNET_GROUP)
-        .change("elasticache:ModifyCacheCluster", Arns.CACHE_CLUSTER)
-        .use("elasticache:ModifyCacheCluster", Arns.CACHE_PARAMETER_GROUP)
-        .change("elasticache:RebootCacheCluster", Arns.CACHE_CLUSTER)
-        .change("elasticache:DeleteCacheCluster", Arns.CACHE_CLUSTER)
-        .change("elasticache:AddTagsToResource", Arns.CACHE_CLUSTER)
-        .change("elasticache:RemoveTagsFromResource", Arns.CACHE_CLUSTER);
+    return TOPOLOGIES.stream()
+        .map(Topology::permissions)
+        .reduce(FirstCache.PERMISSIONS, Permissions::and);
   }
 
   @Override
@@ -62,142 +73,256 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
   }
 
   @Override
-  public ObservedClusters absent() {
-    return ObservedClusters.none(Optional.empty());
+  public ObservedCaches absent() {
+    return ObservedCaches.none(Optional.empty());
   }
 
   @Override
-  public ObservedClusters observe(AwsContext aws, Target target, StepContext context) {
-    return new ClusterObservation(aws.reads(), target, context).observe();
+  public ObservedCaches observe(AwsContext aws, Target target, StepContext context) {
+    var found = new CacheObservation(aws.reads(), target, context, TOPOLOGIES).observe();
+    return aws.reads().perResource()
+        ? snapshot(aws, target, found, context).map(found::with).orElse(found)
+        : found;
+  }
+
+  /** Returns the snapshot of a cache that is deleted or replaced, or whose successor is made. */
+  private static Optional<ObservedSnapshot> snapshot(
+      AwsContext aws, Target target, ObservedCaches found, StepContext context) {
+    var available = found.cache().filter(ObservedCache::available);
+    if (available.isEmpty() && target.desired().isPresent()) {
+      return LastSnapshot.recorded(aws.reads(), context);
+    }
+    return found
+        .cache()
+        .flatMap(cache -> lastSnapshot(target, cache, context))
+        .filter(last -> last.plan().isEmpty() || target.approves(last.plan().get()))
+        .flatMap(last -> last.read(aws.reads(), found.cache().get()));
+  }
+
+  /** Returns the snapshot that the deletion of the cache waits for, if there is one. */
+  private static Optional<LastSnapshot> lastSnapshot(
+      Target target, ObservedCache cache, StepContext context) {
+    if (target.desired().isEmpty()) {
+      return LastSnapshot.ofDeletion(target, cache);
+    }
+    return context.find(StepOutputs.CACHE_SECURITY_GROUP_ID).isEmpty()
+        ? Optional.empty()
+        : replacement(target, desired(target, context), cache).flatMap(LastSnapshot::of);
+  }
+
+  private static Optional<Replacement> replacement(
+      Target target, DesiredCache desired, ObservedCache cache) {
+    return Replacement.of(desired, cache, topology(desired), target.identity().finalSnapshot());
   }
 
   @Override
-  public List<Action<AwsContext, ObservedClusters>> diff(
-      Target target, ObservedClusters observed, StepContext context) {
+  public List<Action<AwsContext, ObservedCaches>> diff(
+      Target target, ObservedCaches observed, StepContext context) {
+    var actions = actions(target, observed, context);
+    return observed
+        .snapshot()
+        .map(kept -> actions.stream().map(a -> a.adding(after -> after.with(kept))).toList())
+        .orElse(actions);
+  }
+
+  private List<Action<AwsContext, ObservedCaches>> actions(
+      Target target, ObservedCaches observed, StepContext context) {
     if (!isDesired(target)) {
       return observed
-          .cluster()
-          .filter(node -> observed.ownerKnown() && node.deletable())
-          .map(node -> NodeActions.delete(node, ObservedClusters::of))
-          .stream()
-          .toList();
+          .cache()
+          .filter(cache -> observed.ownerKnown() && cache.deletable())
+          .map(
+              cache ->
+                  LastSnapshot.ofDeletion(target, cache)
+                      .map(last -> last.before(cache.delete(), observed, target, context))
+                      .orElse(List.of(cache.delete())))
+          .orElse(List.of());
     }
-    if (observed.blocked().isPresent()) {
+    if (observed.blocked().isPresent() || waitsForCredentials(target, observed)) {
       return List.of();
     }
-    var desired = desired(target.desired().get(), context);
-    if (observed.cluster().isEmpty()) {
-      var tags = target.tags(StepNames.CLUSTER, desired.cluster().id());
-      return List.of(NodeActions.create(desired, tags, ObservedClusters::of));
+    var desired = desired(target, context);
+    if (observed.cache().isEmpty()) {
+      var tags = target.tags(StepNames.CLUSTER, desired.id());
+      var source = observed.snapshot().map(desired::of).orElse(desired);
+      return List.of(topology(desired).create(keeping(target, source), tags));
     }
-    var node = observed.cluster().get();
-    if (node.failed()) {
-      return replacement(desired, node, context);
+    var cache = observed.cache().get();
+    if (cache.failed()) {
+      return repair(target, desired, observed, context);
     }
-    return node.available() && NodeMembership.outcome(node).isEmpty()
-        ? changes(target, desired, node, context)
+    return cache.available() && cache.unchangeable().isEmpty()
+        ? changes(target, desired, observed, context)
         : List.of();
   }
 
-  /** Returns the deletion of a failed cluster, so that the next pass creates it again. */
-  private static List<Action<AwsContext, ObservedClusters>> replacement(
-      DesiredNode desired, ObservedNode node, StepContext context) {
-    if (NodeFailure.createdAgain(desired, node, context.now())) {
-      return List.of(NodeActions.delete(node, ObservedClusters::of));
-    }
-    return NodeReplacement.of(desired, node)
-        .map(plan -> NodeActions.replace(plan, node, ObservedClusters::of))
-        .stream()
-        .toList();
+  /** Returns the cache with the encryption of the last one, if that had the same topology. */
+  private static DesiredCache keeping(Target target, DesiredCache desired) {
+    var words = topology(desired).words();
+    return target
+        .keptEncryption()
+        .filter(kept -> kept.topology().startsWith(words))
+        .map(kept -> desired.keeping(kept.inTransit(), kept.atRest()))
+        .orElse(desired);
   }
 
-  private List<Action<AwsContext, ObservedClusters>> changes(
-      Target target, DesiredNode desired, ObservedNode node, StepContext context) {
+  /** A cache is never made without the credentials that it must have. */
+  private static boolean waitsForCredentials(Target target, ObservedCaches observed) {
+    return observed.cache().isEmpty() && target.credentials().problem().isPresent();
+  }
+
+  private static Topology topology(DesiredCache desired) {
+    return TOPOLOGIES.stream()
+        .filter(topology -> topology.makes(desired.cluster().topology()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Returns the deletion, or the snapshot that comes before; empty while one is taken. */
+  private static List<Action<AwsContext, ObservedCaches>> replace(
+      Target target, Replacement replacement, ObservedCaches observed, StepContext context) {
+    var deletion = observed.cache().orElseThrow().delete(replacement.plan());
+    return LastSnapshot.of(replacement)
+        .map(last -> last.before(deletion, observed, target, context))
+        .orElse(List.of(deletion));
+  }
+
+  /** Returns the deletion of a failed cache, so that the next pass creates it again. */
+  private static List<Action<AwsContext, ObservedCaches>> repair(
+      Target target, DesiredCache desired, ObservedCaches observed, StepContext context) {
+    var cache = observed.cache().orElseThrow();
+    var replacement = replacement(target, desired, cache);
+    if (CacheFailure.createdAgain(replacement.isPresent(), cache, context.now())) {
+      return List.of(cache.delete());
+    }
+    return replacement.map(r -> cache.delete(r.plan())).stream().toList();
+  }
+
+  private List<Action<AwsContext, ObservedCaches>> changes(
+      Target target, DesiredCache desired, ObservedCaches observed, StepContext context) {
+    var cache = observed.cache().orElseThrow();
     var tagging =
         Tagging.retag(
-            node.arn(),
-            "cache cluster " + node.id(),
-            node.tags(),
-            target.corrected(target.tags(StepNames.CLUSTER, node.id())),
-            tags -> ObservedClusters.of(node.withTags(tags)));
-    if (node.tags().filter(tags -> !target.owns(tags)).isPresent()) {
-      // An adopted cluster may be changed only once it carries our tags.
+            cache.arn(),
+            cache.title(),
+            cache.tags(),
+            target.corrected(target.tags(StepNames.CLUSTER, cache.id())),
+            tags -> observed.with(cache.withTags(tags)));
+    if (cache.tags().filter(tags -> !target.owns(tags)).isPresent()) {
+      // An adopted cache may be changed only once it carries our tags.
       return tagging.stream().toList();
     }
-    var actions = new ArrayList<Action<AwsContext, ObservedClusters>>();
-    change(desired, node, context)
-        .map(change -> NodeActions.modify(change, node, ObservedClusters::of))
+    var actions = new ArrayList<Action<AwsContext, ObservedCaches>>();
+    var replacement = replacement(target, desired, cache);
+    change(target, desired, cache, replacement.isPresent(), context)
+        .map(Change::action)
         .ifPresent(actions::add);
     tagging.ifPresent(actions::add);
-    NodeReplacement.of(desired, node)
-        .map(plan -> NodeActions.replace(plan, node, ObservedClusters::of))
-        .or(() -> reboot(target, node))
-        .ifPresent(actions::add);
+    replacement
+        .map(r -> replace(target, r, observed, context))
+        .orElseGet(() -> cache.restart(desired).stream().toList())
+        .forEach(actions::add);
     return actions;
   }
 
-  private static Optional<Action<AwsContext, ObservedClusters>> reboot(
-      Target target, ObservedNode node) {
-    var parameters = target.desired().flatMap(DesiredState::parameterGroup);
-    return NodeReboot.of(node, parameters.map(ParameterGroup::parameters).orElse(Map.of()))
-        .map(plan -> NodeActions.reboot(plan, node, ObservedClusters::of));
+  private static Optional<Change> change(
+      Target target,
+      DesiredCache desired,
+      ObservedCache cache,
+      boolean replaced,
+      StepContext context) {
+    var kept = replaced || CacheFailure.undone(cache, context.now()).isPresent();
+    if (cache.serves(desired.cluster().topology()) || kept) {
+      return cache.change(desired, kept);
+    }
+    var tags = target.tags(StepNames.CLUSTER, desired.id());
+    return Optional.of(topology(desired).takeOver(cache, desired, tags));
   }
 
-  private static Optional<NodeChange> change(
-      DesiredNode desired, ObservedNode node, StepContext context) {
-    var kept =
-        NodeReplacement.of(desired, node).isPresent()
-            || NodeFailure.undone(node, context.now()).isPresent();
-    return NodeChange.of(desired, node, kept);
-  }
-
-  private static DesiredNode desired(DesiredState desired, StepContext context) {
-    return new DesiredNode(
+  private static DesiredCache desired(Target target, StepContext context) {
+    var desired = target.desired().orElseThrow();
+    return new DesiredCache(
         desired.cluster(),
-        context.get(StepOutputs.SUBNET_GROUP_NAME),
+        context.find(StepOutputs.SUBNET_GROUP_NAME),
+        context.find(StepOutputs.CACHE_PLACEMENT).orElse(List.of()),
         desired
             .parameterGroup()
             .map(group -> context.get(StepOutputs.PARAMETER_GROUP_NAME))
             .orElse(desired.cluster().defaultParameterGroup()),
-        context.get(StepOutputs.CACHE_SECURITY_GROUP_ID));
+        desired.parameterGroup().map(ParameterGroup::parameters).orElse(Map.of()),
+        context.get(StepOutputs.CACHE_SECURITY_GROUP_ID),
+        desired.cluster().snapshots().restoreFrom().map(Restore::of).orElse(Restore.NONE),
+        target.credentials(),
+        context.find(StepOutputs.USER_GROUP));
   }
 
   @Override
-  public Outcome assess(Target target, ObservedClusters observed, StepContext context) {
+  public Outcome assess(Target target, ObservedCaches observed, StepContext context) {
     if (observed.blocked().isPresent()) {
       return observed.blocked().get();
     }
-    var node = observed.cluster().get();
-    var member = NodeMembership.outcome(node).filter(outcome -> isDesired(target));
-    var undone = NodeFailure.undone(node, context.now()).filter(outcome -> isDesired(target));
-    if (member.or(() -> undone).isPresent()) {
-      return member.or(() -> undone).get();
+    var problem = target.credentials().problem();
+    if (problem.isPresent() && observed.cache().filter(ObservedCache::busy).isEmpty()) {
+      return new Outcome.Blocked(problem.get());
+    }
+    if (observed.cache().isEmpty()) {
+      return new Outcome.InProgress(
+          "Waiting for the cache that begins with the data of snapshot "
+              + observed.snapshot().map(ObservedSnapshot::name).orElse("none"));
+    }
+    var cache = observed.cache().get();
+    var waiting =
+        lastSnapshot(target, cache, context)
+            .filter(last -> target.desired().isEmpty() || observed.snapshot().isPresent())
+            .flatMap(last -> last.problem(observed, context));
+    if (waiting.isPresent()) {
+      return waiting.get();
     }
     return target
         .desired()
-        .map(d -> NodeProgress.ofDesired(node, () -> change(desired(d, context), node, context)))
-        .orElseGet(() -> NodeProgress.ofSurplus(node));
+        .map(d -> assess(target, desired(target, context), cache, context))
+        .orElseGet(() -> CacheProgress.ofSurplus(cache));
   }
 
-  /** Names the replication group without which AWS deletes no member. */
+  private static Outcome assess(
+      Target target, DesiredCache desired, ObservedCache cache, StepContext context) {
+    return cache
+        .unchangeable()
+        .or(() -> CacheFailure.undone(cache, context.now()))
+        .or(() -> cache.refusedCredentials(desired))
+        .orElseGet(
+            () ->
+                CacheProgress.ofDesired(
+                    cache,
+                    () -> {
+                      var replaced = replacement(target, desired, cache).isPresent();
+                      return change(target, desired, cache, replaced, context);
+                    }));
+  }
+
+  /** Names what keeps AWS from deleting the cache, such as a replication group around it. */
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedClusters observed) {
-    return observed.cluster().flatMap(NodeMembership::blocker);
+  public Optional<Outcome.Blocked> blockers(AwsContext aws, ObservedCaches observed) {
+    return observed.cache().flatMap(ObservedCache::blocker).map(Outcome.Blocked::new);
   }
 
   @Override
-  public boolean createSucceeded(ObservedClusters observed, String token) {
-    return observed.cluster().filter(node -> node.id().equals(token)).isPresent();
+  public boolean createSucceeded(ObservedCaches observed, String token) {
+    return observed.cache().filter(cache -> cache.id().equals(token)).isPresent();
   }
 
   @Override
-  public List<String> ids(ObservedClusters observed) {
-    return observed.cluster().map(ObservedNode::id).or(observed::ownershipLost).stream().toList();
+  public List<String> ids(ObservedCaches observed) {
+    return Stream.concat(
+            observed.cache().map(ObservedCache::id).or(observed::ownershipLost).stream(),
+            observed.snapshot().flatMap(LastSnapshot::id).stream())
+        .toList();
   }
 
   @Override
-  public Outputs outputs(Target target, ObservedClusters observed) {
-    return Outputs.NONE.and(
-        StepOutputs.ENDPOINT, observed.cluster().flatMap(ObservedNode::endpoint));
+  public Outputs outputs(Target target, ObservedCaches observed) {
+    return Outputs.NONE
+        .and(StepOutputs.CACHE, observed.cache().flatMap(ObservedCache::facts))
+        .and(StepOutputs.ACCESS, observed.cache().map(ObservedCache::access));
   }
 }

@@ -14,9 +14,27 @@ final class GroupOwner {
 
   private GroupOwner() {}
 
-  /** Returns the tags of a group; empty if they are unknown. */
-  static Optional<Map<String, String>> tags(EnvironmentView reads, String arn) {
-    return reads.perResource() ? reads.get(Kinds.ELASTICACHE_TAGS, arn) : Optional.empty();
+  /**
+   * Returns the tags of a resource; empty if they are unknown. The create of a new resource has set
+   * its tags, so that they are read in the next comparison only.
+   *
+   * @param id the id that the status has of the resource
+   */
+  static Optional<Map<String, String>> tags(
+      EnvironmentView reads, StepContext context, String id, String arn) {
+    var isNew = context.createdHere() && context.recordedIds().contains(id);
+    return reads.perResource() && !isNew
+        ? reads.get(Kinds.ELASTICACHE_TAGS, arn)
+        : Optional.empty();
+  }
+
+  /**
+   * Returns the outcome of a resource with unknown tags, which may be foreign.
+   *
+   * @param what kind and name of the resource
+   */
+  static Outcome unknown(String what) {
+    return new Outcome.Waiting("AWS does not tell the tags of " + what + ", and so its owner, yet");
   }
 
   /**
@@ -36,13 +54,7 @@ final class GroupOwner {
     if (tags.isEmpty()) {
       return context.recordedIds().contains(name)
           ? Optional.empty()
-          : Optional.of(
-              new Outcome.Waiting(
-                  "AWS does not tell the tags of "
-                      + what
-                      + " "
-                      + name
-                      + ", and so its owner, yet"));
+          : Optional.of(unknown(what + " " + name));
     }
     return tags.filter(known -> !target.owns(known))
         .flatMap(known -> Adoption.refusal(target, kind, what, name, known, mismatch));

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Blockers;
+import dev.elasticacheoperator.steps.cache.topology.ClusterState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 
 /**
- * Finds the foreign caches that keep AWS from deleting a subnet group or a parameter group. AWS
- * only says that a cache uses the group, so the engine asks this class after such an answer.
+ * Finds the other caches that keep AWS from deleting a subnet group or a parameter group. AWS only
+ * says that a cache uses the group, so the engine asks this class after such an answer.
  */
 final class GroupUsers {
 
@@ -50,8 +51,11 @@ final class GroupUsers {
             .apply(aws.clients())
             .filter(cluster -> groups.containsKey(group.apply(cluster)))
             .filter(cluster -> !cluster.cacheClusterStatus().equals("deleting"))
-            .filter(cluster -> isForeign(aws, cluster, groups.get(group.apply(cluster))))
-            .map(cluster -> name(cluster) + " uses " + what + group.apply(cluster))
+            .flatMap(
+                cluster ->
+                    described(aws, cluster, groups.get(group.apply(cluster)))
+                        .map(name -> name + " uses " + what + group.apply(cluster))
+                        .stream())
             .distinct());
   }
 
@@ -61,7 +65,20 @@ final class GroupUsers {
         : "replication group " + cluster.replicationGroupId();
   }
 
-  /** Returns false for the environment's own cluster, which leaves the group by itself. */
+  /**
+   * Returns the name of the cache for users. Empty if it has the environment's tags and AWS is at
+   * work on it, because such a cache may leave the group by itself.
+   */
+  private static Optional<String> described(
+      AwsContext aws, CacheCluster cluster, Optional<Map<String, String>> tagsOfGroup) {
+    if (isForeign(aws, cluster, tagsOfGroup)) {
+      return Optional.of(name(cluster));
+    }
+    return ClusterState.available(cluster)
+        ? Optional.of(name(cluster) + ", which has this environment's tags,")
+        : Optional.empty();
+  }
+
   private static boolean isForeign(
       AwsContext aws, CacheCluster cluster, Optional<Map<String, String>> tagsOfGroup) {
     var tags = aws.reads().get(Kinds.ELASTICACHE_TAGS, cluster.arn());

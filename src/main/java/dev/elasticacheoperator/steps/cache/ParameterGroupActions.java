@@ -34,6 +34,7 @@ final class ParameterGroupActions {
   static Action<AwsContext, ObservedGroups<ObservedParameterGroup>> create(
       ObservedGroups<ObservedParameterGroup> observed,
       String name,
+      String description,
       String family,
       Map<String, String> tags) {
     return Action.repeatable(
@@ -48,7 +49,7 @@ final class ParameterGroupActions {
                           r ->
                               r.cacheParameterGroupName(name)
                                   .cacheParameterGroupFamily(family)
-                                  .description("Managed by elasticache-environment-operator")
+                                  .description(description)
                                   .tags(Tags.elastiCache(tags)))
                       .cacheParameterGroup();
               return observed.with(
@@ -71,6 +72,8 @@ final class ParameterGroupActions {
     var extra = new HashMap<>(current);
     extra.keySet().removeAll(desired.keySet());
     extra.keySet().remove(NEVER_RESET);
+    // AWS refuses to reset it while a cache uses the group, and its default is the same.
+    extra.remove("cluster-enabled", "no");
     if (!extra.isEmpty()) {
       actions.add(reset(observed, group, current, firstOf(extra).keySet()));
     }

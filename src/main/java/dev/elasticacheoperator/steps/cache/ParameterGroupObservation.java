@@ -10,6 +10,7 @@ import dev.elasticacheoperator.steps.Ids;
 import dev.elasticacheoperator.steps.Tagging;
 import dev.elasticacheoperator.steps.Target;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,11 +34,19 @@ final class ParameterGroupObservation {
 
   ObservedGroups<ObservedParameterGroup> observe() {
     ObservedGroups<ObservedParameterGroup> observed = ObservedGroups.none();
+    var left = new LeftBehind(reads, target);
+    // The list has the named groups too, so that these need no reads of their own after it.
+    var leftBehind = left.isPossible(context) ? left.parameterGroups() : List.<String>of();
     for (var name : Ids.names(context, target.identity().names().parameterGroup())) {
       observed = observe(name, observed);
     }
+    if (observed.groups().isEmpty()) {
+      for (var name : leftBehind) {
+        observed = observe(name, observed);
+      }
+    }
     if (desired.isPresent()) {
-      var chosen = ParameterGroupChoice.name(desired.get(), observed);
+      var chosen = ParameterGroupChoice.name(desired.get(), observed, context);
       if (observed.named(chosen).isEmpty() && !observed.blocked().containsKey(chosen)) {
         observed = observe(chosen, observed);
       }
@@ -53,7 +62,7 @@ final class ParameterGroupObservation {
           .map(why -> before.blocked(name, why))
           .orElse(before);
     }
-    var tags = GroupOwner.tags(reads, found.get().arn());
+    var tags = GroupOwner.tags(reads, context, name, found.get().arn());
     var group = ObservedParameterGroup.of(found.get(), parameters(name), tags);
     return GroupOwner.refusal(target, context, KIND, WHAT, name, tags, mismatch(group))
         .map(why -> before.refused(name, why, context))
@@ -95,12 +104,13 @@ final class ParameterGroupObservation {
   }
 
   private Optional<String> mismatch(ObservedParameterGroup group) {
-    var family = desired.map(ParameterGroup::family);
-    return family.filter(f -> f.equals(group.family())).isPresent()
-        ? Optional.empty()
-        : Optional.of(
-            "has the family "
-                + group.family()
-                + family.map(f -> ", not " + f).orElse(", and the spec has no parameter group"));
+    if (desired.isEmpty()) {
+      return Optional.of(
+          "has the family " + group.family() + ", and the spec has no parameter group");
+    }
+    var family = desired.get().family();
+    return family.equals(group.family())
+        ? ParameterGroupChoice.otherMode(group, desired.get())
+        : Optional.of("has the family " + group.family() + ", not " + family);
   }
 }

@@ -23,8 +23,8 @@ import java.util.Set;
 /**
  * The cache parameter group, if the spec has one. Its name is its key. Parameters that were set by
  * hand and are not in the spec are reset to their defaults. AWS can neither rename a group nor
- * change its family, so a second group is made. The first one is deleted once the cluster has left
- * it.
+ * change its family or cluster mode, so a second group is made. The first one is deleted once the
+ * cluster has left it.
  */
 public record ParameterGroupStep(String name, Set<String> needs)
     implements AwsStep<ObservedGroups<ObservedParameterGroup>> {
@@ -45,6 +45,13 @@ public record ParameterGroupStep(String name, Set<String> needs)
   @Override
   public boolean isDesired(Target target) {
     return desired(target).isPresent();
+  }
+
+  @Override
+  public String whySkipped(Target target) {
+    return target.desired().filter(d -> !d.cluster().hasNodes()).isPresent()
+        ? "A serverless cache has no parameter group"
+        : AwsStep.super.whySkipped(target);
   }
 
   private static Optional<ParameterGroup> desired(Target target) {
@@ -69,13 +76,15 @@ public record ParameterGroupStep(String name, Set<String> needs)
       return deletions(observed, observed.groups());
     }
     var desired = desired(target).get();
-    var chosen = ParameterGroupChoice.name(desired, observed);
+    var chosen = ParameterGroupChoice.name(desired, observed, context);
     if (observed.blocked().containsKey(chosen)) {
       return List.of();
     }
     var tags = target.tags(StepNames.PARAMETER_GROUP, chosen);
     if (observed.named(chosen).isEmpty()) {
-      return List.of(ParameterGroupActions.create(observed, chosen, desired.family(), tags));
+      return List.of(
+          ParameterGroupActions.create(
+              observed, chosen, LeftBehind.description(target), desired.family(), tags));
     }
     var group = observed.named(chosen).get();
     var tagging =
@@ -102,13 +111,13 @@ public record ParameterGroupStep(String name, Set<String> needs)
   @Override
   public List<Action<AwsContext, ObservedGroups<ObservedParameterGroup>>> deleteSuperseded(
       Target target, ObservedGroups<ObservedParameterGroup> observed, StepContext context) {
-    return deletions(observed, superseded(target, observed));
+    return deletions(observed, superseded(target, observed, context));
   }
 
   private static List<ObservedParameterGroup> superseded(
-      Target target, ObservedGroups<ObservedParameterGroup> observed) {
+      Target target, ObservedGroups<ObservedParameterGroup> observed, StepContext context) {
     return desired(target)
-        .map(desired -> observed.superseded(ParameterGroupChoice.name(desired, observed)))
+        .map(desired -> observed.superseded(ParameterGroupChoice.name(desired, observed, context)))
         .orElse(List.of());
   }
 
@@ -121,19 +130,19 @@ public record ParameterGroupStep(String name, Set<String> needs)
   public Outcome assess(
       Target target, ObservedGroups<ObservedParameterGroup> observed, StepContext context) {
     var desired = desired(target).get();
-    var chosen = ParameterGroupChoice.name(desired, observed);
+    var chosen = ParameterGroupChoice.name(desired, observed, context);
     if (observed.blocked().containsKey(chosen)) {
       return observed.blocked().get(chosen);
     }
     var superseded =
-        superseded(target, observed).stream().map(ObservedParameterGroup::name).toList();
+        superseded(target, observed, context).stream().map(ObservedParameterGroup::name).toList();
     return new Outcome.Ready(desired.family() + Ids.supersededNote(superseded));
   }
 
   @Override
-  public Optional<String> blockers(
+  public Optional<Outcome.Blocked> blockers(
       AwsContext aws, ObservedGroups<ObservedParameterGroup> observed) {
-    return GroupUsers.ofParameterGroups(aws, observed.groups());
+    return GroupUsers.ofParameterGroups(aws, observed.groups()).map(Outcome.Blocked::new);
   }
 
   @Override
@@ -147,11 +156,12 @@ public record ParameterGroupStep(String name, Set<String> needs)
   }
 
   @Override
-  public Outputs outputs(Target target, ObservedGroups<ObservedParameterGroup> observed) {
+  public Outputs outputs(
+      Target target, ObservedGroups<ObservedParameterGroup> observed, StepContext context) {
     return Outputs.NONE.and(
         StepOutputs.PARAMETER_GROUP_NAME,
         desired(target)
-            .flatMap(d -> observed.named(ParameterGroupChoice.name(d, observed)))
+            .flatMap(d -> observed.named(ParameterGroupChoice.name(d, observed, context)))
             .map(ObservedParameterGroup::name));
   }
 }

@@ -16,6 +16,7 @@ final class SubnetGroupActions {
   static Action<AwsContext, ObservedGroups<ObservedSubnetGroup>> create(
       ObservedGroups<ObservedSubnetGroup> observed,
       String name,
+      String description,
       List<String> subnets,
       Map<String, String> tags) {
     return Action.repeatable(
@@ -29,8 +30,7 @@ final class SubnetGroupActions {
                       .createCacheSubnetGroup(
                           r ->
                               r.cacheSubnetGroupName(name)
-                                  .cacheSubnetGroupDescription(
-                                      "Managed by elasticache-environment-operator")
+                                  .cacheSubnetGroupDescription(description)
                                   .subnetIds(subnets)
                                   .tags(Tags.elastiCache(tags)))
                       .cacheSubnetGroup();

@@ -48,9 +48,15 @@ public record SubnetGroupStep(String name, Set<String> needs)
         .change("elasticache:RemoveTagsFromResource", Arns.CACHE_SUBNET_GROUP);
   }
 
+  /** Returns false for a serverless cache, which takes its subnets without a group. */
   @Override
   public boolean isDesired(Target target) {
-    return target.desired().isPresent();
+    return target.desired().filter(d -> d.cluster().hasNodes()).isPresent();
+  }
+
+  @Override
+  public String whySkipped(Target target) {
+    return "A serverless cache takes its subnets without a subnet group";
   }
 
   @Override
@@ -64,6 +70,12 @@ public record SubnetGroupStep(String name, Set<String> needs)
     var observed = absent();
     for (var name : Ids.names(context, target.identity().names().subnetGroup())) {
       observed = observe(aws.reads(), target, context, name, observed);
+    }
+    var left = new LeftBehind(aws.reads(), target);
+    if (observed.groups().isEmpty() && left.isPossible(context)) {
+      for (var name : left.subnetGroups()) {
+        observed = observe(aws.reads(), target, context, name, observed);
+      }
     }
     return observed;
   }
@@ -80,7 +92,7 @@ public record SubnetGroupStep(String name, Set<String> needs)
           .map(why -> before.blocked(name, why))
           .orElse(before);
     }
-    var tags = GroupOwner.tags(reads, found.get().arn());
+    var tags = GroupOwner.tags(reads, context, name, found.get().arn());
     var group = ObservedSubnetGroup.of(found.get(), tags);
     var mismatch =
         context.find(StepOutputs.VPC_ID).flatMap(vpc -> Adoption.elsewhere(group.vpc(), vpc));
@@ -107,7 +119,8 @@ public record SubnetGroupStep(String name, Set<String> needs)
     var tags = target.tags(StepNames.SUBNET_GROUP, name);
     var subnets = context.get(StepOutputs.CACHE_SUBNET_IDS);
     if (observed.named(name).isEmpty()) {
-      return List.of(SubnetGroupActions.create(observed, name, subnets, tags));
+      return List.of(
+          SubnetGroupActions.create(observed, name, LeftBehind.description(target), subnets, tags));
     }
     var group = observed.named(name).get();
     var tagging =
@@ -152,8 +165,9 @@ public record SubnetGroupStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedGroups<ObservedSubnetGroup> observed) {
-    return GroupUsers.ofSubnetGroups(aws, observed.groups());
+  public Optional<Outcome.Blocked> blockers(
+      AwsContext aws, ObservedGroups<ObservedSubnetGroup> observed) {
+    return GroupUsers.ofSubnetGroups(aws, observed.groups()).map(Outcome.Blocked::new);
   }
 
   @Override

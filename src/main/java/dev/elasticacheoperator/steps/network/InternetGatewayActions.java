@@ -5,6 +5,7 @@ import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class InternetGatewayActions {
                   .attachInternetGateway(r -> r.internetGatewayId(gateway.id()).vpcId(vpc));
               return withVpc(observed, gateway, Optional.of(vpc));
             })
+        .changingAlso(StepNames.VPC)
         .reporting("Attached" + what);
   }
 

@@ -160,7 +160,7 @@ public record InternetGatewayStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedInternetGateways observed) {
+  public Optional<Outcome> blockers(AwsContext aws, ObservedInternetGateways observed) {
     return observed.owned().stream()
         .flatMap(gateway -> gateway.vpc().stream())
         .findFirst()

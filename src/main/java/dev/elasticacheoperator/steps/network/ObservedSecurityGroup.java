@@ -50,6 +50,13 @@ record ObservedSecurityGroup(
     return ingress.stream().anyMatch(rule -> rule.source().equals(id));
   }
 
+  /** Returns true if a rule of the source allows connections to the TCP port. */
+  boolean admits(int port, String source) {
+    return ingress.stream()
+        .filter(rule -> rule.source().equals(source))
+        .anyMatch(rule -> rule.allowsTcp(port));
+  }
+
   /** Returns the group as messages name it: {@code security group sg-1 (sessions-cache)}. */
   String text() {
     return "security group " + id + " (" + name + ")";

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  * @param mismatch the reason why a listed subnet cannot be adopted, as long as one is missing
  * @param zones zones to choose from
  * @param reserved true if a cache exists that may not show its network interfaces yet
+ * @param guardDuty GuardDuty's endpoints in the VPC; only read for a deletion that includes them
  */
 record ObservedSubnets(
     List<ObservedSubnet> owned,
@@ -25,7 +26,8 @@ record ObservedSubnets(
     Optional<ExistingVpc> existingVpc,
     Optional<Outcome> mismatch,
     OfferedZones zones,
-    boolean reserved) {
+    boolean reserved,
+    List<GuardDutyEndpoint> guardDuty) {
 
   ObservedSubnets(
       List<ObservedSubnet> owned,
@@ -33,7 +35,7 @@ record ObservedSubnets(
       List<ObservedSubnet> foreign,
       Optional<ExistingVpc> existingVpc,
       Optional<Outcome> mismatch) {
-    this(owned, used, foreign, existingVpc, mismatch, new OfferedZones.NotRead(), false);
+    this(owned, used, foreign, existingVpc, mismatch, new OfferedZones.NotRead(), false, List.of());
   }
 
   static ObservedSubnets none() {
@@ -41,15 +43,23 @@ record ObservedSubnets(
   }
 
   ObservedSubnets withOwned(List<ObservedSubnet> changed) {
-    return new ObservedSubnets(changed, used, foreign, existingVpc, mismatch, zones, reserved);
+    return new ObservedSubnets(
+        changed, used, foreign, existingVpc, mismatch, zones, reserved, guardDuty);
   }
 
   ObservedSubnets withZones(OfferedZones read) {
-    return new ObservedSubnets(owned, used, foreign, existingVpc, mismatch, read, reserved);
+    return new ObservedSubnets(
+        owned, used, foreign, existingVpc, mismatch, read, reserved, guardDuty);
   }
 
   ObservedSubnets withReserved(boolean changed) {
-    return new ObservedSubnets(owned, used, foreign, existingVpc, mismatch, zones, changed);
+    return new ObservedSubnets(
+        owned, used, foreign, existingVpc, mismatch, zones, changed, guardDuty);
+  }
+
+  ObservedSubnets withGuardDuty(List<GuardDutyEndpoint> changed) {
+    return new ObservedSubnets(
+        owned, used, foreign, existingVpc, mismatch, zones, reserved, changed);
   }
 
   /** Returns the owned subnet that is the desired one. */

@@ -13,12 +13,23 @@ import java.util.Optional;
  *     cannot be adopted
  * @param existing the VPC of {@code vpc.id}, which is used and never changed
  * @param former id of the VPC that the environment is in, if {@code vpc.id} names another one
+ * @param guardDutyGroups ids of GuardDuty's groups in the VPC; only read for a deletion that
+ *     includes them
  */
 record ObservedVpcs(
     List<ObservedVpc> owned,
     Optional<Outcome> blocked,
     Optional<ExistingVpc> existing,
-    Optional<String> former) {
+    Optional<String> former,
+    List<String> guardDutyGroups) {
+
+  ObservedVpcs(
+      List<ObservedVpc> owned,
+      Optional<Outcome> blocked,
+      Optional<ExistingVpc> existing,
+      Optional<String> former) {
+    this(owned, blocked, existing, former, List.of());
+  }
 
   ObservedVpcs(List<ObservedVpc> owned, Optional<Outcome> blocked, Optional<ExistingVpc> existing) {
     this(owned, blocked, existing, Optional.empty());
@@ -26,6 +37,10 @@ record ObservedVpcs(
 
   static ObservedVpcs of(List<ObservedVpc> owned) {
     return new ObservedVpcs(owned, Optional.empty(), Optional.empty());
+  }
+
+  ObservedVpcs withGuardDutyGroups(List<String> changed) {
+    return new ObservedVpcs(owned, blocked, existing, former, changed);
   }
 
   /** Returns the id of the VPC that the environment uses. */

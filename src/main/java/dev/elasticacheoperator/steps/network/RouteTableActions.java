@@ -7,6 +7,7 @@ import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.DesiredTags;
 import dev.elasticacheoperator.steps.Lists;
+import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.Tagging;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,7 @@ final class RouteTableActions {
                       .associationId();
               return with(observed, table, t -> t.withAssociation(subnet, association));
             })
+        .changingAlso(StepNames.BASTION_SUBNET)
         .reporting("Associated" + what);
   }
 
@@ -110,6 +112,7 @@ final class RouteTableActions {
                       .newAssociationId();
               return with(observed, table, t -> t.withAssociation(subnet, association));
             })
+        .changingAlso(StepNames.BASTION_SUBNET)
         .reporting("Associated" + what);
   }
 

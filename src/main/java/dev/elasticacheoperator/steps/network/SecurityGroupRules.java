@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,23 +45,48 @@ final class SecurityGroupRules {
   }
 
   /**
-   * Returns the rules of all ports of the cache. While the port changes, there are rules of two
-   * ports. If they do not fit together, only those of the present port are returned, because the
-   * plan that changes the port may never be approved.
+   * Returns the rules of all ports of the cache. The ports in use stay open until the cache is
+   * replaced, so that a change of the port does not cut off its clients. Rules that do not fit
+   * together are those of the ports in use only, because the plan that changes the port may never
+   * be approved.
    */
   private static Set<SecurityRule> ofPorts(
       Target target, ObservedSecurityGroup cache, List<String> sources) {
-    var all =
-        sources.stream()
-            .flatMap(source -> target.cachePorts().stream().map(p -> SecurityRule.tcp(p, source)))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    if (all.size() <= RuleExchange.capacity(cache.ingress())) {
-      return all;
+    var desired = ofPorts(target.desired().orElseThrow().securityGroups().ports(), sources);
+    var inUse = ofPorts(target.portsInUse(), sources);
+    var all = new LinkedHashSet<>(desired);
+    all.addAll(inUse);
+    var fits = all.size() <= RuleExchange.capacity(cache.ingress());
+    return fits ? all : inUse.isEmpty() ? desired : inUse;
+  }
+
+  /** Returns one rule for each source if the ports follow one another, else one for each port. */
+  private static Set<SecurityRule> ofPorts(List<Integer> ports, List<String> sources) {
+    var sorted = new TreeSet<>(ports);
+    var rules = new LinkedHashSet<SecurityRule>();
+    for (var source : sources) {
+      if (!sorted.isEmpty() && sorted.last() - sorted.first() < sorted.size()) {
+        rules.add(SecurityRule.tcp(sorted.first(), sorted.last(), source));
+      } else {
+        sorted.forEach(port -> rules.add(SecurityRule.tcp(port, source)));
+      }
     }
-    var present = target.portInUse().orElse(target.desired().orElseThrow().cluster().port());
-    return sources.stream()
-        .map(source -> SecurityRule.tcp(present, source))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    return rules;
+  }
+
+  /**
+   * Returns the sources of the rules that admit clients to all ports on which the cache answers.
+   */
+  static List<String> sources(ObservedSecurityGroup cache, Target target) {
+    var ports =
+        target.portsInUse().isEmpty()
+            ? target.desired().orElseThrow().securityGroups().ports()
+            : target.portsInUse();
+    return cache.ingress().stream()
+        .map(SecurityRule::source)
+        .distinct()
+        .filter(source -> ports.stream().allMatch(port -> cache.admits(port, source)))
+        .toList();
   }
 
   /** Allows the listed CIDRs to connect by SSH, and all outgoing connections. */

@@ -228,7 +228,7 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   }
 
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedSecurityGroups observed) {
+  public Optional<Outcome> blockers(AwsContext aws, ObservedSecurityGroups observed) {
     return Blockers.of(aws)
         .ofSecurityGroups(observed.owned().stream().map(ObservedSecurityGroup::id).toList());
   }
@@ -246,12 +246,12 @@ public record SecurityGroupsStep(String name, Set<String> needs)
   @Override
   public Outputs outputs(Target target, ObservedSecurityGroups observed) {
     var desired = target.desired().map(DesiredState::securityGroups);
+    var cache = desired.flatMap(groups -> observed.named(groups.cacheGroupName()));
     return Outputs.NONE
+        .and(StepOutputs.CACHE_SECURITY_GROUP_ID, cache.map(ObservedSecurityGroup::id))
         .and(
-            StepOutputs.CACHE_SECURITY_GROUP_ID,
-            desired
-                .flatMap(groups -> observed.named(groups.cacheGroupName()))
-                .map(ObservedSecurityGroup::id))
+            StepOutputs.CACHE_SOURCES,
+            cache.map(group -> SecurityGroupRules.sources(group, target)))
         .and(
             StepOutputs.BASTION_SECURITY_GROUP_ID,
             desired

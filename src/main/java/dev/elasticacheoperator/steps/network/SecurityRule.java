@@ -38,17 +38,22 @@ record SecurityRule(
     this(protocol, from, to, source, Optional.empty());
   }
 
+  /** Returns a rule for one port. The source is as in the spec. */
+  static SecurityRule tcp(int port, String source) {
+    return tcp(port, port, source);
+  }
+
   /**
-   * Returns a rule for one port.
+   * Returns a rule for the ports from the first to the last.
    *
    * @param source as in the spec: a group of another account is {@code 123456789012/sg-0abc}
    */
-  static SecurityRule tcp(int port, String source) {
+  static SecurityRule tcp(int from, int to, String source) {
     var group = source.indexOf(GROUP);
     return group > 0
         ? new SecurityRule(
-            TCP, port, port, source.substring(group), Optional.of(source.substring(0, group - 1)))
-        : new SecurityRule(TCP, port, port, source);
+            TCP, from, to, source.substring(group), Optional.of(source.substring(0, group - 1)))
+        : new SecurityRule(TCP, from, to, source);
   }
 
   static Set<SecurityRule> of(Collection<IpPermission> permissions) {
@@ -106,12 +111,19 @@ record SecurityRule(
   /** Returns true if every connection that the other rule allows is allowed by this one. */
   boolean covers(SecurityRule other) {
     return protocol.equals(other.protocol)
-        && Objects.equals(from, other.from)
-        && Objects.equals(to, other.to)
+        && coversPorts(other)
         && (source.equals(other.source)
             || isBlock()
                 && other.isBlock()
                 && Cidr.parse(source).contains(Cidr.parse(other.source)));
+  }
+
+  boolean allowsTcp(int port) {
+    return from == null || protocol.equals(TCP) && from <= port && port <= to;
+  }
+
+  private boolean coversPorts(SecurityRule other) {
+    return from == null || other.from != null && from <= other.from && other.to <= to;
   }
 
   private boolean isBlock() {

@@ -17,13 +17,16 @@ import java.util.function.Function;
 /**
  * The content of the subnets, and the zones that may offer it.
  *
+ * @param words returns the wording for a desired state
  * @param type returns the node type or instance type
+ * @param needed returns the number of different zones that the subnets must be in at least
  * @param zones reads the zones to choose from
  * @param offersAreTold true if these zones are known to offer the type
  */
 record SubnetContent(
-    SubnetWording words,
+    Function<DesiredState, SubnetWording> words,
     Function<DesiredState, String> type,
+    Function<DesiredState, Integer> needed,
     BiFunction<EnvironmentView, String, Optional<List<String>>> zones,
     boolean offersAreTold,
     Outputs.Key<List<PlacedSubnet>> output) {
@@ -31,16 +34,18 @@ record SubnetContent(
   /** AWS tells no zones of a node type, so the operator learns them from refusals. */
   static final SubnetContent CACHE =
       new SubnetContent(
-          SubnetWording.CACHE,
-          d -> d.cluster().nodeType(),
+          SubnetWording::ofCache,
+          d -> d.cluster().placedType(),
+          DesiredState::cacheZones,
           (reads, type) -> reads.get(Kinds.ZONES, ZoneNames.AVAILABLE),
           false,
           StepOutputs.CACHE_PLACEMENT);
 
   static final SubnetContent BASTION =
       new SubnetContent(
-          SubnetWording.BASTION,
+          d -> SubnetWording.BASTION,
           d -> d.bastion().map(Bastion::instanceType).orElse(""),
+          d -> 1,
           (reads, type) -> reads.get(Kinds.INSTANCE_TYPE_ZONES, type),
           true,
           StepOutputs.BASTION_PLACEMENT);
@@ -48,5 +53,10 @@ record SubnetContent(
   /** Returns the node type or instance type that is placed in the subnets. */
   String type(Target target) {
     return target.desired().map(type).orElse("");
+  }
+
+  /** Returns the number of different zones that the subnets must be in at least. */
+  int neededZones(Target target) {
+    return target.desired().map(needed).orElse(1);
   }
 }

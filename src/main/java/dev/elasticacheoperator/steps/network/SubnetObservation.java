@@ -7,8 +7,12 @@ import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
+import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
 
 /**
  * Reads the subnets of one step and, if the step has to choose, the zones to choose from.
@@ -22,6 +26,11 @@ record SubnetObservation(
     AwsContext aws,
     Target target,
     StepContext context) {
+
+  /** Reads the zones to choose from for subnets that cannot exist yet. */
+  ObservedSubnets observeAbsent() {
+    return withZones(ObservedSubnets.none());
+  }
 
   ObservedSubnets observe() {
     var tagged =
@@ -40,7 +49,9 @@ record SubnetObservation(
     var foreign =
         existingVpc.isEmpty() && context.conflicted() ? foreign(owned) : List.<ObservedSubnet>of();
     var found = new ObservedSubnets(owned, used, foreign, existingVpc, adoption.mismatch());
-    return aws.reads().perResource() ? withZones(found) : found;
+    return aws.reads().perResource()
+        ? withZones(found).withGuardDuty(GuardDutyEndpoint.read(aws, target, owned))
+        : found;
   }
 
   private List<ObservedSubnet> foreign(List<ObservedSubnet> owned) {
@@ -63,12 +74,21 @@ record SubnetObservation(
         moves || placement.choosesZones()
             ? OfferedZones.of(content.zones().apply(aws.reads(), content.type(target)))
             : observed.zones();
-    // ElastiCache may show the network interface of a new cache later than the cache.
-    var reserved =
-        moves
-            && aws.reads()
-                .get(Kinds.CACHE_CLUSTER, target.identity().names().cluster())
-                .isPresent();
-    return observed.withZones(zones).withReserved(reserved);
+    return observed.withZones(zones).withReserved(moves && changing());
+  }
+
+  /**
+   * Returns true while AWS is at work on the cache. ElastiCache may show the network interface of a
+   * new node later than the node.
+   */
+  private boolean changing() {
+    var id = target.identity().names().cluster();
+    var reads = aws.reads();
+    return Stream.of(
+            reads.get(Kinds.CACHE_CLUSTER, id).map(CacheCluster::cacheClusterStatus),
+            reads.get(Kinds.REPLICATION_GROUP, id).map(ReplicationGroup::status),
+            reads.get(Kinds.SERVERLESS_CACHE, id).map(ServerlessCache::status))
+        .flatMap(Optional::stream)
+        .anyMatch(status -> !status.equals("available"));
   }
 }

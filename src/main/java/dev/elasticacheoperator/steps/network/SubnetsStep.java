@@ -67,11 +67,6 @@ public record SubnetsStep(
   }
 
   @Override
-  public boolean mayAssumeAbsent(Target target) {
-    return AwsStep.super.mayAssumeAbsent(target) && !placement(target, absent()).choosesZones();
-  }
-
-  @Override
   public Permissions permissions() {
     return Blockers.PERMISSIONS
         .look("ec2:DescribeSubnets")
@@ -102,13 +97,25 @@ public record SubnetsStep(
   }
 
   @Override
+  public ObservedSubnets observeAbsent(AwsContext aws, Target target, StepContext context) {
+    return observation(aws, target, context).observeAbsent();
+  }
+
+  @Override
   public ObservedSubnets observe(AwsContext aws, Target target, StepContext context) {
-    return new SubnetObservation(name, content, desired(target), aws, target, context).observe();
+    return observation(aws, target, context).observe();
+  }
+
+  private SubnetObservation observation(AwsContext aws, Target target, StepContext context) {
+    return new SubnetObservation(name, content, desired(target), aws, target, context);
   }
 
   @Override
   public List<Action<AwsContext, ObservedSubnets>> diff(
       Target target, ObservedSubnets observed, StepContext context) {
+    if (!observed.guardDuty().isEmpty()) {
+      return GuardDutyEndpoint.deletes(observed);
+    }
     if (!isDesired(target)) {
       return observed.owned().stream()
           .map(subnet -> SubnetActions.delete(observed, subnet))
@@ -126,6 +133,7 @@ public record SubnetsStep(
     var placement = placement(target, observed);
     if (found.isEmpty()) {
       return SubnetRefusal.of(target, observed, desired).isPresent()
+              || !placement.canCreate(desired)
           ? List.of()
           : List.of(
               SubnetActions.create(
@@ -157,6 +165,9 @@ public record SubnetsStep(
 
   @Override
   public Outcome assess(Target target, ObservedSubnets observed, StepContext context) {
+    if (!observed.guardDuty().isEmpty()) {
+      return GuardDutyEndpoint.waiting(observed.guardDuty());
+    }
     var unusable =
         observed.existingVpc().stream()
             .flatMap(
@@ -169,8 +180,13 @@ public record SubnetsStep(
             .flatMap(subnet -> SubnetRefusal.of(target, observed, subnet).stream());
     return Stream.concat(unusable, refused)
         .findFirst()
-        .or(placement(target, observed)::problem)
+        .or(() -> problem(target, observed))
         .orElseGet(() -> new Outcome.Ready(blocks(target, observed)));
+  }
+
+  private Optional<Outcome> problem(Target target, ObservedSubnets observed) {
+    var words = content.words().apply(target.desired().orElseThrow());
+    return new PlacementProblems(placement(target, observed), words).first();
   }
 
   /** Returns true if an existing subnet must have a route to the internet for the bastion. */
@@ -193,7 +209,7 @@ public record SubnetsStep(
   }
 
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedSubnets observed) {
+  public Optional<Outcome> blockers(AwsContext aws, ObservedSubnets observed) {
     return Blockers.of(aws).ofSubnets(observed.ids(observed.owned()));
   }
 

@@ -78,7 +78,8 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
                         found.size() > 1 && hasSubnets(aws, vpc.vpcId())))
             .toList();
     return ObservedVpcs.of(
-        Ids.keepFirst(owned, ObservedVpc::id, context.recordedIds(), ObservedVpc::inUse));
+            Ids.keepFirst(owned, ObservedVpc::id, context.recordedIds(), ObservedVpc::inUse))
+        .withGuardDutyGroups(GuardDutyGroup.ids(aws, target));
   }
 
   /** Returns the VPC of the environment if the existing VPC of the spec is another one. */
@@ -103,6 +104,9 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
     }
     var desired = target.desired().map(DesiredState::vpc).filter(vpc -> vpc.id().isEmpty());
     var actions = new ArrayList<Action<AwsContext, ObservedVpcs>>();
+    observed
+        .guardDutyGroups()
+        .forEach(group -> actions.add(GuardDutyGroup.delete(observed, group)));
     observed.owned().stream()
         .skip(desired.isPresent() ? 1 : 0)
         .forEach(vpc -> actions.add(VpcActions.delete(observed, vpc)));
@@ -177,7 +181,7 @@ public record VpcStep(String name, Set<String> needs) implements AwsStep<Observe
   }
 
   @Override
-  public Optional<String> blockers(AwsContext aws, ObservedVpcs observed) {
+  public Optional<Outcome> blockers(AwsContext aws, ObservedVpcs observed) {
     return observed.usedId().flatMap(Blockers.of(aws)::ofVpc);
   }
 

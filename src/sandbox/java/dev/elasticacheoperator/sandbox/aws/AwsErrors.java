@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.aws;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticache.model.ElastiCacheException;
 import software.amazon.awssdk.services.iam.model.IamException;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceGroupsTaggingApiException;
 import software.amazon.awssdk.services.ssm.model.SsmException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -29,7 +31,13 @@ public final class AwsErrors {
           "elasticache", new ServiceErrors("ElastiCache", ElastiCacheException.class),
           "iam", new ServiceErrors("Iam", IamException.class),
           "sts", new ServiceErrors("Sts", StsException.class),
-          "ssm", new ServiceErrors("Ssm", SsmException.class));
+          "ssm", new ServiceErrors("Ssm", SsmException.class),
+          "tagging",
+              new ServiceErrors(
+                  "ResourceGroupsTaggingApi", ResourceGroupsTaggingApiException.class));
+
+  /** Services with the JSON protocol. */
+  private static final Set<String> JSON = Set.of("ssm", "tagging");
 
   private AwsErrors() {}
 
@@ -53,7 +61,7 @@ public final class AwsErrors {
   }
 
   /**
-   * @param service ec2, elasticache, iam, sts or ssm
+   * @param service ec2, elasticache, iam, sts, ssm or tagging
    * @param status the HTTP status
    * @param code as on the wire, such as CacheClusterNotFound
    */
@@ -76,7 +84,7 @@ public final class AwsErrors {
 
   /** Returns AWS's answer to an unknown operation. */
   static AwsServiceException unknownOperation(String service, String operation) {
-    return service.equals("ssm")
+    return JSON.contains(service)
         ? error(service, 400, "UnknownOperationException", "Unknown operation " + operation)
         : error(
             service,

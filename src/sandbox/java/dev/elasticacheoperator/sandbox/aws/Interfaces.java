@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Network interfaces that a service puts into a customer's subnets. EC2 shows them as requester
@@ -24,6 +25,21 @@ public interface Interfaces {
       String privateAddress,
       Instant created) {}
 
-  /** Returns the interfaces that exist now. */
+  /**
+   * A VPC endpoint that the service manages. EC2 lets nobody else delete it.
+   *
+   * @param state such as {@code available} or {@code deleting}
+   */
+  record ServiceEndpoint(
+      String id,
+      String serviceName,
+      String state,
+      Map<String, String> tags,
+      List<ServiceInterface> interfaces) {}
+
+  /** Returns the interfaces that exist now, those of endpoints included. */
   List<ServiceInterface> networkInterfaces();
+
+  /** Returns the endpoints that exist now. */
+  List<ServiceEndpoint> vpcEndpoints();
 }

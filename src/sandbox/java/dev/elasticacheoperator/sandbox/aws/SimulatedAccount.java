@@ -3,8 +3,11 @@ package dev.elasticacheoperator.sandbox.aws;
 import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
 import dev.elasticacheoperator.sandbox.aws.ec2.PeeredGroups;
 import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
+import dev.elasticacheoperator.sandbox.aws.elasticache.ServedCache;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
+import dev.elasticacheoperator.sandbox.aws.tagging.TaggingFaults;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -53,12 +57,17 @@ public final class SimulatedAccount {
   }
 
   public Ec2Client ec2(String region) {
-    return SimulatedClient.client(Ec2Client.class, this, "ec2", region, region(region).ec2());
+    return SimulatedClient.client(
+        Ec2Client.class, this, "ec2", region, region(region).ec2().operations());
   }
 
   public ElastiCacheClient elastiCache(String region) {
     return SimulatedClient.client(
-        ElastiCacheClient.class, this, "elasticache", region, region(region).elastiCache());
+        ElastiCacheClient.class,
+        this,
+        "elasticache",
+        region,
+        region(region).elastiCache().operations());
   }
 
   /** Switches for what ElastiCache does only at times in this account and region. */
@@ -67,28 +76,49 @@ public final class SimulatedAccount {
   }
 
   public IamClient iam() {
-    return SimulatedClient.client(IamClient.class, this, "iam", GLOBAL, iam);
+    return SimulatedClient.client(IamClient.class, this, "iam", GLOBAL, iam.operations());
   }
 
   public StsClient sts(String region) {
-    return SimulatedClient.client(StsClient.class, this, "sts", region, region(region).sts());
+    return SimulatedClient.client(
+        StsClient.class, this, "sts", region, region(region).sts().operations());
   }
 
   public SsmClient ssm(String region) {
-    return SimulatedClient.client(SsmClient.class, this, "ssm", region, region(region).ssm());
+    return SimulatedClient.client(
+        SsmClient.class, this, "ssm", region, region(region).ssm().operations());
+  }
+
+  public ResourceGroupsTaggingApiClient tagging(String region) {
+    return SimulatedClient.client(
+        ResourceGroupsTaggingApiClient.class,
+        this,
+        "tagging",
+        region,
+        region(region).tagging().operations());
+  }
+
+  /** Switches for what the Resource Groups Tagging API does only at times in a region. */
+  public TaggingFaults taggingFaults(String region) {
+    return region(region).tagging().faults();
   }
 
   /**
-   * @param service ec2, elasticache, iam, sts or ssm
+   * @param service ec2, elasticache, iam, sts, ssm or tagging
    */
   public UntypedClient untyped(String service, String region) {
     return switch (service) {
-      case "ec2" -> SimulatedClient.untyped(this, service, region, region(region).ec2());
+      case "ec2" ->
+          SimulatedClient.untyped(this, service, region, region(region).ec2().operations());
       case "elasticache" ->
-          SimulatedClient.untyped(this, service, region, region(region).elastiCache());
-      case "iam" -> SimulatedClient.untyped(this, service, GLOBAL, iam);
-      case "sts" -> SimulatedClient.untyped(this, service, region, region(region).sts());
-      case "ssm" -> SimulatedClient.untyped(this, service, region, region(region).ssm());
+          SimulatedClient.untyped(this, service, region, region(region).elastiCache().operations());
+      case "iam" -> SimulatedClient.untyped(this, service, GLOBAL, iam.operations());
+      case "sts" ->
+          SimulatedClient.untyped(this, service, region, region(region).sts().operations());
+      case "ssm" ->
+          SimulatedClient.untyped(this, service, region, region(region).ssm().operations());
+      case "tagging" ->
+          SimulatedClient.untyped(this, service, region, region(region).tagging().operations());
       default -> throw new IllegalArgumentException("There is no service " + service);
     };
   }
@@ -148,6 +178,38 @@ public final class SimulatedAccount {
     lock.lock();
     try {
       return region(region).elastiCache().accepts(groupId, token);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns true if a replication group accepts the user of its user group now. */
+  public boolean cacheAccepts(String region, String groupId, String user, String password) {
+    lock.lock();
+    try {
+      return region(region).elastiCache().accepts(groupId, user, password);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the caches of all regions as their servers need them now. */
+  List<ServedCache> servedCaches() {
+    lock.lock();
+    try {
+      return regions.values().stream()
+          .flatMap(region -> region.elastiCache().served().stream())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns true if AWS takes the password from the user now. Describe calls do not tell it. */
+  public boolean userAccepts(String region, String userId, String password) {
+    lock.lock();
+    try {
+      return region(region).elastiCache().userAccepts(userId, password);
     } finally {
       lock.unlock();
     }

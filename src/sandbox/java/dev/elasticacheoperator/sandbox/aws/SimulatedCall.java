@@ -6,7 +6,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
  * One call to the simulated AWS.
  *
  * @param number counts the calls of a {@link SimulatedCloud} from 1
- * @param service ec2, elasticache, iam, sts or ssm
+ * @param service ec2, elasticache, iam, sts, ssm or tagging
  * @param operation AWS's name of it, such as CreateVpc
  * @param mutating whether it can change anything; a DryRun cannot
  * @param accountId 12 digits

@@ -1,7 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.UnknownHostException;
@@ -13,7 +12,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Proxy between a client and the typed implementation. Every operation of AWS becomes a {@link
+ * Proxy between a client and the operations of a service. Every operation of AWS becomes a {@link
  * SimulatedCall}, which the hooks see and which runs under the account's lock. Consumer builders,
  * paginators and waiters are default methods of the SDK's client interface on top of it.
  */
@@ -23,27 +22,32 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
   private final SimulatedAccount account;
   private final String service;
   private final String region;
-  private final SdkClient implementation;
+  private final Operations operations;
 
   private SimulatedClient(
-      SimulatedAccount account, String service, String region, SdkClient implementation) {
+      SimulatedAccount account, String service, String region, Operations operations) {
     this.account = account;
     this.service = service;
     this.region = region;
-    this.implementation = implementation;
+    this.operations = operations;
   }
 
-  /** A client of the type that serves the implementation. */
+  /** Returns a client of the type that calls the operations. */
   static <C extends SdkClient> C client(
-      Class<C> type, SimulatedAccount account, String service, String region, C implementation) {
-    SimulatedClient endpoint = new SimulatedClient(account, service, region, implementation);
+      Class<C> type,
+      SimulatedAccount account,
+      String service,
+      String region,
+      Operations operations) {
+    SimulatedClient endpoint = new SimulatedClient(account, service, region, operations);
     return type.cast(
         Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, endpoint));
   }
 
+  /** Returns a client for a caller that has the operation as a value. */
   static UntypedClient untyped(
-      SimulatedAccount account, String service, String region, SdkClient implementation) {
-    return new SimulatedClient(account, service, region, implementation);
+      SimulatedAccount account, String service, String region, Operations operations) {
+    return new SimulatedClient(account, service, region, operations);
   }
 
   @Override
@@ -101,7 +105,7 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
       if (mutating) {
         account.checkVisible(service, region, request);
       }
-      answer = dryRun ? refuseDryRun() : answer(method, request, operation);
+      answer = dryRun ? refuseDryRun() : answer(request, operation);
     } finally {
       account.lock().unlock();
     }
@@ -130,14 +134,9 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
         service, 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
   }
 
-  private AwsResponse answer(Method method, AwsRequest request, String operation) throws Throwable {
-    try {
-      return (AwsResponse) method.invoke(implementation, request);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof UnsupportedOperationException) {
-        throw AwsErrors.unknownOperation(service, operation);
-      }
-      throw e.getCause();
-    }
+  private AwsResponse answer(AwsRequest request, String operation) {
+    return operations
+        .answer(request)
+        .orElseThrow(() -> AwsErrors.unknownOperation(service, operation));
   }
 }

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws;
 
+import dev.elasticacheoperator.sandbox.aws.elasticache.ServedCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
  * AWS in memory: accounts, regions and one clock. Its clients hold no state, so that it outlives an
@@ -23,6 +25,7 @@ public final class SimulatedCloud {
   private final List<CallHook> hooks = new CopyOnWriteArrayList<>();
   private final AtomicLong calls = new AtomicLong();
   private volatile Duration writeLag;
+  private volatile UnaryOperator<String> hosts = UnaryOperator.identity();
 
   public SimulatedCloud(SimulatorSettings settings, InstantSource clock) {
     this.settings = settings;
@@ -48,6 +51,24 @@ public final class SimulatedCloud {
   /** Changes {@link SimulatorSettings#writeLag} from now on. */
   public void setWriteLag(Duration lag) {
     writeLag = lag;
+  }
+
+  /**
+   * Gives the endpoints of new caches other host names, such as addresses of this machine.
+   *
+   * @param hosts turns AWS's name of an endpoint into the one that calls show, always into the same
+   */
+  public void showHosts(UnaryOperator<String> hosts) {
+    this.hosts = hosts;
+  }
+
+  String host(String dnsName) {
+    return hosts.apply(dnsName);
+  }
+
+  /** Returns the caches of all accounts and regions as their servers need them now. */
+  public List<ServedCache> servedCaches() {
+    return accounts.values().stream().flatMap(account -> account.servedCaches().stream()).toList();
   }
 
   Duration writeLag() {

@@ -4,7 +4,9 @@ import dev.elasticacheoperator.sandbox.aws.ec2.SimulatedEc2;
 import dev.elasticacheoperator.sandbox.aws.elasticache.SimulatedElastiCache;
 import dev.elasticacheoperator.sandbox.aws.ssm.SimulatedSsm;
 import dev.elasticacheoperator.sandbox.aws.sts.SimulatedSts;
+import dev.elasticacheoperator.sandbox.aws.tagging.SimulatedTagging;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * The services of one account in one region, and what they ask of each other. The services' own
@@ -19,6 +21,7 @@ public final class SimulatedRegion {
   private final SimulatedElastiCache elastiCache;
   private final SimulatedSts sts;
   private final SimulatedSsm ssm;
+  private final SimulatedTagging tagging;
 
   SimulatedRegion(SimulatedAccount account, String name) {
     this.account = account;
@@ -28,6 +31,7 @@ public final class SimulatedRegion {
     this.elastiCache = new SimulatedElastiCache(this);
     this.sts = new SimulatedSts(this);
     this.ssm = new SimulatedSsm(this);
+    this.tagging = new SimulatedTagging(this);
   }
 
   public SimulatedAccount account() {
@@ -46,6 +50,11 @@ public final class SimulatedRegion {
   /** Returns which types AWS offers in which zones. */
   public ZoneOffers offers() {
     return offers;
+  }
+
+  /** Returns the host name that calls show for a DNS name of AWS. */
+  public String host(String dnsName) {
+    return account.cloud().host(dnsName);
   }
 
   /** The simulator's time. */
@@ -86,6 +95,11 @@ public final class SimulatedRegion {
     return elastiCache;
   }
 
+  /** Returns the tags that the Resource Groups Tagging API shows, by ARN. */
+  public Map<String, Map<String, String>> taggedResources() {
+    return elastiCache.tagsShown();
+  }
+
   SimulatedEc2 ec2() {
     return ec2;
   }
@@ -100,5 +114,9 @@ public final class SimulatedRegion {
 
   SimulatedSsm ssm() {
     return ssm;
+  }
+
+  SimulatedTagging tagging() {
+    return tagging;
   }
 }

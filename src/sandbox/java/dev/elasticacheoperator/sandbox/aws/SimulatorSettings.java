@@ -36,10 +36,13 @@ import java.util.function.Consumer;
  * @param userChanging an ElastiCache user or user group is {@code creating}, {@code modifying} or
  *     {@code deleting} for this long
  * @param endpointLinger the network interfaces of a serverless cache outlive it for this long
+ * @param taggingLag the Resource Groups Tagging API shows the tags of this long ago: new ones not
+ *     yet, those of deleted resources still (GetResources is eventually consistent)
  * @param maxVpcs VPCs in a region, else {@code VpcLimitExceeded}
  * @param maxCacheNodes cache nodes in a region, else {@code NodeQuotaForCustomerExceeded}
  * @param maxCacheSubnetGroups else {@code CacheSubnetGroupQuotaExceeded}
  * @param maxCacheParameterGroups else {@code CacheParameterGroupQuotaExceeded}
+ * @param maxServerlessCaches in a region, else {@code ServerlessCacheQuotaForCustomerExceededFault}
  * @param maxRulesPerGroup rules of a security group in one direction and IP family, else {@code
  *     RulesPerSecurityGroupLimitExceeded}
  */
@@ -64,10 +67,12 @@ public record SimulatorSettings(
     Duration credentialDelay,
     Duration userChanging,
     Duration endpointLinger,
+    Duration taggingLag,
     int maxVpcs,
     int maxCacheNodes,
     int maxCacheSubnetGroups,
     int maxCacheParameterGroups,
+    int maxServerlessCaches,
     int maxRulesPerGroup) {
 
   private static final int MANY = 10_000;
@@ -98,10 +103,12 @@ public record SimulatorSettings(
         Duration.ZERO,
         Duration.ofSeconds(20),
         Duration.ofMinutes(2),
+        Duration.ofMinutes(1),
         5,
         300,
         300,
         300,
+        40,
         RULES_PER_GROUP);
   }
 
@@ -140,6 +147,8 @@ public record SimulatorSettings(
         zero,
         zero,
         zero,
+        zero,
+        MANY,
         MANY,
         MANY,
         MANY,
@@ -227,6 +236,10 @@ public record SimulatorSettings(
     return with(draft -> draft.endpointLinger = value);
   }
 
+  public SimulatorSettings withTaggingLag(Duration value) {
+    return with(draft -> draft.taggingLag = value);
+  }
+
   public SimulatorSettings withMaxVpcs(int value) {
     return with(draft -> draft.maxVpcs = value);
   }
@@ -275,10 +288,12 @@ public record SimulatorSettings(
     private Duration credentialDelay;
     private Duration userChanging;
     private Duration endpointLinger;
+    private Duration taggingLag;
     private int maxVpcs;
     private int maxCacheNodes;
     private int maxCacheSubnetGroups;
     private int maxCacheParameterGroups;
+    private int maxServerlessCaches;
     private int maxRulesPerGroup;
 
     Draft(SimulatorSettings from) {
@@ -302,10 +317,12 @@ public record SimulatorSettings(
       credentialDelay = from.credentialDelay;
       userChanging = from.userChanging;
       endpointLinger = from.endpointLinger;
+      taggingLag = from.taggingLag;
       maxVpcs = from.maxVpcs;
       maxCacheNodes = from.maxCacheNodes;
       maxCacheSubnetGroups = from.maxCacheSubnetGroups;
       maxCacheParameterGroups = from.maxCacheParameterGroups;
+      maxServerlessCaches = from.maxServerlessCaches;
       maxRulesPerGroup = from.maxRulesPerGroup;
     }
 
@@ -331,10 +348,12 @@ public record SimulatorSettings(
           credentialDelay,
           userChanging,
           endpointLinger,
+          taggingLag,
           maxVpcs,
           maxCacheNodes,
           maxCacheSubnetGroups,
           maxCacheParameterGroups,
+          maxServerlessCaches,
           maxRulesPerGroup);
     }
   }

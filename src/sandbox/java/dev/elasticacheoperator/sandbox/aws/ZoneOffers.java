@@ -10,13 +10,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * every type.
  */
 public final class ZoneOffers {
+
+  /** Stands for serverless caches in place of a node type. */
+  public static final String SERVERLESS = "serverless";
+
   private final Map<String, Set<String>> zonesByType = new ConcurrentHashMap<>();
   private final Set<String> withoutElastiCache = ConcurrentHashMap.newKeySet();
 
   /**
    * Lets only these zones offer the type from now on.
    *
-   * @param type such as {@code t3.micro} or {@code cache.t4g.small}
+   * @param type such as {@code t3.micro} or {@code cache.t4g.small}; {@link #SERVERLESS} for
+   *     serverless caches
    */
   public void offerOnlyIn(String type, String... zones) {
     zonesByType.put(type, Set.of(zones));

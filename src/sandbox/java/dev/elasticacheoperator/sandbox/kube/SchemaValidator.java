@@ -153,7 +153,9 @@ final class SchemaValidator {
         inBody(
             path,
             value,
-            "should be greater than " + (exclusive ? "" : "or equal to ") + schema.get("minimum"));
+            "should be greater than "
+                + (exclusive ? "" : "or equal to ")
+                + plain(schema.get("minimum")));
       }
     }
     if (schema.has("maximum")) {
@@ -163,12 +165,19 @@ final class SchemaValidator {
         inBody(
             path,
             value,
-            "should be less than " + (exclusive ? "" : "or equal to ") + schema.get("maximum"));
+            "should be less than "
+                + (exclusive ? "" : "or equal to ")
+                + plain(schema.get("maximum")));
       }
     }
     if (schema.has("multipleOf") && number % schema.get("multipleOf").asDouble() != 0) {
       inBody(path, value, "should be a multiple of " + schema.get("multipleOf"));
     }
+  }
+
+  /** Returns the number without an exponent, as kube-apiserver prints it. */
+  private static String plain(JsonNode number) {
+    return number.decimalValue().stripTrailingZeros().toPlainString();
   }
 
   private void array(JsonNode value, JsonNode old, JsonNode schema, String path) {

@@ -37,8 +37,14 @@ class SerializationTest {
           .conditions(List.of(READY))
           .phase(Phase.READY)
           .region("us-west-2")
-          .version("7.1")
+          .topology("replication group, 1 shard, 1 replica, Multi-AZ")
+          .engine("valkey")
+          .version("8.0")
           .endpoint(Endpoint.of("cache.example", 6379))
+          .readerEndpoint(Endpoint.of("replica.example", 6379))
+          .nodes(List.of(new NodeStatus("node.example", 11211)))
+          .clusterMode(true)
+          .encryption(new EncryptionStatus(InTransit.PREFERRED, true))
           .binding(new Binding("sessions-endpoint"))
           .bastion(new BastionStatus("i-0abc", "192.0.2.1", "aws ssm start-session", "redis6-cli"))
           .steps(
@@ -69,6 +75,7 @@ class SerializationTest {
     assertEquals("2026-01-01T00:00:00Z", tree.at("/steps/0/since").asText());
     assertEquals("2026-01-01T00:00:01.500Z", tree.at("/pending/0/time").asText());
     assertEquals("cache.example:6379", tree.at("/endpoint/hostPort").asText());
+    assertEquals("Preferred", tree.at("/encryption/inTransit").asText());
   }
 
   @ParameterizedTest
@@ -79,7 +86,7 @@ class SerializationTest {
             """
             {"metadata": {"name": "x"},
              "spec": {"deletionPolicy": "Snapshot", "novelty": 1, "vpc": {"id": "vpc-0abc"},
-               "cache": {"engine": "valkey", "shards": 3}},
+               "cache": {"engine": "keydb", "clusterMode": "Sharded"}},
              "status": {"phase": "Migrating", "novelty": {"a": []},
                "endpoint": {"address": "a", "port": 1, "reader": "b"},
                "steps": [{"name": "vpc", "state": "Paused", "eta": 5}]}}
@@ -87,6 +94,7 @@ class SerializationTest {
             ElastiCacheEnvironment.class);
     assertEquals(DeletionPolicy.RETAIN, object.getSpec().deletionPolicy());
     assertNull(object.getSpec().cache().engine());
+    assertNull(object.getSpec().cache().clusterMode());
     assertNull(object.getStatus().phase());
     assertNull(object.getStatus().steps().get(0).state());
     assertEquals("a", object.getStatus().endpoint().address());
@@ -101,7 +109,7 @@ class SerializationTest {
             ElastiCacheEnvironmentSpec.class);
     assertEquals(DeletionPolicy.DELETE, spec.deletionPolicy());
     assertFalse(spec.deletionProtection() || spec.paused());
-    assertEquals(CacheSpec.DEFAULT_PORT, spec.cache().port());
+    assertNull(spec.cache().port());
     assertTrue(spec.bastion().enabled());
     assertEquals(List.of(), spec.network().allowedCidrs(), "nobody is not the default");
     assertNull(spec.network().cacheSubnets());

@@ -20,7 +20,8 @@ class RateLimitsDocTest {
           "ec2:CreateVpc",
           "elasticache:CreateCacheCluster",
           "iam:CreateRole",
-          "ssm:DescribeInstanceInformation");
+          "ssm:DescribeInstanceInformation",
+          "tag:GetResources");
 
   @Test
   void everyDocumentedRateIsKept() throws IOException {

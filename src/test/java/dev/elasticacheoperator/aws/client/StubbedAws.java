@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** Clients that answer as told, and remember what they were asked. */
@@ -48,6 +49,11 @@ public final class StubbedAws implements AwsClients {
   @Override
   public SsmClient ssm() {
     return client(SsmClient.class);
+  }
+
+  @Override
+  public ResourceGroupsTaggingApiClient tagging() {
+    return client(ResourceGroupsTaggingApiClient.class);
   }
 
   private <C> C client(Class<C> type) {

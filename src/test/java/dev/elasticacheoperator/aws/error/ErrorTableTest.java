@@ -36,6 +36,49 @@ class ErrorTableTest {
       ec2:DescribeVpcs                 | RequestExpired                    | 400    | request-expired         | SLOW           | Request has expired.
       ec2:DescribeVpcs                 | OptInRequired                     | 401    | account                 | SLOW           |
       elasticache:CreateCacheCluster   | ServiceLinkedRoleNotFoundFault    | 400    | service-linked-role     | SLOW           | This action cannot be completed due to insufficient permissions. (Recommended action) Please create new role using IAM API CreateServiceLinkedRole.
+      elasticache:IncreaseReplicaCount | NoOperationFault                  | 400    | unchanged               | ALREADY_DONE   | Requested new replica count already matches current number of replicas.
+      elasticache:ModifyReplicationGroup | InvalidParameterCombination     | 400    | unchanged               | ALREADY_DONE   | No modifications were requested
+      elasticache:ModifyServerlessCache | InvalidParameterCombination      | 400    | unchanged               | ALREADY_DONE   | No modifications were requested
+      elasticache:ModifyServerlessCache | InvalidParameterCombination      | 400    | invalid                 | TERMINAL       | Serverless Cache modifications only support modifying one field per request.
+      elasticache:CreateReplicationGroup | InvalidVPCNetworkStateFault     | 400    | cache-network           | SLOW           | The VPC network is in an invalid state.
+      elasticache:CreateCacheCluster   | InvalidVPCNetworkStateFault       | 400    | node-zone               | RETRYABLE      | Availability zone us-west-2d is unavailable in this region. Please specify a different zone.
+      elasticache:ModifyReplicationGroup | InvalidKMSKeyFault              | 400    | kms-key                 | SLOW           | The KMS key supplied is not valid.
+      elasticache:CreateServerlessCache | InvalidCredentialsException      | 408    | cache-credentials       | RETRYABLE      | You must enter valid credentials.
+      elasticache:CreateSnapshot       | SnapshotQuotaExceededFault        | 400    | snapshot-quota          | SLOW           | The request cannot be processed because it would exceed the maximum number of snapshots.
+      elasticache:CreateServerlessCacheSnapshot | ServerlessCacheSnapshotQuotaExceededFault | 400 | snapshot-quota | SLOW           | The number of serverless cache snapshots exceeds the customer snapshot quota.
+      elasticache:CreateSnapshot       | SnapshotFeatureNotSupportedFault  | 400    | snapshot-unsupported    | TERMINAL       |
+      elasticache:CreateSnapshot       | SnapshotAlreadyExistsFault        | 400    | exists                  | ALREADY_EXISTS | You already have a snapshot with the given name.
+      elasticache:CreateServerlessCacheSnapshot | ServerlessCacheSnapshotAlreadyExistsFault | 400 | exists         | ALREADY_EXISTS |
+      elasticache:DescribeSnapshots    | SnapshotNotFoundFault             | 404    | not-found               | NOT_FOUND      | Snapshot {name} not found.
+      elasticache:CreateReplicationGroup | ReplicationGroupAlreadyExists   | 400    | exists                  | ALREADY_EXISTS | Replication group {name} already exists.
+      elasticache:CreateServerlessCache | ServerlessCacheAlreadyExistsFault | 400   | exists                  | ALREADY_EXISTS |
+      elasticache:DescribeReplicationGroups | ReplicationGroupNotFoundFault | 404   | not-found               | NOT_FOUND      | ReplicationGroup {name} not found.
+      elasticache:DescribeServerlessCaches | ServerlessCacheNotFoundFault  | 404    | not-found               | NOT_FOUND      | ServerlessCache {name} not found.
+      elasticache:ModifyReplicationGroup | InvalidReplicationGroupState    | 400    | state                   | IN_USE         | Replication group {name} has status modifying which is not valid for this operation.
+      elasticache:AddTagsToResource    | InvalidReplicationGroupState      | 400    | state                   | IN_USE         | Cluster not in available state to perform tagging operations.
+      elasticache:ModifyServerlessCache | InvalidServerlessCacheStateFault | 400    | state                   | IN_USE         |
+      elasticache:CreateServerlessCache | InvalidUserGroupState            | 400    | state                   | IN_USE         |
+      elasticache:CreateReplicationGroup | InvalidSnapshotState            | 400    | state                   | IN_USE         |
+      elasticache:ModifyUser           | InvalidParameterCombination       | 400    | unchanged               | ALREADY_DONE   | No modifications were requested
+      elasticache:DeleteUser           | DefaultUserAssociatedToUserGroup  | 400    | user-in-use             | IN_USE         |
+      elasticache:ModifyUserGroup      | DuplicateUserName                 | 400    | user-group-members      | SLOW           |
+      elasticache:CreateUserGroup      | DefaultUserRequired               | 400    | user-group-members      | SLOW           | User group needs to contain a user with the user name default.
+      elasticache:CreateUser           | InvalidParameterValue             | 400    | access-string           | TERMINAL       | Access string contains invalid category(s)
+      elasticache:ModifyUser           | InvalidParameterValue             | 400    | access-string           | TERMINAL       | reset rule is not supported in Elasticache user api
+      elasticache:CreateUser           | InvalidParameterValue             | 400    | password                | TERMINAL       | Passwords length must be between 16-128 characters.
+      elasticache:CreateUser           | UserAlreadyExists                 | 400    | exists                  | ALREADY_EXISTS |
+      elasticache:CreateUser           | UserQuotaExceeded                 | 400    | quota                   | SLOW           |
+      elasticache:CreateUserGroup      | UserGroupQuotaExceeded            | 400    | quota                   | SLOW           |
+      elasticache:ModifyUser           | InvalidUserState                  | 400    | state                   | IN_USE         | User {name} has status modifying. Only active users can be modified.
+      elasticache:ListTagsForResource  | UserNotFound                      | 404    | not-found               | NOT_FOUND      | {name} is not available for tagging
+      elasticache:DescribeUserGroups   | UserGroupNotFound                 | 404    | not-found               | NOT_FOUND      | User group {group} not found.
+      elasticache:DeleteServerlessCache | DependencyViolation              | 400    | in-use                  | IN_USE         |
+      elasticache:CreateReplicationGroup | ClusterQuotaForCustomerExceeded | 400    | quota                   | SLOW           |
+      elasticache:IncreaseReplicaCount | NodeGroupsPerReplicationGroupQuotaExceeded | 400 | quota              | SLOW           |
+      elasticache:CreateServerlessCache | ServerlessCacheQuotaForCustomerExceededFault | 400 | quota            | SLOW           |
+      elasticache:CreateReplicationGroup | InvalidParameterValue           | 400    | security-group-not-visible | NOT_VISIBLE_YET | Invalid security group ID sg-1: it does not exist.
+      elasticache:CreateServerlessCache | InvalidParameterValue            | 400    | security-group-not-visible | NOT_VISIBLE_YET | Invalid security group ID sg-1: it is not in the subnets' VPC.
+      elasticache:CreateServerlessCache | InvalidParameterValue            | 400    | subnet-not-visible      | NOT_VISIBLE_YET | Some input subnets in :[subnet-1] are invalid.
       ec2:AuthorizeSecurityGroupIngress | RulesPerSecurityGroupLimitExceeded | 400  | rules-quota             | SLOW           | The maximum number of rules per security group has been reached.
       ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | other-network           | TERMINAL       | You have specified two resources that belong to different networks.
       ec2:AuthorizeSecurityGroupIngress | InvalidGroup.NotFound            | 400    | source-group            | NOT_VISIBLE_YET | The security group '{name}' does not exist
@@ -56,6 +99,7 @@ class ErrorTableTest {
       ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-profile-not-visible-yet | NOT_VISIBLE_YET | IAM Instance Profile "arn:aws:iam::111122223333:instance-profile/{name}" has no associated IAM Roles
       iam:AttachRolePolicy             | AccessDenied                      | 403    | denied                  | NOT_VISIBLE_YET | User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: iam:AttachRolePolicy on resource: role {name} because no identity-based policy allows the iam:AttachRolePolicy action
       iam:AttachRolePolicy             | AccessDenied                      | 403    | denied                  | SLOW           | User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: iam:AttachRolePolicy on resource: role {name} with an explicit deny in a service control policy
+      ec2:CreateSubnet                 | UnauthorizedOperation             | 403    | denied                  | SLOW           | You are not authorized to perform this operation. User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: ec2:CreateSubnet with an explicit deny in a service control policy: arn:aws:organizations::111122223333:policy/o-1/service_control_policy/p-1
       iam:CreateRole                   | AccessDenied                      | 403    | denied                  | SLOW           | User: arn:aws:sts::111122223333:assumed-role/operator/pod is not authorized to perform: iam:CreateRole on resource: {name}
       iam:AddRoleToInstanceProfile     | LimitExceeded                     | 409    | profile-holds-a-role    | ALREADY_EXISTS | Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1
       iam:CreateRole                   | LimitExceeded                     | 409    | quota                   | SLOW           |
@@ -73,6 +117,9 @@ class ErrorTableTest {
       elasticache:CreateCacheCluster   | InsufficientCacheClusterCapacity  | 400    | node-zone               | RETRYABLE      | cache.t4g.small (VPC) is not currently supported in the availability zone us-east-1e.  Retry the launch with no availability zone or target: us-east-1a.
       elasticache:CreateCacheSubnetGroup | SubnetNotAllowedFault           | 400    | node-zone               | RETRYABLE      |
       elasticache:CreateCacheCluster   | InvalidVPCNetworkStateFault       | 400    | node-zone               | RETRYABLE      | Availability zone '[us-east-1c]' is unavailable in this region, please choose another zone set.
+      elasticache:CreateServerlessCache | InvalidParameterValue            | 400    | node-zone               | RETRYABLE      | Serverless caches are not available in Availability Zone us-east-1e.
+      elasticache:CreateServerlessCache | InvalidParameterValue            | 400    | node-zone               | RETRYABLE      | The VPC endpoint service com.amazonaws.elasticache.serverless.us-east-1.vpce-svc-0abc does not support the availability zone of the subnet: subnet-0abc.
+      elasticache:CreateServerlessCache | InvalidParameterValue            | 400    | zone                    | TERMINAL       | Two or three subnets in different Availability Zones must be given.
       ec2:CreateRoute                  | InvalidParameterValue             | 400    | gateway-not-visible-yet | NOT_VISIBLE_YET | route table rtb-0abc and network gateway igw-0abc belong to different networks
       ec2:RunInstances                 | InvalidInstanceType               | 400    | instance-type           | TERMINAL       |
       ec2:RunInstances                 | InvalidParameterValue             | 400    | instance-type           | TERMINAL       | Invalid value 't9.micro' for InstanceType.

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRe
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheParametersResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsRequest;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsResponse;
 import software.amazon.awssdk.services.elasticache.model.ElastiCacheException;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.Parameter;
@@ -97,6 +98,20 @@ class DirectViewTest {
         });
     assertEquals(
         "sessions", reads.get(Kinds.CACHE_CLUSTER, "sessions").orElseThrow().cacheClusterId());
+  }
+
+  @Test
+  void theListOfAKindAnswersForItsResources() {
+    stub.on(
+        DescribeCacheSubnetGroupsRequest.class,
+        ask ->
+            DescribeCacheSubnetGroupsResponse.builder()
+                .cacheSubnetGroups(group -> group.cacheSubnetGroupName("sessions"))
+                .build());
+    assertEquals(1, reads.all(Kinds.CACHE_SUBNET_GROUP).size());
+    assertTrue(reads.get(Kinds.CACHE_SUBNET_GROUP, "Sessions").isPresent());
+    assertTrue(reads.get(Kinds.CACHE_SUBNET_GROUP, "other").isEmpty());
+    assertEquals(1, stub.asked.size());
   }
 
   @Test

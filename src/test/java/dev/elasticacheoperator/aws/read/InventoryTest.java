@@ -28,8 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.ec2.model.AttributeBooleanValue;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeVpcAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
@@ -51,6 +59,11 @@ import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.GetResourcesRequest;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.GetResourcesResponse;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceGroupsTaggingApiException;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
 
 @Timeout(30)
 class InventoryTest {
@@ -98,6 +111,7 @@ class InventoryTest {
             ListTagsForResourceResponse.builder()
                 .tagList(Tags.elastiCache(Map.of("arn", ask.resourceName())))
                 .build());
+    tagsHavePages(List.of());
     stub.on(
         GetAccountAuthorizationDetailsRequest.class,
         ask ->
@@ -144,7 +158,7 @@ class InventoryTest {
     assertEquals(10, stub.asked(DescribeCacheClustersRequest.class).size());
     assertEquals(13, stub.asked.size());
     DescribeVpcsRequest asked = stub.asked(DescribeVpcsRequest.class).get(0);
-    assertEquals(1000, asked.maxResults());
+    assertEquals(500, asked.maxResults());
     assertEquals("tag:elasticache-operator.dev/cluster", asked.filters().get(0).name());
     assertEquals(List.of("prod"), asked.filters().get(0).values());
   }
@@ -199,6 +213,151 @@ class InventoryTest {
     assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
     account.read("shop/e1").get(Kinds.ELASTICACHE_TAGS, "arn:1");
     assertEquals(2, stub.asked(ListTagsForResourceRequest.class).size());
+  }
+
+  /** A thousand clusters with their two groups: 30 pages, and no call for a resource of its own. */
+  @Test
+  void tagsComeInPagesForAll() {
+    tagsHavePages(IntStream.range(0, 3 * ENVIRONMENTS).mapToObj(i -> "arn:" + i).toList());
+    for (int i = 0; i < 3 * ENVIRONMENTS; i++) {
+      assertEquals(
+          Optional.of(Map.of(Tags.CLUSTER, "prod", "arn", "arn:" + i)),
+          inventory
+              .of("shop/e" + i / 3, clock.instant(), true)
+              .get(Kinds.ELASTICACHE_TAGS, "arn:" + i));
+    }
+    assertEquals(30, stub.asked.size());
+    GetResourcesRequest asked = stub.asked(GetResourcesRequest.class).get(0);
+    assertEquals(100, asked.resourcesPerPage());
+    assertEquals(Tags.CLUSTER, asked.tagFilters().get(0).key());
+    assertEquals(List.of("prod"), asked.tagFilters().get(0).values());
+    assertFalse(asked.resourceTypeFilters().contains("elasticache:snapshot"));
+  }
+
+  /** AWS may show new tags late, and not list every type. */
+  @Test
+  void tagsThatAreNotListedAreReadByThemselves() {
+    tagsHavePages(List.of("arn:1"));
+    EnvironmentView reads = inventory.of("shop/e1", clock.instant(), true);
+    assertEquals(Optional.of(Map.of("arn", "arn:2")), reads.get(Kinds.ELASTICACHE_TAGS, "arn:2"));
+    reads.get(Kinds.ELASTICACHE_TAGS, "arn:1");
+    assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
+    inventory.of("shop/e1", clock.instant(), true).get(Kinds.ELASTICACHE_TAGS, "arn:2");
+    assertEquals(1, stub.asked(ListTagsForResourceRequest.class).size());
+  }
+
+  @Test
+  void tagsOfADirectReadingWinOverAnOlderList() {
+    tagsHavePages(List.of("arn:1"));
+    EnvironmentView before = inventory.of("shop/e1", clock.instant(), true);
+    assertEquals("prod", before.get(Kinds.ELASTICACHE_TAGS, "arn:1").get().get(Tags.CLUSTER));
+    clock.turn(Duration.ofMinutes(1));
+    account.read("shop/e1").get(Kinds.ELASTICACHE_TAGS, "arn:1");
+    EnvironmentView after = inventory.of("shop/e1", clock.instant(), true);
+    assertEquals(Optional.of(Map.of("arn", "arn:1")), after.get(Kinds.ELASTICACHE_TAGS, "arn:1"));
+    clock.turn(Duration.ofMinutes(16));
+    EnvironmentView later = inventory.of("shop/e1", clock.instant(), true);
+    assertEquals("prod", later.get(Kinds.ELASTICACHE_TAGS, "arn:1").get().get(Tags.CLUSTER));
+    assertEquals(2, stub.asked(GetResourcesRequest.class).size());
+  }
+
+  @Test
+  void withoutListPermissionTagsAreReadOneByOne() {
+    stub.on(
+        GetResourcesRequest.class,
+        ask -> {
+          throw ResourceGroupsTaggingApiException.builder()
+              .statusCode(400)
+              .awsErrorDetails(AwsErrorDetails.builder().errorCode("AccessDeniedException").build())
+              .build();
+        });
+    for (int i = 0; i < 3; i++) {
+      EnvironmentView reads = inventory.of("shop/e" + i, clock.instant(), true);
+      assertTrue(reads.get(Kinds.ELASTICACHE_TAGS, "arn:" + i).isPresent());
+    }
+    assertEquals(1, stub.asked(GetResourcesRequest.class).size());
+    assertEquals(3, stub.asked(ListTagsForResourceRequest.class).size());
+  }
+
+  @Test
+  void aPageOfTagsMayBeEmptyThoughMoreFollow() {
+    stub.on(
+        GetResourcesRequest.class,
+        ask ->
+            ask.paginationToken() == null
+                ? GetResourcesResponse.builder().paginationToken("more").build()
+                : resources(List.of("arn:1"), ""));
+    EnvironmentView reads = inventory.of("shop/e1", clock.instant(), true);
+    assertEquals("arn:1", reads.get(Kinds.ELASTICACHE_TAGS, "arn:1").get().get("arn"));
+    assertEquals(2, stub.asked.size());
+  }
+
+  private void tagsHavePages(List<String> arns) {
+    stub.on(
+        GetResourcesRequest.class,
+        ask -> {
+          int from = ask.paginationToken() == null ? 0 : Integer.parseInt(ask.paginationToken());
+          int to = Math.min(from + ask.resourcesPerPage(), arns.size());
+          return resources(arns.subList(from, to), to < arns.size() ? String.valueOf(to) : "");
+        });
+  }
+
+  private static GetResourcesResponse resources(List<String> arns, String token) {
+    return GetResourcesResponse.builder()
+        .resourceTagMappingList(
+            arns.stream()
+                .map(
+                    arn ->
+                        ResourceTagMapping.builder()
+                            .resourceARN(arn)
+                            .tags(
+                                Tag.builder().key(Tags.CLUSTER).value("prod").build(),
+                                Tag.builder().key("arn").value(arn).build())
+                            .build())
+                .toList())
+        .paginationToken(token)
+        .build();
+  }
+
+  /** An instance has a public DNS name only where DNS hostnames are enabled. */
+  @Test
+  void anInstanceWithAPublicNameTellsTheDnsHostnamesOfItsVpc() {
+    stub.on(
+        DescribeInstancesRequest.class,
+        ask ->
+            DescribeInstancesResponse.builder()
+                .reservations(
+                    Reservation.builder()
+                        .instances(
+                            instance("named", InstanceStateName.RUNNING, "ec2-1"),
+                            instance("nameless", InstanceStateName.RUNNING, ""),
+                            instance("stopped", InstanceStateName.STOPPED, "ec2-2"))
+                        .build())
+                .build());
+    stub.on(
+        DescribeVpcAttributeRequest.class,
+        ask ->
+            DescribeVpcAttributeResponse.builder()
+                .enableDnsHostnames(AttributeBooleanValue.builder().value(false).build())
+                .build());
+    EnvironmentView reads = inventory.of("shop/e1", clock.instant(), true);
+    assertEquals(Optional.of(true), reads.get(Kinds.DNS_HOSTNAMES, "named"));
+    assertEquals(0, stub.asked(DescribeVpcAttributeRequest.class).size());
+    assertEquals(Optional.of(false), reads.get(Kinds.DNS_HOSTNAMES, "nameless"));
+    assertEquals(Optional.of(false), reads.get(Kinds.DNS_HOSTNAMES, "stopped"));
+    assertEquals(2, stub.asked(DescribeVpcAttributeRequest.class).size());
+    account.read("shop/e1").get(Kinds.DNS_HOSTNAMES, "named");
+    assertEquals(3, stub.asked(DescribeVpcAttributeRequest.class).size());
+  }
+
+  private static Instance instance(String vpc, InstanceStateName state, String publicName) {
+    return Instance.builder()
+        .instanceId("i-" + vpc)
+        .vpcId(vpc)
+        .state(s -> s.name(state))
+        .publicDnsName(publicName)
+        .tags(Tags.ec2(Tags.of("prod", "shop/e1", "bastion", "n", Map.of())))
+        .build();
   }
 
   @Test
@@ -296,7 +455,7 @@ class InventoryTest {
   void theWholeListIsReadWhateverItCostsButNotOften() {
     rolesHavePages(7);
     var pages = GetAccountAuthorizationDetailsRequest.class;
-    var facts = new PerResourceCache(clock);
+    var facts = new PerResourceCache(AwsSettings.simulated("prod", clock));
     var settings = AwsSettings.simulated("prod", clock);
     var aws = GuardedClients.around("us-west-2", stub, settings, settings.listener());
     var start = clock.instant();

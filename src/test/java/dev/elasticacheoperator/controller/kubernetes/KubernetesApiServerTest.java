@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.controller.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -137,6 +138,46 @@ class KubernetesApiServerTest {
     assertEquals("y", now.getMetadata().getAnnotations().get("x"));
     assertEquals(List.of(), now.getMetadata().getOwnerReferences());
     assertEquals(List.of(BindingSecret.OPERATOR + " Apply"), managers(now).toList());
+  }
+
+  /** Somebody may use a name that the operator uses elsewhere. */
+  @ParameterizedTest
+  @EnumSource
+  void aKeyOfOthersStaysAlsoUnderANameOfTheOperator(Server server) {
+    start(server);
+    api.create(secret("YQ=="));
+    var theirs = new SecretBuilder(secret("")).withData(Map.of("nodes", "eA==")).build();
+    client.resource(theirs).fieldManager("somebody").serverSideApply();
+    assertTrue(FieldOwners.isOthers(read(), "nodes"));
+    assertFalse(FieldOwners.isOthers(read(), "host"));
+    api.apply(secret("Yg=="), read(), KEYS);
+    assertEquals(Map.of("host", "Yg==", "port", "NjM3OQ==", "nodes", "eA=="), read().getData());
+    assertTrue(FieldOwners.isOthers(read(), "nodes"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyThatTheOperatorWritesNoLongerGoes(Server server) {
+    start(server);
+    api.create(secret("YQ=="));
+    var without = secret("YQ==");
+    without.setData(Map.of("host", "YQ=="));
+    api.apply(without, read(), KEYS);
+    assertEquals(Map.of("host", "YQ=="), read().getData());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSecretOfAnotherTypeSaysWhatToDo(Server server) {
+    start(server);
+    api.create(secret("YQ=="));
+    var other = new SecretBuilder(secret("YQ==")).withType("servicebinding.io/memcached").build();
+    var refused = assertThrows(ApiServer.Refused.class, () -> api.apply(other, read(), KEYS));
+    assertEquals(
+        "The Kubernetes API server does not accept Secret binding: Secret \"binding\" is invalid:"
+            + " type: Invalid value: \"servicebinding.io/memcached\": field is immutable. Delete the"
+            + " Secret. The operator then creates it again.",
+        refused.getMessage());
   }
 
   /** As the operator wrote it before it used server-side apply. */

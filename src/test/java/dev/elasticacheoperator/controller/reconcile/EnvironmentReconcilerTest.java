@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.controller.status.ReachableCondition;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -57,6 +61,8 @@ class EnvironmentReconcilerTest {
     assertTrue(
         reasons().containsAll(List.of("CreateVpc", "CreateCacheCluster", "Ready")),
         () -> "" + reasons());
+    // The simulated host name does not resolve, and the result is there before the next comparison.
+    await().atMost(SOON).until(() -> ReachableCondition.of(now(resource).getStatus()).isPresent());
 
     client.secrets().inNamespace("default").withName("sessions-endpoint").delete();
     await().atMost(SOON).until(() -> secret("sessions-endpoint") != null);
@@ -100,22 +106,12 @@ class EnvironmentReconcilerTest {
     var resource = article("planned", "eu-west-1");
     client.resource(resource).create();
     await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
-    client
-        .resource(now(resource))
-        .edit(
-            o -> {
-              o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380));
-              return o;
-            });
+    edit(resource, o -> o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380)));
     await().atMost(SOON).until(() -> now(resource).getStatus().plan() != null);
     var hash = now(resource).getStatus().plan().hash();
-    client
-        .resource(now(resource))
-        .edit(
-            o -> {
-              o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash));
-              return o;
-            });
+    edit(
+        resource,
+        o -> o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash)));
     await()
         .atMost(SOON)
         .until(
@@ -143,22 +139,12 @@ class EnvironmentReconcilerTest {
                 .addToAnnotations("theirs", "x")
                 .endMetadata()
                 .build());
-    client
-        .resource(now(resource))
-        .edit(
-            o -> {
-              o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380));
-              return o;
-            });
+    edit(resource, o -> o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380)));
     await().atMost(SOON).until(() -> now(resource).getStatus().plan() != null);
     var hash = now(resource).getStatus().plan().hash();
-    client
-        .resource(now(resource))
-        .edit(
-            o -> {
-              o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash));
-              return o;
-            });
+    edit(
+        resource,
+        o -> o.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.APPROVE_PLAN, hash)));
     await().atMost(SOON).until(() -> reason(now(resource)).equals("SecretRefused"));
     assertEquals(6380, now(resource).getStatus().endpoint().port());
     assertEquals("x", secret.get().getMetadata().getAnnotations().get("theirs"));
@@ -166,6 +152,40 @@ class EnvironmentReconcilerTest {
     secret.delete();
     await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
     assertEquals("6380", decoded(secret.get(), "port"));
+
+    client.resource(resource).delete();
+    await().atMost(SOON).until(() -> now(resource) == null);
+  }
+
+  /** The comparison with AWS, which reads the Secret as well, comes five minutes later only. */
+  @Test
+  void aSecretThatAUserCreatesCausesAPass() {
+    namespace("sourced");
+    var resource = article("sourced", "eu-south-1");
+    resource.setSpec(
+        Specs.with(
+            resource.getSpec(),
+            "cache.auth",
+            Map.of("mode", "Token", "tokenSecretRef", Map.of("name", "mine", "key", "token"))));
+    client.resource(resource).create();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                now(resource).getStatus() != null
+                    && reason(now(resource)).equals("Blocked")
+                    && now(resource).getStatus().phase() == Phase.BLOCKED);
+    client
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("mine")
+                .withNamespace("sourced")
+                .endMetadata()
+                .addToStringData("token", "the-first-token-of-mine")
+                .build())
+        .create();
+    await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
 
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
@@ -189,6 +209,22 @@ class EnvironmentReconcilerTest {
 
   private ElastiCacheEnvironment now(ElastiCacheEnvironment resource) {
     return client.resource(resource).get();
+  }
+
+  /** Edits the object, again if the operator writes its status meanwhile. */
+  private void edit(ElastiCacheEnvironment resource, Consumer<ElastiCacheEnvironment> change) {
+    await()
+        .atMost(SOON)
+        .ignoreException(KubernetesClientException.class)
+        .untilAsserted(
+            () ->
+                client
+                    .resource(now(resource))
+                    .edit(
+                        o -> {
+                          change.accept(o);
+                          return o;
+                        }));
   }
 
   private Secret secret(String name) {

@@ -69,11 +69,32 @@ class StatusRulesTest {
   @Test
   void stalledStepsComeBeforeStepsInProgress() {
     assertEquals(Phase.BLOCKED, conditions(BUSY, DENIED, BLOCKED).phase());
-    assertEquals("c: role x is not ours", conditions(BUSY, DENIED, BLOCKED).message());
+    assertEquals("Blocked", conditions(BUSY, DENIED, BLOCKED).reason());
+    assertEquals("c: role x is not ours. b: may not", conditions(BUSY, DENIED, BLOCKED).message());
     assertEquals(Phase.FAILED, conditions(BUSY, PENDING, DENIED).phase());
     assertEquals("Denied", conditions(BUSY, DENIED).reason());
     assertTrue(conditions(INVALID, READY).stalled());
     assertFalse(conditions(INVALID, READY).reconciling());
+  }
+
+  @Test
+  void allStalledStepsAreNamed() {
+    var full = new Outcome.Failed("quota", "The quota is used up.", ErrorClass.SLOW);
+    assertEquals("a: The quota is used up.", conditions(full, READY).message());
+    assertEquals("a: The quota is used up. c: may not", conditions(full, READY, DENIED).message());
+    assertEquals("a and b: may not", conditions(DENIED, DENIED, BUSY).message());
+    assertEquals(
+        "b: role x is not ours. a: cannot",
+        StatusRules.deleting(result(INVALID, BLOCKED)).message());
+  }
+
+  /** Each call fails with words of its own, but one thing has to be done about all of them. */
+  @Test
+  void aFailureOfTheWholeAccountIsToldOnce() {
+    var first = new Outcome.Failed("credentials", "GetRole: no.", ErrorClass.SLOW);
+    var second = new Outcome.Failed("credentials", "DescribeVpcs: no.", ErrorClass.SLOW);
+    var third = new Outcome.Failed("credentials", "DescribeSubnets: no.", ErrorClass.SLOW);
+    assertEquals("a, b and c: GetRole: no.", conditions(first, second, third).message());
   }
 
   @Test

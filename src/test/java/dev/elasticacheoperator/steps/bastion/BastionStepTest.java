@@ -8,7 +8,9 @@ import static dev.elasticacheoperator.steps.StepTable.tags;
 import static dev.elasticacheoperator.steps.StepTable.with;
 import static dev.elasticacheoperator.steps.StepTable.without;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.read.AgentStatus;
 import dev.elasticacheoperator.engine.FailedCreate;
@@ -156,14 +158,14 @@ class BastionStepTest {
                         List.of(
                             new ObservedInstance.Part("vol-1", without(TAGS, "team")),
                             new ObservedInstance.Part("eni-1", Map.of())))),
-            "CreateTags: Restore tags of vol-1: team",
+            "CreateTags: Set tags of vol-1: team",
             "CreateTags: Adopt eni-1: Name, elasticache-operator.dev/cluster,"
                 + " elasticache-operator.dev/environment, elasticache-operator.dev/step, team"),
         row(
             "a missing tag",
             desired(),
             observed(instance("i-1", i -> {}).withTags(without(TAGS, "team"))),
-            "CreateTags: Restore tags of i-1: team"),
+            "CreateTags: Set tags of i-1: team"),
         row(
             "a tag that somebody added",
             desired(),
@@ -188,7 +190,7 @@ class BastionStepTest {
             "ModifyInstanceAttribute: Set the security group of bastion i-1 to sg-1",
             "ModifyInstanceMetadataOptions: Require IMDSv2 on bastion i-1",
             "StartInstances: Start bastion i-1",
-            "CreateTags: Restore tags of i-1: team"));
+            "CreateTags: Set tags of i-1: team"));
   }
 
   private static Stream<Row<ObservedBastions>> agents() {
@@ -262,6 +264,15 @@ class BastionStepTest {
         STEP.failedCreates(observed(failed, stopped, byUser, bySpot, before)).stream()
             .map(FailedCreate::at)
             .toList());
+  }
+
+  @Test
+  void onlyALivingInstanceWithTheTokenProvesTheLaunch() {
+    var launched = instance("i-1", i -> i.clientToken("token"));
+    var ended = instance("i-1", i -> i.clientToken("token").state(s -> s.name("terminated")));
+    assertTrue(STEP.createSucceeded(observed(instance("i-2", i -> {}), launched), "token"));
+    assertFalse(STEP.createSucceeded(observed(launched), "another"));
+    assertFalse(STEP.createSucceeded(observed(ended), "token"));
   }
 
   private static ObservedInstance ended(String state, String code, Instant launched) {

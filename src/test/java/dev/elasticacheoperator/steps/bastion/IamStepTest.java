@@ -147,11 +147,11 @@ class IamStepTest {
         row(
             "a tag of the role is missing",
             of(ROLE.withTags(without(TAGS, "team")), PROFILE),
-            "TagRole: Restore tags of IAM role " + NAME),
+            "TagRole: Set tags of IAM role " + NAME),
         row(
             "a tag of the profile is missing",
             of(ROLE, PROFILE.withTags(without(TAGS, "team"))),
-            "TagInstanceProfile: Restore tags of instance profile " + NAME),
+            "TagInstanceProfile: Set tags of instance profile " + NAME),
         row(
             "somebody added tags",
             of(ROLE.withTags(with(TAGS, "a", "1")), PROFILE.withTags(with(TAGS, "b", "2"))),

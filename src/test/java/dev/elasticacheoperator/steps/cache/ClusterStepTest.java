@@ -19,6 +19,7 @@ import dev.elasticacheoperator.steps.StepTable;
 import dev.elasticacheoperator.steps.StepTable.Row;
 import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.cache.node.ObservedNode;
+import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,16 +49,23 @@ class ClusterStepTest {
   private static final String READY = "Ready: redis 4.0.10 on cache.t2.micro";
   private static final String WAITING = "InProgress: Waiting for cache cluster sessions: ";
   private static final String MODIFY = "ModifyCacheCluster: Change ";
-  private static final String RETAG = "AddTagsToResource: Restore tags of cache cluster sessions";
+  private static final String RETAG = "AddTagsToResource: Set tags of cache cluster sessions";
   private static final String DELETE = "DeleteCacheCluster: Delete cache cluster sessions";
   private static final String HELD = DELETE + " with all its data [held]";
+
+  private static final String SNAPSHOT =
+      "CreateSnapshot: Take snapshot NAME of cache cluster sessions";
+  private static final String CARRIED =
+      " The new cache begins with a snapshot of it, without what is written after the snapshot.";
+
+  private static final String TOPIC = "arn:aws:sns:us-west-2:123456789012:caches";
 
   private static final Instant FAILED_AT = StepTable.NOW.minusSeconds(1);
   private static final String BY_HAND =
       "If AWS does not repair it, delete it in the ElastiCache console: the operator then creates"
           + " it again, without its data.";
 
-  static Stream<Row<ObservedClusters>> rows() {
+  static Stream<Row<ObservedCaches>> rows() {
     return Stream.of(
             existence(),
             failures(),
@@ -71,7 +79,7 @@ class ClusterStepTest {
         .flatMap(rows -> rows);
   }
 
-  private static Stream<Row<ObservedClusters>> existence() {
+  private static Stream<Row<ObservedCaches>> existence() {
     return Stream.of(
         row(
             "nothing exists",
@@ -118,7 +126,7 @@ class ClusterStepTest {
             WAITING + "recovering (AWS is repairing it)"));
   }
 
-  private static Stream<Row<ObservedClusters>> failures() {
+  private static Stream<Row<ObservedCaches>> failures() {
     var small = desired("cache.nodeType", "cache.t2.small");
     return Stream.of(
         row(
@@ -129,7 +137,7 @@ class ClusterStepTest {
         row(
             "AWS could not create it half an hour ago",
             desired(),
-            ObservedClusters.of(
+            ObservedCaches.of(
                 new ObservedNode(
                     cluster(c -> c.cacheClusterStatus("create-failed")),
                     Optional.empty(),
@@ -146,7 +154,7 @@ class ClusterStepTest {
         row(
             "AWS shows few settings of it",
             desired(),
-            ObservedClusters.of(
+            ObservedCaches.of(
                 new ObservedNode(
                     CacheCluster.builder()
                         .cacheClusterId("sessions")
@@ -161,19 +169,19 @@ class ClusterStepTest {
         row(
             "not desired, and nothing tells yet whose it is",
             deleted(),
-            ObservedClusters.ofUnknownOwner(
+            ObservedCaches.ofUnknownOwner(
                 new ObservedNode(
                     cluster(c -> c.cacheClusterStatus("recovering")), Optional.empty())),
             WAITING + "recovering (AWS is repairing it). Next: delete it."));
   }
 
-  private static Row<ObservedClusters> failed(String status, String expected) {
+  private static Row<ObservedCaches> failed(String status, String expected) {
     return row("it is " + status, desired(), failedNode(status), "Failed: " + expected);
   }
 
   /** A cluster that failed a second ago, of which AWS tells no tags. */
-  private static ObservedClusters failedNode(String status) {
-    return ObservedClusters.of(
+  private static ObservedCaches failedNode(String status) {
+    return ObservedCaches.of(
         new ObservedNode(
             cluster(c -> c.cacheClusterStatus(status)),
             Optional.empty(),
@@ -185,7 +193,7 @@ class ClusterStepTest {
   }
 
   /** Changes that somebody has made on AWS and that no call of the operator undoes in place. */
-  private static Stream<Row<ObservedClusters>> outside() {
+  private static Stream<Row<ObservedCaches>> outside() {
     return Stream.of(
         row(
             "another engine, held",
@@ -193,7 +201,8 @@ class ClusterStepTest {
             node(c -> c.engine("valkey").engineVersion("7.2.6")),
             HELD,
             "AwaitsApproval: AWS has valkey 7.2.6, and the spec asks for redis 4.0.10. If it was"
-                + " changed outside the operator, the cache keeps its data without approval."
+                + " changed outside the operator, set cache.engine to valkey and cache.version to"
+                + " \"7.2\" to keep the cache and its data."
                 + " Changing the engine from valkey to redis and the engine version from 7.2.6 to"
                 + " 4.0.10 requires replacing cache cluster sessions."),
         row(
@@ -228,7 +237,7 @@ class ClusterStepTest {
                 + " starts. They take effect after a reboot, which empties the cache."));
   }
 
-  private static Stream<Row<ObservedClusters>> drift() {
+  private static Stream<Row<ObservedCaches>> drift() {
     return Stream.of(
         row(
             "another node type",
@@ -294,6 +303,47 @@ class ClusterStepTest {
             node(c -> c.preferredMaintenanceWindow("mon:01:00-mon:02:00")),
             READY),
         row(
+            "other upgrades, topic, snapshots and window, in one call",
+            desired(
+                "cache.autoMinorVersionUpgrade",
+                false,
+                "cache.notificationTopicArn",
+                TOPIC,
+                "cache.snapshots",
+                Map.of("retentionDays", 7, "window", "12:00-13:00")),
+            node(c -> c.autoMinorVersionUpgrade(true)),
+            MODIFY
+                + "automatic minor upgrades to off, notification topic to "
+                + TOPIC
+                + ", snapshot retention to 7 days, snapshot window to 12:00-13:00 of cache cluster"
+                + " sessions"),
+        row(
+            "snapshots and a topic that are not in the spec",
+            desired(),
+            node(
+                c ->
+                    c.snapshotRetentionLimit(3)
+                        .snapshotWindow("12:00-13:00")
+                        .notificationConfiguration(n -> n.topicArn(TOPIC).topicStatus("active"))),
+            MODIFY
+                + "notification topic to none, snapshot retention to 0 days of cache cluster"
+                + " sessions"),
+        row(
+            "a topic that AWS does not use any more",
+            desired(),
+            node(c -> c.notificationConfiguration(n -> n.topicArn(TOPIC).topicStatus("inactive"))),
+            READY),
+        row(
+            "a log that is delivered unasked",
+            desired(),
+            node(c -> c.logDeliveryConfigurations(l -> l.logType("slow-log"))),
+            MODIFY + "log delivery of slow-log to off of cache cluster sessions"),
+        row(
+            "another node type before a window and a log",
+            desired("cache.nodeType", "cache.t2.small", "cache.notificationTopicArn", TOPIC),
+            node(c -> c.logDeliveryConfigurations(l -> l.logType("slow-log"))),
+            MODIFY + "node type to cache.t2.small of cache cluster sessions"),
+        row(
             "several settings, in one call",
             desired(
                 "cache.nodeType",
@@ -322,11 +372,11 @@ class ClusterStepTest {
         row(
             "a shared view that does not know the tags",
             desired(),
-            ObservedClusters.of(new ObservedNode(cluster(c -> {}), Optional.empty())),
+            ObservedCaches.of(new ObservedNode(cluster(c -> {}), Optional.empty())),
             READY));
   }
 
-  private static Stream<Row<ObservedClusters>> pendingChanges() {
+  private static Stream<Row<ObservedCaches>> pendingChanges() {
     return Stream.of(
         row(
             "AWS has accepted the node type",
@@ -345,31 +395,33 @@ class ClusterStepTest {
             MODIFY + "node type to cache.t2.micro of cache cluster sessions"));
   }
 
-  private static Stream<Row<ObservedClusters>> replacements() {
+  private static Stream<Row<ObservedCaches>> replacements() {
     var port = desired("cache.port", 6380);
     var portReason =
         "AwaitsApproval: Changing the port from 6379 to 6380 requires replacing cache cluster"
-            + " sessions.";
+            + " sessions."
+            + CARRIED;
     return Stream.of(
-        row("the port, held", port, node(c -> {}), HELD, portReason),
+        row("the port, held", port, node(c -> {}), SNAPSHOT + " [held]", portReason),
         row(
             "the port, approved",
             approving(port, plan(port).hash()),
             node(c -> {}),
-            DELETE + " with all its data [approved]"),
+            SNAPSHOT + " [approved]"),
         row(
             "the port, with the approval of another plan",
             approving(port, plan(desired("cache.port", 6381)).hash()),
             node(c -> {}),
-            HELD,
+            SNAPSHOT + " [held]",
             portReason),
         row(
             "the name, held",
             desired("cache.name", "users"),
             node(c -> {}),
-            HELD,
+            SNAPSHOT + " [held]",
             "AwaitsApproval: Changing the name from sessions to users requires replacing cache"
-                + " cluster sessions."),
+                + " cluster sessions."
+                + CARRIED),
         row(
             "an older major version, held",
             desired(),
@@ -383,23 +435,25 @@ class ClusterStepTest {
             "the subnet group, held",
             desired(),
             node(c -> c.cacheSubnetGroupName("users")),
-            HELD,
+            SNAPSHOT + " [held]",
             "AwaitsApproval: Changing the subnet group from users to sessions requires replacing"
-                + " cache cluster sessions."),
+                + " cache cluster sessions."
+                + CARRIED),
         row(
             "port and subnet group, held",
             port,
             node(c -> c.cacheSubnetGroupName("users")),
-            HELD,
+            SNAPSHOT + " [held]",
             "AwaitsApproval: Changing the port from 6379 to 6380 and the subnet group from users to"
-                + " sessions requires replacing cache cluster sessions."),
+                + " sessions requires replacing cache cluster sessions."
+                + CARRIED),
         row(
             "settings are not changed while a replacement is held, access and tags are",
             desired("cache.port", 6380, "cache.nodeType", "cache.t2.small"),
             node(c -> c.securityGroups(g -> g.securityGroupId("sg-2")), without(TAGS, "team")),
             MODIFY + "security group to sg-1 of cache cluster sessions",
             RETAG,
-            HELD),
+            SNAPSHOT + " [held]"),
         row(
             "the new name is taken",
             desired("cache.name", "users"),
@@ -407,22 +461,22 @@ class ClusterStepTest {
             "Blocked: is foreign"));
   }
 
-  private static Stream<Row<ObservedClusters>> ownership() {
+  private static Stream<Row<ObservedCaches>> ownership() {
     return Stream.of(
         row(
             "the id belongs to a foreign cluster",
             desired(),
-            ObservedClusters.none(Optional.of(new Outcome.Blocked("is foreign"))),
+            ObservedCaches.none(Optional.of(new Outcome.Blocked("is foreign"))),
             "Blocked: is foreign"),
         row(
             "the recorded cluster lost its tags",
             desired(),
-            ObservedClusters.ownershipLost("sessions", new Outcome.Blocked("lost its tags")),
+            ObservedCaches.ownershipLost("sessions", new Outcome.Blocked("lost its tags")),
             "Blocked: lost its tags"),
         row(
             "the environment is deleted, and the cluster lost its tags",
             deleted(),
-            ObservedClusters.ownershipLost("sessions", new Outcome.Blocked("lost its tags")),
+            ObservedCaches.ownershipLost("sessions", new Outcome.Blocked("lost its tags")),
             "Blocked: lost its tags"),
         row(
             "a cluster without tags is adopted before anything else",
@@ -431,7 +485,7 @@ class ClusterStepTest {
             "AddTagsToResource: Adopt cache cluster sessions"));
   }
 
-  private static Stream<Row<ObservedClusters>> busy() {
+  private static Stream<Row<ObservedCaches>> busy() {
     var small = desired("cache.nodeType", "cache.t2.small");
     var next = ". Next: change node type to cache.t2.small.";
     return Stream.of(
@@ -462,14 +516,14 @@ class ClusterStepTest {
             WAITING + "modifying (pending: engine version 4.0.11)" + next));
   }
 
-  private static Row<ObservedClusters> busy(Target target, String status, String expected) {
+  private static Row<ObservedCaches> busy(Target target, String status, String expected) {
     var observed =
-        ObservedClusters.of(
+        ObservedCaches.of(
             new ObservedNode(cluster(c -> c.cacheClusterStatus(status)), Optional.empty()));
     return row(status + ", " + expected, target, observed, WAITING + expected);
   }
 
-  private static Stream<Row<ObservedClusters>> deletions() {
+  private static Stream<Row<ObservedCaches>> deletions() {
     return Stream.of(
         row("not desired", deleted(), node(c -> {}), DELETE),
         row(
@@ -482,20 +536,29 @@ class ClusterStepTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("rows")
-  void actsAsTheTableSays(Row<ObservedClusters> row) {
-    assertEquals(row.expected(), StepTable.lines(STEP, row));
+  void actsAsTheTableSays(Row<ObservedCaches> row) {
+    assertEquals(row.expected(), StepTable.lines(STEP, row).stream().map(this::named).toList());
+  }
+
+  /** The name of a snapshot ends with a hash of the plan. */
+  private String named(String line) {
+    return line.replaceAll("sessions-[0-9a-f]{16}", "NAME");
   }
 
   @Test
-  void aPlanShowsBothCallsAndWhatIsLost() {
+  void aPlanShowsAllCallsAndWhatIsLost() {
     var plan = plan(desired("cache.port", 6380));
     assertEquals(
         List.of(
-            "DeleteCacheCluster: Delete cache cluster sessions with all its data, data lost: true",
+            SNAPSHOT + ", data lost: false",
+            "DeleteCacheCluster: Delete cache cluster sessions, whose data is in snapshot NAME, data"
+                + " lost: false",
             "CreateCacheCluster: Create cache cluster sessions (redis 4.0.10, cache.t2.micro, port"
-                + " 6380, parameter group sessions, subnet group sessions), data lost: false"),
+                + " 6380, parameter group sessions, subnet group sessions) of snapshot NAME, data"
+                + " lost: false"),
         plan.actions().stream()
             .map(a -> a.action() + ": " + a.reason() + ", data lost: " + a.dataLoss())
+            .map(this::named)
             .toList());
   }
 
@@ -504,22 +567,22 @@ class ClusterStepTest {
     return actions.get(actions.size() - 1).plan().orElseThrow();
   }
 
-  private static Row<ObservedClusters> row(
-      String name, Target target, ObservedClusters observed, String... expected) {
+  private static Row<ObservedCaches> row(
+      String name, Target target, ObservedCaches observed, String... expected) {
     return new Row<>(name, target, observed, context(OUTPUTS), List.of(expected));
   }
 
-  private static ObservedClusters none() {
+  private static ObservedCaches none() {
     return STEP.absent();
   }
 
-  private static ObservedClusters node(Consumer<CacheCluster.Builder> change) {
+  private static ObservedCaches node(Consumer<CacheCluster.Builder> change) {
     return node(change, TAGS);
   }
 
-  private static ObservedClusters node(
+  private static ObservedCaches node(
       Consumer<CacheCluster.Builder> change, Map<String, String> tags) {
-    return ObservedClusters.of(new ObservedNode(cluster(change), Optional.of(tags)));
+    return ObservedCaches.of(new ObservedNode(cluster(change), Optional.of(tags)));
   }
 
   private static CacheCluster cluster(Consumer<CacheCluster.Builder> change) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
+import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepTable;
 import dev.elasticacheoperator.steps.StepTable.Row;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,13 +32,32 @@ class ParameterGroupStepTest {
   private static final Map<String, String> LRU = Map.of("maxmemory-policy", "allkeys-lru");
   private static final Map<String, String> TAGS = tags(StepNames.PARAMETER_GROUP, "sessions");
   private static final String RETAG =
-      "AddTagsToResource: Restore tags of cache parameter group sessions";
+      "AddTagsToResource: Set tags of cache parameter group sessions";
 
   static Stream<Row<ObservedGroups<ObservedParameterGroup>>> rows() {
     var fits = group("sessions", "redis4.0", LRU);
     var redis5 = desired("cache.version", "5.0.6", "parameterGroup.family", null);
     var renamed = desired("parameterGroup.name", "users");
     var without = desired("parameterGroup", null);
+    var clusterMode =
+        desired("cache.version", "7.1", "parameterGroup.family", null, "cache.shards", 2);
+    var clustered = with(LRU, "cluster-enabled", "yes");
+    var valkey =
+        desired(
+            "cache.engine", "valkey",
+            "cache.version", "8.0",
+            "parameterGroup.family", null);
+    var memcached =
+        desired(
+            "cache.engine", "memcached",
+            "cache.version", "1.6.22",
+            "parameterGroup", Map.of("name", "sessions"));
+    var serverless =
+        desired(
+            "network.cacheSubnets",
+            null,
+            "cache",
+            Map.of("engine", "valkey", "serverless", Map.of()));
     return Stream.of(
         row(
             "nothing exists",
@@ -114,6 +135,98 @@ class ParameterGroupStepTest {
             "Ready: redis4.0; deleted once unused: sessions",
             "later DeleteCacheParameterGroup: Delete cache parameter group sessions"),
         row("a tag is missing", observed(fits.withTags(without(TAGS, "team"))), RETAG),
+        row(
+            "the group of a cache in cluster mode is new",
+            clusterMode,
+            observed(),
+            "CreateCacheParameterGroup: Create cache parameter group sessions (family redis7)"),
+        new Row<>(
+            "the group was created in this pass, and no cache can use it",
+            clusterMode,
+            observed(group("sessions", "redis7", Map.of())),
+            announcing("sessions"),
+            List.of(
+                "ModifyCacheParameterGroup: Set cluster-enabled=yes, maxmemory-policy=allkeys-lru"
+                    + " in cache parameter group sessions")),
+        row(
+            "cluster mode comes",
+            clusterMode,
+            observed(group("sessions", "redis7", LRU)),
+            "CreateCacheParameterGroup: Create cache parameter group sessions-redis7-cluster-on"
+                + " (family redis7)"),
+        row(
+            "the group for cluster mode is new",
+            clusterMode,
+            observed(
+                group("sessions", "redis7", LRU),
+                group("sessions-redis7-cluster-on", "redis7", Map.of())),
+            "ModifyCacheParameterGroup: Set cluster-enabled=yes, maxmemory-policy=allkeys-lru in"
+                + " cache parameter group sessions-redis7-cluster-on"),
+        row(
+            "the group for cluster mode exists",
+            clusterMode,
+            observed(
+                group("sessions", "redis7", LRU),
+                group("sessions-redis7-cluster-on", "redis7", clustered)),
+            "Ready: redis7; deleted once unused: sessions",
+            "later DeleteCacheParameterGroup: Delete cache parameter group sessions"),
+        row(
+            "a shared view does not know which of two groups has cluster mode",
+            clusterMode,
+            observed(unread("sessions", "redis7"), unread("sessions-redis7-cluster-on", "redis7")),
+            "Ready: redis7; deleted once unused: sessions",
+            "later DeleteCacheParameterGroup: Delete cache parameter group sessions"),
+        row(
+            "a shared view does not know whether the only group has cluster mode",
+            clusterMode,
+            observed(unread("sessions", "redis7")),
+            "Ready: redis7"),
+        row(
+            "cluster mode goes again",
+            desired(
+                "cache.version",
+                "7.1",
+                "parameterGroup.family",
+                null,
+                "cache.encryption",
+                Map.of("atRest", true)),
+            observed(group("sessions", "redis7", clustered)),
+            "CreateCacheParameterGroup: Create cache parameter group sessions-redis7 (family"
+                + " redis7)"),
+        row(
+            "redis becomes valkey",
+            valkey,
+            observed(group("sessions", "redis7", LRU)),
+            "CreateCacheParameterGroup: Create cache parameter group sessions-valkey8 (family"
+                + " valkey8)"),
+        row(
+            "the group of valkey has no parameters yet",
+            valkey,
+            observed(
+                group("sessions", "redis7", LRU), group("sessions-valkey8", "valkey8", Map.of())),
+            "ModifyCacheParameterGroup: Set maxmemory-policy=allkeys-lru in cache parameter group"
+                + " sessions-valkey8"),
+        row(
+            "the group of valkey has the same parameters",
+            valkey,
+            observed(group("sessions", "redis7", LRU), group("sessions-valkey8", "valkey8", LRU)),
+            "Ready: valkey8; deleted once unused: sessions",
+            "later DeleteCacheParameterGroup: Delete cache parameter group sessions"),
+        row(
+            "the family of memcached changes",
+            memcached,
+            observed(group("sessions", "memcached1.5", Map.of())),
+            "CreateCacheParameterGroup: Create cache parameter group sessions-memcached1-6 (family"
+                + " memcached1.6)"),
+        row(
+            "somebody set cluster-enabled to its default",
+            observed(group("sessions", "redis4.0", with(LRU, "cluster-enabled", "no"))),
+            "Ready: redis4.0"),
+        row(
+            "the cache becomes serverless",
+            serverless,
+            observed(fits),
+            "DeleteCacheParameterGroup: Delete cache parameter group sessions"),
         row("a tag differs", desired("tags", Map.of("team", "other")), observed(fits), RETAG),
         row(
             "somebody added a tag",
@@ -150,6 +263,29 @@ class ParameterGroupStepTest {
             deleted(),
             observed().blocked("sessions", new Outcome.Blocked("is foreign")),
             "absent"));
+  }
+
+  @Test
+  void tellsWhyACacheHasNoParameterGroup() {
+    var step = new ParameterGroupStep(StepNames.PARAMETER_GROUP, Set.of());
+    assertEquals(
+        "A serverless cache has no parameter group",
+        step.whySkipped(
+            desired(
+                "parameterGroup", null,
+                "network.cacheSubnets", null,
+                "cache", Map.of("engine", "valkey", "serverless", Map.of()))));
+    assertEquals("Not requested by the spec", step.whySkipped(desired("parameterGroup", null)));
+  }
+
+  private static StepContext announcing(String name) {
+    return new StepContext(
+        Outputs.NONE, List.of(), Set.of(name), false, false, false, StepTable.NOW, StepTable.NOW);
+  }
+
+  private static ObservedParameterGroup unread(String name, String family) {
+    return new ObservedParameterGroup(
+        name, "arn:" + name, family, Optional.empty(), Optional.empty());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,8 +34,7 @@ class SubnetGroupStepTest {
           .and(StepOutputs.CACHE_SUBNET_IDS, List.of("subnet-1", "subnet-2"));
 
   private static final Map<String, String> TAGS = tags(StepNames.SUBNET_GROUP, "sessions");
-  private static final String RETAG =
-      "AddTagsToResource: Restore tags of cache subnet group sessions";
+  private static final String RETAG = "AddTagsToResource: Set tags of cache subnet group sessions";
   private static final String ADOPT = "AddTagsToResource: Adopt cache subnet group sessions";
 
   static Stream<Row<ObservedGroups<ObservedSubnetGroup>>> rows() {
@@ -127,6 +127,18 @@ class SubnetGroupStepTest {
             observed(group("sessions", "subnet-1").with(Map.of())),
             ADOPT),
         row(
+            "the cache becomes serverless",
+            serverless(),
+            observed(fits),
+            context(OUTPUTS),
+            "DeleteCacheSubnetGroup: Delete cache subnet group sessions"),
+        row(
+            "the cache is serverless, and nothing exists",
+            serverless(),
+            observed(),
+            context(OUTPUTS),
+            "absent"),
+        row(
             "not desired",
             deleted(),
             observed(fits, group("sessions-2", "subnet-1")),
@@ -145,6 +157,21 @@ class SubnetGroupStepTest {
             observed(),
             context(Outputs.NONE),
             "absent"));
+  }
+
+  private static Target serverless() {
+    return desired(
+        "parameterGroup", null,
+        "network.cacheSubnets", null,
+        "cache", Map.of("engine", "valkey", "serverless", Map.of()));
+  }
+
+  @Test
+  void tellsWhyAServerlessCacheHasNoSubnetGroup() {
+    assertEquals(
+        "A serverless cache takes its subnets without a subnet group",
+        new SubnetGroupStep(StepNames.SUBNET_GROUP, Set.of(StepNames.CACHE_SUBNETS))
+            .whySkipped(serverless()));
   }
 
   @ParameterizedTest(name = "{0}")

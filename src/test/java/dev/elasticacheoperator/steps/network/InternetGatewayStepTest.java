@@ -60,11 +60,11 @@ class InternetGatewayStepTest {
         row(
             "tags are missing",
             observed(gateway.withTags(without(without(TAGS, "team"), Tags.NAME))),
-            "CreateTags: Restore tags of igw-1: Name, team"),
+            "CreateTags: Set tags of igw-1: Name, team"),
         row(
             "a tag differs",
             observed(gateway.withTags(with(TAGS, Tags.NAME, "renamed"))),
-            "CreateTags: Restore tags of igw-1: Name"),
+            "CreateTags: Set tags of igw-1: Name"),
         row(
             "somebody added a tag",
             observed(gateway.withTags(with(TAGS, "cost-centre", "1"))),
@@ -73,7 +73,7 @@ class InternetGatewayStepTest {
             "not attached, and a tag is missing",
             observed(detached.withTags(without(TAGS, "team"))),
             "AttachInternetGateway: Attach internet gateway igw-1 to vpc-1",
-            "CreateTags: Restore tags of igw-1: team"),
+            "CreateTags: Set tags of igw-1: team"),
         row(
             "a listed gateway is adopted before anything else",
             observed(detached.withTags(Map.of())),

@@ -79,11 +79,11 @@ class RouteTableStepTest {
         row(
             "tags are missing",
             observed(table.withTags(without(without(TAGS, "team"), Tags.NAME))),
-            "CreateTags: Restore tags of rtb-1: Name, team"),
+            "CreateTags: Set tags of rtb-1: Name, team"),
         row(
             "a tag differs",
             observed(table.withTags(with(TAGS, Tags.NAME, "renamed"))),
-            "CreateTags: Restore tags of rtb-1: Name"),
+            "CreateTags: Set tags of rtb-1: Name"),
         row(
             "somebody added a tag",
             observed(table.withTags(with(TAGS, "cost-centre", "1"))),
@@ -93,7 +93,7 @@ class RouteTableStepTest {
             observed(created.withTags(without(TAGS, "team"))),
             "CreateRoute: Route 0.0.0.0/0 to igw-1 in route table rtb-1",
             "AssociateRouteTable: Associate route table rtb-1 with subnet subnet-1",
-            "CreateTags: Restore tags of rtb-1: team"),
+            "CreateTags: Set tags of rtb-1: team"),
         row(
             "a listed table is adopted before anything else",
             observed(created.withTags(Map.of())),

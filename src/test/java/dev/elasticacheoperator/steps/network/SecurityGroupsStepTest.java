@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -122,6 +125,54 @@ class SecurityGroupsStepTest {
             "RevokeSecurityGroupIngress: Revoke tcp 6379 from sg-2, tcp 6379 from 10.20.0.0/16 in"
                 + " security group sg-1 (sessions-cache)"),
         row(
+            "a serverless cache has two ports",
+            serverless(),
+            observed(createdCache.withRules(true, Set.of()), bastion),
+            "AuthorizeSecurityGroupIngress: Allow tcp 6379-6380 from sg-2, tcp 6379-6380 from"
+                + " 10.20.0.0/16 in security group sg-1 (sessions-cache)"),
+        row(
+            "the ports of a serverless cache are open",
+            StepTable.answeringOn(List.of(6379, 6380), serverless()),
+            observed(cache.withRules(false, rules(6379, 6380)), bastion),
+            "Ready: sessions-cache, sessions-bastion"),
+        row(
+            "a serverless cache will replace a node",
+            StepTable.answeringOn(6379, serverless()),
+            observed(cache, bastion),
+            "AuthorizeSecurityGroupIngress: Allow tcp 6379-6380 from sg-2, tcp 6379-6380 from"
+                + " 10.20.0.0/16 in security group sg-1 (sessions-cache)"),
+        row(
+            "a serverless cache has replaced a node",
+            StepTable.answeringOn(List.of(6379, 6380), serverless()),
+            observed(cache.withRules(false, both(rules(6379, 6379), rules(6379, 6380))), bastion),
+            "RevokeSecurityGroupIngress: Revoke tcp 6379 from sg-2, tcp 6379 from 10.20.0.0/16 in"
+                + " security group sg-1 (sessions-cache)"),
+        row(
+            "a node will replace a serverless cache, whose readers stay connected",
+            StepTable.answeringOn(List.of(6379, 6380), desired()),
+            observed(cache.withRules(false, rules(6379, 6380)), bastion),
+            "AuthorizeSecurityGroupIngress: Allow tcp 6379 from sg-2, tcp 6379 from 10.20.0.0/16 in"
+                + " security group sg-1 (sessions-cache)"),
+        row(
+            "a node has replaced a serverless cache",
+            StepTable.answeringOn(6379, desired()),
+            observed(cache.withRules(false, both(rules(6379, 6379), rules(6379, 6380))), bastion),
+            "RevokeSecurityGroupIngress: Revoke tcp 6379-6380 from sg-2, tcp 6379-6380 from"
+                + " 10.20.0.0/16 in security group sg-1 (sessions-cache)"),
+        row(
+            "the rules of a node and of the serverless cache that will replace it do not fit",
+            StepTable.answeringOn(
+                6379, serverless("network.allowedCidrs", blocks(35), "bastion.enabled", false)),
+            observed(cache.withRules(false, blocks(35, 6379, 6379))),
+            "Ready: sessions-cache"),
+        row(
+            "a serverless cache has a rule for each source",
+            StepTable.answeringOn(
+                List.of(6379, 6380),
+                serverless("network.allowedCidrs", blocks(50), "bastion.enabled", false)),
+            observed(cache.withRules(false, blocks(50, 6379, 6380))),
+            "Ready: sessions-cache"),
+        row(
             "an allowed group is not in the rules",
             allowingGroup,
             observed(cache, bastion),
@@ -170,12 +221,12 @@ class SecurityGroupsStepTest {
             observed(
                 cache.withTags(without(cache.tags(), "team")),
                 bastion.withTags(without(bastion.tags(), Tags.NAME))),
-            "CreateTags: Restore tags of sg-1: team",
-            "CreateTags: Restore tags of sg-2: Name"),
+            "CreateTags: Set tags of sg-1: team",
+            "CreateTags: Set tags of sg-2: Name"),
         row(
             "a tag differs",
             observed(cache.withTags(with(cache.tags(), "team", "other")), bastion),
-            "CreateTags: Restore tags of sg-1: team"),
+            "CreateTags: Set tags of sg-1: team"),
         row(
             "somebody added a tag",
             observed(cache.withTags(with(cache.tags(), "cost-centre", "1")), bastion),
@@ -255,6 +306,55 @@ class SecurityGroupsStepTest {
   @MethodSource("rows")
   void actsAsTheTableSays(Row<ObservedSecurityGroups> row) {
     assertEquals(row.expected(), StepTable.lines(STEP, row));
+  }
+
+  private static Target serverless(Object... edits) {
+    return desired(
+        Stream.concat(
+                Stream.of(
+                    "cache", Map.of("engine", "valkey", "serverless", Map.of()),
+                    "network.cacheSubnets", List.of(Map.of(), Map.of())),
+                Stream.of(edits))
+            .toArray());
+  }
+
+  /** Returns the rules of the bastion and of the VPC for the ports from the first to the last. */
+  private static Set<SecurityRule> rules(int from, int to) {
+    return both(
+        Set.of(SecurityRule.tcp(from, to, "sg-2")),
+        Set.of(SecurityRule.tcp(from, to, "10.20.0.0/16")));
+  }
+
+  @Test
+  void theSourcesOfTheCachesPortsAreAnOutput() {
+    var rules =
+        Set.of(
+            FROM_BASTION,
+            FROM_VPC,
+            SecurityRule.tcp(6000, 7000, "10.40.0.0/16"),
+            SecurityRule.tcp(22, "10.41.0.0/16"),
+            new SecurityRule("udp", 6379, 6379, "10.42.0.0/16"),
+            new SecurityRule("-1", null, null, "pl-1"));
+    var outputs = STEP.outputs(desired(), observed(group("sg-1", CACHE, rules, Set.of())));
+    assertEquals(
+        Set.of("sg-2", "10.20.0.0/16", "10.40.0.0/16", "pl-1"),
+        Set.copyOf(outputs.get(StepOutputs.CACHE_SOURCES).orElseThrow()));
+  }
+
+  private static Set<SecurityRule> both(Set<SecurityRule> some, Set<SecurityRule> others) {
+    return Stream.of(some, others)
+        .flatMap(Set::stream)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static List<String> blocks(int number) {
+    return IntStream.range(0, number).mapToObj("10.30.%d.0/24"::formatted).toList();
+  }
+
+  private static Set<SecurityRule> blocks(int number, int from, int to) {
+    return blocks(number).stream()
+        .map(block -> SecurityRule.tcp(from, to, block))
+        .collect(Collectors.toSet());
   }
 
   private static Target desired(Object... edits) {

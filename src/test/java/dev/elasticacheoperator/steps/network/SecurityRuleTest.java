@@ -1,7 +1,9 @@
 package dev.elasticacheoperator.steps.network;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
@@ -67,6 +69,16 @@ class SecurityRuleTest {
   void anotherPortOrProtocolIsAnotherRule() {
     assertNotEquals(SecurityRule.tcp(22, "sg-1"), SecurityRule.tcp(23, "sg-1"));
     assertNotEquals(new SecurityRule("udp", 22, 22, "sg-1"), SecurityRule.tcp(22, "sg-1"));
+  }
+
+  @Test
+  void aRangeOfPortsCoversEachOfThem() {
+    var range = SecurityRule.tcp(6379, 6380, "10.0.0.0/16");
+    assertTrue(range.covers(SecurityRule.tcp(6380, "10.0.1.0/24")));
+    assertFalse(SecurityRule.tcp(6380, "10.0.0.0/16").covers(range));
+    assertFalse(range.covers(SecurityRule.ALL_EGRESS));
+    assertEquals("tcp 6379-6380 from 10.0.0.0/16", range.text(false));
+    assertEquals(Set.of(range), SecurityRule.of(SecurityRule.permissions(List.of(range))));
   }
 
   @Test

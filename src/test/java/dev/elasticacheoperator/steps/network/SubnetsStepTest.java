@@ -55,8 +55,8 @@ class SubnetsStepTest {
 
   private static final String OCCUPIED =
       "Blocked: AWS refused cache.t2.micro in us-west-2a, the zone of subnet subnet-1, and the"
-          + " operator cannot create it again in another zone, because it is in use. Remove the"
-          + " network interfaces in subnet-1.";
+          + " operator cannot create it again in another zone, because it is in use."
+          + " Change cache.nodeType, or remove the network interfaces in subnet-1.";
 
   static Stream<Row<ObservedSubnets>> cacheRows() {
     var subnet = subnet("subnet-1", "10.20.1.0/24");
@@ -90,11 +90,11 @@ class SubnetsStepTest {
         row(
             "tags are missing",
             observed(subnet.withTags(without(without(TAGS, "team"), Tags.NAME))),
-            "CreateTags: Restore tags of subnet-1: Name, team"),
+            "CreateTags: Set tags of subnet-1: Name, team"),
         row(
             "a tag differs",
             observed(subnet.withTags(with(TAGS, "team", "other"))),
-            "CreateTags: Restore tags of subnet-1: team"),
+            "CreateTags: Set tags of subnet-1: team"),
         row(
             "somebody added a tag",
             observed(subnet.withTags(with(TAGS, "cost-centre", "1"))),
@@ -103,7 +103,7 @@ class SubnetsStepTest {
             "public addresses are on and a tag is missing",
             observed(subnet.withPublicAddresses(true).withTags(without(TAGS, "team"))),
             "ModifySubnetAttribute: Turn off public addresses of subnet subnet-1",
-            "CreateTags: Restore tags of subnet-1: team"),
+            "CreateTags: Set tags of subnet-1: team"),
         row(
             "a listed subnet is adopted before anything else",
             observed(subnet.withPublicAddresses(true).withTags(Map.of())),
@@ -291,6 +291,157 @@ class SubnetsStepTest {
                 + " Change cache.nodeType."));
   }
 
+  private static final String RETRIED =
+      " Otherwise the operator tries the zones again an hour after each refusal.";
+
+  static Stream<Row<ObservedSubnets>> severalZones() {
+    var multiAz = desired("network.cacheSubnets", null, "cache.replicas", 1);
+    var first = empty(subnet("subnet-1", "10.20.1.0/24").withTags(ofDefault(multiAz, 0)));
+    var sameZone = subnet("subnet-2", "10.20.2.0/24").withTags(ofDefault(multiAz, 1));
+    var second = inZone("us-west-2b", sameZone);
+    var memcached =
+        desired(
+            "network.cacheSubnets",
+            null,
+            "parameterGroup",
+            null,
+            "cache.engine",
+            "memcached",
+            "cache.version",
+            "1.6.22",
+            "cache.nodes",
+            2);
+    var serverless = serverless(null);
+    var given = serverless(List.of(Map.of("id", "subnet-8"), Map.of("id", "subnet-9")));
+    return Stream.of(
+        row(
+            "the second subnet exists already",
+            multiAz,
+            observed(first, second),
+            "Ready: 10.20.1.0/24, 10.20.2.0/24"),
+        row(
+            "replicas were added, and a zone is free",
+            multiAz,
+            observed(inUse(first)).withZones(offered("us-west-2a", "us-west-2b")),
+            "CreateSubnet: Create subnet 10.20.2.0/24 in vpc-1"),
+        row(
+            "replicas were added, and AWS has refused all other zones",
+            refusing(multiAz, "us-west-2b", "us-west-2c"),
+            observed(inUse(first)).withZones(offered("us-west-2a", "us-west-2b", "us-west-2c")),
+            "Failed: The cache needs subnets in 2 zones, and us-west-2a is left: AWS refused"
+                + " cache.t2.micro in us-west-2b, us-west-2c. Change cache.nodeType, or set"
+                + " cache.multiAz to false."
+                + RETRIED),
+        row(
+            "replicas were added, and the region has one zone",
+            multiAz,
+            observed(inUse(first)).withZones(offered("us-west-2a")),
+            "Failed: The cache needs subnets in 2 zones, and us-west-2a is the only zone of the"
+                + " region. Set cache.multiAz to false."),
+        row(
+            "replicas were added, and the operator must not read the zones",
+            multiAz,
+            observed(inUse(first)).withZones(new OfferedZones.Denied()),
+            "Failed: The cache needs subnets in different zones, and the operator must not read the"
+                + " zones of the region. Allow ec2:DescribeAvailabilityZones to the operator's IAM"
+                + " identity."),
+        row(
+            "both subnets are in one zone, and one is empty",
+            multiAz,
+            observed(inUse(first), empty(sameZone)).withZones(offered("us-west-2a", "us-west-2b")),
+            "DeleteSubnet: Delete subnet subnet-2"),
+        row(
+            "both subnets are in one zone and empty, and no other zone is left",
+            refusing(multiAz, "us-west-2b"),
+            observed(first, empty(sameZone)).withZones(offered("us-west-2a", "us-west-2b")),
+            "Failed: The cache needs subnets in 2 zones, and us-west-2a is left: AWS refused"
+                + " cache.t2.micro in us-west-2b. Change cache.nodeType, or set cache.multiAz to"
+                + " false."
+                + RETRIED),
+        row(
+            "both subnets are in one zone and in use",
+            multiAz,
+            observed(inUse(first), sameZone),
+            "Blocked: The cache needs subnets in 2 zones, and subnet-1, subnet-2"
+                + " (network.cacheSubnets) are all in us-west-2a. AWS cannot move a subnet. Set"
+                + " cache.multiAz to false, or create another environment with subnets in different"
+                + " zones."),
+        row(
+            "AWS refused the zone of the second subnet, which moves to a third zone",
+            refusing(multiAz, "us-west-2b"),
+            observed(inUse(first), empty(second))
+                .withZones(offered("us-west-2a", "us-west-2b", "us-west-2c")),
+            "DeleteSubnet: Delete subnet subnet-2"),
+        row(
+            "AWS refused the zone of the second subnet, and only the zone of the first one is left",
+            refusing(multiAz, "us-west-2b"),
+            observed(inUse(first), empty(second)).withZones(offered("us-west-2a", "us-west-2b")),
+            "Failed: The cache needs subnets in 2 zones, and us-west-2a is left: AWS refused"
+                + " cache.t2.micro in us-west-2b. Change cache.nodeType, or set cache.multiAz to"
+                + " false."
+                + RETRIED),
+        row(
+            "Memcached nodes need two zones",
+            memcached,
+            observed(inUse(first)).withZones(offered("us-west-2a")),
+            "Failed: The cache needs subnets in 2 zones, and us-west-2a is the only zone of the"
+                + " region. Set cache.nodes to 1."),
+        row(
+            "AWS refused serverless caches in all zones but one",
+            StepTable.refusing("serverless", Set.of("us-west-2b"), serverless),
+            observed(first, empty(second)).withZones(offered("us-west-2a", "us-west-2b")),
+            "Failed: The cache needs subnets in 2 zones, and us-west-2a is left: AWS refused"
+                + " serverless caches in us-west-2b. Replace cache.serverless by cache.nodeType."
+                + RETRIED),
+        row(
+            "existing subnets of a serverless cache are in one zone",
+            given,
+            used(ExistingVpcs.of("vpc-9", "10.50.0.0/16"), existing("8"), existing("9")),
+            "Blocked: The cache needs subnets in 2 zones, and subnet-8, subnet-9"
+                + " (network.cacheSubnets) are all in us-west-2a. AWS cannot move a subnet. Replace"
+                + " cache.serverless by cache.nodeType, or create another environment with subnets"
+                + " in different zones."));
+  }
+
+  private static Map<String, String> ofDefault(Target target, int index) {
+    var subnet = target.desired().orElseThrow().cacheSubnets().get(index);
+    return tags(StepNames.CACHE_SUBNETS, subnet.name().orElseThrow());
+  }
+
+  private static Target refusing(Target target, String... zones) {
+    return StepTable.refusing("cache.t2.micro", Set.of(zones), target);
+  }
+
+  private static Target serverless(List<Map<String, String>> existing) {
+    return desired(
+        "vpc",
+        existing == null ? Map.of("cidrBlock", "10.20.0.0/16") : Map.of("id", "vpc-9"),
+        "network.cacheSubnets",
+        existing,
+        "network.allowedCidrs",
+        null,
+        "bastion",
+        Map.of("enabled", false),
+        "parameterGroup",
+        null,
+        "subnetGroup",
+        null,
+        "cache",
+        Map.of("engine", "valkey", "serverless", Map.of()));
+  }
+
+  private static Subnet existing(String number) {
+    return ExistingVpcs.subnet("subnet-" + number, "10.50." + number + ".0/24", false).toBuilder()
+        .availabilityZone("us-west-2a")
+        .build();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("severalZones")
+  void putsCacheSubnetsInSeveralZonesAsTheTableSays(Row<ObservedSubnets> row) {
+    assertEquals(row.expected(), StepTable.lines(CACHE, row));
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("moves")
   void movesCacheSubnetsAsTheTableSays(Row<ObservedSubnets> row) {
@@ -349,6 +500,16 @@ class SubnetsStepTest {
 
   private static OfferedZones offered(String... zones) {
     return new OfferedZones.Known(List.of(zones));
+  }
+
+  private static ObservedSubnet inZone(String zone, ObservedSubnet subnet) {
+    return new ObservedSubnet(
+        subnet.id(), subnet.cidrBlock(), zone, subnet.tags(), false, subnet.empty());
+  }
+
+  private static ObservedSubnet inUse(ObservedSubnet subnet) {
+    return new ObservedSubnet(
+        subnet.id(), subnet.cidrBlock(), subnet.zone(), subnet.tags(), false, false);
   }
 
   private static ObservedSubnet empty(ObservedSubnet subnet) {

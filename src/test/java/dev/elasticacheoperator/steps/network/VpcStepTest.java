@@ -53,11 +53,11 @@ class VpcStepTest {
         row(
             "tags are missing",
             observed(vpc.withTags(without(without(TAGS, "team"), Tags.NAME))),
-            "CreateTags: Restore tags of vpc-1: Name, team"),
+            "CreateTags: Set tags of vpc-1: Name, team"),
         row(
             "a tag differs",
             observed(vpc.withTags(with(TAGS, Tags.NAME, "renamed"))),
-            "CreateTags: Restore tags of vpc-1: Name"),
+            "CreateTags: Set tags of vpc-1: Name"),
         row(
             "somebody added a tag",
             observed(vpc.withTags(with(TAGS, "cost-centre", "1"))),
@@ -66,7 +66,7 @@ class VpcStepTest {
             "DNS hostnames are off and a tag is missing",
             observed(withDnsHostnames(vpc, Optional.of(false)).withTags(without(TAGS, "team"))),
             "ModifyVpcAttribute: Turn on DNS hostnames of VPC vpc-1",
-            "CreateTags: Restore tags of vpc-1: team"),
+            "CreateTags: Set tags of vpc-1: team"),
         row(
             "a listed VPC is adopted before anything else",
             observed(withDnsHostnames(vpc, Optional.of(false)).withTags(Map.of("theirs", "1"))),

@@ -1,6 +1,12 @@
 package dev.elasticacheoperator.steps.cache.node;
 
 import dev.elasticacheoperator.desired.EngineVersion;
+import dev.elasticacheoperator.steps.cache.topology.Change;
+import dev.elasticacheoperator.steps.cache.topology.ClusterActions;
+import dev.elasticacheoperator.steps.cache.topology.ClusterState;
+import dev.elasticacheoperator.steps.cache.topology.DesiredCache;
+import dev.elasticacheoperator.steps.cache.topology.LogChanges;
+import dev.elasticacheoperator.steps.cache.topology.UpkeepChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,38 +14,73 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterReque
 import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
 
 /**
- * A change that AWS makes to a running cluster in place, in one call. A pending change of AWS
- * (PendingModifiedValues) counts as made, so that the operator does not send it again.
- *
- * @param what the settings with their new values, such as {@code node type to cache.t4g.small}
- * @param request the call, with the id of the cluster
+ * The next change of a running cluster in place. Access, node type and version go in one call,
+ * windows, topic and snapshots in another, and the logs in a third. A refused topic or log group
+ * then stops nothing before it. A pending change of AWS (PendingModifiedValues) counts as made, so
+ * that the operator does not send it again.
  */
-public record NodeChange(String what, ModifyCacheClusterRequest request) {
+final class NodeChange {
+
+  private NodeChange() {}
 
   /**
-   * Returns the change that is needed, if any.
+   * Returns the change that is needed first, if any.
    *
    * @param kept true if the cluster keeps its settings, because another replaces it or AWS has just
    *     undone a change. Access to the cluster is still corrected.
    */
-  public static Optional<NodeChange> of(DesiredNode desired, ObservedNode running, boolean kept) {
+  static Optional<Change> of(DesiredCache desired, ObservedNode running, boolean kept) {
     var what = new ArrayList<String>();
-    var request =
-        ModifyCacheClusterRequest.builder().cacheClusterId(running.id()).applyImmediately(true);
+    var request = request(running);
     if (!kept) {
       settings(desired, running, what, request);
     }
-    if (!running.securityGroups().equals(List.of(desired.securityGroup()))) {
+    var groups = List.of(desired.securityGroup());
+    if (!ClusterState.securityGroups(running.cluster()).equals(groups)) {
       request.securityGroupIds(desired.securityGroup());
       what.add("security group to " + desired.securityGroup());
     }
+    if (!what.isEmpty()) {
+      return Optional.of(change(String.join(", ", what), request, running));
+    }
+    return kept ? Optional.empty() : upkeep(desired, running).or(() -> logs(desired, running));
+  }
+
+  private static Optional<Change> upkeep(DesiredCache desired, ObservedNode running) {
+    var upkeep = UpkeepChange.of(desired.cluster(), running.cluster());
+    var what = upkeep.words();
+    var request = request(running);
+    ClusterActions.set(request, upkeep);
     return what.isEmpty()
         ? Optional.empty()
-        : Optional.of(new NodeChange(String.join(", ", what), request.build()));
+        : Optional.of(change(String.join(", ", what), request, running));
+  }
+
+  private static Optional<Change> logs(DesiredCache desired, ObservedNode running) {
+    var changes =
+        LogChanges.of(
+            desired.cluster().upkeep().logs(), running.cluster().logDeliveryConfigurations());
+    return changes.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            change(
+                LogChanges.words(changes),
+                request(running).logDeliveryConfigurations(changes),
+                running));
+  }
+
+  /** Returns a request that takes effect at once, not in the maintenance window. */
+  private static ModifyCacheClusterRequest.Builder request(ObservedNode running) {
+    return ModifyCacheClusterRequest.builder().cacheClusterId(running.id()).applyImmediately(true);
+  }
+
+  private static Change change(
+      String what, ModifyCacheClusterRequest.Builder request, ObservedNode running) {
+    return new Change(what, ClusterActions.modify(what, "", request.build(), running));
   }
 
   private static void settings(
-      DesiredNode desired,
+      DesiredCache desired,
       ObservedNode running,
       List<String> what,
       ModifyCacheClusterRequest.Builder request) {
@@ -48,9 +89,9 @@ public record NodeChange(String what, ModifyCacheClusterRequest request) {
     var pending = Optional.ofNullable(cluster.pendingModifiedValues());
     var nodeType =
         pending.map(PendingModifiedValues::cacheNodeType).orElse(cluster.cacheNodeType());
-    if (!wanted.nodeType().equals(nodeType)) {
-      request.cacheNodeType(wanted.nodeType());
-      what.add("node type to " + wanted.nodeType());
+    if (!desired.nodeType().equals(nodeType)) {
+      request.cacheNodeType(desired.nodeType());
+      what.add("node type to " + desired.nodeType());
     }
     // A newer version than desired is an automatic minor upgrade by AWS, not drift.
     var version = pending.map(PendingModifiedValues::engineVersion).orElse(cluster.engineVersion());
@@ -67,13 +108,5 @@ public record NodeChange(String what, ModifyCacheClusterRequest request) {
       request.cacheParameterGroupName(group);
       what.add("parameter group to " + group);
     }
-    wanted
-        .maintenanceWindow()
-        .filter(window -> !window.equals(cluster.preferredMaintenanceWindow()))
-        .ifPresent(
-            window -> {
-              request.preferredMaintenanceWindow(window);
-              what.add("maintenance window to " + window);
-            });
   }
 }

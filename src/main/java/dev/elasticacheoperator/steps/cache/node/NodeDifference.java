@@ -1,47 +1,66 @@
 package dev.elasticacheoperator.steps.cache.node;
 
 import dev.elasticacheoperator.desired.EngineVersion;
-import java.util.ArrayList;
+import dev.elasticacheoperator.steps.cache.topology.DesiredCache;
+import dev.elasticacheoperator.steps.cache.topology.Differences;
 import java.util.List;
-import java.util.Objects;
 
 /**
- * Differences between a failed cluster and the desired one. AWS takes no change of a failed
- * cluster, so that every difference means a replacement. AWS may show such a cluster without some
- * of its settings, which then do not count.
+ * Differences that no call removes in place. AWS changes id, port, subnet group, another engine and
+ * an older major version only with a new cluster (ElastiCache API Reference, ModifyCacheCluster).
  */
 final class NodeDifference {
 
   private NodeDifference() {}
 
-  /** Returns what differs, such as {@code the node type from cache.t2.micro to cache.t2.small}. */
-  static List<String> of(DesiredNode desired, ObservedNode failed) {
+  /** Returns what differs, such as {@code the port from 6379 to 6380}. */
+  static List<String> of(DesiredCache desired, ObservedNode node) {
+    return node.failed() ? ofFailed(desired, node) : ofRunning(desired, node);
+  }
+
+  private static List<String> ofRunning(DesiredCache desired, ObservedNode node) {
     var wanted = desired.cluster();
-    var cluster = failed.cluster();
-    var differences = new ArrayList<String>();
-    add(differences, "name", failed.id(), wanted.id());
-    add(differences, "engine", cluster.engine(), wanted.engine());
+    var differences =
+        new Differences()
+            .add("name", node.id(), wanted.id())
+            .add("port", node.port().orElse(null), wanted.port())
+            .add("engine", node.engine(), wanted.engine());
+    // A newer version of the same major version is an automatic minor upgrade by AWS, not drift.
+    var version = EngineVersion.parse(node.cluster().engineVersion());
+    if (version.major() > EngineVersion.parse(wanted.version()).major()) {
+      differences.add("engine version", version, wanted.version());
+    }
+    return differences
+        .add("subnet group", node.subnetGroup().orElse(null), desired.subnetGroup().orElse("none"))
+        .all();
+  }
+
+  /**
+   * AWS takes no change of a failed cluster, so that every difference means a replacement. AWS may
+   * show such a cluster without some of its settings, which then do not count.
+   */
+  private static List<String> ofFailed(DesiredCache desired, ObservedNode node) {
+    var wanted = desired.cluster();
+    var cluster = node.cluster();
+    var differences =
+        new Differences()
+            .add("name", node.id(), wanted.id())
+            .add("engine", node.engine(), wanted.engine());
     if (cluster.engineVersion() != null && !satisfies(cluster.engineVersion(), wanted.version())) {
-      add(differences, "engine version", cluster.engineVersion(), wanted.version());
+      differences.add("engine version", cluster.engineVersion(), wanted.version());
     }
-    add(differences, "node type", cluster.cacheNodeType(), wanted.nodeType());
-    failed.endpoint().ifPresent(at -> add(differences, "port", "" + at.port(), "" + wanted.port()));
-    add(differences, "subnet group", cluster.cacheSubnetGroupName(), desired.subnetGroup());
-    if (cluster.cacheParameterGroup() != null) {
-      add(differences, "parameter group", failed.parameterGroup(), desired.parameterGroup());
-    }
-    return differences;
+    differences
+        .add("node type", cluster.cacheNodeType(), desired.nodeType())
+        .add("port", node.port().orElse(null), wanted.port())
+        .add("subnet group", node.subnetGroup().orElse(null), desired.subnetGroup().orElse("none"));
+    return cluster.cacheParameterGroup() == null
+        ? differences.all()
+        : differences.add("parameter group", node.parameterGroup(), desired.parameterGroup()).all();
   }
 
   private static boolean satisfies(String reported, String wanted) {
     var running = EngineVersion.parse(reported);
     var asked = EngineVersion.parse(wanted);
     return running.major() == asked.major() && !running.isOlderThan(asked);
-  }
-
-  private static void add(List<String> differences, String what, String from, String to) {
-    if (from != null && !Objects.equals(from, to)) {
-      differences.add("the " + what + " from " + from + " to " + to);
-    }
   }
 }

@@ -8,12 +8,12 @@ import java.util.Optional;
  * Valkey. AWS then takes changes and the deletion of the group only (ElastiCache API Reference,
  * CreateReplicationGroup, PrimaryClusterId).
  */
-public final class NodeMembership {
+final class NodeMembership {
 
   private NodeMembership() {}
 
   /** Returns the outcome of a cluster that is a member; empty if the cluster is none. */
-  public static Optional<Outcome> outcome(ObservedNode node) {
+  static Optional<Outcome> outcome(ObservedNode node) {
     return node.replicationGroup()
         .map(
             group ->
@@ -31,7 +31,7 @@ public final class NodeMembership {
   }
 
   /** Returns what keeps AWS from deleting the cluster; empty if the cluster is no member. */
-  public static Optional<String> blocker(ObservedNode node) {
+  static Optional<String> blocker(ObservedNode node) {
     return node.replicationGroup()
         .map(
             group ->

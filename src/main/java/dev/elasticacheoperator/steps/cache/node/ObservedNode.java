@@ -1,79 +1,78 @@
 package dev.elasticacheoperator.steps.cache.node;
 
 import dev.elasticacheoperator.aws.read.LastEvent;
+import dev.elasticacheoperator.desired.CacheTopology;
+import dev.elasticacheoperator.desired.CacheTopology.SingleNode;
 import dev.elasticacheoperator.desired.DesiredState;
+import dev.elasticacheoperator.desired.TransitEncryption;
+import dev.elasticacheoperator.engine.Outcome;
+import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.CacheEndpoint;
+import dev.elasticacheoperator.steps.CacheFacts;
+import dev.elasticacheoperator.steps.cache.topology.Change;
+import dev.elasticacheoperator.steps.cache.topology.ClusterState;
+import dev.elasticacheoperator.steps.cache.topology.DesiredCache;
+import dev.elasticacheoperator.steps.cache.topology.LogChanges;
+import dev.elasticacheoperator.steps.cache.topology.ObservedCluster;
+import dev.elasticacheoperator.steps.cache.topology.ObservedSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 
 /**
- * A cache cluster as ElastiCache reports it.
+ * A cache cluster of one Redis node as ElastiCache reports it.
  *
  * @param tags empty where they are unknown: not read, or not told by AWS
  * @param event the newest event of a failed cluster, which has AWS's reason
  */
 public record ObservedNode(
-    CacheCluster cluster, Optional<Map<String, String>> tags, Optional<LastEvent> event) {
-
-  /** States of a cluster that was never available, so that it never held data. */
-  private static final Set<String> NEVER_AVAILABLE = Set.of("create-failed", "restore-failed");
-
-  /** States that AWS does not leave by itself. */
-  private static final Set<String> FAILED =
-      Set.of(
-          "create-failed",
-          "restore-failed",
-          "failed",
-          "incompatible-network",
-          "incompatible-parameters");
+    CacheCluster cluster, Optional<Map<String, String>> tags, Optional<LastEvent> event)
+    implements ObservedCluster {
 
   public ObservedNode(CacheCluster cluster, Optional<Map<String, String>> tags) {
     this(cluster, tags, Optional.empty());
   }
 
-  public String id() {
-    return cluster.cacheClusterId();
+  @Override
+  public String description() {
+    return engine() + " " + cluster.engineVersion() + " on " + cluster.cacheNodeType();
   }
 
-  public String arn() {
-    return cluster.arn();
+  @Override
+  public Optional<CacheFacts> facts() {
+    return endpoint()
+        .map(
+            endpoint ->
+                new CacheFacts(
+                    NodeTopology.WORDS,
+                    engine(),
+                    version(),
+                    endpoint,
+                    Optional.empty(),
+                    List.of(),
+                    false,
+                    TransitEncryption.DISABLED,
+                    Boolean.TRUE.equals(cluster.atRestEncryptionEnabled())));
   }
 
-  /** Returns ElastiCache's name of the status, such as {@code snapshotting}. */
-  public String status() {
-    return cluster.cacheClusterStatus();
+  private Optional<CacheEndpoint> endpoint() {
+    return ClusterState.nodes(cluster).stream().findFirst();
   }
 
-  public boolean available() {
-    return "available".equals(status());
+  @Override
+  public Optional<Integer> port() {
+    return endpoint().map(CacheEndpoint::port);
   }
 
-  public boolean failed() {
-    return FAILED.contains(status());
+  @Override
+  public Optional<String> problem() {
+    return LogChanges.problem(cluster.logDeliveryConfigurations());
   }
 
-  /** Returns true if the cluster failed before it could hold data. */
-  public boolean neverAvailable() {
-    return NEVER_AVAILABLE.contains(status());
-  }
-
-  /** Returns true if AWS is at work on the cluster and accepts no change of it. */
-  public boolean busy() {
-    return !available() && !failed();
-  }
-
-  /** Returns true in the states in which AWS takes DeleteCacheCluster. */
-  public boolean deletable() {
-    return !busy() || status().equals("recovering");
-  }
-
-  /** Returns true if a parameter waits for the next start of the engine. */
-  boolean pendingReboot() {
-    var group = cluster.cacheParameterGroup();
-    return group != null && "pending-reboot".equals(group.parameterApplyStatus());
+  @Override
+  public boolean canBecomePrimary() {
+    return available() && replicationGroup().isEmpty();
   }
 
   /** Returns the replication group that the cluster has become a member of, if any. */
@@ -81,34 +80,26 @@ public record ObservedNode(
     return Optional.ofNullable(cluster.replicationGroupId());
   }
 
-  List<String> securityGroups() {
-    return cluster.securityGroups().stream().map(g -> g.securityGroupId()).sorted().toList();
+  @Override
+  public ObservedNode with(CacheCluster picture) {
+    return new ObservedNode(picture, tags, event);
   }
 
-  String parameterGroup() {
-    return cluster.cacheParameterGroup() == null
-        ? ""
-        : cluster.cacheParameterGroup().cacheParameterGroupName();
-  }
-
-  public Optional<CacheEndpoint> endpoint() {
-    return cluster.cacheNodes().stream()
-        .filter(node -> node.endpoint() != null)
-        .map(node -> new CacheEndpoint(node.endpoint().address(), node.endpoint().port()))
-        .findFirst();
-  }
-
+  @Override
   public ObservedNode withTags(Map<String, String> changed) {
     return new ObservedNode(cluster, Optional.of(changed), event);
   }
 
-  public ObservedNode withEvent(Optional<LastEvent> newest) {
+  ObservedNode withEvent(Optional<LastEvent> newest) {
     return new ObservedNode(cluster, tags, newest);
   }
 
-  /**
-   * Returns the reason why no call can turn the cluster into the desired one; empty if it matches.
-   */
+  @Override
+  public boolean serves(CacheTopology desired) {
+    return desired instanceof SingleNode;
+  }
+
+  @Override
   public Optional<String> mismatch(
       Optional<DesiredState.Cluster> desired, Optional<String> subnetGroup) {
     var group = subnetGroup.orElse("");
@@ -126,25 +117,45 @@ public record ObservedNode(
       return Optional.of("has in-transit encryption, which the spec does not have");
     }
     return desired
-        .filter(d -> !d.engine().equals(cluster.engine()))
-        .map(d -> "is " + cluster.engine() + ", not " + d.engine())
+        .filter(d -> !d.engine().equals(engine()))
+        .map(d -> "is " + engine() + ", not " + d.engine())
         .or(() -> desired.flatMap(d -> otherPort(d.port())));
   }
 
   private Optional<String> otherPort(int desired) {
-    return endpoint()
-        .filter(e -> e.port() != desired)
-        .map(e -> "has the port " + e.port() + ", not " + desired);
+    return port()
+        .filter(port -> port != desired)
+        .map(port -> "has the port " + port + ", not " + desired);
   }
 
-  /**
-   * Returns the cluster after a change. AWS's answer omits the nodes, and with them the endpoint.
-   */
-  ObservedNode changed(CacheCluster answer) {
-    var shown =
-        answer.cacheNodes().isEmpty()
-            ? answer.toBuilder().cacheNodes(cluster.cacheNodes()).build()
-            : answer;
-    return new ObservedNode(shown, tags, event);
+  @Override
+  public List<String> replacing(DesiredCache desired) {
+    return NodeDifference.of(desired, this);
+  }
+
+  @Override
+  public Optional<Change> change(DesiredCache desired, boolean kept) {
+    return NodeChange.of(desired, this, kept);
+  }
+
+  /** AWS takes no snapshots of a cache.t1.micro (API Reference, CreateSnapshot). */
+  @Override
+  public boolean takesSnapshots() {
+    return !cluster.cacheNodeType().startsWith("cache.t1.");
+  }
+
+  @Override
+  public ObservedSnapshot takeSnapshot(AwsContext aws, String name, Map<String, String> tags) {
+    return NodeActions.takeSnapshot(aws, this, name, tags);
+  }
+
+  @Override
+  public Optional<Outcome> unchangeable() {
+    return NodeMembership.outcome(this);
+  }
+
+  @Override
+  public Optional<String> blocker() {
+    return NodeMembership.blocker(this);
   }
 }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Volume;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
 /**
@@ -38,6 +39,7 @@ final class Ec2State {
   final Shelf<NetworkAcl> acls;
   final Shelf<NetworkInterface> ownInterfaces;
   final Shelf<VpcPeeringConnection> peerings;
+  final Shelf<VpcEndpoint> endpoints;
   final Shelf<InstanceState> instances;
   final Shelf<Volume> volumes;
   final Shelf<KeyPairInfo> keyPairs;
@@ -46,6 +48,9 @@ final class Ec2State {
 
   /** When each gateway was attached, by the gateway's id. */
   final Map<String, Instant> attachedAt = new HashMap<>();
+
+  /** When each endpoint that is being deleted is gone, by the endpoint's id. */
+  final Map<String, Instant> endpointsGoneAt = new HashMap<>();
 
   /** A VPC and its attributes. */
   record VpcState(
@@ -64,6 +69,7 @@ final class Ec2State {
     acls = new Shelf<>(ResourceKind.NETWORK_ACL, region);
     ownInterfaces = new Shelf<>(ResourceKind.NETWORK_INTERFACE, region);
     peerings = new Shelf<>(ResourceKind.VPC_PEERING, region);
+    endpoints = new Shelf<>(ResourceKind.VPC_ENDPOINT, region);
     instances = new Shelf<>(ResourceKind.INSTANCE, region);
     volumes = new Shelf<>(ResourceKind.VOLUME, region);
     keyPairs = new Shelf<>(ResourceKind.KEY_PAIR, region);
@@ -88,6 +94,7 @@ final class Ec2State {
         acls,
         ownInterfaces,
         peerings,
+        endpoints,
         instances,
         volumes,
         keyPairs);

@@ -138,15 +138,22 @@ final class Ec2Tagging {
    * @param filter one that {@link #isAbout} tags
    */
   Predicate<String> matching(Filter filter) {
+    return id -> matches(filter, tagsOf(id));
+  }
+
+  /**
+   * @param filter one that {@link #isAbout} tags
+   */
+  static boolean matches(Filter filter, Map<String, String> tags) {
     Wildcards wanted = Wildcards.of(filter.values());
     switch (filter.name()) {
       case "tag-key":
-        return id -> tagsOf(id).keySet().stream().anyMatch(wanted::match);
+        return tags.keySet().stream().anyMatch(wanted::match);
       case "tag-value":
-        return id -> tagsOf(id).values().stream().anyMatch(wanted::match);
+        return tags.values().stream().anyMatch(wanted::match);
       default:
         String key = filter.name().substring("tag:".length());
-        return id -> Optional.ofNullable(tagsOf(id).get(key)).filter(wanted::match).isPresent();
+        return Optional.ofNullable(tags.get(key)).filter(wanted::match).isPresent();
     }
   }
 

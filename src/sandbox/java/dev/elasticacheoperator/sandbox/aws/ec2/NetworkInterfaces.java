@@ -142,6 +142,7 @@ final class NetworkInterfaces {
   /** All that exist now, without their tags. */
   List<NetworkInterface> all() {
     releaseTerminated();
+    VpcEndpoints.releaseDeleted(state);
     List<NetworkInterface> all = new ArrayList<>(state.ownInterfaces.all());
     state.region.interfaces().networkInterfaces().forEach(face -> all.add(ofService(face)));
     return all;
@@ -175,7 +176,23 @@ final class NetworkInterfaces {
   /** An instance's own interface; none once the instance is terminated. */
   Optional<NetworkInterface> ofInstance(String instanceId) {
     releaseTerminated();
-    return state.instances.find(instanceId).flatMap(i -> state.ownInterfaces.find(i.interfaceId()));
+    return state
+        .instances
+        .find(instanceId)
+        .flatMap(i -> state.ownInterfaces.find(i.interfaceId()))
+        .map(this::named);
+  }
+
+  /**
+   * Returns the interface with the public DNS name that it has now: none unless DNS hostnames are
+   * enabled in the VPC (EC2 API Reference, Instance, {@code dnsName}).
+   */
+  private NetworkInterface named(NetworkInterface face) {
+    return face.association() == null || state.vpcs.require(face.vpcId()).dnsHostnames()
+        ? face
+        : face.toBuilder()
+            .association(face.association().toBuilder().publicDnsName("").build())
+            .build();
   }
 
   /** Makes the interface of an instance that is being run. */
@@ -198,17 +215,30 @@ final class NetworkInterfaces {
             build(id, subnet, groups, address, "").attachment(attachment).status("in-use").build());
   }
 
+  /** Makes an interface of an interface endpoint. Only the endpoint's deletion deletes it. */
+  String addForEndpoint(String endpointId, Subnet subnet, List<String> groups) {
+    return state.add(
+        state.ownInterfaces,
+        List.of(),
+        id ->
+            build(id, subnet, groups, address(subnet, null), "VPC Endpoint Interface " + endpointId)
+                .interfaceType("vpc_endpoint")
+                .requesterManaged(true)
+                .attachment(a -> a.attachmentId(id.replace("eni-", "ela-attach-")).deviceIndex(1))
+                .status("in-use")
+                .build());
+  }
+
   void mapPublicAddress(String interfaceId) {
     NetworkInterface face = state.ownInterfaces.require(interfaceId);
     String address = addresses.nextPublic();
-    boolean named = state.vpcs.require(face.vpcId()).dnsHostnames();
     state.ownInterfaces.replace(
         interfaceId,
         face.toBuilder()
             .association(
                 NetworkInterfaceAssociation.builder()
                     .publicIp(address)
-                    .publicDnsName(named ? addresses.publicName(address) : "")
+                    .publicDnsName(addresses.publicName(address))
                     .ipOwnerId("amazon")
                     .build())
             .build());
@@ -341,7 +371,7 @@ final class NetworkInterfaces {
   }
 
   private NetworkInterface tagged(NetworkInterface face) {
-    return face.toBuilder().tagSet(state.tags.of(face.networkInterfaceId())).build();
+    return named(face).toBuilder().tagSet(state.tags.of(face.networkInterfaceId())).build();
   }
 
   /** Locally administered, made of the id's last digits. */

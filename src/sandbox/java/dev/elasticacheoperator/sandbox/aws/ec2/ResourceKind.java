@@ -56,6 +56,11 @@ enum ResourceKind {
       ResourceType.VPC_PEERING_CONNECTION,
       "InvalidVpcPeeringConnectionID.NotFound",
       "The vpcPeeringConnection ID '%s' does not exist"),
+  VPC_ENDPOINT(
+      "vpce",
+      ResourceType.VPC_ENDPOINT,
+      "InvalidVpcEndpointId.NotFound",
+      "The Vpc Endpoint Id '%s' does not exist"),
   KEY_PAIR(
       "key", ResourceType.KEY_PAIR, "InvalidKeyPair.NotFound", "The key pair '%s' does not exist"),
   IMAGE("ami", ResourceType.IMAGE, "InvalidAMIID.NotFound", "The image id '[%s]' does not exist");

@@ -51,6 +51,9 @@ final class RouteTables {
           .byAny("route.gateway-id", table -> routes(table, Route::gatewayId))
           .byAny("route.instance-id", table -> routes(table, Route::instanceId))
           .byAny("route.nat-gateway-id", table -> routes(table, Route::natGatewayId))
+          .byAny(
+              "route.vpc-peering-connection-id",
+              table -> routes(table, Route::vpcPeeringConnectionId))
           .byAny("route.origin", table -> routes(table, Route::originAsString))
           .byAny("route.state", table -> routes(table, Route::stateAsString));
 

@@ -19,10 +19,12 @@ import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteOrigin;
 import software.amazon.awssdk.services.ec2.model.RouteState;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.VpcPeeringConnection;
 
 /**
- * Routes: keyed by their destination within a table. A target is an internet gateway, an instance
- * or a network interface; when it is gone the route stays, as a blackhole.
+ * Routes: keyed by their destination within a table. A target is an internet gateway, an instance,
+ * a network interface or a VPC peering. When it is gone the route stays, as a blackhole. A route to
+ * a peering that is not accepted yet is one too (VPC Peering Guide, "Update your route tables").
  */
 final class Routes {
   private static final String LOCAL = "local";
@@ -54,7 +56,8 @@ final class Routes {
             destination,
             request.gatewayId(),
             request.instanceId(),
-            request.networkInterfaceId());
+            request.networkInterfaceId(),
+            request.vpcPeeringConnectionId());
     if (find(table, destination).isPresent()) {
       throw ec2(
           "RouteAlreadyExists", "The route identified by " + destination + " already exists.");
@@ -74,7 +77,8 @@ final class Routes {
             destination,
             request.gatewayId(),
             request.instanceId(),
-            request.networkInterfaceId());
+            request.networkInterfaceId(),
+            request.vpcPeeringConnectionId());
     Route old =
         find(table, destination)
             .orElseThrow(
@@ -119,6 +123,13 @@ final class Routes {
     boolean active;
     if (route.networkInterfaceId() != null) {
       active = interfaces.find(route.networkInterfaceId()).isPresent();
+    } else if (route.vpcPeeringConnectionId() != null) {
+      active =
+          state
+              .peerings
+              .find(route.vpcPeeringConnectionId())
+              .filter(VpcPeerings::isActive)
+              .isPresent();
     } else {
       active =
           LOCAL.equals(route.gatewayId())
@@ -162,8 +173,10 @@ final class Routes {
       String destination,
       String gatewayId,
       String instanceId,
-      String interfaceId) {
-    long targets = Stream.of(gatewayId, instanceId, interfaceId).filter(Objects::nonNull).count();
+      String interfaceId,
+      String peeringId) {
+    long targets =
+        Stream.of(gatewayId, instanceId, interfaceId, peeringId).filter(Objects::nonNull).count();
     if (targets != 1) {
       throw targets == 0
           ? ec2("MissingParameter", "The request must contain exactly one route target")
@@ -173,6 +186,9 @@ final class Routes {
         Route.builder().destinationCidrBlock(destination).origin(RouteOrigin.CREATE_ROUTE);
     if (gatewayId != null) {
       return route.gatewayId(attached(table, gatewayId)).build();
+    }
+    if (peeringId != null) {
+      return route.vpcPeeringConnectionId(peered(table, peeringId)).build();
     }
     NetworkInterface face =
         instanceId == null
@@ -198,6 +214,20 @@ final class Routes {
         .instanceId(instanceId)
         .instanceOwnerId(instanceId == null ? null : state.owner())
         .build();
+  }
+
+  private String peered(RouteTable table, String peeringId) {
+    VpcPeeringConnection peering = state.peerings.require(peeringId);
+    if (!VpcPeerings.isSide(peering, table.vpcId())) {
+      throw ec2(
+          "InvalidParameterValue",
+          "route table "
+              + table.routeTableId()
+              + " and VPC peering connection "
+              + peeringId
+              + " belong to different networks");
+    }
+    return peeringId;
   }
 
   private String attached(RouteTable table, String gatewayId) {

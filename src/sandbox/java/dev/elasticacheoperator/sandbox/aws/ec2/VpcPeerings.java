@@ -71,6 +71,7 @@ final class VpcPeerings {
     return VpcPeeringConnectionVpcInfo.builder()
         .vpcId(vpcId)
         .cidrBlock(state.vpcs.require(vpcId).vpc().cidrBlock())
+        .cidrBlockSet(b -> b.cidrBlock(state.vpcs.require(vpcId).vpc().cidrBlock()))
         .ownerId(state.owner())
         .region(state.region.name())
         .build();
@@ -121,16 +122,21 @@ final class VpcPeerings {
   static boolean connects(VpcPeeringConnection peering, String one, String other) {
     Set<String> sides =
         Set.of(peering.requesterVpcInfo().vpcId(), peering.accepterVpcInfo().vpcId());
-    return sides.equals(Set.of(one, other))
-        && peering.status().code() == VpcPeeringConnectionStateReasonCode.ACTIVE;
+    return sides.equals(Set.of(one, other)) && isActive(peering);
+  }
+
+  static boolean isActive(VpcPeeringConnection peering) {
+    return peering.status().code() == VpcPeeringConnectionStateReasonCode.ACTIVE;
+  }
+
+  /** Returns true if the VPC is one side of the peering connection. */
+  static boolean isSide(VpcPeeringConnection peering, String vpcId) {
+    return peering.requesterVpcInfo().vpcId().equals(vpcId)
+        || peering.accepterVpcInfo().vpcId().equals(vpcId);
   }
 
   /** Returns true if the VPC is one side of a peering connection. */
   boolean hold(String vpcId) {
-    return state.peerings.all().stream()
-        .anyMatch(
-            peering ->
-                peering.requesterVpcInfo().vpcId().equals(vpcId)
-                    || peering.accepterVpcInfo().vpcId().equals(vpcId));
+    return state.peerings.all().stream().anyMatch(peering -> isSide(peering, vpcId));
   }
 }

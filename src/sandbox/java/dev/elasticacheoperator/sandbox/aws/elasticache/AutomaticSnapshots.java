@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.Group;
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.StoredCluster;
+import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.TakenSnapshot;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -9,6 +10,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.Snapshot;
 
 /**
@@ -28,7 +30,16 @@ final class AutomaticSnapshots {
   }
 
   List<Snapshot> list() {
-    List<Snapshot> all = new ArrayList<>();
+    return taken().stream().map(TakenSnapshot::shape).toList();
+  }
+
+  /** Returns the snapshot of a name. A cache can begin with it, as with one taken by hand. */
+  Optional<TakenSnapshot> find(String name) {
+    return taken().stream().filter(s -> s.shape().snapshotName().equals(name)).findFirst();
+  }
+
+  private List<TakenSnapshot> taken() {
+    List<TakenSnapshot> all = new ArrayList<>();
     for (Group group : state.groups().values()) {
       List<StoredCluster> members = state.members(group);
       if (!members.isEmpty()) {
@@ -45,18 +56,19 @@ final class AutomaticSnapshots {
     return all;
   }
 
-  private void add(List<Snapshot> all, StoredCluster source, Snapshot.Builder shape) {
+  private void add(List<TakenSnapshot> all, StoredCluster source, Snapshot.Builder shape) {
     var picture = source.life().picture(state.now());
     for (Instant taken :
         times(source, picture.snapshotWindow(), picture.snapshotRetentionLimit())) {
       String name = "automatic." + source.id() + "-" + TIME.format(taken);
-      all.add(
+      Snapshot snapshot =
           shape
               .snapshotName(name)
               .arn(state.arn("snapshot", name))
               .snapshotStatus("available")
               .snapshotSource("automated")
-              .build());
+              .build();
+      all.add(new TakenSnapshot(snapshot, taken, taken, source.data()));
     }
   }
 

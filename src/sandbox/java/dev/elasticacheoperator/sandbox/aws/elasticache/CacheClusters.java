@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterReque
 import software.amazon.awssdk.services.elasticache.model.DeleteCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersRequest;
 import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
+import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfiguration;
 import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.RebootCacheClusterResponse;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
@@ -53,7 +54,10 @@ final class CacheClusters {
             .restored(request.snapshotName(), spec.version(), false)
             .orElse("new in " + id + " at " + state.now());
     ElastiCacheState.StoredCluster cluster =
-        memcached.placed(nodes.make(id, spec, count, Optional.empty(), 0, ready, data), request);
+        delivering(
+            memcached.placed(
+                nodes.make(id, spec, count, Optional.empty(), 0, ready, data), request),
+            state.logs.created(request.logDeliveryConfigurations(), spec.version()));
     ElastiCacheState.StoredCluster made = state.faults.created(cluster, ready);
     state.clusters().put(id, made);
     state.tags.add(cluster.life().before().arn(), request.tags());
@@ -63,6 +67,12 @@ final class CacheClusters {
     return CreateCacheClusterResponse.builder()
         .cacheCluster(ClusterView.saying("creating", state, cluster))
         .build();
+  }
+
+  private static ElastiCacheState.StoredCluster delivering(
+      ElastiCacheState.StoredCluster cluster, List<LogDeliveryConfiguration> logs) {
+    return cluster.with(
+        cluster.life().edited(p -> p.toBuilder().logDeliveryConfigurations(logs).build()));
   }
 
   private ClusterSpec spec(CreateCacheClusterRequest request) {
@@ -89,8 +99,10 @@ final class CacheClusters {
     var subnetGroup = rules.subnetGroup(request.cacheSubnetGroupName());
     boolean tls = Boolean.TRUE.equals(request.transitEncryptionEnabled());
     rules.authToken(request.authToken(), tls);
+    MemcachedRules.encryption(tls, version, nodeType, subnetGroup);
     MaintenanceWindow.check(request.preferredMaintenanceWindow());
     MaintenanceWindow.checkDaily(request.snapshotWindow());
+    MaintenanceWindow.refuseOverlap(request.snapshotWindow(), request.preferredMaintenanceWindow());
     return new ClusterSpec(
         version,
         nodeType,
@@ -105,7 +117,8 @@ final class CacheClusters {
         tls,
         false,
         request.authToken() != null,
-        Optional.ofNullable(request.preferredAvailabilityZone()));
+        Optional.ofNullable(request.preferredAvailabilityZone()),
+        Optional.ofNullable(request.notificationTopicArn()));
   }
 
   static String orElse(String value, String otherwise) {
@@ -186,7 +199,10 @@ final class CacheClusters {
     return deleting;
   }
 
-  /** Reboots all nodes that the request names. The cluster accepts no calls meanwhile. */
+  /**
+   * Reboots all nodes that the request names. The cluster accepts no calls meanwhile. Nodes lose
+   * their data, which only a replication group has elsewhere (API reference, RebootCacheCluster).
+   */
   RebootCacheClusterResponse reboot(RebootCacheClusterRequest request) {
     ElastiCacheState.StoredCluster cluster = find(request.cacheClusterId());
     Instant now = state.now();
@@ -208,7 +224,11 @@ final class CacheClusters {
             .with(cluster.life().working(REBOOTING, until))
             .startedWith(
                 state.startValues(
-                    cluster.life().picture(now).cacheParameterGroup().cacheParameterGroupName()));
+                    cluster.life().picture(now).cacheParameterGroup().cacheParameterGroupName()))
+            .holding(
+                cluster.life().before().replicationGroupId() == null
+                    ? "emptied by a reboot at " + now
+                    : cluster.data());
     state.clusters().put(cluster.id(), rebooting);
     asked.forEach(
         node ->

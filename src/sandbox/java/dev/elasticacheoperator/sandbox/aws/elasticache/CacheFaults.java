@@ -1,9 +1,11 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
+import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /**
@@ -34,20 +36,39 @@ public final class CacheFaults {
   private Optional<End> creates = Optional.empty();
   private Optional<String> undoneMoves = Optional.empty();
   private Duration lag = Duration.ZERO;
+  private Instant deletionsFrom = Instant.MIN;
   private boolean defaultsOfSystem;
+  private Optional<String> undeliveredLogs = Optional.empty();
 
   CacheFaults(ElastiCacheState state) {
     this.state = state;
   }
 
   /**
-   * Accepts each cluster that is created from now on, and ends it in this state when it would
-   * become available. AWS tells the reason in an event of the cluster.
+   * Accepts each cluster and serverless cache that is created from now on, and ends it in this
+   * state when it would become available. AWS tells the reason in an event of it.
    *
    * @param status such as {@code create-failed}
    */
   public void endCreatesIn(String status, String event) {
     creates = Optional.of(new End(status, event));
+  }
+
+  /**
+   * Shows each log delivery as failed, with this message, while the cache stays available (API
+   * reference, LogDeliveryConfiguration). AWS does so for a missing log group or a missing right.
+   */
+  public void failLogDelivery(String message) {
+    undeliveredLogs = Optional.of(message);
+  }
+
+  /** Lets AWS deliver logs again. */
+  public void letLogsBeDelivered() {
+    undeliveredLogs = Optional.empty();
+  }
+
+  Optional<String> undeliveredLogs() {
+    return undeliveredLogs;
   }
 
   /** Lets clusters that are created from now on become available. */
@@ -78,6 +99,45 @@ public final class CacheFaults {
     return undoneMoves;
   }
 
+  /**
+   * Replaces a node of a Memcached cluster as AWS does after a failure. The node keeps its id and
+   * endpoint, and the new one is empty (user guide, "Event notifications", CacheNodeReplaceStarted
+   * and CacheNodeReplaceComplete).
+   */
+  public void replaceNode(String clusterId, String nodeId) {
+    ElastiCacheState.StoredCluster cluster = CacheClusters.find(state, clusterId);
+    Instant now = state.now();
+    state.event(SourceType.CACHE_CLUSTER, cluster.id(), now, "Recovering cache nodes " + nodeId);
+    Instant until = now.plus(state.region.settings().clusterCreating());
+    state.event(
+        SourceType.CACHE_CLUSTER,
+        cluster.id(),
+        until,
+        "Finished recovery for cache nodes " + nodeId);
+    state
+        .clusters()
+        .put(
+            cluster.id(),
+            cluster.with(
+                cluster
+                    .life()
+                    .edited(p -> createdAt(p, nodeId, until))
+                    .working("modifying", until)));
+  }
+
+  private static CacheCluster createdAt(CacheCluster picture, String nodeId, Instant at) {
+    return picture.toBuilder()
+        .cacheNodes(
+            picture.cacheNodes().stream()
+                .map(
+                    n ->
+                        n.cacheNodeId().equals(nodeId)
+                            ? n.toBuilder().cacheNodeCreateTime(at).build()
+                            : n)
+                .toList())
+        .build();
+  }
+
   /** Makes a failed cluster available. */
   public void recover(String clusterId) {
     ElastiCacheState.StoredCluster cluster = CacheClusters.find(state, clusterId);
@@ -106,6 +166,35 @@ public final class CacheFaults {
 
   boolean defaultsOfSystem() {
     return defaultsOfSystem;
+  }
+
+  /**
+   * Lets DeleteServerlessCache answer DependencyViolation for a while, as AWS does at times
+   * (terraform-provider-aws, serverless_cache.go).
+   */
+  public void refuseServerlessDeletions(Duration time) {
+    deletionsFrom = state.now().plus(time);
+  }
+
+  void refuseServerlessDeletion(String name) {
+    if (state.now().isBefore(deletionsFrom)) {
+      // EC2's code, which is not in ElastiCache's service model.
+      throw AwsErrors.elastiCache(
+          400,
+          "DependencyViolation",
+          "Serverless cache " + name + " has dependent objects and cannot be deleted.");
+    }
+  }
+
+  /** Ends a new serverless cache at that time if the switch says so. */
+  StoredServerlessCache created(StoredServerlessCache cache, Instant ready) {
+    return creates
+        .map(
+            end -> {
+              state.event(SourceType.SERVERLESS_CACHE, cache.name(), ready, end.event());
+              return cache.with(cache.life().failing(end.status(), ready));
+            })
+        .orElse(cache);
   }
 
   /** Ends a new cluster at that time if the switch says so. */

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRespo
 import software.amazon.awssdk.services.elasticache.model.SourceType;
 
 /**
- * ModifyCacheCluster. Windows, retention and security groups change at once, and a change of the
- * parameter group starts at once. Node type, engine version and number of nodes wait for the
+ * ModifyCacheCluster. Windows, retention, logs and security groups change at once, and a change of
+ * the parameter group starts at once. Node type, engine version and number of nodes wait for the
  * maintenance window. ApplyImmediately starts them at once, together with those that wait already.
  */
 final class ClusterChanges {
@@ -110,7 +110,10 @@ final class ClusterChanges {
                 ? state.startValues(ahead.cacheParameterGroup().cacheParameterGroupName())
                 : cluster.started())
         .holding(emptied(current, ahead) ? "emptied at " + from : cluster.data())
-        .with(nodes.interfaces(cluster, Math.max(current.numCacheNodes(), ahead.numCacheNodes())));
+        .with(
+            current.engine().equals("memcached")
+                ? memcached.interfaces(cluster, current, ahead)
+                : cluster.interfaces());
   }
 
   /** Memcached loses its data with a change of version or node type; a Redis node keeps it. */
@@ -126,7 +129,9 @@ final class ClusterChanges {
       SimulatedEngineVersion version) {
     MaintenanceWindow.check(request.preferredMaintenanceWindow());
     MaintenanceWindow.checkDaily(request.snapshotWindow());
+    refuseOverlap(cluster.life().picture(state.now()), request);
     rules.snapshotRetention(request.snapshotRetentionLimit(), version);
+    state.logs.check(request.logDeliveryConfigurations(), request.applyImmediately(), version);
     Optional<List<String>> groups =
         request.securityGroupIds().isEmpty()
             ? Optional.empty()
@@ -143,11 +148,37 @@ final class ClusterChanges {
                       set(request.snapshotRetentionLimit(), edit::snapshotRetentionLimit);
                       set(request.autoMinorVersionUpgrade(), edit::autoMinorVersionUpgrade);
                       groups.ifPresent(ids -> edit.securityGroups(Nodes.memberships(ids)));
+                      edit.logDeliveryConfigurations(
+                          state.logs.changed(
+                              p.logDeliveryConfigurations(),
+                              request.logDeliveryConfigurations(),
+                              version));
+                      if (request.notificationTopicArn() != null
+                          || request.notificationTopicStatus() != null) {
+                        edit.notificationConfiguration(
+                            Notifications.changed(
+                                p.notificationConfiguration(),
+                                request.notificationTopicArn(),
+                                request.notificationTopicStatus()));
+                      }
                       return edit.build();
                     }));
     return groups
         .map(ids -> changed.with(Nodes.regrouped(changed.interfaces(), ids)))
         .orElse(changed);
+  }
+
+  /** The window that AWS has chosen counts only while AWS takes snapshots in it. */
+  private static void refuseOverlap(CacheCluster current, ModifyCacheClusterRequest request) {
+    Integer retention = request.snapshotRetentionLimit();
+    int days = retention == null ? current.snapshotRetentionLimit() : retention;
+    if (request.snapshotWindow() != null
+        || request.preferredMaintenanceWindow() != null && days > 0) {
+      MaintenanceWindow.refuseOverlap(
+          CacheClusters.orElse(request.snapshotWindow(), current.snapshotWindow()),
+          CacheClusters.orElse(
+              request.preferredMaintenanceWindow(), current.preferredMaintenanceWindow()));
+    }
   }
 
   private static <T> void set(T value, Consumer<T> setter) {
@@ -165,6 +196,7 @@ final class ClusterChanges {
     String nodeType =
         request.cacheNodeType() == null ? null : rules.nodeType(request.cacheNodeType(), to);
     rules.nodeType(CacheClusters.orElse(nodeType, current.cacheNodeType()), to);
+    MemcachedRules.nodeType(to, current.cacheNodeType(), nodeType);
     String parameterGroup =
         RequestedParameterGroup.of(
             rules,

@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
  * @param version the engine and its version
  * @param subnetGroup empty outside any VPC
  * @param securityGroupIds of the subnet group's VPC
- * @param zone the requested Availability Zone; null if none
+ * @param zone the requested Availability Zone; empty if none
+ * @param notificationTopic ARN of an SNS topic
  */
 record ClusterSpec(
     SimulatedEngineVersion version,
@@ -27,7 +28,8 @@ record ClusterSpec(
     boolean transitEncryption,
     boolean atRestEncryption,
     boolean authToken,
-    Optional<String> zone) {
+    Optional<String> zone,
+    Optional<String> notificationTopic) {
 
   /** Returns the arguments for a node in that zone. */
   ClusterSpec in(Optional<String> zone) {
@@ -45,6 +47,7 @@ record ClusterSpec(
         transitEncryption,
         atRestEncryption,
         authToken,
-        zone);
+        zone,
+        notificationTopic);
   }
 }

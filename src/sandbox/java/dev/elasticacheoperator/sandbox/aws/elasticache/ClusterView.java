@@ -1,7 +1,9 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheNode;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroupStatus;
@@ -40,7 +42,13 @@ final class ClusterView {
             .cacheClusterStatus(status)
             .pendingModifiedValues(pending(picture, cluster.life().ahead(now).orElse(picture)))
             .cacheParameterGroup(parameterGroup(state, cluster, picture))
-            .cacheNodes(withNodes && reachable ? nodes(picture, status) : List.of());
+            .logDeliveryConfigurations(
+                LogDelivery.shown(
+                    picture.logDeliveryConfigurations(), state.faults.undeliveredLogs()))
+            .cacheNodes(
+                withNodes && reachable
+                    ? nodes(picture, cluster.life().ahead(now).orElse(picture), status)
+                    : List.of());
     if (!reachable) {
       shown.configurationEndpoint((Endpoint) null);
     }
@@ -73,9 +81,40 @@ final class ClusterView {
         .build();
   }
 
-  private static List<CacheNode> nodes(CacheCluster picture, String status) {
-    return picture.cacheNodes().stream()
-        .map(n -> n.toBuilder().cacheNodeStatus(nodeStatus(status)).build())
+  /**
+   * Shows the nodes that a change adds or removes without their endpoints (API reference,
+   * DescribeCacheClusters).
+   */
+  private static List<CacheNode> nodes(CacheCluster picture, CacheCluster ahead, String status) {
+    if (!status.equals("modifying")) {
+      return inStatus(picture.cacheNodes(), nodeStatus(status));
+    }
+    List<String> before = ids(picture);
+    List<String> after = ids(ahead);
+    return Stream.of(
+            inStatus(picture.cacheNodes(), status).stream()
+                .filter(n -> after.contains(n.cacheNodeId())),
+            withoutEndpoint(picture.cacheNodes(), "deleting").stream()
+                .filter(n -> !after.contains(n.cacheNodeId())),
+            withoutEndpoint(ahead.cacheNodes(), "creating").stream()
+                .filter(n -> !before.contains(n.cacheNodeId()))
+                .map(n -> n.toBuilder().cacheNodeCreateTime(null).build()))
+        .flatMap(nodes -> nodes)
+        .sorted(Comparator.comparing(CacheNode::cacheNodeId))
+        .toList();
+  }
+
+  private static List<String> ids(CacheCluster picture) {
+    return picture.cacheNodes().stream().map(CacheNode::cacheNodeId).toList();
+  }
+
+  private static List<CacheNode> inStatus(List<CacheNode> nodes, String status) {
+    return nodes.stream().map(n -> n.toBuilder().cacheNodeStatus(status).build()).toList();
+  }
+
+  private static List<CacheNode> withoutEndpoint(List<CacheNode> nodes, String status) {
+    return inStatus(nodes, status).stream()
+        .map(n -> n.toBuilder().endpoint((Endpoint) null).build())
         .toList();
   }
 
@@ -102,12 +141,8 @@ final class ClusterView {
     }
     if (!ahead.numCacheNodes().equals(now.numCacheNodes())) {
       pending.numCacheNodes(ahead.numCacheNodes());
-      List<String> kept = ahead.cacheNodes().stream().map(CacheNode::cacheNodeId).toList();
-      List<String> removed =
-          now.cacheNodes().stream()
-              .map(CacheNode::cacheNodeId)
-              .filter(id -> !kept.contains(id))
-              .toList();
+      List<String> kept = ids(ahead);
+      List<String> removed = ids(now).stream().filter(id -> !kept.contains(id)).toList();
       if (!removed.isEmpty()) {
         pending.cacheNodeIdsToRemove(removed);
       }

@@ -107,7 +107,7 @@ final class ElastiCacheState {
 
   final SimulatedRegion region;
   final EndpointNames names;
-  final TagSets tags = new TagSets();
+  final TagSets tags;
   final EventLog events = new EventLog();
   final CacheFaults faults;
   final Map<String, SubnetGroup> subnetGroups = new TreeMap<>();
@@ -123,7 +123,8 @@ final class ElastiCacheState {
 
   ElastiCacheState(SimulatedRegion region) {
     this.region = region;
-    this.names = new EndpointNames(region.account().id(), region.name());
+    this.tags = new TagSets(region);
+    this.names = new EndpointNames(region.account().id(), region.name(), region::host);
     this.faults = new CacheFaults(this);
     this.users = new Users(this);
     this.serverlessRules = new ServerlessRules(this, users.groups());
@@ -143,6 +144,14 @@ final class ElastiCacheState {
   /** Returns true if ElastiCache itself knows of a resource that was created at that time. */
   boolean known(Instant createdAt) {
     return !now().isBefore(createdAt.plus(faults.lag()));
+  }
+
+  /** Drops the resources that have gone by now, and their tags. */
+  void forgetGone() {
+    clusters();
+    groups();
+    users.forgetGone();
+    serverless.forgetGone();
   }
 
   /** The clusters that still exist, by id. */
@@ -196,6 +205,23 @@ final class ElastiCacheState {
             set ->
                 known.get(set.getKey()).changeType() != ChangeType.REQUIRES_REBOOT
                     || known.get(set.getKey()).parameterValue().equals(set.getValue()));
+    return values;
+  }
+
+  /**
+   * Returns the values of a group that an engine has, the family's defaults among them. A group
+   * that AWS itself has made has the defaults of the engine too.
+   */
+  Map<String, String> engineValues(String parameterGroup) {
+    StoredParameterGroup group = parameterGroups.get(parameterGroup);
+    if (group == null) {
+      return Map.of();
+    }
+    Map<String, String> values = new TreeMap<>();
+    ParameterTable.of(group.shape().cacheParameterGroupFamily()).values().stream()
+        .filter(Parameter::isModifiable)
+        .forEach(p -> values.put(p.parameterName(), p.parameterValue()));
+    values.putAll(group.values());
     return values;
   }
 

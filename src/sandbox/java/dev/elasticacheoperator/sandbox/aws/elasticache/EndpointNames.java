@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.elasticache.model.Endpoint;
 
 /**
@@ -11,8 +12,13 @@ final class EndpointNames {
 
   private final String hash;
   private final String suffix;
+  private final UnaryOperator<String> hosts;
 
-  EndpointNames(String accountId, String region) {
+  /**
+   * @param hosts turns AWS's name of an endpoint into the name that calls show
+   */
+  EndpointNames(String accountId, String region, UnaryOperator<String> hosts) {
+    this.hosts = hosts;
     long seed = (accountId + region).hashCode() * 0x9e3779b97f4a7c15L;
     String digits = "000000" + Long.toString(seed >>> 1, 36);
     this.hash = digits.substring(digits.length() - 6).toLowerCase(Locale.ROOT);
@@ -70,6 +76,6 @@ final class EndpointNames {
   }
 
   private Endpoint endpoint(String host, int port) {
-    return Endpoint.builder().address(host + "." + suffix).port(port).build();
+    return Endpoint.builder().address(hosts.apply(host + "." + suffix)).port(port).build();
   }
 }

@@ -76,7 +76,8 @@ final class GroupChanges {
           .put(
               edited.id(),
               membersChange
-                  ? edited.with(edited.life().modified(now, start, until, memberEdit))
+                  ? startedAgain(
+                      request, edited.with(edited.life().modified(now, start, until, memberEdit)))
                   : edited);
     }
     if (membersChange || groupChanges) {
@@ -92,6 +93,23 @@ final class GroupChanges {
     return ModifyReplicationGroupResponse.builder()
         .replicationGroup(started ? view.saying("modifying", changed) : view.of(changed))
         .build();
+  }
+
+  /**
+   * Returns the member with the start values of its next parameter group if AWS starts its engine
+   * again. A change of cluster mode reaches the members in the same way, because no reboot can
+   * change {@code cluster-enabled} (User Guide, "Modifying cluster mode"; from memory).
+   */
+  private StoredCluster startedAgain(ModifyReplicationGroupRequest request, StoredCluster member) {
+    boolean startsAgain =
+        request.cacheNodeType() != null
+            || request.engine() != null
+            || request.engineVersion() != null
+            || request.clusterMode() != null;
+    return startsAgain
+        ? member.startedWith(
+            state.startValues(ahead(member).cacheParameterGroup().cacheParameterGroupName()))
+        : member;
   }
 
   /** AWS refuses a request that asks for nothing (terraform-provider-aws, replication_group.go). */

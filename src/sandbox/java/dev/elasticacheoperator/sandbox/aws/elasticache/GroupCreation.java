@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.Group;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.AutomaticFailoverStatus;
@@ -81,16 +82,20 @@ final class GroupCreation {
     members.forEach(member -> refuseTaken(member.id()));
 
     Instant ready = state.now().plus(state.region.settings().clusterCreating());
+    // A refusal for a member's zone leaves nothing behind, so that the id stays free.
+    List<ElastiCacheState.StoredCluster> clusters = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      var member = members.get(i);
+      ClusterSpec placed = spec.in(member.zone());
+      clusters.add(nodes.make(member.id(), placed, 1, Optional.of(id), i, ready, data));
+    }
     ReplicationGroup shape = shape(id, request, spec, mode, tls);
     var picture = new GroupPicture(shape, access, topology.primaries(id));
     var group = new Group(CacheLifecycle.creating(state.now(), ready, picture), spec.port());
     state.groups().put(id, group);
     state.tags.add(group.arn(), request.tags());
-    for (int i = 0; i < members.size(); i++) {
-      var member = members.get(i);
-      ClusterSpec placed = spec.in(member.zone());
-      var cluster = nodes.make(member.id(), placed, 1, Optional.of(id), i, ready, data);
-      state.clusters().put(member.id(), cluster);
+    for (ElastiCacheState.StoredCluster cluster : clusters) {
+      state.clusters().put(cluster.id(), cluster);
       state.tags.add(cluster.life().before().arn(), request.tags());
     }
     state.event(SourceType.REPLICATION_GROUP, id, ready, "Replication group " + id + " created");
@@ -133,7 +138,8 @@ final class GroupCreation {
         tls,
         atRest(request, version),
         request.authToken() != null,
-        Optional.empty());
+        Optional.empty(),
+        Optional.ofNullable(request.notificationTopicArn()));
   }
 
   /** Valkey is encrypted at rest by default, Redis OSS is not. */
@@ -144,13 +150,14 @@ final class GroupCreation {
         : request.atRestEncryptionEnabled();
   }
 
-  private static void checkZones(CreateReplicationGroupRequest request, ClusterSpec spec) {
+  private void checkZones(CreateReplicationGroupRequest request, ClusterSpec spec) {
     if (Boolean.TRUE.equals(request.multiAZEnabled()) && spec.subnetGroup().isPresent()) {
       List<Subnet> subnets = spec.subnetGroup().get().subnets();
       if (subnets.stream().map(s -> s.subnetAvailabilityZone().name()).distinct().count() < 2) {
         throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
             "Multi-AZ needs a cache subnet group with subnets in at least two Availability Zones.");
       }
+      nodes.requireTwoZones(spec.subnetGroup().get(), spec.nodeType());
     }
   }
 

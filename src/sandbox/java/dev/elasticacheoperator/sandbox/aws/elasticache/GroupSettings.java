@@ -39,14 +39,7 @@ final class GroupSettings {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Cannot set snapshotting cluster for cluster mode enabled replication group.");
     }
-    if (!request.logDeliveryConfigurations().isEmpty()) {
-      if (!Boolean.TRUE.equals(request.applyImmediately())) {
-        throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
-            "To modify the log delivery configuration, set the apply-immediately parameter to"
-                + " true.");
-      }
-      logs.created(request.logDeliveryConfigurations(), to);
-    }
+    logs.check(request.logDeliveryConfigurations(), request.applyImmediately(), to);
   }
 
   GroupPicture ofGroup(ModifyReplicationGroupRequest request, GroupPicture picture) {

@@ -41,6 +41,9 @@ final class GroupView {
     List<StoredCluster> members = state.members(group);
     ReplicationGroup.Builder shown =
         picture.shape().toBuilder()
+            .logDeliveryConfigurations(
+                LogDelivery.shown(
+                    picture.shape().logDeliveryConfigurations(), state.faults.undeliveredLogs()))
             .status(status)
             .memberClusters(members.stream().map(StoredCluster::id).toList())
             .pendingModifiedValues(pending(group, picture));
@@ -108,7 +111,7 @@ final class GroupView {
     return member.build();
   }
 
-  private static String slots(int index, int shards) {
+  static String slots(int index, int shards) {
     int from = SLOTS * index / shards;
     int to = SLOTS * (index + 1) / shards - 1;
     return from + "-" + to;

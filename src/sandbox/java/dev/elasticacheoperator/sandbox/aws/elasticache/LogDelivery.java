@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.DestinationType;
 import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfiguration;
 import software.amazon.awssdk.services.elasticache.model.LogDeliveryConfigurationRequest;
@@ -10,9 +11,40 @@ import software.amazon.awssdk.services.elasticache.model.LogType;
 
 /**
  * Log delivery of Redis OSS and Valkey (user guide, "Log delivery"): at most one destination for
- * each log type. Every destination exists here, so each delivery is {@code active}.
+ * each log type. Every destination exists here, so each delivery is {@code active} unless {@link
+ * CacheFaults} says otherwise.
  */
 final class LogDelivery {
+
+  /** Returns the configurations as AWS shows them. */
+  static List<LogDeliveryConfiguration> shown(
+      List<LogDeliveryConfiguration> present, Optional<String> error) {
+    return present.stream()
+        .map(
+            log ->
+                error.isEmpty()
+                    ? log
+                    : log.toBuilder()
+                        .status(LogDeliveryConfigurationStatus.ERROR)
+                        .message(error.get())
+                        .build())
+        .toList();
+  }
+
+  /**
+   * Refuses a change that is not made at once (hashicorp/terraform-provider-aws#49842), and one
+   * that AWS refuses of a new cache as well.
+   */
+  void check(
+      List<LogDeliveryConfigurationRequest> requested,
+      Boolean applyImmediately,
+      SimulatedEngineVersion version) {
+    if (!requested.isEmpty() && !Boolean.TRUE.equals(applyImmediately)) {
+      throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
+          "To modify the log delivery configuration, set the apply-immediately parameter to true.");
+    }
+    created(requested, version);
+  }
 
   /** Returns the configurations of a new cache. */
   List<LogDeliveryConfiguration> created(

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
+import dev.elasticacheoperator.sandbox.aws.Interfaces.ServiceInterface;
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.StoredCluster;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,10 +50,23 @@ final class MemcachedNodes {
         .with(nodes.interfaces(cluster, group, wanted));
   }
 
-  /** Returns the nodes after the change. */
+  /**
+   * Returns the nodes after the change. The present number cancels what waits. New nodes are added
+   * to those that wait for their creation, and a removal replaces everything that waits (API
+   * reference, ModifyCacheCluster, NumCacheNodes and NewAvailabilityZones).
+   */
   List<CacheNode> changed(
       ModifyCacheClusterRequest request, StoredCluster cluster, CacheCluster current) {
     int count = request.numCacheNodes();
+    CacheCluster ahead = cluster.life().ahead(state.now()).orElse(current);
+    boolean creating = ahead.numCacheNodes() > current.numCacheNodes();
+    if (creating && count < ahead.numCacheNodes() && count != current.numCacheNodes()) {
+      throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
+          "%d cache nodes are pending. Cancel them first: set NumCacheNodes to %d.",
+          ahead.numCacheNodes() - current.numCacheNodes(), current.numCacheNodes());
+    }
+    List<CacheNode> before =
+        creating && count > current.numCacheNodes() ? ahead.cacheNodes() : current.cacheNodes();
     List<String> named = request.cacheNodeIdsToRemove();
     int surplus = Math.max(0, current.numCacheNodes() - count);
     Set<String> known =
@@ -62,20 +76,23 @@ final class MemcachedNodes {
           "To have %d cache nodes, CacheNodeIdsToRemove must name %d of the nodes %s.",
           count, surplus, known.stream().sorted().toList());
     }
-    int more = Math.max(0, count - current.numCacheNodes());
+    int more = Math.max(0, count - before.size());
     if (more == 0 && !request.newAvailabilityZones().isEmpty()) {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "NewAvailabilityZones can be given only when nodes are added.");
     }
     List<CacheNode> after =
-        new ArrayList<>(
-            current.cacheNodes().stream().filter(n -> !named.contains(n.cacheNodeId())).toList());
-    List<String> added =
-        zones.added(request, subnetGroup(current), current.preferredAvailabilityZone(), more);
-    for (String zone : added) {
+        new ArrayList<>(before.stream().filter(n -> !named.contains(n.cacheNodeId())).toList());
+    for (String zone : zones.added(request, subnetGroup(current), current, more)) {
       after.add(nodes.node(current, freeNumber(after), cluster.port(), zone));
     }
     return after;
+  }
+
+  /** Returns the interfaces that the cluster needs until the end of a change. */
+  List<ServiceInterface> interfaces(
+      StoredCluster cluster, CacheCluster current, CacheCluster ahead) {
+    return new MemcachedInterfaces(state, nodes).during(cluster, subnetGroup(current), ahead);
   }
 
   private static int freeNumber(List<CacheNode> nodes) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.AZMode;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
@@ -52,23 +53,33 @@ final class MemcachedZones {
     return spread(zones(subnetGroup), nodes);
   }
 
-  /** Returns the zones of the nodes that a change adds. */
+  /**
+   * Returns the zones of the nodes that a change adds. Nodes in one zone stay alone there until a
+   * request has the AZMode cross-az.
+   */
   List<String> added(
       ModifyCacheClusterRequest request,
       Optional<CacheSubnetGroup> subnetGroup,
-      String present,
+      CacheCluster current,
       int more) {
     List<String> named = request.newAvailabilityZones();
+    String present = current.preferredAvailabilityZone();
+    boolean several = present.equals(MULTIPLE);
+    if (several && request.azMode() == AZMode.SINGLE_AZ) {
+      throw refused("AZMode cannot be single-az while nodes are in several zones.");
+    }
     if (!named.isEmpty() && named.size() != more) {
       throw refused("NewAvailabilityZones must have one zone for each new node.");
     }
     named.forEach(zone -> refuseOther(zone, subnetGroup));
+    boolean crossZone = several || request.azMode() == AZMode.CROSS_AZ;
+    if (!crossZone && named.stream().anyMatch(zone -> !zone.equals(present))) {
+      throw refused("NewAvailabilityZones in another zone need AZ Mode of 'cross-az'.");
+    }
     if (!named.isEmpty()) {
       return named;
     }
-    return present.equals(MULTIPLE)
-        ? spread(zones(subnetGroup), more)
-        : spread(List.of(present), more);
+    return crossZone ? spread(zones(subnetGroup), more) : spread(List.of(present), more);
   }
 
   private List<String> zones(Optional<CacheSubnetGroup> subnetGroup) {

@@ -12,6 +12,8 @@ final class NodeTypes {
   private static final String INTEL = "large xlarge 2xlarge 4xlarge 12xlarge 24xlarge";
   private static final String GRAVITON = "large xlarge 2xlarge 4xlarge 8xlarge 12xlarge 16xlarge";
 
+  private static final Set<String> GRAVITON_3 = Set.of("m7g", "r7g");
+
   private static final Map<String, String> SIZES =
       Map.of(
           "t2", BURSTABLE,
@@ -38,12 +40,15 @@ final class NodeTypes {
     return KNOWN.contains(nodeType);
   }
 
-  /** Graviton types need Redis 5.0.6 or Memcached 1.5.16; every Valkey runs on them. */
+  /**
+   * Graviton types need Redis 5.0.6, and Graviton3 types Redis 6.2, or Memcached 1.5.16. Every
+   * Valkey runs on them (ElastiCache User Guide, "Supported node types").
+   */
   static boolean runs(String nodeType, SimulatedEngineVersion version) {
-    boolean graviton = nodeType.split("\\.")[1].endsWith("g");
-    return !graviton
+    String family = nodeType.split("\\.")[1];
+    return !family.endsWith("g")
         || version.engine().equals("valkey")
-        || version.atLeast("redis", "5.0.6")
+        || version.atLeast("redis", GRAVITON_3.contains(family) ? "6.2" : "5.0.6")
         || version.atLeast("memcached", "1.5.16");
   }
 }

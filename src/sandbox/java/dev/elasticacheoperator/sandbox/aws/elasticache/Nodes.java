@@ -75,6 +75,7 @@ final class Nodes {
             .authTokenEnabled(spec.authToken())
             .authTokenLastModifiedDate(spec.authToken() ? state.now() : null)
             .replicationGroupLogDeliveryEnabled(false)
+            .notificationConfiguration(Notifications.created(spec.notificationTopic().orElse(null)))
             .networkType(NetworkType.IPV4)
             .ipDiscovery(IpDiscovery.IPV4)
             .build();
@@ -170,19 +171,6 @@ final class Nodes {
         primary.data());
   }
 
-  /** The cluster's interfaces for this many nodes: the first ones stay. */
-  List<ServiceInterface> interfaces(ElastiCacheState.StoredCluster cluster, int count) {
-    List<ServiceInterface> interfaces = new ArrayList<>(cluster.interfaces());
-    if (interfaces.isEmpty()) {
-      return interfaces;
-    }
-    ServiceInterface first = interfaces.get(0);
-    while (interfaces.size() < count) {
-      interfaces.add(networkInterface(cluster.id(), first.subnetId(), first.securityGroupIds()));
-    }
-    return List.copyOf(interfaces.subList(0, count));
-  }
-
   static List<SecurityGroupMembership> memberships(List<String> securityGroupIds) {
     return securityGroupIds.stream()
         .map(id -> SecurityGroupMembership.builder().securityGroupId(id).status("active").build())
@@ -228,16 +216,37 @@ final class Nodes {
             ? group.subnets().get(turn % group.subnets().size())
             : inZone(group, zone.get());
     if (offering.isEmpty()) {
-      throw ElastiCacheError.INSUFFICIENT_CACHE_CLUSTER_CAPACITY.because(
-          "%s (VPC) is not currently supported in the availability zone %s.  Retry the launch with"
-              + " no availability zone or target: %s.",
-          nodeType,
-          found.subnetAvailabilityZone().name(),
-          state.region.networks().availabilityZones().stream()
-              .filter(name -> offers(nodeType, name))
-              .collect(Collectors.joining(", ")));
+      throw notOffered(nodeType, found);
     }
     return offering.contains(found) ? found : offering.get(turn % offering.size());
+  }
+
+  /** Refuses a subnet group of which fewer than two zones offer the type. */
+  void requireTwoZones(CacheSubnetGroup group, String nodeType) {
+    List<Subnet> refused =
+        group.subnets().stream()
+            .filter(s -> !offers(nodeType, s.subnetAvailabilityZone().name()))
+            .toList();
+    long offering =
+        group.subnets().stream()
+            .filter(s -> !refused.contains(s))
+            .map(s -> s.subnetAvailabilityZone().name())
+            .distinct()
+            .count();
+    if (offering < 2 && !refused.isEmpty()) {
+      throw notOffered(nodeType, refused.get(0));
+    }
+  }
+
+  private RuntimeException notOffered(String nodeType, Subnet tried) {
+    return ElastiCacheError.INSUFFICIENT_CACHE_CLUSTER_CAPACITY.because(
+        "%s (VPC) is not currently supported in the availability zone %s.  Retry the launch with"
+            + " no availability zone or target: %s.",
+        nodeType,
+        tried.subnetAvailabilityZone().name(),
+        state.region.networks().availabilityZones().stream()
+            .filter(name -> offers(nodeType, name))
+            .collect(Collectors.joining(", ")));
   }
 
   private boolean offers(String nodeType, String zone) {

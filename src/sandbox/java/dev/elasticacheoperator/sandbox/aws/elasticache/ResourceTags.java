@@ -31,6 +31,9 @@ final class ResourceTags {
   /** How long a change of tags takes. Settings with faster modifications skip the state. */
   private static final Duration TAGGING = Duration.ofSeconds(30);
 
+  /** How long a serverless cache still shows {@code available} after a change of tags. */
+  private static final Duration NOT_YET = Duration.ofSeconds(3);
+
   private final ElastiCacheState state;
   private final SubnetGroups subnetGroups;
   private final ParameterGroups parameterGroups;
@@ -70,6 +73,8 @@ final class ResourceTags {
       state.clusters().computeIfPresent(name, (id, c) -> c.with(c.life().working(STATUS, until)));
     } else if (arn.contains(":replicationgroup:")) {
       state.groups().computeIfPresent(name, (id, g) -> g.with(g.life().working(STATUS, until)));
+    } else if (arn.contains(":serverlesscache:")) {
+      state.serverless.tagged(name, state.now().plus(NOT_YET), until);
     }
   }
 
@@ -139,7 +144,10 @@ final class ResourceTags {
     }
   }
 
-  /** Tags can be read and changed while a serverless cache is modifying (aws-nuke#256). */
+  /**
+   * Tags can be read and changed while a serverless cache is available or modifying, and in no
+   * other state (aws-nuke#256; {@code create-failed} is assumed).
+   */
   private void requireServerless(String name, boolean read) {
     var cache = state.serverless.required(name);
     String status = cache.life().status(state.now());
@@ -147,7 +155,7 @@ final class ResourceTags {
       throw ElastiCacheError.SERVERLESS_CACHE_NOT_FOUND.because(
           "ServerlessCache %s not found.", name);
     }
-    if (status.equals("creating") || status.equals("deleting")) {
+    if (!status.equals("available") && !status.equals(STATUS)) {
       throw ElastiCacheError.INVALID_SERVERLESS_CACHE_STATE.because(
           "Serverless cache %s is %s and cannot be tagged.", name, status);
     }

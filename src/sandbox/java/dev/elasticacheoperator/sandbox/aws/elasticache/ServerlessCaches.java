@@ -1,7 +1,9 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
+import dev.elasticacheoperator.sandbox.aws.Interfaces.ServiceEndpoint;
 import dev.elasticacheoperator.sandbox.aws.Interfaces.ServiceInterface;
 import dev.elasticacheoperator.sandbox.aws.Page;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ final class ServerlessCaches {
 
   private static final int LONGEST_NAME = 40;
   private static final int MOST_RESULTS = 50;
-  private static final int QUOTA = 40;
+  private static final String CREATE_FAILED = "create-failed";
 
   private final ElastiCacheState state;
   private final ServerlessRules rules;
@@ -54,9 +56,10 @@ final class ServerlessCaches {
       throw ElastiCacheError.SERVERLESS_CACHE_ALREADY_EXISTS.because(
           "Serverless cache %s already exists.", name);
     }
-    if (shownCaches().count() >= QUOTA) {
+    int quota = state.region.settings().maxServerlessCaches();
+    if (shownCaches().count() >= quota) {
       throw ElastiCacheError.SERVERLESS_CACHE_QUOTA.because(
-          "The number of serverless caches exceeds the limit of %d.", QUOTA);
+          "The number of serverless caches exceeds the limit of %d.", quota);
     }
     ServerlessVersion version =
         ServerlessVersion.of(request.engine(), request.majorEngineVersion());
@@ -79,7 +82,7 @@ final class ServerlessCaches {
             .majorEngineVersion(version.major())
             .fullEngineVersion(version.full())
             .cacheUsageLimits(ServerlessRules.limits(request.cacheUsageLimits()))
-            .kmsKeyId(request.kmsKeyId())
+            .kmsKeyId(kmsKey(request.kmsKeyId()))
             .storageEncryptionType(
                 request.kmsKeyId() == null
                     ? StorageEncryptionType.SSE_ELASTICACHE
@@ -94,19 +97,37 @@ final class ServerlessCaches {
             .arn(state.arn("serverlesscache", name))
             .build();
     Instant ready = now.plus(state.region.settings().clusterCreating());
+    String endpoint = state.region.ids().next("vpce");
     var cache =
-        new StoredServerlessCache(
-            CacheLifecycle.creating(now, ready, shape), interfaces(subnets, groups), data);
+        state.faults.created(
+            new StoredServerlessCache(
+                CacheLifecycle.creating(now, ready, shape),
+                endpoint,
+                interfaces(endpoint, subnets, groups),
+                data),
+            ready);
     caches.put(name, cache);
     state.tags.add(shape.arn(), request.tags());
-    state.event(SourceType.SERVERLESS_CACHE, name, ready, "Serverless cache created");
+    if (cache.life().failure().isEmpty()) {
+      state.event(SourceType.SERVERLESS_CACHE, name, ready, "Serverless cache created");
+    }
     return CreateServerlessCacheResponse.builder()
         .serverlessCache(saying("creating", cache))
         .build();
   }
 
-  private List<ServiceInterface> interfaces(List<String> subnets, List<String> groups) {
-    String endpoint = state.region.ids().next("vpce");
+  /**
+   * Returns the ARN of a key. AWS takes an ARN, an id or an alias, and shows the ARN
+   * (terraform-provider-aws#37143).
+   */
+  private String kmsKey(String asked) {
+    return asked == null || asked.startsWith("arn:")
+        ? asked
+        : state.region.arn("kms", "key/" + asked.replace("alias/", "of-alias-"));
+  }
+
+  private List<ServiceInterface> interfaces(
+      String endpoint, List<String> subnets, List<String> groups) {
     return subnets.stream()
         .map(
             subnet ->
@@ -157,7 +178,10 @@ final class ServerlessCaches {
 
   DeleteServerlessCacheResponse delete(DeleteServerlessCacheRequest request) {
     StoredServerlessCache cache = required(request.serverlessCacheName());
-    requireAvailable(cache);
+    if (!cache.life().status(state.now()).equals(CREATE_FAILED)) {
+      requireAvailable(cache);
+    }
+    state.faults.refuseServerlessDeletion(cache.name());
     Instant now = state.now();
     Instant from =
         request.finalSnapshotName() == null
@@ -207,9 +231,33 @@ final class ServerlessCaches {
 
   /** Returns the network interfaces of all endpoints, also of caches that are just gone. */
   Stream<ServiceInterface> networkInterfaces() {
+    return endpoints().flatMap(endpoint -> endpoint.interfaces().stream());
+  }
+
+  /**
+   * Returns all endpoints, also of caches that are just gone. Tag and service name are AWS's
+   * (managed policy ElastiCacheServiceRolePolicy).
+   */
+  Stream<ServiceEndpoint> endpoints() {
     Instant now = state.now();
-    caches.values().removeIf(c -> c.released(now, state.region.settings().endpointLinger()));
-    return caches.values().stream().flatMap(c -> c.interfaces().stream());
+    Duration linger = state.region.settings().endpointLinger();
+    caches.values().removeIf(c -> c.released(now, linger));
+    return caches.values().stream()
+        .map(
+            c ->
+                new ServiceEndpoint(
+                    c.endpoint(),
+                    "com.amazonaws.elasticache.serverless."
+                        + state.region.name()
+                        + ".vpce-svc-0e1a",
+                    c.endpointState(now, linger),
+                    Map.of("AmazonElastiCacheManaged", "true"),
+                    c.interfaces()));
+  }
+
+  /** Returns the caches that are not gone. */
+  List<StoredServerlessCache> all() {
+    return shownCaches().toList();
   }
 
   Optional<StoredServerlessCache> find(String name) {
@@ -232,10 +280,27 @@ final class ServerlessCaches {
     }
   }
 
-  private Stream<StoredServerlessCache> shownCaches() {
+  /**
+   * Puts the cache to {@code modifying} for a change of its tags, some seconds after the call
+   * (terraform-provider-aws#48930).
+   */
+  void tagged(String name, Instant from, Instant until) {
+    caches.computeIfPresent(
+        name,
+        (id, c) ->
+            c.life().available(state.now())
+                ? c.with(c.life().modified(state.now(), from, until, shape -> shape))
+                : c);
+  }
+
+  void forgetGone() {
     caches.values().stream()
         .filter(c -> c.life().gone(state.now()))
         .forEach(c -> state.tags.forget(c.life().before().arn()));
+  }
+
+  private Stream<StoredServerlessCache> shownCaches() {
+    forgetGone();
     return caches.values().stream().filter(c -> !c.life().gone(state.now()));
   }
 

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import dev.elasticacheoperator.sandbox.aws.Networks.SecurityGroupInfo;
 import dev.elasticacheoperator.sandbox.aws.Networks.SubnetInfo;
+import dev.elasticacheoperator.sandbox.aws.ZoneOffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,8 @@ final class ServerlessRules {
       throw invalid("Two or three subnets in different Availability Zones must be given.");
     }
     for (String zone : zones) {
-      if (!state.region.offers().hasElastiCache(zone)) {
+      ZoneOffers offers = state.region.offers();
+      if (!offers.hasElastiCache(zone) || !offers.offers(ZoneOffers.SERVERLESS, zone)) {
         throw invalid("Serverless caches are not available in Availability Zone " + zone + ".");
       }
     }

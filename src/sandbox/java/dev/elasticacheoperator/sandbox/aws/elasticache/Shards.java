@@ -55,7 +55,8 @@ final class Shards {
     } else {
       for (String shard : removed(request, current.shards())) {
         primaries.remove(shard);
-        members.get(shard).forEach(member -> clusters.startDeleting(member, now));
+        // The nodes of a shard go after their slots (user guide, "Online resharding").
+        members.get(shard).forEach(member -> clusters.startDeleting(member, until));
       }
     }
     Group changing =

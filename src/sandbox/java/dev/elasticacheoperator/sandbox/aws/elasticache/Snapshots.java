@@ -181,7 +181,9 @@ final class Snapshots {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "Restoring a snapshot is not supported for this engine type");
     }
-    TakenSnapshot snapshot = state.snapshots.get(Identifiers.of(name));
+    String id = Identifiers.of(name);
+    TakenSnapshot snapshot =
+        Optional.ofNullable(state.snapshots.get(id)).or(() -> automatic.find(id)).orElse(null);
     if (snapshot == null || !status(snapshot).equals("available")) {
       throw ElastiCacheError.INVALID_PARAMETER_VALUE.because(
           "Snapshot %s does not exist or is not available.", name);

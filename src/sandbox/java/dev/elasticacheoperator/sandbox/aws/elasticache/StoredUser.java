@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import java.util.List;
+import software.amazon.awssdk.services.elasticache.model.AuthenticationType;
 import software.amazon.awssdk.services.elasticache.model.User;
 
 /**
@@ -10,6 +11,13 @@ import software.amazon.awssdk.services.elasticache.model.User;
  * @param passwords the accepted passwords; at most two
  */
 record StoredUser(User shape, List<String> passwords) {
+
+  /** Returns true for a user that is on and takes the password; an empty one for none. */
+  boolean accepts(String password) {
+    boolean open = shape.authentication().type() == AuthenticationType.NO_PASSWORD;
+    return shape.accessString().startsWith("on ")
+        && (open ? password.isEmpty() : passwords.contains(password));
+  }
 
   String id() {
     return shape.userId();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.AuthenticationType;
 import software.amazon.awssdk.services.elasticache.model.CreateUserGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateUserGroupResponse;
@@ -165,6 +166,15 @@ final class UserGroups {
     return group;
   }
 
+  /** Returns the users of a group as they are in force now; none if the group is gone. */
+  List<StoredUser> members(String id) {
+    var now = state.now();
+    return Stream.ofNullable(groups().get(id))
+        .flatMap(group -> group.picture(now).userIds().stream())
+        .map(user -> users.find(user).picture(now))
+        .toList();
+  }
+
   /** Returns the ids of the groups that have the user. */
   List<String> with(String userId) {
     return groups().values().stream()
@@ -249,6 +259,10 @@ final class UserGroups {
   /** Fails unless the group exists. */
   void require(String id) {
     find(id);
+  }
+
+  void forgetGone() {
+    groups();
   }
 
   private Map<String, CacheLifecycle<UserGroup>> groups() {

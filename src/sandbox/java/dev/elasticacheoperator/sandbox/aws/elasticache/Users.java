@@ -212,6 +212,12 @@ final class Users {
     return life;
   }
 
+  /** Drops the users and user groups that have gone by now. */
+  void forgetGone() {
+    users();
+    groups.forgetGone();
+  }
+
   private Map<String, CacheLifecycle<StoredUser>> users() {
     var now = state.now();
     users.values().stream()

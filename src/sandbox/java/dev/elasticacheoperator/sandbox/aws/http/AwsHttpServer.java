@@ -39,7 +39,7 @@ public final class AwsHttpServer implements AutoCloseable {
   @FunctionalInterface
   public interface Clients {
     /**
-     * @param service ec2, elasticache, iam, sts or ssm
+     * @param service ec2, elasticache, iam, sts, ssm or tagging
      * @param accountId 12 digits: the caller's access key id if that is such a number, otherwise
      *     {@code 000000000000}
      * @param region such as us-west-2; us-east-1 for an unsigned request

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.SdkPojo;
 
-/** AWS JSON 1.1, of SSM: the arguments are one JSON object, and so is the answer. */
+/**
+ * AWS JSON 1.1, of SSM and the Resource Groups Tagging API: the arguments are one JSON object, and
+ * so is the answer.
+ */
 record JsonProtocol() implements Protocol {
 
   private static final JsonMapper MAPPER = new JsonMapper();

@@ -7,6 +7,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -19,7 +20,8 @@ enum Service {
       ElastiCacheClient.class,
       new QueryProtocol("http://elasticache.amazonaws.com/doc/2015-02-02/")),
   EC2("ec2", Ec2Client.class, new Ec2Protocol("http://ec2.amazonaws.com/doc/2016-11-15/")),
-  SSM("ssm", SsmClient.class, new JsonProtocol());
+  SSM("ssm", SsmClient.class, new JsonProtocol()),
+  TAGGING("tagging", ResourceGroupsTaggingApiClient.class, new JsonProtocol());
 
   private final String signingName;
   private final Class<? extends SdkClient> client;

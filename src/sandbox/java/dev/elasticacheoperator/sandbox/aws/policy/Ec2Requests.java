@@ -24,7 +24,8 @@ record Ec2Requests(Requests request) {
           "CreateSubnet", "subnet",
           "CreateSecurityGroup", "security-group",
           "CreateInternetGateway", "internet-gateway",
-          "CreateRouteTable", "route-table");
+          "CreateRouteTable", "route-table",
+          "CreateVpcEndpoint", "vpc-endpoint");
 
   private static final String RUN_INSTANCES = "RunInstances";
 
@@ -44,11 +45,12 @@ record Ec2Requests(Requests request) {
           "NetworkInterfaceId");
 
   private static final List<String> NAMED_IN_LISTS =
-      List.of("InstanceIds", "Groups", "SecurityGroupIds", "Resources");
+      List.of("InstanceIds", "Groups", "SecurityGroupIds", "Resources", "VpcEndpointIds");
 
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("vpc", "vpc"),
+          Map.entry("vpce", "vpc-endpoint"),
           Map.entry("subnet", "subnet"),
           Map.entry("sg", "security-group"),
           Map.entry("sgr", "security-group-rule"),
@@ -124,8 +126,13 @@ record Ec2Requests(Requests request) {
   }
 
   private List<Authorization> made(String type) {
-    return Stream.concat(Stream.of(request.on(arn(type, "*")).asking(asked(type))), tagging(type))
-        .toList();
+    Authorization made = request.on(arn(type, "*")).asking(asked(type));
+    Authorization ofService =
+        request
+            .text("ServiceName")
+            .map(service -> made.with("ec2:VpceServiceName", service))
+            .orElse(made);
+    return Stream.concat(Stream.of(ofService), tagging(type)).toList();
   }
 
   /** A create that tags is asked about as a CreateTags as well. */

@@ -28,8 +28,10 @@ record Requests(SimulatedCall call, AuthorizationFacts facts) {
     };
   }
 
+  /** Returns the action. The Resource Groups Tagging API has another prefix than its endpoint. */
   String action() {
-    return call.service() + ":" + call.operation();
+    String prefix = call.service().equals("tagging") ? "tag" : call.service();
+    return prefix + ":" + call.operation();
   }
 
   Authorization on(String resource) {

@@ -2,13 +2,12 @@ package dev.elasticacheoperator.sandbox.aws.ssm;
 
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.Images;
+import dev.elasticacheoperator.sandbox.aws.Operations;
 import dev.elasticacheoperator.sandbox.aws.Page;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.time.Instant;
 import java.util.List;
-import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationRequest;
-import software.amazon.awssdk.services.ssm.model.DescribeInstanceInformationResponse;
 import software.amazon.awssdk.services.ssm.model.GetParameterRequest;
 import software.amazon.awssdk.services.ssm.model.GetParameterResponse;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathRequest;
@@ -19,19 +18,33 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** SSM in one region: the parameters that name AWS's newest images, and the managed instances. */
-public final class SimulatedSsm implements SsmClient {
+public final class SimulatedSsm {
   private static final Instant RELEASED = Instant.parse("2026-01-01T00:00:00Z");
 
   private final SimulatedRegion region;
   private final ManagedNodes nodes;
+  private final Operations operations;
 
   public SimulatedSsm(SimulatedRegion region) {
     this.region = region;
     this.nodes = new ManagedNodes(region);
+    operations = table();
   }
 
-  @Override
-  public GetParameterResponse getParameter(GetParameterRequest request) {
+  /** Returns the operations that clients can call. */
+  public Operations operations() {
+    return operations;
+  }
+
+  private Operations table() {
+    return new Operations()
+        .on(DescribeInstanceInformationRequest.class, nodes::describe)
+        .on(GetParameterRequest.class, this::getParameter)
+        .on(GetParametersRequest.class, this::getParameters)
+        .on(GetParametersByPathRequest.class, this::getParametersByPath);
+  }
+
+  private GetParameterResponse getParameter(GetParameterRequest request) {
     if (!exists(request.name())) {
       throw AwsErrors.error(
           "ssm", 400, "ParameterNotFound", "Parameter " + request.name() + " not found.");
@@ -39,8 +52,7 @@ public final class SimulatedSsm implements SsmClient {
     return GetParameterResponse.builder().parameter(parameter(request.name())).build();
   }
 
-  @Override
-  public GetParametersResponse getParameters(GetParametersRequest request) {
+  private GetParametersResponse getParameters(GetParametersRequest request) {
     return GetParametersResponse.builder()
         .parameters(
             request.names().stream().filter(SimulatedSsm::exists).map(this::parameter).toList())
@@ -48,8 +60,7 @@ public final class SimulatedSsm implements SsmClient {
         .build();
   }
 
-  @Override
-  public GetParametersByPathResponse getParametersByPath(GetParametersByPathRequest request) {
+  private GetParametersByPathResponse getParametersByPath(GetParametersByPathRequest request) {
     String path = request.path().endsWith("/") ? request.path() : request.path() + "/";
     boolean recursive = Boolean.TRUE.equals(request.recursive());
     List<Parameter> below =
@@ -64,12 +75,6 @@ public final class SimulatedSsm implements SsmClient {
         .parameters(page.items())
         .nextToken(page.next())
         .build();
-  }
-
-  @Override
-  public DescribeInstanceInformationResponse describeInstanceInformation(
-      DescribeInstanceInformationRequest request) {
-    return nodes.describe(request);
   }
 
   /** AWS shows at most 10 at once. */
@@ -97,12 +102,4 @@ public final class SimulatedSsm implements SsmClient {
         .arn("arn:" + region.account().partition() + ":ssm:" + region.name() + "::parameter" + name)
         .build();
   }
-
-  @Override
-  public String serviceName() {
-    return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {}
 }

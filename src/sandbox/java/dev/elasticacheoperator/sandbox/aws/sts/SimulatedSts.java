@@ -1,13 +1,13 @@
 package dev.elasticacheoperator.sandbox.aws.sts;
 
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
+import dev.elasticacheoperator.sandbox.aws.Operations;
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
@@ -22,20 +22,33 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
  * no policies. The access key id of the credentials is the 12-digit id of the role's account.
  * Callers name the account by it.
  */
-public final class SimulatedSts implements StsClient {
+public final class SimulatedSts {
   private static final Pattern ROLE_ARN =
       Pattern.compile("arn:aws[a-z-]*:iam::(\\d{12}):role/(?:.*/)?([\\w+=,.@-]+)");
   private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final int DEFAULT_SECONDS = 3600;
 
   private final SimulatedRegion region;
+  private final Operations operations;
 
   public SimulatedSts(SimulatedRegion region) {
     this.region = region;
+    operations = table();
   }
 
-  @Override
-  public GetCallerIdentityResponse getCallerIdentity(GetCallerIdentityRequest request) {
+  /** Returns the operations that clients can call. */
+  public Operations operations() {
+    return operations;
+  }
+
+  private Operations table() {
+    return new Operations()
+        .on(GetCallerIdentityRequest.class, this::getCallerIdentity)
+        .on(AssumeRoleRequest.class, this::assumeRole)
+        .on(AssumeRoleWithWebIdentityRequest.class, this::assumeRoleWithWebIdentity);
+  }
+
+  private GetCallerIdentityResponse getCallerIdentity(GetCallerIdentityRequest request) {
     String account = region.account().id();
     return GetCallerIdentityResponse.builder()
         .account(account)
@@ -44,8 +57,7 @@ public final class SimulatedSts implements StsClient {
         .build();
   }
 
-  @Override
-  public AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
+  private AssumeRoleResponse assumeRole(AssumeRoleRequest request) {
     Matcher role = role(request.roleArn(), request.roleSessionName());
     return AssumeRoleResponse.builder()
         .assumedRoleUser(user(role, request.roleSessionName()))
@@ -58,8 +70,7 @@ public final class SimulatedSts implements StsClient {
    * in the trust policy, and for a role that does not exist (AWS STS API Reference,
    * AssumeRoleWithWebIdentity, and public reports of IRSA).
    */
-  @Override
-  public AssumeRoleWithWebIdentityResponse assumeRoleWithWebIdentity(
+  private AssumeRoleWithWebIdentityResponse assumeRoleWithWebIdentity(
       AssumeRoleWithWebIdentityRequest request) {
     if (request.webIdentityToken() == null || request.webIdentityToken().isBlank()) {
       throw AwsErrors.error(
@@ -116,12 +127,4 @@ public final class SimulatedSts implements StsClient {
         .expiration(region.now().plus(valid))
         .build();
   }
-
-  @Override
-  public String serviceName() {
-    return SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {}
 }

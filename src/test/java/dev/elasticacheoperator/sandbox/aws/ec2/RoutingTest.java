@@ -153,6 +153,43 @@ class RoutingTest {
   }
 
   @Test
+  void aRouteToAPeeringIsABlackHoleUnlessThePeeringIsActive() {
+    String other = aws.ec2.createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
+    String peering =
+        aws.ec2
+            .createVpcPeeringConnection(r -> r.vpcId(other).peerVpcId(vpc))
+            .vpcPeeringConnection()
+            .vpcPeeringConnectionId();
+    aws.ec2.createRoute(
+        r -> r.routeTableId(table).destinationCidrBlock(ANYWHERE).vpcPeeringConnectionId(peering));
+    assertEquals("blackhole", defaultRoute().stateAsString());
+    aws.ec2.acceptVpcPeeringConnection(r -> r.vpcPeeringConnectionId(peering));
+    assertEquals("active", defaultRoute().stateAsString());
+    assertEquals(
+        List.of(table),
+        aws
+            .ec2
+            .describeRouteTables(
+                r -> r.filters(Ec2Fixture.filter("route.vpc-peering-connection-id", "pcx-*")))
+            .routeTables()
+            .stream()
+            .map(RouteTable::routeTableId)
+            .toList());
+    aws.ec2.deleteVpcPeeringConnection(r -> r.vpcPeeringConnectionId(peering));
+    assertEquals("blackhole", defaultRoute().stateAsString());
+
+    String elsewhere = aws.table(aws.vpc());
+    assertRefused(
+        "InvalidVpcPeeringConnectionID.NotFound",
+        () ->
+            aws.ec2.createRoute(
+                r ->
+                    r.routeTableId(elsewhere)
+                        .destinationCidrBlock(ANYWHERE)
+                        .vpcPeeringConnectionId(peering)));
+  }
+
+  @Test
   void aGatewayHasOneVpcAndAVpcOneGateway() {
     String gateway = aws.attachedGateway(vpc);
     String second = aws.gateway();

@@ -153,6 +153,10 @@ class CacheClustersTest {
     assertRefused(
         "InvalidParameterCombination",
         400,
+        () -> create(r -> r.engineVersion("6.0").cacheNodeType("cache.m7g.large")));
+    assertRefused(
+        "InvalidParameterCombination",
+        400,
         () -> create(r -> r.engineVersion("7.1").cacheParameterGroupName("default.redis4.0")));
     assertRefused(
         "InvalidParameterCombination",

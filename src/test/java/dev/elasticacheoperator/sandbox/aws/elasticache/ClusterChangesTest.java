@@ -1,13 +1,19 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import static dev.elasticacheoperator.sandbox.aws.elasticache.CacheRegion.assertRefused;
+import static dev.elasticacheoperator.sandbox.aws.elasticache.TopologyRegion.refused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.DestinationType;
+import software.amazon.awssdk.services.elasticache.model.LogFormat;
+import software.amazon.awssdk.services.elasticache.model.LogType;
+import software.amazon.awssdk.services.elasticache.model.ModifyCacheClusterRequest;
 
 class ClusterChangesTest {
   private final CacheRegion region = new CacheRegion(CacheRegion.TIMES);
@@ -200,5 +206,79 @@ class ClusterChangesTest {
                 .applyImmediately(true));
     region.minutes(8);
     assertEquals(2, region.cluster("m").numCacheNodes());
+  }
+
+  /** API reference, CreateCacheCluster and ModifyCacheCluster, LogDeliveryConfigurations. */
+  @Test
+  void aSingleNodeDeliversItsLogs() {
+    region.availableRedis("c", "7.1");
+    refused(
+        "InvalidParameterValue",
+        "set the apply-immediately parameter to true",
+        () -> region.cache.modifyCacheCluster(r -> logTo(r.cacheClusterId("c"), "one")));
+    region.cache.modifyCacheCluster(
+        r -> logTo(r.cacheClusterId("c").applyImmediately(true), "one"));
+    region.cache.modifyCacheCluster(
+        r -> r.cacheClusterId("c").snapshotRetentionLimit(2).applyImmediately(true));
+    var shown = region.cluster("c").logDeliveryConfigurations().get(0);
+    assertEquals("one", shown.destinationDetails().cloudWatchLogsDetails().logGroup());
+    region.cache.modifyCacheCluster(
+        r ->
+            r.cacheClusterId("c")
+                .logDeliveryConfigurations(l -> l.logType(LogType.SLOW_LOG).enabled(false))
+                .applyImmediately(true));
+    assertEquals(List.of(), region.cluster("c").logDeliveryConfigurations());
+  }
+
+  /** User guide, Log delivery: the slow log needs Redis 6.0, and Memcached has none. */
+  @Test
+  void oldNodesAndMemcachedHaveNoLogs() {
+    region.availableRedis("c", "5.0.6");
+    region.node("m", "memcached");
+    region.minutes(30);
+    for (var id : List.of("c", "m")) {
+      refused(
+          "InvalidParameterCombination",
+          "Log type slow-log is not supported for engine version",
+          () ->
+              region.cache.modifyCacheCluster(
+                  r -> logTo(r.cacheClusterId(id).applyImmediately(true), "one")));
+    }
+  }
+
+  /** Message measured by badmintoncryer/cdk-preflight, rules/elasticache. */
+  @Test
+  void theWindowsOfASingleNodeDoNotOverlap() {
+    region.availableRedis("c", "7.1");
+    region.cache.modifyCacheCluster(
+        r ->
+            r.cacheClusterId("c")
+                .snapshotRetentionLimit(1)
+                .snapshotWindow("02:00-03:00")
+                .preferredMaintenanceWindow("mon:04:00-mon:05:00"));
+    refused(
+        "InvalidParameterValue",
+        "The snapshot window and maintenance window must not overlap.",
+        () ->
+            region.cache.modifyCacheCluster(
+                r -> r.cacheClusterId("c").snapshotWindow("04:30-05:30")));
+    refused(
+        "InvalidParameterValue",
+        "The snapshot window and maintenance window must not overlap.",
+        () ->
+            region.cache.modifyCacheCluster(
+                r -> r.cacheClusterId("c").preferredMaintenanceWindow("sun:02:30-sun:03:30")));
+    region.cache.modifyCacheCluster(r -> r.cacheClusterId("c").snapshotRetentionLimit(0));
+    region.cache.modifyCacheCluster(
+        r -> r.cacheClusterId("c").preferredMaintenanceWindow("sun:02:30-sun:03:30"));
+  }
+
+  private static void logTo(ModifyCacheClusterRequest.Builder request, String group) {
+    request.logDeliveryConfigurations(
+        l ->
+            l.logType(LogType.SLOW_LOG)
+                .logFormat(LogFormat.JSON)
+                .destinationType(DestinationType.CLOUDWATCH_LOGS)
+                .destinationDetails(d -> d.cloudWatchLogsDetails(c -> c.logGroup(group))));
   }
 }

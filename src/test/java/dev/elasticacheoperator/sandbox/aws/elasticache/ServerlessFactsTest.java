@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyServerlessCacheRequest;
 import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
@@ -45,6 +48,14 @@ class ServerlessFactsTest {
         .describeServerlessCaches(r -> r.serverlessCacheName("sl"))
         .serverlessCaches()
         .get(0);
+  }
+
+  private static List<VpcEndpoint> endpoints(TopologyRegion t) {
+    return t.region
+        .ec2
+        .describeVpcEndpoints(
+            r -> r.filters(f -> f.name("tag:AmazonElastiCacheManaged").values("true")))
+        .vpcEndpoints();
   }
 
   private static void modify(
@@ -191,6 +202,93 @@ class ServerlessFactsTest {
               modify(t, r -> r.description("n"));
               var tags = t.region.cache.listTagsForResource(r -> r.resourceName(arn)).tagList();
               assertEquals("web", tags.get(0).value());
+            }),
+        fact(
+            "a change of tags shows available first and then modifying",
+            "terraform-provider-aws#48930",
+            t -> {
+              var arn = available(t, r -> {}).arn();
+              t.region.cache.addTagsToResource(
+                  r -> r.resourceName(arn).tags(g -> g.key("team").value("web")));
+              assertEquals("available", shown(t).status());
+              t.region.clock.advance(Duration.ofSeconds(5));
+              assertEquals("modifying", shown(t).status());
+              refused(
+                  "InvalidServerlessCacheStateFault",
+                  "modifying",
+                  () -> modify(t, r -> r.description("n")));
+              t.settle();
+              assertEquals("available", shown(t).status());
+            }),
+        fact(
+            "a create that fails gives its reason in an event, and keeps its name until deleted",
+            "terraform-provider-aws#35896; the event is from memory",
+            t -> {
+              t.region
+                  .account
+                  .cacheFaults(CacheRegion.NAME)
+                  .endCreatesIn("create-failed", "No capacity.");
+              assertEquals("create-failed", available(t, r -> {}).status());
+              assertNull(shown(t).endpoint());
+              refused(
+                  "InvalidServerlessCacheStateFault",
+                  "create-failed",
+                  () -> modify(t, r -> r.description("n")));
+              refused("ServerlessCacheAlreadyExistsFault", "sl", () -> create(t, r -> {}));
+              t.region.cache.deleteServerlessCache(r -> r.serverlessCacheName("sl"));
+              t.settle();
+              refused("ServerlessCacheNotFoundFault", "sl", () -> shown(t));
+            }),
+        fact(
+            "the id of a key reads back as its ARN",
+            "terraform-provider-aws#37143",
+            t ->
+                assertEquals(
+                    "arn:aws:kms:us-west-2:000000000000:key/1234abcd",
+                    available(t, r -> r.kmsKeyId("1234abcd")).kmsKeyId())),
+        fact(
+            "the deletion itself answers DependencyViolation at times",
+            "terraform-provider-aws, serverless_cache.go",
+            t -> {
+              available(t, r -> {});
+              t.region
+                  .account
+                  .cacheFaults(CacheRegion.NAME)
+                  .refuseServerlessDeletions(Duration.ofMinutes(1));
+              refused(
+                  "DependencyViolation",
+                  "sl",
+                  () -> t.region.cache.deleteServerlessCache(r -> r.serverlessCacheName("sl")));
+              t.region.minutes(2);
+              t.region.cache.deleteServerlessCache(r -> r.serverlessCacheName("sl"));
+            }),
+        fact(
+            "its VPC endpoint outlives it, and only AWS deletes it",
+            "AWS re:Post, vpc-delete-requester-managed-endpoint; ElastiCacheServiceRolePolicy",
+            t -> {
+              var cache = available(t, r -> {});
+              var endpoint = endpoints(t).get(0);
+              assertEquals(cache.subnetIds(), endpoint.subnetIds());
+              assertTrue(endpoint.requesterManaged());
+              assertTrue(
+                  endpoint.serviceName().startsWith("com.amazonaws.elasticache.serverless."));
+              var refusal =
+                  t.region
+                      .ec2
+                      .deleteVpcEndpoints(r -> r.vpcEndpointIds(endpoint.vpcEndpointId()))
+                      .unsuccessful()
+                      .get(0)
+                      .error();
+              assertEquals("InvalidParameter", refusal.code());
+              assertTrue(refusal.message().contains("requester-managed VPC endpoints"));
+              t.region.cache.deleteServerlessCache(r -> r.serverlessCacheName("sl"));
+              t.region.minutes(4);
+              refused("ServerlessCacheNotFoundFault", "sl", () -> shown(t));
+              assertEquals("available", endpoints(t).get(0).stateAsString());
+              t.region.minutes(1);
+              assertEquals("deleting", endpoints(t).get(0).stateAsString());
+              t.region.minutes(1);
+              assertEquals(List.of(), endpoints(t));
             }),
         fact(
             "the last snapshot outlives the cache and seeds another",

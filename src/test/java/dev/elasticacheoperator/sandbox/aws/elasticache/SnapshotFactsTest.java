@@ -140,6 +140,23 @@ class SnapshotFactsTest {
               t.region.cache.deleteReplicationGroup(r -> r.replicationGroupId("rg"));
               t.settle();
               assertEquals(List.of(), automatic(t));
+            }),
+        fact(
+            "a cache begins with an automatic one as with any other",
+            "user guide, Restoring from a backup",
+            t -> {
+              t.available(r -> r.snapshotRetentionLimit(1).snapshotWindow("05:00-06:00"));
+              t.region.minutes(2 * 24 * 60);
+              var name = automatic(t).get(0).snapshotName();
+              t.region.cache.createReplicationGroup(
+                  r ->
+                      r.replicationGroupId("copy")
+                          .replicationGroupDescription("d")
+                          .engine("redis")
+                          .cacheNodeType("cache.t4g.small")
+                          .snapshotName(name));
+              t.settle();
+              assertEquals(t.region.dataOf("rg-001"), t.region.dataOf("copy-001"));
             }));
   }
 

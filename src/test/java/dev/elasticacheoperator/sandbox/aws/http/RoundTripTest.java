@@ -46,6 +46,7 @@ class RoundTripTest {
     "iam, .*, 150",
     "elasticache, .*, 70",
     "ssm, .*, 130",
+    "tagging, .*, 8",
     "ec2, '.*(vpc|subnet|group|internetgateway|route|instance|image|key|tag|address|zone)s?', 90",
   })
   void requestsAndAnswersArriveWhole(String service, String names, int operationsAtLeast) {

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.SdkClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -21,7 +22,8 @@ final class StubClients implements AwsHttpServer.Clients {
           "elasticache", ElastiCacheClient.class,
           "iam", IamClient.class,
           "sts", StsClient.class,
-          "ssm", SsmClient.class);
+          "ssm", SsmClient.class,
+          "tagging", ResourceGroupsTaggingApiClient.class);
 
   /**
    * Account and region of the last caller that got a client, such as {@code ec2 111122223333

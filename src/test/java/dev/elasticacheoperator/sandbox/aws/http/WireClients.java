@@ -12,6 +12,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -38,12 +39,17 @@ record WireClients(URI endpoint, String accessKeyId, Region region) {
     return build(SsmClient.builder());
   }
 
+  ResourceGroupsTaggingApiClient tagging() {
+    return build(ResourceGroupsTaggingApiClient.builder());
+  }
+
   SdkClient named(String service) {
     return switch (service) {
       case "ec2" -> ec2();
       case "elasticache" -> elastiCache();
       case "iam" -> iam();
       case "sts" -> sts();
+      case "tagging" -> tagging();
       default -> ssm();
     };
   }

@@ -1,0 +1,252 @@
+package dev.elasticacheoperator.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.crash.CrashPoints.CrashKind;
+import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.lab.Specs;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Isolated;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
+
+/**
+ * Kills the operator before and after every change of AWS and every write to the API server, and
+ * loses every answer. Meanwhile a cache of each topology is made, changed and deleted. The data
+ * must be that of the first day, no snapshot may be taken twice, and a deletion must leave nothing.
+ */
+@Tag("crash")
+@Isolated("uses all processors by itself")
+class TopologyCrashTest {
+
+  private static final String NAME = "default/sessions";
+  private static final Duration LAG = Duration.ofSeconds(2);
+  private static final Duration LONG = Duration.ofHours(6);
+
+  /**
+   * A life of an environment.
+   *
+   * @param before the spec, on top of a node of Redis 7.1 without a bastion
+   * @param change the change that the spec takes; its plan is approved if there is one
+   * @param kept true if the data must outlive the change
+   * @param snapshots number of snapshots that are there in the end
+   */
+  private record Scenario(
+      String name,
+      Map<String, Object> before,
+      Map<String, Object> change,
+      boolean kept,
+      int snapshots) {
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static final Map<String, Object> VALKEY =
+      Map.of("cache.engine", "valkey", "cache.version", "8.0", "cache.replicas", 1);
+
+  private static Map<String, Object> valkey(String field, Object value) {
+    var fields = new HashMap<>(VALKEY);
+    fields.put(field, value);
+    return fields;
+  }
+
+  private static final Map<String, Object> SERVERLESS =
+      Map.of("cache.serverless", Map.of(), "cache.engine", "valkey", "cache.version", "8.0");
+
+  private static List<Scenario> scenarios() {
+    return List.of(
+        new Scenario(
+            "a replication group gets a replica", VALKEY, Map.of("cache.replicas", 2), true, 0),
+        new Scenario(
+            "a replication group loses its replica", VALKEY, Map.of("cache.replicas", 0), true, 0),
+        new Scenario(
+            "a node becomes a group of Valkey",
+            Map.of(),
+            Map.of("cache.engine", "valkey", "cache.version", "8.0", "cache.replicas", 1),
+            true,
+            0),
+        new Scenario("cluster mode and shards", VALKEY, Map.of("cache.shards", 2), true, 0),
+        new Scenario(
+            "TLS",
+            valkey("cache.encryption.inTransit", "Disabled"),
+            Map.of("cache.encryption.inTransit", "Required"),
+            true,
+            0),
+        new Scenario(
+            "a group is replaced with its data", VALKEY, Map.of("cache.port", 6380), true, 1),
+        new Scenario(
+            "a node is replaced with its data", Map.of(), Map.of("cache.port", 6380), true, 1),
+        new Scenario(
+            "a final snapshot", VALKEY, Map.of("cache.snapshots.finalSnapshot", true), true, 1),
+        new Scenario(
+            "Memcached",
+            Map.of("cache.engine", "memcached", "cache.version", "1.6.22", "cache.nodes", 2),
+            Map.of("cache.nodes", 3),
+            false,
+            0),
+        new Scenario(
+            "a serverless cache gets limits",
+            SERVERLESS,
+            Map.of(
+                "cache.serverless",
+                Map.of("dataStorageGb", Map.of("maximum", 10)),
+                "cache.snapshots.finalSnapshot",
+                true),
+            true,
+            1),
+        new Scenario(
+            "a serverless cache becomes Valkey",
+            Map.of("cache.serverless", Map.of(), "cache.engine", "redis", "cache.version", "7.1"),
+            Map.of("cache.engine", "valkey", "cache.version", "8.0"),
+            true,
+            0),
+        new Scenario(
+            "a serverless cache gets other users",
+            SERVERLESS,
+            Map.of("cache.auth.users", List.of(Map.of("name", "web"), Map.of("name", "batch"))),
+            true,
+            0),
+        new Scenario(
+            "a serverless cache loses its users",
+            SERVERLESS,
+            Map.of("cache.auth.mode", "None"),
+            true,
+            0),
+        new Scenario(
+            "a serverless cache is replaced with its data",
+            SERVERLESS,
+            Map.of("cache.name", "other"),
+            true,
+            1));
+  }
+
+  /** One life with one fault. */
+  private static final class TopologyLife implements CrashPoints.Life {
+    private final Scenario scenario;
+    private final OperatorHarness harness =
+        new OperatorHarness(SimulatorSettings.aws().withReadLag(LAG));
+    private final CrashPoints points;
+
+    private TopologyLife(Scenario scenario, CrashKind fault, int strikeAt) {
+      this.scenario = scenario;
+      this.points = new CrashPoints(harness, fault, strikeAt);
+    }
+
+    @Override
+    public CrashPoints points() {
+      return points;
+    }
+
+    @Override
+    public void live() {
+      var object = OperatorHarness.example("cache.yaml");
+      object.getMetadata().setName("sessions");
+      object.setSpec(Specs.with(object.getSpec(), "bastion.enabled", false));
+      object.setSpec(Specs.with(object.getSpec(), "cache.name", "sessions"));
+      var serverless = scenario.before().containsKey("cache.serverless");
+      object.setSpec(
+          Specs.with(object.getSpec(), "cache.nodeType", serverless ? null : "cache.t4g.small"));
+      scenario
+          .before()
+          .forEach((path, value) -> object.setSpec(Specs.with(object.getSpec(), path, value)));
+      harness.api.apply(object);
+      harness.untilReady(NAME);
+      var data = points.unwatched(this::data);
+      change();
+      if (scenario.kept()) {
+        assertEquals(data, points.unwatched(this::data), "the data of the first day");
+      }
+      var made = points.unwatched(() -> Leftovers.of(harness.aws()));
+      assertEquals(1, made.get("VPC"));
+      assertTrue(made.get("replication group") <= 1, () -> "" + made);
+      delete();
+    }
+
+    private void change() {
+      var object = harness.environment(NAME);
+      scenario
+          .change()
+          .forEach((path, value) -> object.setSpec(Specs.with(object.getSpec(), path, value)));
+      harness.api.apply(object);
+      harness.changed(NAME);
+      harness.until("observed", this::observed, LONG);
+      var plan = harness.environment(NAME).getStatus().plan();
+      if (plan != null) {
+        harness.api.annotate(NAME, ElastiCacheEnvironment.APPROVE_PLAN, plan.hash());
+        harness.changed(NAME);
+      }
+      harness.until("changed", this::settled, LONG);
+    }
+
+    private boolean observed() {
+      var object = harness.environment(NAME);
+      return object.getMetadata().getGeneration().equals(object.getStatus().observedGeneration())
+          && (object.getStatus().plan() != null || OperatorHarness.isReady(object));
+    }
+
+    private boolean settled() {
+      return observed() && OperatorHarness.isReady(harness.environment(NAME));
+    }
+
+    private void delete() {
+      harness.api.delete(NAME);
+      harness.changed(NAME);
+      harness.untilGone(NAME);
+      points.watch(false);
+      harness.clock.advance(Duration.ofMinutes(15));
+      assertEquals(List.of(), Leftovers.of(Leftovers.of(harness.aws())));
+      var aws = harness.aws().elastiCache();
+      assertEquals(
+          scenario.snapshots(),
+          aws.describeSnapshots().snapshots().size()
+              + aws.describeServerlessCacheSnapshots(r -> {}).serverlessCacheSnapshots().size());
+    }
+
+    private String data() {
+      var aws = harness.aws().elastiCache();
+      var first =
+          Stream.concat(
+                  aws.describeCacheClusters().cacheClusters().stream()
+                      .map(CacheCluster::cacheClusterId),
+                  aws.describeServerlessCaches(r -> {}).serverlessCaches().stream()
+                      .map(ServerlessCache::serverlessCacheName))
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+      return harness.cloud.account(SimulatedCloud.DEFAULT_ACCOUNT).cacheData("us-west-2", first);
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> everyPoint() {
+    var tests = new ArrayList<DynamicTest>();
+    for (var scenario : scenarios()) {
+      for (var fault : CrashKind.values()) {
+        var name = fault + ", " + scenario;
+        tests.add(
+            DynamicTest.dynamicTest(
+                name,
+                () ->
+                    CrashPoints.strikeEverywhere(
+                        name, at -> new TopologyLife(scenario, fault, at))));
+      }
+    }
+    return tests;
+  }
+}
