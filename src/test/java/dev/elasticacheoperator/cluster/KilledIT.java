@@ -4,12 +4,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.Edits;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,11 +61,7 @@ class KilledIT {
       assertEquals(whole(), Leftovers.of(replicas.aws.clients()), this::seeded);
 
       for (int i = 0; i < ENVIRONMENTS; i++) {
-        replicas
-            .environments()
-            .inNamespace("default")
-            .withName("sessions-" + i)
-            .patch(PatchContext.of(PatchType.JSON_MERGE), WITHOUT_BASTION);
+        Edits.merge(replicas.client(), "sessions-" + i, WITHOUT_BASTION);
       }
       killUntil(replicas, () -> allReady(replicas, 2));
       assertEquals(wholeWithoutBastion(), Leftovers.of(replicas.aws.clients()), this::seeded);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.lab.Edits;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.PackagedOperator;
 import dev.elasticacheoperator.sandbox.aws.http.WireFaults;
@@ -152,15 +153,7 @@ class RotationIT {
   }
 
   private void rotate(String value) {
-    replicas
-        .environments()
-        .inNamespace("default")
-        .withName("shop")
-        .edit(
-            object -> {
-              object.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.ROTATE, value));
-              return object;
-            });
+    Edits.rotate(replicas.client(), "shop", value);
   }
 
   /** Returns true if the stored credential has this stage. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.AdmittingServer;
+import dev.elasticacheoperator.lab.Edits;
 import dev.elasticacheoperator.sandbox.aws.FastClock;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
@@ -109,7 +109,7 @@ class SecretsIT {
       var secrets = new HashMap<>(SECRETS);
       assertEquals(SECRETS.get("the user's AUTH token"), password(client, "given"));
       secrets.put("the first AUTH token", password(client, "made"));
-      rotate(client);
+      Edits.rotate(client, "made", "1");
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> !password(client, "made").equals(secrets.get("the first AUTH token")));
@@ -203,18 +203,6 @@ class SecretsIT {
         .until(() -> client.secrets().inNamespace("default").withName(name).get() != null);
     var data = client.secrets().inNamespace("default").withName(name).get().getData();
     return new String(Base64.getDecoder().decode(data.get("password")), StandardCharsets.UTF_8);
-  }
-
-  private static void rotate(KubernetesClient client) {
-    client
-        .resources(ElastiCacheEnvironment.class)
-        .inNamespace("default")
-        .withName("made")
-        .edit(
-            object -> {
-              object.getMetadata().setAnnotations(Map.of(ElastiCacheEnvironment.ROTATE, "1"));
-              return object;
-            });
   }
 
   private static void assertNone(Map<String, String> secrets, String where, String text) {

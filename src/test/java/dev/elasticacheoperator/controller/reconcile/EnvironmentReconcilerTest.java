@@ -17,6 +17,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -131,14 +133,9 @@ class EnvironmentReconcilerTest {
     client.resource(resource).create();
     await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
     var secret = client.secrets().inNamespace("refused").withName("sessions-endpoint");
-    secret.edit(s -> new SecretBuilder(s).withImmutable(true).build());
-    secret.edit(
-        s ->
-            new SecretBuilder(s)
-                .editMetadata()
-                .addToAnnotations("theirs", "x")
-                .endMetadata()
-                .build());
+    secret.patch(
+        PatchContext.of(PatchType.JSON_MERGE),
+        "{\"immutable\":true,\"metadata\":{\"annotations\":{\"theirs\":\"x\"}}}");
     edit(resource, o -> o.setSpec(Specs.with(o.getSpec(), "cache.port", 6380)));
     await().atMost(SOON).until(() -> now(resource).getStatus().plan() != null);
     var hash = now(resource).getStatus().plan().hash();
