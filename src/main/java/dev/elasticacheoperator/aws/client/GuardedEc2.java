@@ -344,9 +344,21 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
     return guard.call("RevokeSecurityGroupIngress", () -> ec2.revokeSecurityGroupIngress(request));
   }
 
+  /** The answer to a dry run that would succeed has no instances. */
   @Override
   public RunInstancesResponse runInstances(RunInstancesRequest request) {
-    return guard.call("RunInstances", () -> ec2.runInstances(request));
+    return guard.call("RunInstances", () -> launch(request));
+  }
+
+  private RunInstancesResponse launch(RunInstancesRequest request) {
+    try {
+      return ec2.runInstances(request);
+    } catch (Ec2Exception error) {
+      if (Boolean.TRUE.equals(request.dryRun()) && DryRun.wouldSucceed("RunInstances", error)) {
+        return RunInstancesResponse.builder().build();
+      }
+      throw error;
+    }
   }
 
   @Override

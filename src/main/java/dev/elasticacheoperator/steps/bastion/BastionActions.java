@@ -4,6 +4,7 @@ import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
@@ -45,15 +46,35 @@ final class BastionActions {
     return actions;
   }
 
+  static Action<AwsContext, ObservedBastions> terminate(
+      ObservedBastions observed, ObservedInstance instance) {
+    return terminate(observed, instance, "", aws -> {});
+  }
+
+  /** Terminates an instance that cannot stay, unless EC2 would refuse the new one. */
+  static Action<AwsContext, ObservedBastions> replace(
+      ObservedBastions observed,
+      ObservedInstance instance,
+      List<String> reasons,
+      BastionLaunch successor) {
+    var purpose = " to replace it: " + String.join(", ", reasons);
+    return terminate(observed, instance, purpose, successor::check);
+  }
+
   /**
    * @param purpose end of the reason; empty if the instance is only surplus
+   * @param check fails if the instance must stay
    */
-  static Action<AwsContext, ObservedBastions> terminate(
-      ObservedBastions observed, ObservedInstance instance, String purpose) {
+  private static Action<AwsContext, ObservedBastions> terminate(
+      ObservedBastions observed,
+      ObservedInstance instance,
+      String purpose,
+      Consumer<AwsContext> check) {
     return Action.of(
             "TerminateInstances",
             "Terminate bastion " + instance.id() + purpose,
             (AwsContext aws) -> {
+              check.accept(aws);
               aws.clients().ec2().terminateInstances(r -> r.instanceIds(instance.id()));
               return observed.replaced(
                   instance, instance.with(i -> i.state(s -> s.name("shutting-down"))));

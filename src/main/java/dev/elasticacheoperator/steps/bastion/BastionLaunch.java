@@ -10,7 +10,7 @@ import dev.elasticacheoperator.steps.StepOutputs;
 import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -19,21 +19,32 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
 /**
  * Launch of the bastion. Its client token is a hash of everything that the call contains, but the
  * user data: a newer script is no reason for another instance.
+ *
+ * @param image id of the image, or the public parameter that names it
  */
-final class BastionLaunch {
+record BastionLaunch(
+    Bastion wanted,
+    Map<String, String> tags,
+    String image,
+    String subnet,
+    String group,
+    String profile) {
 
-  private BastionLaunch() {}
+  static BastionLaunch of(Target target, Bastion wanted, StepContext context) {
+    return new BastionLaunch(
+        wanted,
+        target.tags(StepNames.BASTION, wanted.name()),
+        // EC2 itself resolves the parameter. A repeated call is therefore identical, and EC2
+        // recognises its client token although a newer image may have appeared (EC2 User Guide,
+        // "Use public parameters").
+        wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter()),
+        context.get(StepOutputs.BASTION_SUBNET_IDS).get(0),
+        context.get(StepOutputs.BASTION_SECURITY_GROUP_ID),
+        context.get(StepOutputs.INSTANCE_PROFILE_NAME));
+  }
 
-  static Action<AwsContext, ObservedBastions> of(
-      Target target, Bastion wanted, ObservedBastions observed, StepContext context) {
-    var tags = target.tags(StepNames.BASTION, wanted.name());
-    // EC2 itself resolves the parameter. A repeated call is therefore identical, and EC2
-    // recognises its client token although a newer image may have appeared (EC2 User Guide, "Use
-    // public parameters").
-    var image = wanted.imageId().orElse("resolve:ssm:" + wanted.imageParameter());
-    var subnet = context.get(StepOutputs.BASTION_SUBNET_IDS).get(0);
-    var group = context.get(StepOutputs.BASTION_SECURITY_GROUP_ID);
-    var profile = context.get(StepOutputs.INSTANCE_PROFILE_NAME);
+  Action<AwsContext, ObservedBastions> action(
+      Target target, ObservedBastions observed, StepContext context) {
     var predecessor =
         observed.instances().stream().map(ObservedInstance::id).findFirst().or(context::recordedId);
     var state =
@@ -50,34 +61,16 @@ final class BastionLaunch {
                 profile,
                 tags.toString()));
     var token = target.token(state, predecessor, context);
+    var text = " bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet;
     return Action.repeatable(
             "RunInstances",
-            "Launch bastion " + wanted.name() + " (" + wanted.instanceType() + ") in " + subnet,
+            "Launch" + text,
             token,
             (AwsContext aws) -> {
               var instance =
                   aws.clients()
                       .ec2()
-                      .runInstances(
-                          r ->
-                              r.clientToken(token)
-                                  .imageId(image)
-                                  .instanceType(wanted.instanceType())
-                                  .minCount(1)
-                                  .maxCount(1)
-                                  .applyMutation(place(wanted, subnet, group))
-                                  .iamInstanceProfile(p -> p.name(profile))
-                                  .keyName(wanted.keyName().orElse(null))
-                                  .metadataOptions(
-                                      m ->
-                                          m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
-                                              .httpTokens(HttpTokensState.REQUIRED)
-                                              .httpPutResponseHopLimit(ObservedInstance.HOP_LIMIT))
-                                  .userData(UserData.BASE64)
-                                  .tagSpecifications(
-                                      Tags.specification(ResourceType.INSTANCE, tags),
-                                      Tags.specification(ResourceType.VOLUME, tags),
-                                      Tags.specification(ResourceType.NETWORK_INTERFACE, tags)))
+                      .runInstances(request().clientToken(token).build())
                       .instances()
                       .get(0);
               var seen = new ArrayList<>(List.of(new ObservedInstance(instance, tags)));
@@ -96,17 +89,47 @@ final class BastionLaunch {
                     + subnet);
   }
 
+  /**
+   * Asks EC2 in a dry run if it would launch the bastion. EC2 checks permissions and arguments, and
+   * a dry run needs no other permission (EC2 API Reference, RunInstances, DryRun;
+   * karpenter-provider-aws#7844, aws-parallelcluster#2476). A refusal of the zone does not count,
+   * because the subnet moves to another one.
+   *
+   * @throws dev.elasticacheoperator.aws.error.AwsCallException if EC2 would refuse the launch
+   */
+  void check(AwsContext aws) {
+    aws.clients().ec2().runInstances(request().dryRun(true).build());
+  }
+
+  private RunInstancesRequest.Builder request() {
+    return RunInstancesRequest.builder()
+        .imageId(image)
+        .instanceType(wanted.instanceType())
+        .minCount(1)
+        .maxCount(1)
+        .applyMutation(this::place)
+        .iamInstanceProfile(p -> p.name(profile))
+        .keyName(wanted.keyName().orElse(null))
+        .metadataOptions(
+            m ->
+                m.httpEndpoint(InstanceMetadataEndpointState.ENABLED)
+                    .httpTokens(HttpTokensState.REQUIRED)
+                    .httpPutResponseHopLimit(ObservedInstance.HOP_LIMIT))
+        .userData(UserData.BASE64)
+        .tagSpecifications(
+            Tags.specification(ResourceType.INSTANCE, tags),
+            Tags.specification(ResourceType.VOLUME, tags),
+            Tags.specification(ResourceType.NETWORK_INTERFACE, tags));
+  }
+
   /** Leaves the public address to the subnet, or forbids it. */
-  private static Consumer<RunInstancesRequest.Builder> place(
-      Bastion wanted, String subnet, String group) {
-    return wanted.publicAddress()
-        ? run -> run.subnetId(subnet).securityGroupIds(group)
-        : run ->
-            run.networkInterfaces(
-                face ->
-                    face.deviceIndex(0)
-                        .subnetId(subnet)
-                        .groups(group)
-                        .associatePublicIpAddress(false));
+  private void place(RunInstancesRequest.Builder run) {
+    if (wanted.publicAddress()) {
+      run.subnetId(subnet).securityGroupIds(group);
+    } else {
+      run.networkInterfaces(
+          face ->
+              face.deviceIndex(0).subnetId(subnet).groups(group).associatePublicIpAddress(false));
+    }
   }
 }

@@ -86,15 +86,14 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
       return terminations(observed, observed.living());
     }
     var wanted = bastion(target).get();
+    var launch = BastionLaunch.of(target, wanted, context);
     if (observed.alive().isEmpty()) {
-      return List.of(BastionLaunch.of(target, wanted, observed, context));
+      return List.of(launch.action(target, observed, context));
     }
     var instance = observed.alive().get();
     var reasons = BastionReplacement.reasons(wanted, instance, context);
     if (!reasons.isEmpty()) {
-      return List.of(
-          BastionActions.terminate(
-              observed, instance, " to replace it: " + String.join(", ", reasons)));
+      return List.of(BastionActions.replace(observed, instance, reasons, launch));
     }
     var tags = target.tags(StepNames.BASTION, wanted.name());
     var tagging =
@@ -119,7 +118,7 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
   private static List<Action<AwsContext, ObservedBastions>> terminations(
       ObservedBastions observed, List<ObservedInstance> instances) {
     return instances.stream()
-        .map(instance -> BastionActions.terminate(observed, instance, ""))
+        .map(instance -> BastionActions.terminate(observed, instance))
         .toList();
   }
 

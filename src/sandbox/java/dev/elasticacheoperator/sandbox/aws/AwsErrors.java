@@ -46,6 +46,12 @@ public final class AwsErrors {
     return error("ec2", 400, code, message);
   }
 
+  /** Returns EC2's answer to a dry run that would succeed. */
+  public static AwsServiceException dryRun() {
+    return error(
+        "ec2", 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+  }
+
   /**
    * @param status 404 for most not-found codes, 400 for the rest; the service model knows
    */

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.UnknownHostException;
+import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsResponse;
@@ -18,6 +19,9 @@ import software.amazon.awssdk.regions.Region;
  */
 final class SimulatedClient implements InvocationHandler, UntypedClient {
   private static final Pattern READS = Pattern.compile("(Describe|Get|List|Search|Simulate).*");
+
+  /** Operations that check their arguments in a dry run too. The others never refuse one. */
+  private static final Set<String> CHECKED_DRY_RUNS = Set.of("RunInstances");
 
   private final SimulatedAccount account;
   private final String service;
@@ -105,7 +109,10 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
       if (mutating) {
         account.checkVisible(service, region, request);
       }
-      answer = dryRun ? refuseDryRun() : answer(request, operation);
+      if (dryRun && !CHECKED_DRY_RUNS.contains(operation)) {
+        throw AwsErrors.dryRun();
+      }
+      answer = answer(request, operation);
     } finally {
       account.lock().unlock();
     }
@@ -126,12 +133,6 @@ final class SimulatedClient implements InvocationHandler, UntypedClient {
           "Received an UnknownHostException when attempting to interact with a service.",
           new UnknownHostException(service + "." + region + ".amazonaws.com"));
     }
-  }
-
-  /** Throws the error that EC2 answers to a dry run that would succeed. */
-  private AwsResponse refuseDryRun() {
-    throw AwsErrors.error(
-        service, 412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
   }
 
   private AwsResponse answer(AwsRequest request, String operation) {

@@ -57,8 +57,26 @@ final class InstanceLaunch {
   private record Place(
       Subnet subnet, List<String> groups, String privateAddress, boolean publicAddress) {}
 
-  /** The ids of the instances of one new reservation. */
-  List<String> run(RunInstancesRequest request) {
+  /** Arguments of a launch that EC2 accepts. */
+  private record Checked(
+      Image image,
+      String type,
+      int count,
+      Place place,
+      IamInstanceProfile profile,
+      List<Tag> tags,
+      List<Tag> interfaceTags,
+      List<Tag> volumeTags) {}
+
+  /**
+   * Checks all arguments, as a dry run does (karpenter-provider-aws#7844 names the subnet,
+   * aws-parallelcluster#2476 the image and its architecture).
+   */
+  void check(RunInstancesRequest request) {
+    checked(request);
+  }
+
+  private Checked checked(RunInstancesRequest request) {
     Image image = images.launched(request.imageId());
     String type = type(request, image);
     int count = count(request);
@@ -74,18 +92,26 @@ final class InstanceLaunch {
     List<Tag> interfaceTags = requested(request, ResourceKind.NETWORK_INTERFACE);
     List<Tag> volumeTags = requested(request, ResourceKind.VOLUME);
     checkRoom(place.subnet(), count);
+    return new Checked(image, type, count, place, profile, tags, interfaceTags, volumeTags);
+  }
 
+  /** The ids of the instances of one new reservation. */
+  List<String> run(RunInstancesRequest request) {
+    Checked checked = checked(request);
+    Image image = checked.image();
+    Place place = checked.place();
     String reservation = state.region.ids().next("r");
     List<String> made = new ArrayList<>();
-    for (int index = 0; index < count; index++) {
+    for (int index = 0; index < checked.count(); index++) {
       String id = state.region.ids().next(ResourceKind.INSTANCE.prefix());
       String address = interfaces.address(place.subnet(), place.privateAddress());
       String interfaceId =
-          interfaces.addFor(id, place.subnet(), place.groups(), address, interfaceTags);
+          interfaces.addFor(id, place.subnet(), place.groups(), address, checked.interfaceTags());
       if (place.publicAddress()) {
         interfaces.mapPublicAddress(interfaceId);
       }
-      Instance base = base(id, request, image, type, place.subnet(), profile, index);
+      Instance base =
+          base(id, request, image, checked.type(), place.subnet(), checked.profile(), index);
       state.instances.add(
           id,
           new InstanceState(
@@ -101,8 +127,8 @@ final class InstanceLaunch {
                   ? Ec2Lifecycle.starting(state.now(), state.region.settings())
                   : Ec2Lifecycle.failing(
                       InstanceStateName.TERMINATED, state.now(), state.region.settings())));
-      state.tags.put(id, tags);
-      volumes.addFor(id, image, place.subnet().availabilityZone(), volumeTags);
+      state.tags.put(id, checked.tags());
+      volumes.addFor(id, image, place.subnet().availabilityZone(), checked.volumeTags());
       if (state.launchFaults.reason().isPresent()) {
         interfaces.releaseWhenTerminated(id);
       }

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.sandbox.aws.ec2;
 
+import static dev.elasticacheoperator.sandbox.aws.AwsErrors.dryRun;
 import static dev.elasticacheoperator.sandbox.aws.AwsErrors.ec2;
 
 import dev.elasticacheoperator.sandbox.aws.Page;
@@ -56,6 +57,10 @@ final class Instances {
    */
   RunInstancesResponse run(RunInstancesRequest request) {
     forgetOld();
+    if (Boolean.TRUE.equals(request.dryRun())) {
+      launch.check(request);
+      throw dryRun();
+    }
     int before = state.instances.all().size();
     List<InstanceState> made =
         tokens.once(

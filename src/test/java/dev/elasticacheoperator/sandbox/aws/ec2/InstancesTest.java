@@ -51,6 +51,18 @@ class InstancesTest {
     assertRefused("InvalidInstanceID.NotFound", () -> aws.look(id));
   }
 
+  /** EC2 checks the arguments of a dry run (karpenter-provider-aws#7844). */
+  @Test
+  void aDryRunChecksTheArgumentsAndLaunchesNothing() {
+    assertRefused("DryRunOperation", () -> aws.run(subnet, r -> r.dryRun(true)));
+    assertRefused(
+        "InvalidAMIID.NotFound",
+        () -> aws.run(subnet, r -> r.dryRun(true).imageId("ami-0123456789abcdef0")));
+    assertRefused(
+        "InvalidKeyPair.NotFound", () -> aws.run(subnet, r -> r.dryRun(true).keyName("typo")));
+    assertEquals(List.of(), aws.ec2.describeInstances().reservations());
+  }
+
   @Test
   void aLaunchCanEndByItselfWithAReason() {
     LaunchFaults faults =
