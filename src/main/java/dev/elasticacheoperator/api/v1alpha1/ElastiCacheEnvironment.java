@@ -74,7 +74,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         !has(self.spec.vpc.cidrBlock)
         || !has(oldSelf.spec.vpc.cidrBlock)
         || self.spec.vpc.cidrBlock == oldSelf.spec.vpc.cidrBlock
-        ||\s"""
+        ||\s\
+        """
             + ElastiCacheEnvironment.NO_VPC,
     fieldPath = ".spec.vpc.cidrBlock",
     message = "vpc.cidrBlock cannot be changed: create a new environment with the other block")
@@ -92,12 +93,14 @@ import io.fabric8.kubernetes.model.annotation.Version;
           .all(s, has(s.cidrBlock))
         || self.spec.network.cacheSubnets.map(s, [s.?id, s.?cidrBlock, s.?availabilityZone])
           == oldSelf.spec.network.cacheSubnets.map(s, [s.?id, s.?cidrBlock, s.?availabilityZone])
-        ||\s"""
+        ||\s\
+        """
             + ElastiCacheEnvironment.OTHER_ZONES_OF_NO_CACHE_SUBNETS,
     fieldPath = ".spec.network.cacheSubnets",
     message =
         "network.cacheSubnets: entries, their order, id, cidrBlock and availabilityZone cannot"
-            + " be changed (name can) if any entry, before or after, has no cidrBlock")
+            + " be changed (name can) if any entry, before or after, has no cidrBlock: set them"
+            + " back, or create another environment")
 @ValidationRule(
     value =
         """
@@ -108,7 +111,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         || oldSelf.spec.network.cacheSubnets.all(old, self.spec.network.cacheSubnets.all(s,
           s.cidrBlock != old.cidrBlock
           || [s.?availabilityZone] == [old.?availabilityZone]))
-        ||\s"""
+        ||\s\
+        """
             + ElastiCacheEnvironment.OTHER_ZONES_OF_NO_CACHE_SUBNETS,
     fieldPath = ".spec.network.cacheSubnets",
     message =
@@ -126,7 +130,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         ] == [
           oldSelf.spec.?bastion.?subnet.?id,
           oldSelf.spec.?bastion.?subnet.?availabilityZone
-        ] ||\s"""
+        ] ||\s\
+        """
             + Rules.NOTHING_OF
             + "'bastionSubnet'))",
     fieldPath = ".spec.bastion",
@@ -140,8 +145,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + "'securityGroups')",
     fieldPath = ".spec.network",
     message =
-        "network.securityGroupName cannot be added, changed or removed: AWS cannot rename a"
-            + " security group")
+        "network.securityGroupName cannot be added, changed or removed, because AWS cannot rename"
+            + " a security group: set it back, or create another environment with the name")
 @ValidationRule(
     value =
         "[self.spec.?bastion.?securityGroupName] == [oldSelf.spec.?bastion.?securityGroupName]\n|| "
@@ -149,14 +154,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + "'securityGroups')",
     fieldPath = ".spec.bastion",
     message =
-        "bastion.securityGroupName cannot be added, changed or removed: AWS cannot rename a"
-            + " security group")
+        "bastion.securityGroupName cannot be added, changed or removed, because AWS cannot rename"
+            + " a security group: set it back, or create another environment with the name")
 @ValidationRule(
     value =
         """
         self.spec.cache.engine == oldSelf.spec.cache.engine
         || oldSelf.spec.cache.engine == 'redis' && self.spec.cache.engine == 'valkey'
-        ||\s"""
+        ||\s\
+        """
             + ElastiCacheEnvironment.NO_CACHE,
     fieldPath = ".spec.cache.engine",
     message =
@@ -177,7 +183,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     fieldPath = ".spec.cache.version",
     message =
         "cache.version cannot go back within a major version, because AWS upgrades within it by"
-            + " itself. An older major version replaces the cache. The default is "
+            + " itself: set the present version, a newer one, or one of an older major version,"
+            + " which replaces the cache. The default is "
             + EngineRules.DEFAULT_VERSION_IN_WORDS)
 @ValidationRule(
     value =
@@ -185,7 +192,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
             + ElastiCacheEnvironment.MODES
             + """
              in [['Enabled', 'Compatible'], ['Enabled', 'Disabled']])
-            ||\s"""
+            ||\s\
+            """
             + ElastiCacheEnvironment.NO_CACHE,
     fieldPath = ".spec.cache.clusterMode",
     message =
@@ -196,11 +204,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
         """
         has(self.spec.cache.clusterMode)
         || has(oldSelf.spec.cache.serverless)
-        ||\s"""
+        ||\s\
+        """
             + ElastiCacheEnvironment.MODES
             + """
              != ['Disabled', 'Enabled']
-            ||\s"""
+            ||\s\
+            """
             + ElastiCacheEnvironment.NO_CACHE,
     fieldPath = ".spec.cache.shards",
     message =
@@ -216,7 +226,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
             && [self.spec.cache.?version] == [oldSelf.spec.cache.?version]
             && [self.spec.cache.?nodeType] == [oldSelf.spec.cache.?nodeType]
             && [self.spec.cache.?replicas] == [oldSelf.spec.cache.?replicas]
-            ||\s"""
+            ||\s\
+            """
             + ElastiCacheEnvironment.NO_CACHE,
     fieldPath = ".spec.cache.clusterMode",
     message =
@@ -226,7 +237,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     value =
         """
         [self.spec.cache.?snapshots.?restoreFrom] == [oldSelf.spec.cache.?snapshots.?restoreFrom]
-        ||\s"""
+        ||\s\
+        """
             + ElastiCacheEnvironment.NO_CACHE,
     fieldPath = ".spec.cache.snapshots",
     message =
@@ -274,7 +286,8 @@ public class ElastiCacheEnvironment
       """
       self.spec.network.cacheSubnets.map(s, [s.?id, s.?cidrBlock])
         == oldSelf.spec.network.cacheSubnets.map(s, [s.?id, s.?cidrBlock])
-      && ("""
+      && (\
+      """
           + Rules.NOTHING_OF
           + "'cacheSubnets'))";
 

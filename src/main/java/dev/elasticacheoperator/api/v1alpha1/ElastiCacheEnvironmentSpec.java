@@ -35,7 +35,8 @@ import java.util.Map;
         !has(self.region)
         || !self.?network.?cacheSubnets.hasValue()
         || self.network.cacheSubnets.filter(s, has(s.availabilityZone))
-          .all(s, s.availabilityZone.startsWith(self.region))""",
+          .all(s, s.availabilityZone.startsWith(self.region))\
+        """,
     fieldPath = ".network.cacheSubnets",
     message = "network.cacheSubnets: every availabilityZone must lie in region")
 @ValidationRule(
@@ -43,7 +44,8 @@ import java.util.Map;
         """
         !has(self.region)
         || !self.?bastion.?subnet.?availabilityZone.hasValue()
-        || self.bastion.subnet.availabilityZone.startsWith(self.region)""",
+        || self.bastion.subnet.availabilityZone.startsWith(self.region)\
+        """,
     fieldPath = ".bastion.subnet",
     message = "bastion.subnet.availabilityZone must lie in region")
 // Tags
@@ -57,7 +59,8 @@ import java.util.Map;
         !has(self.tags)
         || self.tags.all(key,
           !key.lowerAscii().startsWith('aws:')
-          && !key.lowerAscii().startsWith('elasticache-operator.dev/'))""",
+          && !key.lowerAscii().startsWith('elasticache-operator.dev/'))\
+        """,
     fieldPath = ".tags",
     message =
         "tags must not have keys that start with aws: or elasticache-operator.dev/ in any case:"
@@ -67,7 +70,8 @@ import java.util.Map;
         """
         !has(self.tags)
         || self.tags.all(key,
-          self.tags.all(other, key == other || key.lowerAscii() != other.lowerAscii()))""",
+          self.tags.all(other, key == other || key.lowerAscii() != other.lowerAscii()))\
+        """,
     fieldPath = ".tags",
     message =
         "tags must not have two keys that differ in case only, such as Team and team, because IAM"
@@ -79,7 +83,8 @@ import java.util.Map;
         || self.tags.all(key,
           size(key) <= 128
           && key.matches('^[\\\\pL\\\\pN\\\\pZ_.:/=+@-]+$')
-          && self.tags[key].matches('^[\\\\pL\\\\pN\\\\pZ_.:/=+@-]*$'))""",
+          && self.tags[key].matches('^[\\\\pL\\\\pN\\\\pZ_.:/=+@-]*$'))\
+        """,
     fieldPath = ".tags",
     message =
         "tags must have keys of 1 to 128 and values of at most 256 letters, digits, spaces or any"
@@ -90,7 +95,8 @@ import java.util.Map;
         """
         has(self.vpc.id)
         || !self.?network.?cacheSubnets.hasValue()
-        || self.network.cacheSubnets.all(s, !has(s.id))""",
+        || self.network.cacheSubnets.all(s, !has(s.id))\
+        """,
     fieldPath = ".network.cacheSubnets",
     message = "network.cacheSubnets: an id needs vpc.id, the existing VPC of the subnet")
 @ValidationRule(
@@ -102,7 +108,8 @@ import java.util.Map;
         """
         !has(self.vpc.id)
         || self.?network.?cacheSubnets.hasValue()
-        && self.network.cacheSubnets.all(s, has(s.id) || has(s.cidrBlock))""",
+        && self.network.cacheSubnets.all(s, has(s.id) || has(s.cidrBlock))\
+        """,
     fieldPath = ".network",
     message =
         "network.cacheSubnets must give the id or the cidrBlock of each subnet if vpc.id is set:"
@@ -113,7 +120,8 @@ import java.util.Map;
         !has(self.vpc.id)
         || !self.?bastion.?enabled.orValue(true)
         || self.?bastion.?subnet.?id.hasValue()
-        || self.?bastion.?subnet.?cidrBlock.hasValue()""",
+        || self.?bastion.?subnet.?cidrBlock.hasValue()\
+        """,
     fieldPath = ".bastion",
     message =
         "bastion.subnet must give its id or cidrBlock if vpc.id is set: add one of them, or set"
@@ -123,11 +131,14 @@ import java.util.Map;
     value =
         """
         !has(self.adopt)
-        || self.adopt.all(a, a.matches('^((vpc|subnet|sg|igw|rtb|i)-[0-9a-f]+|"""
+        || self.adopt.all(a, a.matches('^((vpc|subnet|sg|igw|rtb|i)-[0-9a-f]+|\
+        """
             + """
-            (role|instance-profile|cache-subnet-group|cache-parameter-group|cache-cluster|"""
+            (role|instance-profile|cache-subnet-group|cache-parameter-group|cache-cluster|\
+            """
             + """
-            replication-group|serverless-cache)/[a-zA-Z0-9+=,.@_-]+)$'))""",
+            replication-group|serverless-cache)/[a-zA-Z0-9+=,.@_-]+)$'))\
+            """,
     fieldPath = ".adopt",
     message =
         "adopt must list ids (vpc-, subnet-, sg-, igw-, rtb-, i-) or names as role/NAME,"
@@ -138,7 +149,8 @@ import java.util.Map;
         """
         !has(self.adopt)
         || !has(self.vpc.id)
-        || self.adopt.all(a, !a.startsWith('vpc-'))""",
+        || self.adopt.all(a, !a.startsWith('vpc-'))\
+        """,
     fieldPath = ".adopt",
     message =
         "adopt must not list a VPC if vpc.id is set: remove it from adopt to keep it yours, or give"
@@ -148,7 +160,8 @@ import java.util.Map;
         """
         !has(self.adopt)
         || !self.?network.?cacheSubnets.hasValue()
-        || self.network.cacheSubnets.all(s, !has(s.id) || !(s.id in self.adopt))""",
+        || self.network.cacheSubnets.all(s, !has(s.id) || !(s.id in self.adopt))\
+        """,
     fieldPath = ".adopt",
     message =
         "adopt must not list an id of network.cacheSubnets: remove it from adopt to keep the subnet"
@@ -158,7 +171,8 @@ import java.util.Map;
         """
         !has(self.adopt)
         || !self.?bastion.?subnet.?id.hasValue()
-        || !(self.bastion.subnet.id in self.adopt)""",
+        || !(self.bastion.subnet.id in self.adopt)\
+        """,
     fieldPath = ".adopt",
     message =
         "adopt must not list bastion.subnet.id: remove it from adopt to keep the subnet yours, or"
@@ -181,7 +195,8 @@ import java.util.Map;
         """
         !has(self.vpc.cidrBlock)
         || !self.vpc.cidrBlock.endsWith('/28')
-        || !self.?bastion.?enabled.orValue(true)""",
+        || !self.?bastion.?enabled.orValue(true)\
+        """,
     fieldPath = ".vpc.cidrBlock",
     message =
         "vpc.cidrBlock of /28 holds a single subnet: widen it to /27, or set bastion.enabled to"
@@ -194,7 +209,8 @@ import java.util.Map;
         || !self.?bastion.?enabled.orValue(true)
         || !self.?network.?cacheSubnets.hasValue()
         || self.network.cacheSubnets.filter(s, has(s.cidrBlock))
-          .all(s, s.cidrBlock != self.vpc.cidrBlock)""",
+          .all(s, s.cidrBlock != self.vpc.cidrBlock)\
+        """,
     fieldPath = ".network.cacheSubnets",
     message =
         "network.cacheSubnets: a cidrBlock as large as vpc.cidrBlock leaves no room for the"
@@ -205,7 +221,8 @@ import java.util.Map;
         !has(self.vpc.cidrBlock)
         || self.vpc.cidrBlock.endsWith('/28')
         || !self.?bastion.?subnet.?cidrBlock.hasValue()
-        || self.bastion.subnet.cidrBlock != self.vpc.cidrBlock""",
+        || self.bastion.subnet.cidrBlock != self.vpc.cidrBlock\
+        """,
     fieldPath = ".bastion.subnet",
     message =
         "bastion.subnet.cidrBlock as large as vpc.cidrBlock leaves no room for the cache's subnet:"
@@ -214,21 +231,25 @@ import java.util.Map;
     value =
         """
         self.?network.?cacheSubnets.hasValue()
-        == oldSelf.?network.?cacheSubnets.hasValue()""",
+        == oldSelf.?network.?cacheSubnets.hasValue()\
+        """,
     fieldPath = ".network",
     message =
-        "network.cacheSubnets cannot be added or removed, because that would replace the cache")
+        "network.cacheSubnets cannot be added or removed, because that would replace the cache: set"
+            + " it back, or create another environment")
 @ValidationRule(
     value =
         """
         self.?bastion.?enabled.orValue(true) && oldSelf.?bastion.?enabled.orValue(true)
         || self.?network.?cacheSubnets.hasValue()
         && self.network.cacheSubnets.all(s, has(s.cidrBlock) || has(s.id))
-        || [self.?bastion.?subnet.?cidrBlock] == [oldSelf.?bastion.?subnet.?cidrBlock]""",
+        || [self.?bastion.?subnet.?cidrBlock] == [oldSelf.?bastion.?subnet.?cidrBlock]\
+        """,
     fieldPath = ".bastion",
     message =
         "bastion.subnet.cidrBlock cannot be added, changed or removed if network.cacheSubnets"
-            + " leaves its blocks to the operator, because it chose them around this block")
+            + " leaves its blocks to the operator, because it chose them around this block: set it"
+            + " back, or create another environment")
 // Subnets for the topology
 @ValidationRule(
     value = SubnetRules.TWO_ZONES,
@@ -255,7 +276,8 @@ import java.util.Map;
     value = "!has(self.cache.serverless) || !has(self.parameterGroup)",
     fieldPath = ".parameterGroup",
     message =
-        "parameterGroup does not apply to cache.serverless, whose parameters AWS chooses: remove it")
+        "parameterGroup does not apply to cache.serverless, whose parameters AWS chooses: remove"
+            + " it")
 @ValidationRule(
     value =
         """
@@ -264,7 +286,8 @@ import java.util.Map;
         || !('cluster-enabled' in self.parameterGroup.parameters)
         || self.cache.engine != 'memcached'
         && self.parameterGroup.parameters['cluster-enabled']
-          == ([self.cache].all(c,\s"""
+          == ([self.cache].all(c,\s\
+        """
             + TopologyRules.MODE_OF_C
             + " == 'Disabled') ? 'no' : 'yes')",
     fieldPath = ".parameterGroup.parameters",
@@ -277,7 +300,8 @@ import java.util.Map;
         !has(self.region)
         || !self.cache.?encryption.?kmsKeyId.hasValue()
         || !self.cache.encryption.kmsKeyId.contains(':kms:')
-        || self.cache.encryption.kmsKeyId.contains(':kms:' + self.region + ':')""",
+        || self.cache.encryption.kmsKeyId.contains(':kms:' + self.region + ':')\
+        """,
     fieldPath = ".cache.encryption",
     message = "cache.encryption.kmsKeyId must be a key in the region of the cache")
 @ValidationRule(
@@ -286,14 +310,17 @@ import java.util.Map;
         !has(self.region)
         || !has(self.cache.notificationTopicArn)
         || !self.cache.notificationTopicArn.contains(':sns:')
-        || self.cache.notificationTopicArn.contains(':sns:' + self.region + ':')""",
+        || self.cache.notificationTopicArn.contains(':sns:' + self.region + ':')\
+        """,
     fieldPath = ".cache.notificationTopicArn",
     message = "cache.notificationTopicArn must be a topic in the region of the cache")
 // Names and versions
 @ValidationRule(
     value = "[self.?iam.?roleName] == [oldSelf.?iam.?roleName]",
     fieldPath = ".iam",
-    message = "iam.roleName cannot be added, changed or removed: AWS cannot rename a role")
+    message =
+        "iam.roleName cannot be added, changed or removed, because AWS cannot rename a role: set it"
+            + " back, or create another environment with the name")
 @ValidationRule(
     value =
         """
@@ -311,7 +338,8 @@ import java.util.Map;
             """
             + EngineRules.DEFAULT_VERSION
             + """
-            [self.cache.engine])].orValue(self.parameterGroup.family)]""",
+            [self.cache.engine])].orValue(self.parameterGroup.family)]\
+            """,
     fieldPath = ".parameterGroup.family",
     message =
         "parameterGroup.family must fit cache.version: "
@@ -351,9 +379,10 @@ public record ElastiCacheEnvironmentSpec(
             "Existing resources to take over. They then belong to the environment and are deleted"
                 + " with it. Ids (vpc-, subnet-, sg-, igw-, rtb-, i-), or role/NAME,"
                 + " instance-profile/NAME, cache-subnet-group/NAME, cache-parameter-group/NAME,"
-                + " cache-cluster/ID, replication-group/ID, serverless-cache/NAME. A resource that matches the spec gets the operator's tags."
-                + " While a listed resource is missing or does not match, none is created in its"
-                + " place. Default: none. Can be changed in place")
+                + " cache-cluster/ID, replication-group/ID, serverless-cache/NAME. A resource that"
+                + " matches the spec gets the operator's tags. While a listed resource is missing"
+                + " or does not match, none is created in its place. Default: none. Can be changed"
+                + " in place")
         List<@Size(max = 160) String> adopt,
     @Required @JsonPropertyDescription("The VPC: created for this environment, or an existing one")
         VpcSpec vpc,
