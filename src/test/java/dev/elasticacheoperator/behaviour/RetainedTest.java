@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
+import static dev.elasticacheoperator.lab.ManualChanges.backUpCluster;
 import static dev.elasticacheoperator.lab.ManualChanges.deleteCluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -28,7 +29,7 @@ class RetainedTest {
     return fixture;
   }
 
-  private static void comeBack(Fixture fixture, Map<String, String> fields) {
+  private static void comeBack(Fixture fixture, Map<String, ?> fields) {
     var object = Fixture.article();
     fields.forEach((path, value) -> object.setSpec(Fixture.with(object.getSpec(), path, value)));
     fixture.harness.api.apply(object);
@@ -114,6 +115,44 @@ class RetainedTest {
     fixture.stranger(aws -> deleteCluster(aws, "sessions"));
     fixture.harness.untilReady(Fixture.NAME);
     assertOneOfEach(fixture);
+  }
+
+  /** A replication group of that name would be a second cache. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hot"})
+  void aClusterAtWorkIsWaitedForByAGroup(String name) {
+    var fixture = retained();
+    fixture.stranger(aws -> backUpCluster(aws, "sessions", "by-hand"));
+    comeBack(fixture, asGroup(name));
+    fixture.harness.pass(Duration.ofMinutes(1));
+    assertEquals(
+        "Waiting for cache cluster sessions: snapshotting (AWS tells its tags, and so its owner,"
+            + " only afterwards)",
+        fixture.step("cluster").message());
+    fixture.harness.pass(Duration.ofMinutes(30));
+    assertEquals(0, fixture.calls.tried("CreateReplicationGroup"));
+    assertMessage(fixture, "Changing the ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hot"})
+  void aFailedClusterIsInTheWayOfAGroup(String name) {
+    var fixture = retained();
+    FailedClusterTest.faults(fixture).fail("sessions", "failed", "The cluster cannot run.");
+    comeBack(fixture, asGroup(name));
+    fixture.harness.pass(Duration.ofMinutes(10));
+    assertEquals(0, fixture.calls.tried("CreateReplicationGroup"));
+    assertMessage(fixture, "cluster: Cache cluster sessions exists and is failed.");
+  }
+
+  /** The port needs a replacement, so that the group does not take over the running node. */
+  private static Map<String, Object> asGroup(String name) {
+    var group =
+        Map.<String, Object>of("cache.replicas", 1, "cache.multiAz", false, "cache.port", 6380);
+    return name.isEmpty()
+        ? group
+        : Map.of(
+            "cache.replicas", 1, "cache.multiAz", false, "cache.port", 6380, "cache.name", name);
   }
 
   @ParameterizedTest

@@ -192,7 +192,10 @@ final class CacheObservation {
     if (isRecorded(cache.id()) || !reads.perResource() || cache.failed() && announced(cache)) {
       return ObservedCaches.of(cache);
     }
-    if (target.desired().isPresent() && !isInTheWay(topology) && !isAnnounced(cache)) {
+    if (target.desired().isPresent()
+        && !isInTheWay(topology)
+        && !isAnnounced(cache)
+        && !mayBeLeftBehind(cache)) {
       return NONE;
     }
     if (cache.failed()) {
@@ -216,10 +219,22 @@ final class CacheObservation {
       return false;
     }
     return cache.isServerless()
-        ? new LeftBehind(reads, target)
-            .serverlessCaches().stream()
-                .anyMatch(found -> found.serverlessCacheName().equals(cache.id()))
+        ? mayBeLeftBehind(cache)
         : cache.mismatch(Optional.empty(), context.find(StepOutputs.SUBNET_GROUP_NAME)).isEmpty();
+  }
+
+  /**
+   * Returns true if the cache is in the environment's subnet groups or security groups. A cache of
+   * another topology with the same id would not be in the way, but the environment's data may be in
+   * it.
+   */
+  private boolean mayBeLeftBehind(ObservedCache cache) {
+    var left = new LeftBehind(reads, target);
+    var ids =
+        cache.isServerless()
+            ? left.serverlessCaches().stream().map(ServerlessCache::serverlessCacheName)
+            : left.clusters(context).stream().map(CacheObservation::cacheId);
+    return ids.anyMatch(cache.id()::equals);
   }
 
   private Outcome ownerNeverKnown(ObservedCache cache) {
