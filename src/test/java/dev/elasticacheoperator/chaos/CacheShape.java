@@ -7,6 +7,7 @@ import dev.elasticacheoperator.desired.CacheTopology.ReplicationGroup;
 import dev.elasticacheoperator.desired.DesiredStateBuilder;
 import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.lab.OperatorHarness;
+import java.util.List;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 
 /** Number of nodes of a cache: as the spec wants it, and as AWS has it. */
@@ -34,13 +35,15 @@ final class CacheShape {
               .cacheClusters()
               .get(0)
               .numCacheNodes();
-      case REPLICATION_GROUP ->
-          aws.describeReplicationGroups(r -> r.replicationGroupId(cache.name()))
-              .replicationGroups()
-              .get(0)
-              .memberClusters()
-              .size();
+      case REPLICATION_GROUP -> members(aws, cache).size();
       default -> 0;
     };
+  }
+
+  static List<String> members(ElastiCacheClient aws, Things.Thing group) {
+    return aws.describeReplicationGroups(r -> r.replicationGroupId(group.name()))
+        .replicationGroups()
+        .get(0)
+        .memberClusters();
   }
 }

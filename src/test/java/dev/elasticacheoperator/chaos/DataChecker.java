@@ -52,7 +52,7 @@ final class DataChecker {
       kept.remove(environment);
       return;
     }
-    world.approved(object).ifPresent(plan -> replaces(call, plan, object, environment));
+    world.plans.approved(object).ifPresent(plan -> replaces(call, plan, object, environment));
   }
 
   private void replaces(

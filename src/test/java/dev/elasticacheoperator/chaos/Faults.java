@@ -105,6 +105,11 @@ final class Faults implements CallHook {
     return weather.getOrDefault(sky, Instant.MIN).isAfter(world.clock.instant());
   }
 
+  /** Returns true while a pass cannot bring status and Secret up to date. */
+  boolean keepStatusOld() {
+    return is(Sky.API_SERVER_DOWN) || is(Sky.SECRETS_REFUSED);
+  }
+
   void cease() {
     armed.clear();
     errands.clear();

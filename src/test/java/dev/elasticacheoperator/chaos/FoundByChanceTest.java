@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.elasticacheoperator.chaos.Schedule.Timed;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -236,5 +237,33 @@ class FoundByChanceTest {
         then(APPLY, 2500),
         then(new Move.EditAt(22, new Move.Edit(ENVIRONMENT, "paused", true)), 0),
         then(OTHER_TYPE, 31));
+  }
+
+  /** AWS does not tell the owner of a failed cluster, and the new object has no record of it. */
+  @Test
+  void aRetainedNodeThatFailedGetsNoGroupBesideIt() {
+    var road = Environments.ROAD;
+    var group =
+        Map.of(
+            "engine",
+            "valkey",
+            "version",
+            "8.0",
+            "auth",
+            Environments.NO_AUTH,
+            "nodeType",
+            "cache.t4g.small",
+            "replicas",
+            1,
+            "encryption",
+            Map.of("inTransit", "Required"));
+    violatesNothing(
+        -74,
+        then(new Move.Apply(road), 5000),
+        then(new Move.Breakdown("incompatible-network", 70), 31),
+        then(new Move.Edit(road, "cache", group), 1500),
+        then(new Move.Edit(road, "deletionPolicy", "Retain"), 0),
+        then(new Move.Delete(road), 31),
+        then(new Move.Apply(road), 5));
   }
 }

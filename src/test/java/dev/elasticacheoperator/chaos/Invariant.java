@@ -29,6 +29,8 @@ enum Invariant {
   VALID_SECRET,
   /** A cache loses its data only by an approved plan that says so, or with the environment. */
   KEEPS_DATA,
+  /** The condition Reachable is new, no pass waits for a probe, and probes end with their cache. */
+  REACHABLE,
   /** Only a Conflict or the API server's own error escapes from a pass. */
   NO_CRASH,
   /** Once faults stop, the environment reaches its desired state in bounded time ... */

@@ -92,7 +92,7 @@ final class InvariantChecker implements CallHook {
     }
     if (deletesCache(call)
         && !before.isMarkedForDeletion()
-        && world.approved(before).isEmpty()
+        && world.plans.approved(before).isEmpty()
         && !hasNoData(call)) {
       throw new Violation(Invariant.APPROVED, what);
     }

@@ -75,6 +75,9 @@ sealed interface Move {
   /** A cluster ends in this status by itself; {@code pick} chooses among what there is. */
   record Breakdown(String status, int pick) implements Move {}
 
+  /** AWS does this to a member of a replication group; {@code pick} chooses among what there is. */
+  record OfMember(MemberEvent event, int pick) implements Move {}
+
   /** The account is like this from the start, wherever in the schedule the move is. */
   record Given(Trait trait) implements Move {}
 
@@ -98,6 +101,13 @@ sealed interface Move {
     LOSE_AND_HIDE,
     /** It takes no effect, and the caller hears of an error that leaves that open. */
     FAIL_UNCLEARLY
+  }
+
+  /** Work of AWS itself on a member, after which nothing has to be changed. */
+  enum MemberEvent {
+    REBOOT,
+    REPLACE,
+    FAIL_OVER
   }
 
   /** How the API server's events reach the operator. A list makes good what they lacked. */
@@ -134,7 +144,11 @@ sealed interface Move {
     /** ElastiCache does not know a new resource for 40 seconds. */
     CACHE_IS_BEHIND,
     /** Kubernetes refuses to write a Secret. */
-    SECRETS_REFUSED
+    SECRETS_REFUSED,
+    /** Every second probe of a cache meets a fault in the network. */
+    PROBES_FAIL,
+    /** A probe takes up to 40 seconds. */
+    PROBES_ARE_LATE
   }
 
   enum ManualChange {

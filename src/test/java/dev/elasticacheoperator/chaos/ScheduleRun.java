@@ -146,6 +146,8 @@ final class ScheduleRun {
       world.faults.at(at.nth(), false, () -> edit(at.edit()));
     } else if (move instanceof Move.Breakdown breakdown) {
       world.say("  " + world.breakdowns.fail(breakdown.status(), breakdown.pick()));
+    } else if (move instanceof Move.OfMember happens) {
+      world.say("  " + world.breakdowns.happens(happens.event(), happens.pick()));
     } else if (move instanceof Move.ClockJump jump) {
       world.setClock(Duration.ofSeconds(jump.seconds()));
     }
@@ -212,6 +214,7 @@ final class ScheduleRun {
           // Some changes of the topology have no way back, so that its last wishes count.
           if (schedule.ofTopologies()) {
             HOLDING.forEach(field -> wishes.change(environment, field, null));
+            wishes.change(environment, "adopt", null);
             endRotations(environment);
           } else {
             wishes.reset(environment);
@@ -225,10 +228,15 @@ final class ScheduleRun {
     if (mutations() != before) {
       throw new Violation(Invariant.AT_REST, "it still changes things");
     }
+    restAfterMemberEvents();
     known.forEach(this::exactlyAsAsked);
     known.forEach(world.checker.secrets::atRest);
+    if (schedule.ofTopologies()) {
+      known.forEach(world.reachability::atRest);
+    }
     known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
+    world.live(REST); // in which a probe that nobody has ended would be made
     same(estate, world.strangers.estate());
   }
 
@@ -312,6 +320,20 @@ final class ScheduleRun {
     var most = schedule.ofTopologies() ? MOST_CALLS_OF_CHANGES : MOST_CALLS;
     if (made > (long) most * environments) {
       throw new Violation(Invariant.CALLS_BOUNDED, made + " calls until " + what);
+    }
+  }
+
+  /** Checks that work of AWS itself on members is no drift. */
+  private void restAfterMemberEvents() {
+    var before = mutations();
+    for (var timed : schedule.moves()) {
+      if (timed.move() instanceof Move.OfMember happens) {
+        make(happens);
+        world.live(REST);
+      }
+    }
+    if (mutations() != before) {
+      throw new Violation(Invariant.AT_REST, "it changes things after AWS cared for a member");
     }
   }
 

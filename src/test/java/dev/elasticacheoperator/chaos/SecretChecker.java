@@ -19,57 +19,15 @@ import java.util.Optional;
  */
 final class SecretChecker {
 
-  /** Kind of credentials, of which AWS ends the old one at once when it changes. */
-  private enum Kind {
-    NONE,
-    TOKEN,
-    USERS
-  }
-
-  /** Credentials of a client. The text of the record hides the password. */
-  private record Client(Optional<String> user, Optional<String> password) {
-
-    Kind kind() {
-      return user.isPresent() ? Kind.USERS : password.isPresent() ? Kind.TOKEN : Kind.NONE;
-    }
-
-    /** Returns true for a user whose Secret has no credential, and may be there before the user. */
-    boolean isOfIam() {
-      return kind() == Kind.USERS && password.isEmpty();
-    }
-
-    static Kind kindOf(ServedCache.Access access) {
-      return access.users().isPresent()
-          ? Kind.USERS
-          : access.open() && access.tokens().isEmpty() ? Kind.NONE : Kind.TOKEN;
-    }
-
-    boolean isAcceptedBy(ServedCache.Access access) {
-      return switch (kind()) {
-        case NONE -> access.open();
-        case TOKEN -> access.tokens().contains(password.orElseThrow());
-        case USERS ->
-            access.users().orElse(List.of()).stream()
-                .filter(one -> one.name().equals(user.orElseThrow()))
-                .anyMatch(one -> password.map(one.passwords()::contains).orElse(true));
-      };
-    }
-
-    @Override
-    public String toString() {
-      return kind() + user.map(name -> " " + name).orElse("");
-    }
-  }
-
   /** Earlier credentials that clients may use until they read the Secret again. */
-  private record Earlier(Client client, Instant until) {}
+  private record Earlier(CacheClient client, Instant until) {}
 
   /**
    * A Secret as it was at the last look.
    *
    * @param valid false since the cache was away, had another kind of credentials or not the user
    */
-  private record Known(Client client, boolean valid, Optional<Earlier> earlier) {}
+  private record Known(CacheClient client, boolean valid, Optional<Earlier> earlier) {}
 
   /** Longest difference between the clock of AWS and that of the operator. */
   private static final Duration CLOCKS = Duration.ofMinutes(2);
@@ -102,7 +60,7 @@ final class SecretChecker {
   }
 
   /** Forgets a Secret that is gone, unless the user was taken away and may come back. */
-  private void gone(String key, Client client) {
+  private void gone(String key, CacheClient client) {
     if (isWanted(key, client)) {
       known.remove(key);
     } else {
@@ -141,7 +99,7 @@ final class SecretChecker {
   }
 
   private Known look(String key, Secret secret, List<ServedCache> caches) {
-    var client = new Client(entry(secret, "username"), entry(secret, "password"));
+    var client = client(secret);
     var before = known.getOrDefault(key, new Known(client, !client.isOfIam(), Optional.empty()));
     var host = entry(secret, "host").orElseThrow();
     var access =
@@ -150,7 +108,7 @@ final class SecretChecker {
             .map(ServedCache::access)
             .findFirst();
     if (access.isEmpty()
-        || endsAtOnce(client.kind(), Client.kindOf(access.get()))
+        || endsAtOnce(client.kind(), CacheClient.kindOf(access.get()))
         || !isWanted(key, client)) {
       return new Known(client, false, Optional.empty());
     }
@@ -168,7 +126,7 @@ final class SecretChecker {
   /**
    * Returns true unless the spec has another list of users, of which those that left end at once.
    */
-  private boolean isWanted(String key, Client client) {
+  private boolean isWanted(String key, CacheClient client) {
     var spec = world.api.find(key.split(" ")[0]).map(ElastiCacheEnvironment::getSpec);
     return client.user().isEmpty()
         || spec.stream()
@@ -177,12 +135,12 @@ final class SecretChecker {
   }
 
   /** Returns true unless the kind stays or AWS takes both for a while, as on the way to a token. */
-  private static boolean endsAtOnce(Kind from, Kind to) {
-    return from != to && !(from == Kind.NONE && to == Kind.TOKEN);
+  private static boolean endsAtOnce(CacheClient.Kind from, CacheClient.Kind to) {
+    return from != to && !(from == CacheClient.Kind.NONE && to == CacheClient.Kind.TOKEN);
   }
 
   /** Returns the credentials for which the grace period runs. */
-  private Optional<Earlier> earlier(Known before, Client client) {
+  private Optional<Earlier> earlier(Known before, CacheClient client) {
     var now = world.clock.instant();
     var replaced =
         before.valid()
@@ -193,6 +151,16 @@ final class SecretChecker {
         ? Optional.of(
             new Earlier(before.client(), now.plus(TopologyChanges.GRACE_PERIOD).minus(CLOCKS)))
         : before.earlier().filter(e -> now.isBefore(e.until()));
+  }
+
+  /** Returns what the main Secret of an environment has for clients. */
+  Optional<CacheClient> main(String environment, String secret) {
+    return Optional.ofNullable(secrets(environment).get(environment + " " + secret))
+        .map(SecretChecker::client);
+  }
+
+  private static CacheClient client(Secret secret) {
+    return new CacheClient(entry(secret, "username"), entry(secret, "password"));
   }
 
   private static Optional<String> entry(Secret secret, String key) {

@@ -45,6 +45,9 @@ import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.IpRange;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException;
+import software.amazon.awssdk.services.elasticache.model.InvalidReplicationGroupStateException;
+import software.amazon.awssdk.services.elasticache.model.InvalidServerlessCacheStateException;
+import software.amazon.awssdk.services.elasticache.model.UserNotFoundException;
 
 /** Other users of the account: what they own, and what they do to what they do not own. */
 final class Strangers {
@@ -294,7 +297,13 @@ final class Strangers {
     switch (thing.kind) {
       case ROLE -> untagRole(aws, thing.name(), tags.keySet());
       case PROFILE -> untagProfile(aws, thing.name(), tags.keySet());
-      case CLUSTER, SUBNET_GROUP, PARAMETER_GROUP ->
+      case CLUSTER,
+          REPLICATION_GROUP,
+          SERVERLESS_CACHE,
+          SUBNET_GROUP,
+          PARAMETER_GROUP,
+          USER,
+          USER_GROUP ->
           untagCache(aws, arn(thing), tags.keySet().toArray(String[]::new));
       default -> aws.ec2().deleteTags(r -> r.resources(thing.name()).tags(Tags.ec2(tags)));
     }
@@ -304,7 +313,10 @@ final class Strangers {
     try {
       addTags(thing, tags);
       return true;
-    } catch (CacheClusterNotFoundException unavailable) {
+    } catch (CacheClusterNotFoundException
+        | InvalidReplicationGroupStateException
+        | InvalidServerlessCacheStateException
+        | UserNotFoundException unavailable) {
       return false;
     }
   }
@@ -315,7 +327,13 @@ final class Strangers {
       case PROFILE ->
           aws.iam()
               .tagInstanceProfile(r -> r.instanceProfileName(thing.name()).tags(Tags.iam(tags)));
-      case CLUSTER, SUBNET_GROUP, PARAMETER_GROUP ->
+      case CLUSTER,
+          REPLICATION_GROUP,
+          SERVERLESS_CACHE,
+          SUBNET_GROUP,
+          PARAMETER_GROUP,
+          USER,
+          USER_GROUP ->
           aws.elastiCache()
               .addTagsToResource(r -> r.resourceName(arn(thing)).tags(Tags.elastiCache(tags)));
       default -> aws.ec2().createTags(r -> r.resources(thing.name()).tags(Tags.ec2(tags)));
@@ -351,7 +369,7 @@ final class Strangers {
   /**
    * Restores the removed tags, because only a person can decide about resources without them.
    *
-   * @return false if a cluster is not available and takes no tags yet
+   * @return false if a cache or user is not available and takes no tags yet
    */
   boolean restoreTags() {
     removedTags.entrySet().removeIf(e -> replaced(e.getKey()) || tag(e.getKey(), e.getValue()));

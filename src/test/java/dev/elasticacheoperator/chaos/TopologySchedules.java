@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.chaos.Move.ManualChange;
+import dev.elasticacheoperator.chaos.Move.MemberEvent;
 import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.chaos.Schedule.Timed;
 import java.util.ArrayList;
@@ -66,7 +67,9 @@ final class TopologySchedules {
           Sky.CREATES_FAIL,
           Sky.MOVES_ARE_UNDONE,
           Sky.CACHE_IS_BEHIND,
-          Sky.SECRETS_REFUSED);
+          Sky.SECRETS_REFUSED,
+          Sky.PROBES_FAIL,
+          Sky.PROBES_ARE_LATE);
 
   private static final List<ManualChange> CHANGES_BY_HAND =
       List.of(
@@ -82,7 +85,9 @@ final class TopologySchedules {
           ManualChange.DELETE_CLUSTER,
           ManualChange.REBOOT_CLUSTER,
           ManualChange.CHANGE_PARAMETER,
-          ManualChange.TAKE_USER_TAGS);
+          ManualChange.TAKE_USER_TAGS,
+          ManualChange.REMOVE_TAGS,
+          ManualChange.REMOVE_TAGS);
 
   private static final Map<Function<TopologySchedules, Move>, Integer> KINDS = kinds();
 
@@ -124,11 +129,29 @@ final class TopologySchedules {
       } else if (dice.below(8) == 0) {
         moves.add(new Timed(new Move.StrikeOn(dice.pick(OF_ROTATIONS), dice.fault()), 0));
         moves.add(new Timed(new Move.Rotate(environment()), dice.pause()));
+      } else if (dice.below(10) == 0) {
+        moves.addAll(dice.below(2) == 0 ? leftAndTakenBack() : handedOver());
       } else {
         moves.add(new Timed(dice.move(this, KINDS), dice.pause()));
       }
     }
     return moves;
+  }
+
+  /** Somebody deletes an environment that leaves everything in place, and comes back for it. */
+  private List<Timed> leftAndTakenBack() {
+    var environment = environment();
+    return List.of(
+        new Timed(edit(environment, "deletionPolicy", "Retain"), dice.pause()),
+        new Timed(new Move.Delete(environment), dice.pause()),
+        new Timed(new Move.Apply(environment), dice.pause()));
+  }
+
+  /** Somebody removes the tags of a resource, and somebody hands it over. */
+  private List<Timed> handedOver() {
+    return List.of(
+        new Timed(new Move.Stranger(ManualChange.REMOVE_TAGS, dice.below(100)), dice.pause()),
+        new Timed(new Move.HandOver(environment()), dice.pause()));
   }
 
   private static Map<Function<TopologySchedules, Move>, Integer> kinds() {
@@ -140,6 +163,8 @@ final class TopologySchedules {
     kinds.put(s -> new Move.Rotate(s.environment()), 4);
     kinds.put(s -> new Move.ChangeSource(s.dice.below(4) > 0), 2);
     kinds.put(s -> new Move.DeleteSecret(s.environment()), 1);
+    kinds.put(s -> new Move.HandOver(s.environment()), 1);
+    kinds.put(s -> new Move.OfMember(s.dice.pick(MemberEvent.values()), s.dice.below(100)), 3);
     kinds.put(s -> new Move.Restart(), 1);
     kinds.put(s -> s.dice.strike(), 6);
     kinds.put(TopologySchedules::strikeOn, 3);

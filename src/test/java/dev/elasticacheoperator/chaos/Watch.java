@@ -49,6 +49,11 @@ final class Watch {
     this.until = until;
   }
 
+  /** Returns true until a list makes good what events lacked. */
+  boolean isDisturbed() {
+    return until.isAfter(Instant.MIN);
+  }
+
   /** The API server has changed an object, or, without one, has it no more. */
   void changed(String name, Optional<ElastiCacheEnvironment> object, Instant now) {
     var how = now.isBefore(until) ? delivery : Delivery.PROMPT;

@@ -2,7 +2,6 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
-import dev.elasticacheoperator.api.v1alpha1.PlanStatus;
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.AwsSettings;
@@ -10,8 +9,7 @@ import dev.elasticacheoperator.aws.client.CallListener;
 import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.chaos.Move.Sky;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
-import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
-import dev.elasticacheoperator.desired.OperatorIdentity;
+import dev.elasticacheoperator.controller.reachability.Prober;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.StoredApiServer;
@@ -24,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,9 +64,6 @@ final class World {
   private record Old(ElastiCacheEnvironment object, Instant until) {}
 
   private static final Duration POLL = OperatorHarness.INTERVALS.poll();
-  private static final Duration AFTER_A_CONFLICT = Duration.ofSeconds(1);
-  private static final Duration AFTER_AN_ERROR = Duration.ofSeconds(2);
-  private static final Duration LONGEST_AFTER_AN_ERROR = Duration.ofMinutes(5);
 
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -78,23 +74,24 @@ final class World {
   final Faults faults;
   final Strangers strangers;
   final Breakdowns breakdowns;
+  final ReachabilityChecker reachability = new ReachabilityChecker(this);
+  final ShownPlans plans = new ShownPlans();
   final Births births = new Births(clock);
   final SourceSecrets sources = new SourceSecrets(api);
   private final ExistingNetwork lent;
   private final StaleReads reads;
   private final Watch watch;
   private final boolean readsMayGoBack;
-  private final Map<String, Instant> due = new HashMap<>();
-  private final Map<String, Integer> errors = new HashMap<>();
+  private final PassTimes passes = new PassTimes(clock);
+  private final Optional<Prober> prober;
   private final Map<String, Old> secondLeaderOf = new HashMap<>();
-  private final Map<String, PlanStatus> plansShown = new HashMap<>();
   private final Set<String> retained = new HashSet<>();
   private final Set<String> hurt = new HashSet<>();
   private final Deque<Pass> under = new ArrayDeque<>();
   private final List<String> log = new ArrayList<>();
   private final boolean logging;
-  private EnvironmentService first;
-  private EnvironmentService second;
+  private OperatorProcess first;
+  private OperatorProcess second;
   private Duration skew = Duration.ZERO;
   private Instant staleUntil = Instant.MIN;
   private long calls;
@@ -110,15 +107,18 @@ final class World {
         schedule.moves().stream()
             .anyMatch(m -> m.move() instanceof Move.Weather w && w.sky() == Sky.READS_GO_BACK);
     strangers = new Strangers(straight(), checker.things);
-    breakdowns = new Breakdowns(account().cacheFaults(OperatorHarness.REGION), checker.things);
+    breakdowns = new Breakdowns(this);
     cloud.hook(checker);
     cloud.hook(faults);
     api.aroundWrites(faults::aroundWrite);
     api.watch(
         (name, object) -> {
-          object.ifPresent(this::notePlan);
+          object.ifPresent(plans::note);
           watch.changed(name, object, clock.instant());
         });
+    prober =
+        Optional.<Prober>of(new CacheProber(this, new Random(~schedule.seed())))
+            .filter(p -> schedule.ofTopologies());
     first = operator();
     second = operator();
     sources.change(true);
@@ -129,8 +129,8 @@ final class World {
     return lent;
   }
 
-  private EnvironmentService operator() {
-    return new EnvironmentService(
+  private OperatorProcess operator() {
+    return new OperatorProcess(
         api,
         Accounts.over(
             region -> reads.around(straight()),
@@ -140,9 +140,9 @@ final class World {
                 RateLimits.unlimited(),
                 CallListener.NONE,
                 OperatorHarness.INTERVALS.deepDrift().dividedBy(2))),
-        new OperatorIdentity(OperatorHarness.CLUSTER, OperatorHarness.REGION),
-        OperatorHarness.INTERVALS,
-        this::operatorsTime);
+        this::operatorsTime,
+        clock,
+        prober);
   }
 
   private Instant operatorsTime() {
@@ -161,19 +161,6 @@ final class World {
 
   Optional<Pass> passUnderWay() {
     return Optional.ofNullable(under.peek());
-  }
-
-  private void notePlan(ElastiCacheEnvironment object) {
-    Optional.ofNullable(object.getStatus())
-        .flatMap(status -> Optional.ofNullable(status.plan()))
-        .ifPresent(plan -> plansShown.put(plan.hash(), plan));
-  }
-
-  /** Returns the plan of the annotation's hash, which everybody could read in a status. */
-  Optional<PlanStatus> approved(ElastiCacheEnvironment object) {
-    return Optional.ofNullable(object.getMetadata().getAnnotations())
-        .map(all -> all.get(ElastiCacheEnvironment.APPROVE_PLAN))
-        .map(plansShown::get);
   }
 
   /** Gone with its AWS resources left in place. */
@@ -212,14 +199,15 @@ final class World {
 
   void restart() {
     say("  the operator starts");
+    api.closeSecretWatches();
     first = operator();
+    reachability.restarted();
     listAfresh();
   }
 
   /** As a process that starts does, which knows nothing: a pass of each object is due. */
   private void listAfresh() {
-    due.clear();
-    errors.clear();
+    passes.clear();
     watch.forget();
     watch.list(objects()).forEach(this::wake);
   }
@@ -232,7 +220,7 @@ final class World {
 
   /** The next pass of it is at once. */
   void wake(String environment) {
-    due.put(environment, clock.instant());
+    passes.now(environment);
   }
 
   void allowStaleStatus(Duration lasting) {
@@ -256,6 +244,7 @@ final class World {
   /** A whole pass of another operator in the middle of one of the first. */
   void interleave() {
     var name = under.getFirst().name();
+    reachability.disturbed(OperatorHarness.INTERVALS.drift());
     api.find(name)
         .ifPresent(
             object -> {
@@ -281,16 +270,21 @@ final class World {
     var end = clock.instant().plus(duration);
     while (true) {
       watch.arrive(clock.instant(), this::objects).forEach(this::wake);
-      due.keySet().retainAll(watch.names());
-      var next = due.entrySet().stream().min(Map.Entry.comparingByValue());
-      var told = watch.next().filter(at -> next.isEmpty() || !next.get().getValue().isBefore(at));
-      var at = told.or(() -> next.map(Map.Entry::getValue)).filter(then -> then.isBefore(end));
+      first.takeNews().forEach(this::wake);
+      passes.retain(watch.names());
+      var pass = passes.next();
+      var at =
+          Stream.of(watch.next(), first.probes().next(), pass.map(Map.Entry::getValue))
+              .flatMap(Optional::stream)
+              .min(Comparator.naturalOrder())
+              .filter(then -> then.isBefore(end));
       if (at.isEmpty()) {
         break;
       }
       turnTo(at.get());
-      if (told.isEmpty()) {
-        step(next.get().getKey());
+      if (watch.next().filter(event -> !event.isAfter(at.get())).isEmpty()
+          && !first.probes().runNext(at.get())) {
+        step(pass.orElseThrow().getKey());
       }
     }
     turnTo(end);
@@ -310,13 +304,9 @@ final class World {
               object -> {
                 say("  another operator's pass of " + name);
                 pass(name, object, true);
-                due.computeIfPresent(name, (n, at) -> earlier(at, clock.instant().plus(POLL)));
+                passes.soon(name, POLL);
               });
     }
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
   }
 
   private Optional<ElastiCacheEnvironment> secondLeadersView(String name) {
@@ -329,28 +319,23 @@ final class World {
     var controller = bySecond ? second : first;
     under.push(new Pass(name, api.find(name), handed));
     say(clock.instant() + " pass of " + name);
-    checker.between(name);
+    between(name);
     try {
-      var next = controller.reconcile(handed);
+      var next = controller.service().reconcile(handed);
       if (!under.getFirst().stale()) {
         checker.persisted(name);
       }
       if (next.finished()) {
         finish(name, handed, controller, bySecond);
       } else if (!bySecond) {
-        errors.remove(name);
-        due.put(name, clock.instant().plus(next.after().orElse(Duration.ofHours(10))));
+        passes.afterSuccess(name, next.after());
       }
     } catch (ApiServer.Conflict conflict) {
       say("    conflict: " + conflict.getMessage());
-      again(name, AFTER_A_CONFLICT, bySecond);
+      afterConflict(name, bySecond);
     } catch (KubernetesClientException error) {
-      var times = errors.merge(name, 1, Integer::sum);
-      var rest = AFTER_AN_ERROR.multipliedBy(1L << Math.min(times - 1, 10));
-      again(
-          name,
-          rest.compareTo(LONGEST_AFTER_AN_ERROR) < 0 ? rest : LONGEST_AFTER_AN_ERROR,
-          bySecond);
+      passes.afterError(name, bySecond);
+      reachability.disturbed(PassTimes.LONGEST_AFTER_AN_ERROR);
     } catch (OperatorHarness.Killed killed) {
       if (bySecond) {
         second = operator();
@@ -369,29 +354,43 @@ final class World {
     } finally {
       under.pop();
     }
-    checker.between(name);
+    between(name);
   }
 
-  private void again(String name, Duration in, boolean bySecond) {
+  private void between(String name) {
+    checker.between(name);
+    if (prober.isEmpty()) {
+      return;
+    }
+    if (faults.keepStatusOld() || watch.isDisturbed() || secondLeadersView(name).isPresent()) {
+      reachability.disturbed(OperatorHarness.INTERVALS.drift());
+    }
+    reachability.check(name);
+  }
+
+  private void afterConflict(String name, boolean bySecond) {
     if (!bySecond) {
-      due.put(name, clock.instant().plus(in));
+      passes.afterConflict(name);
     }
   }
 
   /** Without the finalizer the object goes, unless what was looked at is not the newest. */
   private void finish(
-      String name, ElastiCacheEnvironment handed, EnvironmentService controller, boolean bySecond) {
+      String name, ElastiCacheEnvironment handed, OperatorProcess controller, boolean bySecond) {
     var now = api.find(name);
     // The SDK removes a finalizer by a JSON patch that tests the resource version.
     if (now.isEmpty() || under.getFirst().stale()) {
-      again(name, AFTER_A_CONFLICT, bySecond);
+      afterConflict(name, bySecond);
       return;
     }
     checker.finished(now.get(), name);
     if (now.get().getSpec().deletionPolicy() == DeletionPolicy.RETAIN) {
       retained.add(name);
     }
-    controller.forget(handed);
+    controller.service().forget(handed);
+    if (bySecond) {
+      reachability.deletedByOther(handed);
+    }
     api.remove(name);
     say("  " + name + " is gone");
     hurt.remove(name);

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /** Tasks that run at their times on the virtual clock, on the thread of the test. */
-final class TimedTasks implements ReachabilityChecks.Schedule {
+public final class TimedTasks implements ReachabilityChecks.Schedule {
 
   private record Timed(Instant at, Runnable task) {}
 
   private final PriorityQueue<Timed> tasks = new PriorityQueue<>(Comparator.comparing(Timed::at));
   private final VirtualClock clock;
 
-  TimedTasks(VirtualClock clock) {
+  public TimedTasks(VirtualClock clock) {
     this.clock = clock;
   }
 
@@ -26,12 +26,12 @@ final class TimedTasks implements ReachabilityChecks.Schedule {
   }
 
   /** Returns the time of the next task. */
-  Optional<Instant> next() {
+  public Optional<Instant> next() {
     return Optional.ofNullable(tasks.peek()).map(Timed::at);
   }
 
   /** Runs the next task, unless it is due after the given time. Returns true if it ran. */
-  boolean runNext(Instant latest) {
+  public boolean runNext(Instant latest) {
     if (next().filter(at -> !at.isAfter(latest)).isEmpty()) {
       return false;
     }

@@ -225,10 +225,7 @@ final class CacheClusters {
             .startedWith(
                 state.startValues(
                     cluster.life().picture(now).cacheParameterGroup().cacheParameterGroupName()))
-            .holding(
-                cluster.life().before().replicationGroupId() == null
-                    ? "emptied by a reboot at " + now
-                    : cluster.data());
+            .holding(isAlone(cluster) ? "emptied by a reboot at " + now : cluster.data());
     state.clusters().put(cluster.id(), rebooting);
     asked.forEach(
         node ->
@@ -240,6 +237,14 @@ final class CacheClusters {
     return RebootCacheClusterResponse.builder()
         .cacheCluster(ClusterView.saying(REBOOTING, state, rebooting))
         .build();
+  }
+
+  /** Returns true if no other member of a group has the data of the cluster. */
+  private boolean isAlone(ElastiCacheState.StoredCluster cluster) {
+    return Optional.ofNullable(cluster.life().before().replicationGroupId())
+        .map(state.groups()::get)
+        .filter(group -> state.members(group).size() > 1)
+        .isEmpty();
   }
 
   /** A replica may go like this; the primary goes with its group. */

@@ -125,6 +125,11 @@ public final class CacheFaults {
                     .working("modifying", until)));
   }
 
+  /** Returns the switches for members of replication groups. */
+  public MemberFaults members() {
+    return new MemberFaults(state);
+  }
+
   private static CacheCluster createdAt(CacheCluster picture, String nodeId, Instant at) {
     return picture.toBuilder()
         .cacheNodes(

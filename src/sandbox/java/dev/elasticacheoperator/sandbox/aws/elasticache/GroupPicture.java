@@ -32,6 +32,13 @@ record GroupPicture(ReplicationGroup shape, AccessControl access, Map<String, St
     return new GroupPicture(shape, access, primaries);
   }
 
+  /** Returns the picture with another primary of the shard, if the shard has the former one. */
+  GroupPicture promoting(String shard, String former, String primary) {
+    Map<String, String> changed = new TreeMap<>(primaries);
+    changed.replace(shard, former, primary);
+    return withPrimaries(changed);
+  }
+
   List<String> shards() {
     return List.copyOf(primaries.keySet());
   }

@@ -3,7 +3,6 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.Group;
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.StoredCluster;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupResponse;
@@ -121,29 +120,13 @@ final class ReplicationGroups {
     if (!picture.primaries().containsKey(shard)) {
       throw ElastiCacheError.NODE_GROUP_NOT_FOUND.because("Node group %s not found.", shard);
     }
-    List<StoredCluster> replicas =
-        state.members(group).stream()
-            .filter(m -> group.shardOf(m.id()).equals(shard))
-            .filter(m -> !picture.primaries().containsValue(m.id()))
-            .toList();
-    if (!picture.failover() || replicas.isEmpty()) {
-      throw ElastiCacheError.TEST_FAILOVER_NOT_AVAILABLE.because(
-          "TestFailover needs automatic failover and a replica in node group %s.", shard);
-    }
-    var primaries = new HashMap<>(picture.primaries());
-    String before = primaries.put(shard, replicas.get(0).id());
-    Instant now = state.now();
-    Instant until = now.plus(state.region.settings().clusterRebooting());
     Group changing =
-        group.with(
-            group.life().edited(p -> p.withPrimaries(primaries)).working("modifying", until));
-    state.groups().put(group.id(), changing);
-    state.event(
-        SourceType.REPLICATION_GROUP,
-        group.id(),
-        now,
-        "Failover from primary node %s to replica node %s completed"
-            .formatted(before, replicas.get(0).id()));
+        Failover.of(state, group, shard)
+            .orElseThrow(
+                () ->
+                    ElastiCacheError.TEST_FAILOVER_NOT_AVAILABLE.because(
+                        "TestFailover needs automatic failover and a replica in node group %s.",
+                        shard));
     return TestFailoverResponse.builder()
         .replicationGroup(view.saying("modifying", changing))
         .build();
