@@ -211,9 +211,9 @@ class ClusterStepTest {
             node(c -> c.engineVersion("6.2.6")),
             HELD,
             "AwaitsApproval: AWS has redis 6.2.6, and the spec asks for redis 5.0.6. If it was"
-                + " changed outside the operator, set cache.version to \"6.2\" to keep the cache and"
-                + " its data. Changing the engine version from 6.2.6 to 5.0.6 requires replacing"
-                + " cache cluster sessions."),
+                + " changed outside the operator, set cache.version to \"6.2\" to keep the cache"
+                + " and its data. Changing the engine version from 6.2.6 to 5.0.6 requires"
+                + " replacing cache cluster sessions."),
         row(
             "a member of a replication group",
             desired("cache.nodeType", "cache.t2.small"),
@@ -501,7 +501,10 @@ class ClusterStepTest {
         busy(small, "snapshotting", "snapshotting (AWS is taking a backup)" + next),
         busy(deleted(), "snapshotting", "snapshotting (AWS is taking a backup). Next: delete it."),
         busy(desired(), "modifying", "modifying"),
-        busy(small, "modifying", "modifying" + next),
+        busy(
+            small,
+            "modifying",
+            "modifying. Under way or next: change node type to cache.t2.small."),
         busy(deleted(), "modifying", "modifying. Next: delete it."),
         busy(desired(), "rebooting cluster nodes", "rebooting cluster nodes"),
         busy(small, "rebooting cluster nodes", "rebooting cluster nodes" + next),
@@ -551,8 +554,8 @@ class ClusterStepTest {
     assertEquals(
         List.of(
             SNAPSHOT + ", data lost: false",
-            "DeleteCacheCluster: Delete cache cluster sessions, whose data is in snapshot NAME, data"
-                + " lost: false",
+            "DeleteCacheCluster: Delete cache cluster sessions, whose data is in snapshot NAME,"
+                + " data lost: false",
             "CreateCacheCluster: Create cache cluster sessions (redis 4.0.10, cache.t2.micro, port"
                 + " 6380, parameter group sessions, subnet group sessions) of snapshot NAME, data"
                 + " lost: false"),

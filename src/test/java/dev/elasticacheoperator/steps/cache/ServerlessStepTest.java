@@ -330,7 +330,7 @@ class ServerlessStepTest {
             "modifying, and the next change waits",
             desired("cache.snapshots.retentionDays", 3),
             serverless(c -> c.status("modifying")),
-            WAITING + "modifying. Next: change snapshot retention to 3 days."),
+            WAITING + "modifying. Under way or next: change snapshot retention to 3 days."),
         row(
             "not desired, and modifying",
             deleted(),

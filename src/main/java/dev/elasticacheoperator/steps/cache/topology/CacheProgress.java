@@ -35,23 +35,38 @@ public final class CacheProgress {
   /** Deadline of other work. A backup or a move of a large node to another type takes hours. */
   private static final Duration OF_A_CHANGE = Duration.ofHours(6);
 
+  private static final String NEXT = "Next: ";
+
   private CacheProgress() {}
 
   /**
    * Returns the outcome of a cluster that stays.
    *
-   * @param next the change to make once AWS accepts calls again
+   * @param next the change to make once AWS accepts calls again, unless it is under way
    */
   public static Outcome ofDesired(ObservedCache cache, Supplier<Optional<Change>> next) {
     // AWS reports a cluster without all of its settings while it creates or deletes it.
     var complete = cache.busy() && !Set.of("creating", "deleting").contains(cache.status());
-    return outcome(cache, complete ? next.get().map(c -> "change " + c.what()) : Optional.empty());
+    return outcome(
+        cache,
+        complete ? next.get().map(c -> when(cache) + "change " + c.what()) : Optional.empty());
+  }
+
+  /**
+   * Returns when a change is made. AWS shows some changes of a modifying cache only once they are
+   * done, so that the change may be the one under way.
+   */
+  private static String when(ObservedCache cache) {
+    return cache.status().equals("modifying") && cache.pending().isEmpty()
+        ? "Under way or next: "
+        : NEXT;
   }
 
   /** Returns the outcome of a cluster that has to be deleted. */
   public static Outcome ofSurplus(ObservedCache cache) {
     return outcome(
-        cache, cache.status().equals("deleting") ? Optional.empty() : Optional.of("delete it"));
+        cache,
+        cache.status().equals("deleting") ? Optional.empty() : Optional.of(NEXT + "delete it"));
   }
 
   private static Outcome outcome(ObservedCache cache, Optional<String> next) {
@@ -75,7 +90,7 @@ public final class CacheProgress {
                 + ": "
                 + cache.status()
                 + (notes.isEmpty() ? "" : " (" + notes + ")")
-                + next.map(then -> ". Next: " + then + ".").orElse(""))
+                + next.map(then -> ". " + then + ".").orElse(""))
         .within(deadline(cache));
   }
 
