@@ -3,6 +3,7 @@ package dev.elasticacheoperator.behaviour;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -131,10 +132,15 @@ class TokenTest {
     var fixture = ready(Map.of());
     rotate(fixture, "1");
     var first = password(fixture);
+    assertNull(fixture.status().auth().rotationWaitsUntil());
     rotate(fixture, "2");
     assertEquals(first, password(fixture));
+    var auth = fixture.status().auth();
+    assertNotNull(auth.rotationWaitsUntil());
+    assertEquals(auth.oldCredentialValidUntil(), auth.rotationWaitsUntil());
     fixture.harness.pass(Duration.ofHours(26));
     assertNotEquals(first, password(fixture));
+    assertNull(fixture.status().auth().rotationWaitsUntil());
     assertTrue(fixture.accepts(first));
   }
 

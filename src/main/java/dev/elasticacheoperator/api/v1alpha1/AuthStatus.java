@@ -20,4 +20,8 @@ public record AuthStatus(
     @JsonPropertyDescription("Time at which the Secret got its present credential")
         String rotatedAt,
     @JsonPropertyDescription("Time until which AWS takes the credential before it as well")
-        String oldCredentialValidUntil) {}
+        String oldCredentialValidUntil,
+    @JsonPropertyDescription(
+            "Time at which another rotation begins that was requested within the grace period of"
+                + " the last one, because AWS takes two credentials at a time")
+        String rotationWaitsUntil) {}

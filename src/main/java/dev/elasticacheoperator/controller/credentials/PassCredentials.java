@@ -88,12 +88,27 @@ public record PassCredentials(
    * Returns the status.
    *
    * @param inForce kind of credentials that AWS has
+   * @param request value of the annotation that asks for a rotation
    */
-  public AuthStatus status(Mode inForce) {
+  public AuthStatus status(Mode inForce, Optional<String> request) {
+    var oldUntil = CredentialRules.oldUntil(stored, auth.rotation()).map(Instant::toString);
     return new AuthStatus(
         AuthMode.valueOf(inForce.name()),
         CredentialRules.rotatedAt(stored).map(Instant::toString).orElse(null),
-        CredentialRules.oldUntil(stored, auth.rotation()).map(Instant::toString).orElse(null));
+        oldUntil.orElse(null),
+        oldUntil.filter(until -> waitsForRotation(request)).orElse(null));
+  }
+
+  /** Returns true if a rotation was asked for that has not begun. */
+  private boolean waitsForRotation(Optional<String> request) {
+    var generated = wanted.stream().anyMatch(w -> w.given().isEmpty());
+    var onDemand = generated && request.isPresent() && !request.equals(stored.rotation());
+    return onDemand
+        || wanted.stream()
+            .anyMatch(
+                w ->
+                    w.given().isPresent()
+                        && !w.given().equals(stored.of(w.name()).map(StoredCredential::value)));
   }
 
   /**

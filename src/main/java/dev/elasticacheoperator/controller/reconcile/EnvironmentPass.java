@@ -7,6 +7,7 @@ import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.error.AwsCallException;
+import dev.elasticacheoperator.controller.credentials.ClientWarnings;
 import dev.elasticacheoperator.controller.credentials.CredentialReconciler;
 import dev.elasticacheoperator.controller.reconcile.EnvironmentService.Requeue;
 import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
@@ -211,6 +212,10 @@ record EnvironmentPass(
       writer.announce(tags);
     }
     var prepared = credentials().prepare(desired, before);
+    if (!generation().equals(before.observedGeneration())) {
+      ClientWarnings.of(before, desired)
+          .forEach(told -> writer.event(true, "ClientsRefused", told));
+    }
     var target =
         Target.of(
                 desired,
@@ -225,6 +230,7 @@ record EnvironmentPass(
     var credentials = credentials().conclude(prepared, result.outputs());
     var support = support(desired);
     var notice = support.map(VersionSupport::message);
+    var request = CredentialReconciler.request(object().getMetadata());
     var refusedZones = RefusedZones.after(before.refusedZones(), desired, result, now);
     var status =
         ObservedStatus.of(before, target, result)
@@ -232,7 +238,7 @@ record EnvironmentPass(
             .refusedZones(refusedZones)
             .auth(
                 CredentialReconciler.inForce(before, result.outputs())
-                    .map(credentials::status)
+                    .map(mode -> credentials.status(mode, request))
                     .orElse(null))
             .region(desired.identity().region())
             .tags(tags.after(result, now, operator.timings().deepDrift().multipliedBy(2)))

@@ -196,7 +196,7 @@ class ObservedStatusTest {
     "USERS, app, valkey-cli --tls --user app --askpass -h master.h -p 6379"
   })
   void theClientAsksForThePassword(AuthMode mode, String user, String command) {
-    var status = observe(GROUP).toBuilder().auth(new AuthStatus(mode, null, null)).build();
+    var status = observe(GROUP).toBuilder().auth(new AuthStatus(mode, null, null, null)).build();
     assertEquals(command, ClientCommand.on(status, Optional.ofNullable(user)).bastion().client());
   }
 
@@ -210,7 +210,9 @@ class ObservedStatusTest {
   void theClientStaysWhileTheCredentialsAreUnknown() {
     var users =
         ClientCommand.on(
-            observe(GROUP).toBuilder().auth(new AuthStatus(AuthMode.USERS, null, null)).build(),
+            observe(GROUP).toBuilder()
+                .auth(new AuthStatus(AuthMode.USERS, null, null, null))
+                .build(),
             Optional.of("app"));
     var facts = Outputs.of(StepOutputs.CACHE, GROUP).and(StepOutputs.BASTION_INSTANCE_ID, "i-2");
     assertEquals(users.bastion().client(), observed(users, facts).build().bastion().client());
