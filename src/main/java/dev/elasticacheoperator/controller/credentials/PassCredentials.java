@@ -99,7 +99,7 @@ public record PassCredentials(
         oldUntil.filter(until -> waitsForRotation(request)).orElse(null));
   }
 
-  /** Returns true if a rotation was asked for that has not begun. */
+  /** Returns true if a requested rotation has not begun. */
   private boolean waitsForRotation(Optional<String> request) {
     var generated = wanted.stream().anyMatch(w -> w.given().isEmpty());
     var onDemand = generated && request.isPresent() && !request.equals(stored.rotation());
