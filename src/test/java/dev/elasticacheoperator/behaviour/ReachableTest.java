@@ -204,9 +204,10 @@ class ReachableTest {
             + fixture.status().endpoint().hostPort()
             + "). The operator's pod has the address 10.9.0.5, outside VPC "
             + fixture.id("vpc")
-            + " (10.20.0.0/16). No peering leads from the VPC to the network of this address. Connect"
-            + " them by a peering, a transit gateway or a VPN, with routes in both directions. Also add 10.9.0.5/32 or its block to"
-            + " network.allowedCidrs. See docs/reachability.md",
+            + " (10.20.0.0/16). No peering leads from the VPC to the network of this address."
+            + " Connect them by a peering, a transit gateway or a VPN, with routes in both"
+            + " directions. Also add 10.9.0.5/32 or its block to network.allowedCidrs. See"
+            + " docs/reachability.md",
         message());
     fixture.edit("network.allowedCidrs", List.of("10.9.0.0/16"));
     pass(10);
@@ -355,6 +356,22 @@ class ReachableTest {
     prober.fail(Fault.PING_TIMEOUT, INSIDE);
     pass(6);
     assertReachable("False", "PingFailed");
+  }
+
+  /** A pass that does not come to the credentials cannot begin a probe. */
+  @Test
+  void isMissingWhileNothingIsProbedAfterARestart() {
+    ready();
+    fixture.edit("cache.version", "99.9");
+    pass(1);
+    fixture.harness.restart();
+    prober.times.clear();
+    pass(10);
+    assertEquals(List.of(), prober.times);
+    assertEquals(Optional.empty(), reachable());
+    fixture.edit("cache.version", Fixture.article().getSpec().cache().version());
+    pass(1);
+    assertReachable("True", "Answered");
   }
 
   @Test

@@ -101,6 +101,11 @@ public final class ReachabilityChecks {
     schedule.after(known == null ? first : Duration.ZERO, () -> check(added));
   }
 
+  /** Returns true if the cache of the environment is probed. */
+  public boolean isWatched(String uid) {
+    return watches.containsKey(uid);
+  }
+
   /** Returns the last result of the target that is probed now; empty before the first. */
   public Optional<Checked> last(String uid) {
     return Optional.ofNullable(watches.get(uid))

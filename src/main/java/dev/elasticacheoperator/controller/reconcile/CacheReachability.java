@@ -65,7 +65,9 @@ record CacheReachability(
     var checks = operator.reachability();
     var metadata = object.getMetadata();
     var rests = phase == Phase.PAUSED || phase == Phase.DELETING;
-    if (!checks.enabled() || rests || status.endpoint() == null) {
+    // Nothing would ever correct the condition from before a restart if nothing is probed.
+    var unprobed = login.isEmpty() && !checks.isWatched(metadata.getUid());
+    if (!checks.enabled() || rests || status.endpoint() == null || unprobed) {
       checks.forget(metadata.getUid());
       return ReachableCondition.without(status);
     }
