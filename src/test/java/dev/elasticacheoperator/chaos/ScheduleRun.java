@@ -47,7 +47,7 @@ final class ScheduleRun {
 
   /** Reason that keeps an environment from reaching its desired state, or from being deleted. */
   private static final List<String> HOLDING =
-      List.of("paused", "deletionProtection", "deletionPolicy");
+      List.of("paused", "deletionProtection", "deletionPolicy", "adopt");
 
   private final Schedule schedule;
   private final World world;
@@ -214,7 +214,6 @@ final class ScheduleRun {
           // Some changes of the topology have no way back, so that its last wishes count.
           if (schedule.ofTopologies()) {
             HOLDING.forEach(field -> wishes.change(environment, field, null));
-            wishes.change(environment, "adopt", null);
             endRotations(environment);
           } else {
             wishes.reset(environment);
