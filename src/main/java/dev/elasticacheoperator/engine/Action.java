@@ -73,6 +73,12 @@ public record Action<C, O>(
     return new Action<>(name, reason, Optional.empty(), false, Optional.of(plan), call);
   }
 
+  /** Makes the action the first of a plan, which needs approval. */
+  public Action<C, O> holding(Plan held) {
+    return new Action<>(
+        name, reason, token, repeatable, optional, changesAlso, Optional.of(held), call, result);
+  }
+
   /**
    * Makes the action optional. After a terminal or slow refusal the step goes on with its other
    * actions. The step reports the refusal once nothing else is left to do, and the steps that need

@@ -5,6 +5,7 @@ import dev.elasticacheoperator.behaviour.Scenarios.Scenario;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
 
 /** Scenarios of environments with a serverless cache. */
 final class ServerlessScenarios {
+
+  private static final Map<String, Object> THEIRS =
+      Map.of("restoreFrom", Map.of("snapshotName", "theirs"));
 
   private ServerlessScenarios() {}
 
@@ -56,11 +60,29 @@ final class ServerlessScenarios {
         scenario(
             "a serverless cache of a snapshot of another",
             ServerlessScenarios::snapshotOfAnother,
-            run -> apply(run, Map.of("restoreFrom", Map.of("snapshotName", "theirs")))),
+            run -> apply(run, THEIRS)),
         scenario(
             "a serverless cache of a snapshot of nodes",
             ServerlessScenarios::snapshotOfNodes,
-            run -> apply(run, Map.of("restoreFrom", Map.of("snapshotName", "theirs")))));
+            run ->
+                apply(
+                    run,
+                    "serverless.yaml",
+                    Map.of(
+                        "cache.engine",
+                        "redis",
+                        "cache.version",
+                        "7.1",
+                        "cache.snapshots",
+                        THEIRS))),
+        scenario(
+            "a replication group of a snapshot of a serverless cache",
+            ServerlessScenarios::snapshotOfAnother,
+            run ->
+                apply(
+                    run,
+                    "cluster-mode.yaml",
+                    Map.of("cache.version", "9.0", "cache.snapshots", THEIRS))));
   }
 
   private static Scenario scenario(String name, Consumer<Run> begin, Consumer<Run> act) {
@@ -68,17 +90,16 @@ final class ServerlessScenarios {
   }
 
   private static void apply(Run run, Map<String, Object> snapshots) {
-    var object = OperatorHarness.example("serverless.yaml");
+    apply(run, "serverless.yaml", Map.of("cache.snapshots", snapshots));
+  }
+
+  private static void apply(Run run, String example, Map<String, Object> fields) {
+    var all = new HashMap<>(fields);
+    all.put("bastion.enabled", false);
+    all.put("tags", Map.of("team", "web"));
+    var object = OperatorHarness.example(example);
     object.getMetadata().setName("sessions");
-    for (var field :
-        Map.of(
-                "bastion.enabled",
-                false,
-                "tags",
-                Map.of("team", "web"),
-                "cache.snapshots",
-                snapshots)
-            .entrySet()) {
+    for (var field : all.entrySet()) {
       object.setSpec(Fixture.with(object.getSpec(), field.getKey(), field.getValue()));
     }
     run.fixture.harness.api.apply(object);

@@ -69,6 +69,24 @@ class TopologyCrashTest {
   private static final Map<String, Object> SERVERLESS =
       Map.of("cache.serverless", Map.of(), "cache.engine", "valkey", "cache.version", "8.0");
 
+  private static final Map<String, Object> CLUSTER_MODE =
+      Map.of(
+          "cache.nodeType",
+          "cache.t4g.small",
+          "cache.version",
+          "8.1",
+          "cache.replicas",
+          1,
+          "cache.clusterMode",
+          "Enabled");
+
+  /** Returns the change with a field taken away. */
+  private static Map<String, Object> without(String field, Map<String, Object> change) {
+    var fields = new HashMap<>(change);
+    fields.put(field, null);
+    return fields;
+  }
+
   private static List<Scenario> scenarios() {
     return List.of(
         new Scenario(
@@ -132,6 +150,18 @@ class TopologyCrashTest {
             "a serverless cache is replaced with its data",
             SERVERLESS,
             Map.of("cache.name", "other"),
+            true,
+            1),
+        new Scenario(
+            "a node becomes serverless with its data",
+            Map.of(),
+            without("cache.nodeType", Map.of("cache.serverless", Map.of())),
+            true,
+            1),
+        new Scenario(
+            "a serverless cache becomes a group with its data",
+            SERVERLESS,
+            without("cache.serverless", CLUSTER_MODE),
             true,
             1));
   }

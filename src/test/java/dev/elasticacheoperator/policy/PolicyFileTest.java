@@ -83,6 +83,7 @@ class PolicyFileTest {
             "elasticache:CreateReplicationGroup arn:aws:elasticache:*:*:subnetgroup:*",
             "elasticache:ModifyReplicationGroup arn:aws:elasticache:*:*:parametergroup:*",
             "elasticache:CreateReplicationGroup arn:aws:elasticache:*:*:snapshot:*",
+            "elasticache:CreateReplicationGroup arn:aws:elasticache:*:*:serverlesscachesnapshot:*",
             "elasticache:CreateServerlessCache arn:aws:elasticache:*:*:serverlesscachesnapshot:*",
             "elasticache:CreateServerlessCache arn:aws:elasticache:*:*:snapshot:*",
             "elasticache:CreateCacheCluster arn:aws:elasticache:*:*:snapshot:*",

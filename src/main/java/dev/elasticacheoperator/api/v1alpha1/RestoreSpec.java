@@ -25,14 +25,17 @@ import java.util.List;
     value =
         """
         !has(self.s3Arns)
-        || self.s3Arns.all(arn, arn.matches('^arn:aws[a-z-]*:s3:::[a-z0-9.-]+/[^,]+$'))""",
+        || self.s3Arns.all(arn, arn.matches('^arn:aws[a-z-]*:s3:::[a-z0-9.-]+/[^,]+$'))\
+        """,
     fieldPath = ".s3Arns",
     message =
         "cache.snapshots.restoreFrom: s3Arns must be ARNs of RDB files without commas, such as"
             + " arn:aws:s3:::bucket/dump.rdb")
 public record RestoreSpec(
     @Size(max = 255)
-        @JsonPropertyDescription("Name of a snapshot in the same region. Cannot be changed")
+        @JsonPropertyDescription(
+            "Name of a snapshot in the same region, of nodes or of a serverless cache. Cannot be"
+                + " changed")
         String snapshotName,
     @Size(min = 1, max = 500)
         @JsonPropertyDescription(

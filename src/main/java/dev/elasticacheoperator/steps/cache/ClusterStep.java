@@ -21,6 +21,7 @@ import dev.elasticacheoperator.steps.cache.topology.CacheFailure;
 import dev.elasticacheoperator.steps.cache.topology.CacheProgress;
 import dev.elasticacheoperator.steps.cache.topology.Change;
 import dev.elasticacheoperator.steps.cache.topology.DesiredCache;
+import dev.elasticacheoperator.steps.cache.topology.EmptyBeginning;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCache;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
 import dev.elasticacheoperator.steps.cache.topology.ObservedSnapshot;
@@ -144,8 +145,12 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
     var desired = desired(target, context);
     if (observed.cache().isEmpty()) {
       var tags = target.tags(StepNames.CLUSTER, desired.id());
-      var source = observed.snapshot().map(desired::of).orElse(desired);
-      return List.of(topology(desired).create(keeping(target, source), tags));
+      var kept = observed.snapshot();
+      var held =
+          kept.flatMap(snapshot -> EmptyBeginning.plan(snapshot, desired, topology(desired)));
+      var source = kept.filter(s -> held.isEmpty()).map(desired::of).orElse(desired);
+      var create = topology(desired).create(keeping(target, source), tags);
+      return List.of(held.map(create::holding).orElse(create));
     }
     var cache = observed.cache().get();
     if (cache.failed()) {

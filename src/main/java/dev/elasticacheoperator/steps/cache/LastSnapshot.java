@@ -15,6 +15,7 @@ import dev.elasticacheoperator.steps.cache.topology.ObservedCache;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
 import dev.elasticacheoperator.steps.cache.topology.ObservedSnapshot;
 import dev.elasticacheoperator.steps.cache.topology.Replacement;
+import dev.elasticacheoperator.steps.cache.topology.SnapshotKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,8 @@ record LastSnapshot(String name, boolean carried, Optional<Plan> plan) {
   /** Returns the id under which the status keeps a snapshot whose data the next cache gets. */
   static Optional<String> id(ObservedSnapshot snapshot) {
     return snapshot.carried()
-        ? Optional.of((snapshot.serverless() ? SERVERLESS : NODES) + snapshot.name())
+        ? Optional.of(
+            (snapshot.kind() == SnapshotKind.SERVERLESS ? SERVERLESS : NODES) + snapshot.name())
         : Optional.empty();
   }
 

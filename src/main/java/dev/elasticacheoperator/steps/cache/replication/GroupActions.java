@@ -11,6 +11,8 @@ import dev.elasticacheoperator.steps.cache.topology.LogChanges;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCache;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
 import dev.elasticacheoperator.steps.cache.topology.ObservedSnapshot;
+import dev.elasticacheoperator.steps.cache.topology.Restore;
+import dev.elasticacheoperator.steps.cache.topology.SnapshotKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +45,14 @@ final class GroupActions {
                 created(
                     aws.clients()
                         .elastiCache()
-                        .createReplicationGroup(request(desired, tags))
+                        .createReplicationGroup(request(aws, desired, tags))
                         .replicationGroup(),
                     tags))
         .reporting("Created " + desired.summary());
   }
 
   private static CreateReplicationGroupRequest request(
-      DesiredGroup desired, Map<String, String> tags) {
+      AwsContext aws, DesiredGroup desired, Map<String, String> tags) {
     var wanted = desired.cluster();
     var shape = desired.shape();
     var request =
@@ -61,6 +63,8 @@ final class GroupActions {
             .engineVersion(wanted.version())
             .cacheNodeType(desired.cache().nodeType())
             .automaticFailoverEnabled(shape.failover())
+            // Left out, a restore keeps the Multi-AZ of the snapshot
+            // (terraform-provider-aws#49428).
             .multiAZEnabled(shape.multiAz())
             .port(wanted.port())
             .cacheSubnetGroupName(desired.cache().subnetGroup().orElseThrow())
@@ -71,17 +75,28 @@ final class GroupActions {
             .notificationTopicArn(wanted.upkeep().notificationTopicArn().orElse(null))
             .snapshotRetentionLimit(wanted.snapshots().retentionDays())
             .snapshotWindow(wanted.snapshots().window().orElse(null))
-            .snapshotName(desired.cache().restore().snapshot().orElse(null))
-            .snapshotArns(desired.cache().restore().arns())
             .tags(Tags.elastiCache(tags));
     if (!wanted.upkeep().logs().isEmpty()) {
       request.logDeliveryConfigurations(LogChanges.created(wanted.upkeep().logs()));
     }
+    restore(aws, desired.cache().restore(), request);
     topology(desired, request);
     encryption(desired, request);
     desired.cache().credentials().token().map(Credential::value).ifPresent(request::authToken);
     desired.cache().userGroup().ifPresent(request::userGroupIds);
     return request.build();
+  }
+
+  /** Names the snapshot by its kind. AWS refuses the name of one that is missing. */
+  private static void restore(
+      AwsContext aws, Restore restore, CreateReplicationGroupRequest.Builder request) {
+    var serverless =
+        restore
+            .find(aws.reads(), SnapshotKind.NODES)
+            .filter(found -> found.kind() == SnapshotKind.SERVERLESS);
+    serverless.map(Restore.Found::name).ifPresent(request::serverlessCacheSnapshotName);
+    restore.snapshot().filter(name -> serverless.isEmpty()).ifPresent(request::snapshotName);
+    request.snapshotArns(restore.arns());
   }
 
   private static void topology(

@@ -58,7 +58,7 @@ public final class ReplicationTopology implements Topology {
         .change("elasticache:RebootCacheCluster", Arns.CACHE_CLUSTER)
         .create("elasticache:CreateSnapshot", Arns.SNAPSHOT)
         .change("elasticache:CreateSnapshot", Arns.CACHE_CLUSTER, Arns.REPLICATION_GROUP)
-        .use("elasticache:CreateReplicationGroup", Arns.SNAPSHOT)
+        .use("elasticache:CreateReplicationGroup", Arns.SNAPSHOT, Arns.SERVERLESS_SNAPSHOT)
         .change("elasticache:DeleteReplicationGroup", Arns.REPLICATION_GROUP)
         .change("elasticache:AddTagsToResource", Arns.REPLICATION_GROUP)
         .change("elasticache:RemoveTagsFromResource", Arns.REPLICATION_GROUP);

@@ -1,19 +1,18 @@
 package dev.elasticacheoperator.steps.cache.serverless;
 
 import dev.elasticacheoperator.aws.client.Tags;
-import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
 import dev.elasticacheoperator.steps.cache.topology.ObservedSnapshot;
+import dev.elasticacheoperator.steps.cache.topology.Restore;
+import dev.elasticacheoperator.steps.cache.topology.SnapshotKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheRequest;
 import software.amazon.awssdk.services.elasticache.model.ModifyServerlessCacheRequest;
 import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
-import software.amazon.awssdk.services.elasticache.model.ServerlessCacheSnapshot;
-import software.amazon.awssdk.services.elasticache.model.Snapshot;
 
 /** Actions on a serverless cache. Each returns the observed state after its call. */
 final class ServerlessActions {
@@ -52,14 +51,9 @@ final class ServerlessActions {
   private static List<String> source(AwsContext aws, DesiredServerless desired) {
     var restore = desired.cache().restore();
     return restore
-        .snapshot()
-        .map(
-            name ->
-                aws.reads()
-                    .get(Kinds.SERVERLESS_SNAPSHOT, name)
-                    .map(ServerlessCacheSnapshot::arn)
-                    .or(() -> aws.reads().get(Kinds.SNAPSHOT, name).map(Snapshot::arn))
-                    .orElse(name))
+        .find(aws.reads(), SnapshotKind.SERVERLESS)
+        .map(Restore.Found::arn)
+        .or(restore::snapshot)
         .map(List::of)
         .orElse(restore.arns());
   }

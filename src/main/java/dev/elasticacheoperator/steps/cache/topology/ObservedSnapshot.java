@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.cache.topology;
 
+import dev.elasticacheoperator.desired.EngineVersion;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,17 +11,26 @@ import software.amazon.awssdk.services.elasticache.model.Snapshot;
 /**
  * A snapshot of the environment's cache.
  *
- * @param serverless true for a snapshot of a serverless cache, which AWS counts as another kind
+ * @param data what the snapshot holds; empty until AWS tells
  * @param takenAt when AWS copied the data; empty until AWS tells
  * @param carried true if the next cache begins with the data
  */
 public record ObservedSnapshot(
-    String name, boolean serverless, String status, Optional<Instant> takenAt, boolean carried) {
+    String name,
+    SnapshotKind kind,
+    Optional<SnapshotData> data,
+    String status,
+    Optional<Instant> takenAt,
+    boolean carried) {
 
   public static ObservedSnapshot of(Snapshot snapshot, boolean carried) {
+    var shards = Optional.ofNullable(snapshot.numNodeGroups()).orElse(1);
     return new ObservedSnapshot(
         snapshot.snapshotName(),
-        false,
+        SnapshotKind.NODES,
+        Optional.ofNullable(snapshot.engineVersion())
+            .map(EngineVersion::parse)
+            .map(v -> new SnapshotData(SnapshotKind.NODES, snapshot.engine(), v, shards > 1)),
         snapshot.snapshotStatus(),
         snapshot.nodeSnapshots().stream()
             .map(NodeSnapshot::snapshotCreateTime)
@@ -29,17 +39,26 @@ public record ObservedSnapshot(
         carried);
   }
 
+  /** AWS tells the major version only of a serverless cache. */
   public static ObservedSnapshot of(ServerlessCacheSnapshot snapshot, boolean carried) {
     return new ObservedSnapshot(
         snapshot.serverlessCacheSnapshotName(),
-        true,
+        SnapshotKind.SERVERLESS,
+        Optional.ofNullable(snapshot.serverlessCacheConfiguration())
+            .map(
+                of ->
+                    new SnapshotData(
+                        SnapshotKind.SERVERLESS,
+                        of.engine(),
+                        EngineVersion.parse(of.majorEngineVersion() + ".x"),
+                        true)),
         snapshot.status().toLowerCase(Locale.ROOT),
         Optional.ofNullable(snapshot.createTime()),
         carried);
   }
 
   public ObservedSnapshot carried(boolean next) {
-    return new ObservedSnapshot(name, serverless, status, takenAt, next);
+    return new ObservedSnapshot(name, kind, data, status, takenAt, next);
   }
 
   /** Returns true if the data is safe. AWS restores several caches of a snapshot at a time. */

@@ -38,9 +38,16 @@ public record Replacement(Plan plan, Optional<String> snapshot, boolean carried)
     if (changes.isEmpty()) {
       return Optional.empty();
     }
-    var carried = SnapshotCarriage.carries(running, desired);
+    var carriage =
+        SnapshotData.of(running)
+            .map(data -> SnapshotCarriage.of(data, desired.cluster()))
+            .orElse(SnapshotCarriage.NONE);
+    var carried = carriage.possible();
     var taken = running.takesSnapshots() && !running.failed() && (carried || finalSnapshot);
-    var reason = reason(changes, desired, running) + (carried ? CARRIED : taken ? LEFT_BEHIND : "");
+    var reason =
+        reason(changes, desired, running)
+            + (carried ? CARRIED : taken ? LEFT_BEHIND : "")
+            + carriage.condition().or(carriage::remedy).map(text -> " " + text).orElse("");
     var description = successor.description(keeping(desired, running));
     var snapshot = Optional.of(snapshotName(running, reason + description)).filter(name -> taken);
     var plan =

@@ -39,6 +39,7 @@ final class ServerlessCaches {
   private final ElastiCacheState state;
   private final ServerlessRules rules;
   private final ServerlessSnapshots snapshots;
+  private final SnapshotRestores restores;
 
   /** Every cache that has network interfaces, including those that AWS shows no more. */
   private final Map<String, StoredServerlessCache> caches = new TreeMap<>();
@@ -47,6 +48,7 @@ final class ServerlessCaches {
     this.state = state;
     this.rules = rules;
     this.snapshots = snapshots;
+    this.restores = new SnapshotRestores(state);
   }
 
   CreateServerlessCacheResponse create(CreateServerlessCacheRequest request) {
@@ -69,8 +71,8 @@ final class ServerlessCaches {
     ServerlessRules.checkSnapshots(request.snapshotRetentionLimit(), request.dailySnapshotTime());
     TagSets.check(request.tags());
     String data =
-        snapshots
-            .restored(request.snapshotArnsToRestore())
+        restores
+            .intoServerless(request.snapshotArnsToRestore(), version)
             .orElse("new in " + name + " at " + state.now());
     Instant now = state.now();
     ServerlessCache shape =

@@ -25,10 +25,17 @@ final class ServerlessSnapshots {
   private static final int LONGEST_NAME = 255;
   private static final int MOST_RESULTS = 50;
 
-  private record Taken(ServerlessCacheSnapshot shape, Instant availableAt, String data) {}
+  /**
+   * A snapshot.
+   *
+   * @param version of the cache, which AWS shows without the minor version
+   * @param data names the keys that it holds
+   */
+  record TakenServerless(
+      ServerlessCacheSnapshot shape, ServerlessVersion version, Instant availableAt, String data) {}
 
   private final ElastiCacheState state;
-  private final Map<String, Taken> snapshots = new TreeMap<>();
+  private final Map<String, TakenServerless> snapshots = new TreeMap<>();
 
   ServerlessSnapshots(ElastiCacheState state) {
     this.state = state;
@@ -39,7 +46,7 @@ final class ServerlessSnapshots {
    */
   CreateServerlessCacheSnapshotResponse create(
       CreateServerlessCacheSnapshotRequest request, StoredServerlessCache cache) {
-    Taken taken = take(cache, request.serverlessCacheSnapshotName(), request.tags());
+    TakenServerless taken = take(cache, request.serverlessCacheSnapshotName(), request.tags());
     return CreateServerlessCacheSnapshotResponse.builder()
         .serverlessCacheSnapshot(taken.shape().toBuilder().status("creating").build())
         .build();
@@ -50,7 +57,7 @@ final class ServerlessSnapshots {
     return take(cache, name, List.of()).availableAt();
   }
 
-  private Taken take(StoredServerlessCache cache, String asked, List<Tag> requested) {
+  private TakenServerless take(StoredServerlessCache cache, String asked, List<Tag> requested) {
     String name = Identifiers.checked("ServerlessCacheSnapshotName", asked, LONGEST_NAME);
     if (snapshots.containsKey(name)) {
       throw ElastiCacheError.SERVERLESS_SNAPSHOT_ALREADY_EXISTS.because(
@@ -73,7 +80,12 @@ final class ServerlessSnapshots {
                         .majorEngineVersion(source.majorEngineVersion()))
             .build();
     Instant ready = now.plus(state.region.settings().clusterSnapshotting());
-    Taken taken = new Taken(shape, ready, cache.data());
+    TakenServerless taken =
+        new TakenServerless(
+            shape,
+            ServerlessVersion.of(source.engine(), source.majorEngineVersion()),
+            ready,
+            cache.data());
     snapshots.put(name, taken);
     state.tags.add(shape.arn(), requested.isEmpty() ? state.tags.of(source.arn()) : requested);
     return taken;
@@ -109,7 +121,7 @@ final class ServerlessSnapshots {
   }
 
   DeleteServerlessCacheSnapshotResponse delete(DeleteServerlessCacheSnapshotRequest request) {
-    Taken taken = required(request.serverlessCacheSnapshotName());
+    TakenServerless taken = required(request.serverlessCacheSnapshotName());
     if (!available(taken)) {
       throw ElastiCacheError.INVALID_SERVERLESS_SNAPSHOT_STATE.because(
           "Serverless cache snapshot %s must be available.", request.serverlessCacheSnapshotName());
@@ -121,33 +133,15 @@ final class ServerlessSnapshots {
         .build();
   }
 
-  /** Returns the data of the snapshots that a new cache begins with; empty without ARNs. */
-  Optional<String> restored(List<String> arns) {
-    if (arns.isEmpty()) {
-      return Optional.empty();
-    }
-    String arn = arns.get(0);
-    Optional<String> serverless =
-        snapshots.values().stream()
-            .filter(taken -> taken.shape().arn().equals(arn) && available(taken))
-            .map(Taken::data)
-            .findFirst();
-    return Optional.of(
-        serverless
-            .or(() -> nodeBased(arn))
-            .orElseThrow(
-                () ->
-                    ElastiCacheError.INVALID_PARAMETER_VALUE.because(
-                        "Snapshot %s does not exist or is not available.", arn)));
+  /** Returns the snapshot of a name if it is available. */
+  Optional<TakenServerless> available(String name) {
+    return Optional.ofNullable(snapshots.get(Identifiers.of(name))).filter(this::available);
   }
 
-  private Optional<String> nodeBased(String arn) {
-    if (arn.startsWith("arn:aws:s3:::")) {
-      return Optional.of("restored from " + arn);
-    }
-    return state.snapshots.values().stream()
-        .filter(s -> s.shape().arn().equals(arn) && !state.now().isBefore(s.availableAt()))
-        .map(ElastiCacheState.TakenSnapshot::data)
+  /** Returns the snapshot of an ARN if it is available. */
+  Optional<TakenServerless> availableOfArn(String arn) {
+    return snapshots.values().stream()
+        .filter(taken -> taken.shape().arn().equals(arn) && available(taken))
         .findFirst();
   }
 
@@ -159,16 +153,16 @@ final class ServerlessSnapshots {
     }
   }
 
-  private boolean available(Taken taken) {
+  private boolean available(TakenServerless taken) {
     return !state.now().isBefore(taken.availableAt());
   }
 
-  private ServerlessCacheSnapshot shown(Taken taken) {
+  private ServerlessCacheSnapshot shown(TakenServerless taken) {
     return taken.shape().toBuilder().status(available(taken) ? "available" : "creating").build();
   }
 
-  private Taken required(String name) {
-    Taken taken = snapshots.get(Identifiers.of(name));
+  private TakenServerless required(String name) {
+    TakenServerless taken = snapshots.get(Identifiers.of(name));
     if (taken == null) {
       throw notFound(name);
     }

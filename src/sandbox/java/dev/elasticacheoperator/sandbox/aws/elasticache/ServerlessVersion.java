@@ -36,6 +36,11 @@ record ServerlessVersion(String engine, String major, String full) {
                 "Invalid major engine version %s for engine %s.", major, engine));
   }
 
+  /** Returns engine and major version, such as {@code valkey 8}. */
+  String words() {
+    return engine + " " + major;
+  }
+
   boolean newerThan(ServerlessVersion other) {
     return OFFERED.indexOf(this) > OFFERED.indexOf(other);
   }

@@ -74,6 +74,10 @@ record SimulatedEngineVersion(String engine, String version, String reported, St
     return this.engine.equals(engine) && compare(version, minimum) >= 0;
   }
 
+  int major() {
+    return numbers(version)[0];
+  }
+
   boolean olderThan(SimulatedEngineVersion other) {
     return compare(version, other.version) < 0;
   }

@@ -34,11 +34,13 @@ final class Snapshots {
   private final ElastiCacheState state;
   private final ClusterRules rules;
   private final AutomaticSnapshots automatic;
+  private final SnapshotRestores restores;
 
   Snapshots(ElastiCacheState state, ClusterRules rules) {
     this.state = state;
     this.rules = rules;
     this.automatic = new AutomaticSnapshots(state);
+    this.restores = new SnapshotRestores(state);
   }
 
   CreateSnapshotResponse create(CreateSnapshotRequest request) {
@@ -162,6 +164,10 @@ final class Snapshots {
    */
   Optional<String> restored(
       CreateReplicationGroupRequest request, SimulatedEngineVersion version, ClusterMode mode) {
+    Optional<String> serverless = restores.intoGroup(request, version, mode);
+    if (serverless.isPresent()) {
+      return serverless;
+    }
     if (request.snapshotName() != null && !request.snapshotArns().isEmpty()) {
       throw ElastiCacheError.INVALID_PARAMETER_COMBINATION.because(
           "SnapshotName and SnapshotArns cannot be given together.");
