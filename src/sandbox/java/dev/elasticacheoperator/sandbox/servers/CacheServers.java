@@ -223,6 +223,7 @@ public final class CacheServers implements CallHook, AutoCloseable {
       if (cache.clusterProtocol()) {
         routes.announced(cache).forEach(this::lead);
         formation.form(cache);
+        load(cache);
       } else {
         replication.form(cache);
       }
@@ -244,10 +245,18 @@ public final class CacheServers implements CallHook, AutoCloseable {
   }
 
   /** Returns the data of the snapshot with which the primary of a new cache begins. */
-  private Optional<Path> begin(ServedCache cache, Node node) {
+  private Optional<Path> begin(ServedCache cache, Node node) throws IOException {
     return served.containsKey(cache.arn()) || !node.primary()
         ? Optional.empty()
-        : snapshots.begin(cache.arn(), node.shard());
+        : snapshots.begin(cache, node);
+  }
+
+  /** Loads the snapshot of a new cache that has other shards than the snapshot. */
+  private void load(ServedCache cache) throws IOException {
+    if (!served.containsKey(cache.arn())) {
+      new SnapshotLoad(servers, cache).load(snapshots.toLoad(cache));
+      snapshots.loaded(cache);
+    }
   }
 
   private void lead(Endpoints.Address address, EndpointRelay.Route route) {

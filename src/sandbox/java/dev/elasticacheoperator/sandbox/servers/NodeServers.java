@@ -151,6 +151,17 @@ final class NodeServers implements AutoCloseable {
     return RedisServer.start(binaries.redis().orElseThrow(), place, password, begin, databases);
   }
 
+  /** Starts a server with the data of a file, which belongs to no node. */
+  RedisServer reader(Path file) throws IOException {
+    var host = LoopbackHosts.byAddress(hosts.of("reader of snapshots"));
+    var address =
+        new InetSocketAddress(host, freePort(new InetSocketAddress(host, FIRST_PORT), FIRST_PORT));
+    var place =
+        new RedisServer.Place(directory.resolve("reader"), address, Optional.empty(), false);
+    return RedisServer.start(
+        binaries.redis().orElseThrow(), place, password, Optional.of(file), Optional.empty());
+  }
+
   private Path folder(Node node) {
     return directory.resolve(node.id().replaceAll("[^A-Za-z0-9.-]", "_"));
   }

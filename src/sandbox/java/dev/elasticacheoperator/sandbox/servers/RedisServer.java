@@ -28,6 +28,7 @@ final class RedisServer implements NodeServer {
   static final int BUS = 10_000;
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration MIGRATION = Duration.ofSeconds(10);
   private static final int PASSWORD_BYTES = 32;
   private static final String DUMP = "dump.rdb";
 
@@ -257,6 +258,27 @@ final class RedisServer implements NodeServer {
     return "";
   }
 
+  /**
+   * Sends keys to another server (redis.io, "MIGRATE"). This server deletes them, unless the option
+   * {@code COPY} is given.
+   */
+  void migrate(RedisServer target, List<String> options, List<String> keys) throws IOException {
+    var address = target.address();
+    var command =
+        new ArrayList<>(
+            List.of(
+                "MIGRATE",
+                address.getHostString(),
+                String.valueOf(address.getPort()),
+                "",
+                "0",
+                String.valueOf(MIGRATION.toMillis())));
+    command.addAll(options);
+    command.addAll(List.of("AUTH2", ADMIN, target.password, "KEYS"));
+    command.addAll(keys);
+    call(command);
+  }
+
   /** Writes all data into a file. */
   void save(Path file) throws IOException {
     // Refused while a replica gets its first copy.
@@ -268,11 +290,6 @@ final class RedisServer implements NodeServer {
   /** Returns the port that it tells to clients of a cluster; empty without cluster protocol. */
   Optional<Integer> announced() {
     return place.announced();
-  }
-
-  /** Returns the password of the sandbox's user, for servers that sign in to this one. */
-  String password() {
-    return password;
   }
 
   @Override

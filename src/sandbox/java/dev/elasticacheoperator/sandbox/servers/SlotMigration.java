@@ -11,7 +11,6 @@ import java.util.Map;
  */
 final class SlotMigration {
   private static final String KEYS_AT_ONCE = "100";
-  private static final String LIMIT_MILLIS = "10000";
 
   private final Map<String, RedisServer> servers;
   private final Map<String, SlotRange> wanted;
@@ -76,22 +75,7 @@ final class SlotMigration {
     if (keys.isEmpty()) {
       return false;
     }
-    var address = target.address();
-    var command =
-        new ArrayList<>(
-            List.of(
-                "MIGRATE",
-                address.getHostString(),
-                String.valueOf(address.getPort()),
-                "",
-                "0",
-                LIMIT_MILLIS,
-                "AUTH2",
-                RedisServer.ADMIN,
-                target.password(),
-                "KEYS"));
-    keys.forEach(key -> command.add(key.toString()));
-    source.call(command);
+    source.migrate(target, List.of(), keys.stream().map(Object::toString).toList());
     return true;
   }
 }

@@ -1,6 +1,8 @@
 package dev.elasticacheoperator.sandbox.servers;
 
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
+import dev.elasticacheoperator.sandbox.aws.elasticache.ServedCache;
+import dev.elasticacheoperator.sandbox.aws.elasticache.ServedCache.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateServerlessCacheRequest;
@@ -119,17 +122,19 @@ final class SnapshotFiles {
   void note(SimulatedCall call) {
     var request = call.request();
     if (request instanceof CreateReplicationGroupRequest r) {
-      note(call, GROUP, r.replicationGroupId(), named(call, r.snapshotName()));
+      var serverless = named(call, OF_SERVERLESS, r.serverlessCacheSnapshotName());
+      var snapshot = serverless.or(() -> named(call, NODE_BASED, r.snapshotName()));
+      note(call, GROUP, r.replicationGroupId(), snapshot);
     } else if (request instanceof CreateCacheClusterRequest r) {
-      note(call, CLUSTER, r.cacheClusterId(), named(call, r.snapshotName()));
+      note(call, CLUSTER, r.cacheClusterId(), named(call, NODE_BASED, r.snapshotName()));
     } else if (request instanceof CreateServerlessCacheRequest r) {
       var first = r.snapshotArnsToRestore().stream().findFirst();
       note(call, SERVERLESS, r.serverlessCacheName(), first);
     }
   }
 
-  private static Optional<String> named(SimulatedCall call, String snapshot) {
-    return Optional.ofNullable(snapshot).map(name -> arn(call, NODE_BASED, name));
+  private static Optional<String> named(SimulatedCall call, String kind, String snapshot) {
+    return Optional.ofNullable(snapshot).map(name -> arn(call, kind, name));
   }
 
   private void note(SimulatedCall call, String kind, String id, Optional<String> snapshotArn) {
@@ -141,15 +146,43 @@ final class SnapshotFiles {
         snapshot -> restores.put(cache, folder(snapshot)), () -> restores.remove(cache));
   }
 
-  /**
-   * Returns the file that a node of a new cache begins with.
-   *
-   * @param shard the four digits of the node's shard
-   */
-  Optional<Path> begin(String cacheArn, String shard) {
-    return Optional.ofNullable(restores.get(cacheArn))
-        .map(folder -> file(folder, shard))
-        .filter(Files::exists);
+  /** Returns the file that a primary of a new cache begins with, if it has the same shards. */
+  Optional<Path> begin(ServedCache cache, Node node) throws IOException {
+    var folder = Optional.ofNullable(restores.get(cache.arn()));
+    return folder.isPresent() && hasShardsOf(cache, folder.get())
+        ? Optional.of(file(folder.get(), node.shard()))
+        : Optional.empty();
+  }
+
+  /** Returns the files that a new cache with other shards than the snapshot begins with. */
+  List<Path> toLoad(ServedCache cache) throws IOException {
+    var folder = Optional.ofNullable(restores.get(cache.arn()));
+    return folder.isPresent() && !hasShardsOf(cache, folder.get())
+        ? files(folder.get())
+        : List.of();
+  }
+
+  /** Notes that the cache has the data of its snapshot. */
+  void loaded(ServedCache cache) {
+    restores.remove(cache.arn());
+  }
+
+  private static boolean hasShardsOf(ServedCache cache, Path folder) throws IOException {
+    var shards =
+        cache.nodes().stream()
+            .filter(Node::primary)
+            .map(node -> file(folder, node.shard()))
+            .collect(Collectors.toSet());
+    return shards.equals(Set.copyOf(files(folder)));
+  }
+
+  private static List<Path> files(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (var all = Files.list(folder)) {
+      return all.sorted().toList();
+    }
   }
 
   static Path file(Path folder, String shard) {

@@ -25,6 +25,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisCluster;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.CreateCacheClusterRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
@@ -37,6 +38,7 @@ final class ServedRegion implements AutoCloseable {
   private static final String GROUP = "rg";
 
   final ElastiCacheClient cache;
+  private final Ec2Client ec2;
   final CacheServers servers;
   private final VirtualClock clock = new VirtualClock();
   private final LoopbackHosts hosts = LoopbackHosts.claim();
@@ -48,6 +50,7 @@ final class ServedRegion implements AutoCloseable {
     authority = Authority.create(directory, hosts.all());
     servers = CacheServers.follow(cloud, binaries, hosts, authority, directory, remarks::add);
     cache = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT).elastiCache("us-west-2");
+    ec2 = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT).ec2("us-west-2");
   }
 
   /** Starts a region, or skips the test if this machine cannot run Redis. */
@@ -120,6 +123,23 @@ final class ServedRegion implements AutoCloseable {
   /** Kills the process behind an endpoint. */
   void kill(Endpoint endpoint) {
     ProcessHandle.of(pid(endpoint)).orElseThrow().destroyForcibly();
+  }
+
+  /** Returns new subnets in two zones, for a serverless cache. */
+  List<String> twoSubnets() {
+    var vpc = ec2.createVpc(r -> r.cidrBlock("10.20.0.0/16")).vpc().vpcId();
+    return List.of(subnet(vpc, "10.20.1.0/24", "a"), subnet(vpc, "10.20.2.0/24", "b"));
+  }
+
+  private String subnet(String vpc, String block, String zone) {
+    return ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock(block).availabilityZone("us-west-2" + zone))
+        .subnet()
+        .subnetId();
+  }
+
+  /** Returns the ARN of a snapshot of nodes. */
+  String snapshotArn(String name) {
+    return cache.describeSnapshots(r -> r.snapshotName(name)).snapshots().get(0).arn();
   }
 
   ReplicationGroup create(Consumer<CreateReplicationGroupRequest.Builder> more) {
