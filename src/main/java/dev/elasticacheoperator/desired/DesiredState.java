@@ -133,7 +133,7 @@ public record DesiredState(
      * Returns the cache with the encryption of its predecessor where the spec leaves it out.
      * Credentials in the spec need TLS, and a key needs encryption at rest.
      */
-    public Cluster keeping(TransitEncryption inTransit, boolean atRest) {
+    public Cluster keeping(TransitEncryption inTransit, boolean atRest, Optional<String> kmsKeyId) {
       var needsTls = auth.mode().filter(mode -> mode != Auth.Mode.NONE).isPresent();
       var transit =
           encryption.inTransit().or(() -> Optional.of(inTransit).filter(kept -> !needsTls));
@@ -141,6 +141,8 @@ public record DesiredState(
           encryption
               .atRest()
               .or(() -> Optional.of(atRest).filter(kept -> encryption.kmsKeyId().isEmpty()));
+      var key =
+          encryption.kmsKeyId().or(() -> kmsKeyId.filter(kept -> rest.filter(on -> !on).isEmpty()));
       var tls = transit.filter(kept -> kept != TransitEncryption.REQUIRED).isEmpty();
       return new Cluster(
           id,
@@ -149,7 +151,7 @@ public record DesiredState(
           topology,
           nodeType,
           port,
-          new Encryption(transit, rest, encryption.kmsKeyId()),
+          new Encryption(transit, rest, key),
           tls ? auth : auth.withoutTls(),
           snapshots,
           upkeep,

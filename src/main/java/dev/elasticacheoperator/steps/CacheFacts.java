@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param reader the endpoint for reads, where AWS has one
  * @param nodes the nodes of a Memcached cluster
  * @param clusterMode true if clients must know cluster mode, so that they follow the shards
+ * @param kmsKeyId key of the encryption at rest; empty if it is AWS's own
  */
 public record CacheFacts(
     String topology,
@@ -26,4 +27,5 @@ public record CacheFacts(
     List<CacheEndpoint> nodes,
     boolean clusterMode,
     TransitEncryption inTransit,
-    boolean atRest) {}
+    boolean atRest,
+    Optional<String> kmsKeyId) {}

@@ -519,6 +519,19 @@ class ReplicationGroupTest {
     assertEquals(false, group(fixture).atRestEncryptionEnabled());
   }
 
+  @Test
+  void aReplacementKeepsTheKeyThatTheSpecLeavesOut() {
+    var fixture = ready(with("cache.encryption.kmsKeyId", KEY));
+    assertEquals(KEY, fixture.status().encryption().kmsKeyId());
+    fixture.edit("cache.encryption.kmsKeyId", null);
+    fixture.edit("cache.port", 6380);
+    fixture.harness.pass(Duration.ofHours(1));
+    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.harness.pass(Duration.ofHours(4));
+    assertEquals(6380, fixture.status().endpoint().port());
+    assertEquals(KEY, group(fixture).kmsKeyId());
+  }
+
   /** Returns the name of the data that the group holds. */
   private static String data(Fixture fixture) {
     var primary = group(fixture).memberClusters().stream().sorted().findFirst().orElseThrow();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Status and Secret of each topology, and both after AWS has changed the cache. */
 class TopologyStatusTest {
 
-  private static final EncryptionStatus ENCRYPTED = new EncryptionStatus(InTransit.REQUIRED, true);
+  private static final EncryptionStatus ENCRYPTED =
+      new EncryptionStatus(InTransit.REQUIRED, true, null);
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Fixture fixture = new Fixture();
@@ -133,7 +134,7 @@ class TopologyStatusTest {
   void memcached() {
     ready("memcached.yaml", Map.of());
     assertEquals("Memcached, 3 nodes in 2 zones", status().topology());
-    assertEquals(new EncryptionStatus(InTransit.DISABLED, false), status().encryption());
+    assertEquals(new EncryptionStatus(InTransit.DISABLED, false, null), status().encryption());
     assertTrue(status().endpoint().address().contains(".cfg."));
     assertEquals(3, status().nodes().size());
     assertTrue(status().bastion().client().startsWith("bash -c 'exec 3<>/dev/tcp/"));

@@ -19,7 +19,9 @@ public record EncryptionStatus(
             "TLS between clients and the cache: Required, Preferred (TLS and plain text on one"
                 + " port) or Disabled")
         InTransit inTransit,
-    @JsonPropertyDescription("True if data on disk is encrypted") Boolean atRest) {
+    @JsonPropertyDescription("True if data on disk is encrypted") Boolean atRest,
+    @JsonPropertyDescription("KMS key of the encryption at rest; left out if it is AWS's own")
+        String kmsKeyId) {
 
   /** Returns true if the cache takes TLS connections. */
   public boolean tls() {

@@ -19,6 +19,7 @@ public final class KnownEncryption {
                 new KeptEncryption(
                     status.topology(),
                     TransitEncryption.valueOf(known.inTransit().name()),
-                    Boolean.TRUE.equals(known.atRest())));
+                    Boolean.TRUE.equals(known.atRest()),
+                    Optional.ofNullable(known.kmsKeyId())));
   }
 }

@@ -52,7 +52,10 @@ public final class ObservedStatus {
         .nodes(facts.nodes().stream().map(n -> new NodeStatus(n.host(), n.port())).toList())
         .clusterMode(facts.clusterMode() ? true : null)
         .encryption(
-            new EncryptionStatus(InTransit.valueOf(facts.inTransit().name()), facts.atRest()))
+            new EncryptionStatus(
+                InTransit.valueOf(facts.inTransit().name()),
+                facts.atRest(),
+                facts.kmsKeyId().orElse(null)))
         .build();
   }
 

@@ -167,7 +167,7 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
     return target
         .keptEncryption()
         .filter(kept -> kept.topology().startsWith(words))
-        .map(kept -> desired.keeping(kept.inTransit(), kept.atRest()))
+        .map(kept -> desired.keeping(kept.inTransit(), kept.atRest(), kept.kmsKeyId()))
         .orElse(desired);
   }
 

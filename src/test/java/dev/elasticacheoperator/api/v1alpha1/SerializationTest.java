@@ -44,7 +44,7 @@ class SerializationTest {
           .readerEndpoint(Endpoint.of("replica.example", 6379))
           .nodes(List.of(new NodeStatus("node.example", 11211)))
           .clusterMode(true)
-          .encryption(new EncryptionStatus(InTransit.PREFERRED, true))
+          .encryption(new EncryptionStatus(InTransit.PREFERRED, true, null))
           .binding(new Binding("sessions-endpoint"))
           .bastion(new BastionStatus("i-0abc", "192.0.2.1", "aws ssm start-session", "redis6-cli"))
           .steps(

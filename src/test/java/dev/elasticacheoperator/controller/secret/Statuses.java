@@ -48,6 +48,6 @@ final class Statuses {
     return ElastiCacheEnvironmentStatus.empty().toBuilder()
         .engine(engine)
         .endpoint(endpoint)
-        .encryption(new EncryptionStatus(inTransit, inTransit == InTransit.REQUIRED));
+        .encryption(new EncryptionStatus(inTransit, inTransit == InTransit.REQUIRED, null));
   }
 }

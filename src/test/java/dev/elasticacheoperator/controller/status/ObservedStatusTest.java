@@ -45,7 +45,8 @@ class ObservedStatusTest {
           List.of(),
           false,
           TransitEncryption.REQUIRED,
-          true);
+          true,
+          Optional.empty());
 
   private static ElastiCacheEnvironmentStatus observe(
       ElastiCacheEnvironmentStatus before, Outputs outputs) {
@@ -83,7 +84,7 @@ class ObservedStatusTest {
     assertEquals("8.0.1", status.version());
     assertEquals(Endpoint.of("master.h", 6379), status.endpoint());
     assertEquals(Endpoint.of("replica.h", 6379), status.readerEndpoint());
-    assertEquals(new EncryptionStatus(InTransit.REQUIRED, true), status.encryption());
+    assertEquals(new EncryptionStatus(InTransit.REQUIRED, true, null), status.encryption());
     assertNull(status.clusterMode());
     assertEquals(
         new BastionStatus(
@@ -113,7 +114,8 @@ class ObservedStatusTest {
             GROUP.nodes(),
             GROUP.clusterMode(),
             GROUP.inTransit(),
-            GROUP.atRest());
+            GROUP.atRest(),
+            Optional.empty());
     assertEquals("8.0.1", observe(observe(GROUP), Outputs.of(StepOutputs.CACHE, untold)).version());
   }
 
@@ -130,7 +132,8 @@ class ObservedStatusTest {
             List.of(),
             true,
             TransitEncryption.DISABLED,
-            false);
+            false,
+            Optional.empty());
     var status = observe(observe(GROUP), Outputs.of(StepOutputs.CACHE, plain));
     assertEquals("single node", status.topology());
     assertEquals("redis", status.engine());
@@ -138,7 +141,7 @@ class ObservedStatusTest {
     assertEquals(Endpoint.of("h", 6379), status.endpoint());
     assertNull(status.readerEndpoint());
     assertEquals(true, status.clusterMode());
-    assertEquals(new EncryptionStatus(InTransit.DISABLED, false), status.encryption());
+    assertEquals(new EncryptionStatus(InTransit.DISABLED, false, null), status.encryption());
     assertEquals("redis6-cli -c -h h -p 6379", status.bastion().client());
   }
 
@@ -155,7 +158,8 @@ class ObservedStatusTest {
                 List.of(new CacheEndpoint("0001.h", 11211), new CacheEndpoint("0002.h", 11211)),
                 false,
                 TransitEncryption.DISABLED,
-                false));
+                false,
+                Optional.empty()));
     assertEquals(
         List.of(new NodeStatus("0001.h", 11211), new NodeStatus("0002.h", 11211)), status.nodes());
   }
@@ -185,7 +189,8 @@ class ObservedStatusTest {
             List.of(),
             clusterMode,
             inTransit,
-            false);
+            false,
+            Optional.empty());
     assertEquals(command, observe(facts).bastion().client());
   }
 

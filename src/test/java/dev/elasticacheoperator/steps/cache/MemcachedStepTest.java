@@ -270,7 +270,8 @@ class MemcachedStepTest {
                                 .parameterApplyStatus("pending-reboot"))),
             "RebootCacheCluster: Reboot cache cluster sessions, which empties it [held]",
             "AwaitsApproval: Cache cluster sessions reads some parameters of default.memcached1.6"
-                + " only when it starts. They take effect after a reboot, which empties the cache."));
+                + " only when it starts. They take effect after a reboot, which empties the"
+                + " cache."));
   }
 
   private static Stream<Row<ObservedCaches>> pendingChanges() {
@@ -391,7 +392,8 @@ class MemcachedStepTest {
                     c.cacheClusterStatus("modifying")
                         .pendingModifiedValues(p -> p.engineVersion("1.6.22"))),
             WAITING
-                + "modifying (pending: engine version 1.6.22). Next: change number of nodes to 5."));
+                + "modifying (pending: engine version 1.6.22). Next: change number of nodes to"
+                + " 5."));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -428,7 +430,8 @@ class MemcachedStepTest {
                     new CacheEndpoint("0002.example", 11211)),
                 false,
                 TransitEncryption.REQUIRED,
-                false)),
+                false,
+                Optional.empty())),
         facts(
             memcached(
                 c ->

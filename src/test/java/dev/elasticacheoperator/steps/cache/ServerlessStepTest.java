@@ -376,7 +376,8 @@ class ServerlessStepTest {
                 List.of(),
                 true,
                 TransitEncryption.REQUIRED,
-                true)),
+                true,
+                Optional.empty())),
         facts);
   }
 

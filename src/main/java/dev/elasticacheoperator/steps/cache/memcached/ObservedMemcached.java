@@ -51,7 +51,8 @@ public record ObservedMemcached(
                     ClusterState.nodes(cluster),
                     false,
                     isEncrypted() ? TransitEncryption.REQUIRED : TransitEncryption.DISABLED,
-                    false));
+                    false,
+                    Optional.empty()));
   }
 
   private String shape() {

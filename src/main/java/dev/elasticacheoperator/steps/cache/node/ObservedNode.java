@@ -53,7 +53,8 @@ public record ObservedNode(
                     List.of(),
                     false,
                     TransitEncryption.DISABLED,
-                    Boolean.TRUE.equals(cluster.atRestEncryptionEnabled())));
+                    Boolean.TRUE.equals(cluster.atRestEncryptionEnabled()),
+                    Optional.empty()));
   }
 
   private Optional<CacheEndpoint> endpoint() {

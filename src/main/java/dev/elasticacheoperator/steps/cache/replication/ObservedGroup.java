@@ -236,7 +236,8 @@ public record ObservedGroup(
                     List.of(),
                     mode() == Mode.ENABLED,
                     inTransit(),
-                    atRest()));
+                    atRest(),
+                    Optional.ofNullable(group.kmsKeyId())));
   }
 
   /** Returns the configuration endpoint in cluster mode, else that of the primary. */

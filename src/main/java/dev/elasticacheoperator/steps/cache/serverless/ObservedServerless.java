@@ -141,7 +141,8 @@ public record ObservedServerless(
                     List.of(),
                     !engine().equals(MEMCACHED),
                     TransitEncryption.REQUIRED,
-                    true));
+                    true,
+                    Optional.ofNullable(cache.kmsKeyId())));
   }
 
   private static Optional<CacheEndpoint> endpoint(Endpoint shown) {

@@ -48,9 +48,10 @@ public record DesiredCache(
   }
 
   /** Returns the cache with the encryption of its predecessor where the spec leaves it out. */
-  public DesiredCache keeping(TransitEncryption inTransit, boolean atRest) {
+  public DesiredCache keeping(
+      TransitEncryption inTransit, boolean atRest, Optional<String> kmsKeyId) {
     return new DesiredCache(
-        cluster.keeping(inTransit, atRest),
+        cluster.keeping(inTransit, atRest, kmsKeyId),
         subnetGroup,
         subnets,
         parameterGroup,

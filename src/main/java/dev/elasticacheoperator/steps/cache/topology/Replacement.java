@@ -63,7 +63,7 @@ public record Replacement(Plan plan, Optional<String> snapshot, boolean carried)
     return running
         .facts()
         .filter(facts -> running.serves(desired.cluster().topology()))
-        .map(facts -> desired.keeping(facts.inTransit(), facts.atRest()))
+        .map(facts -> desired.keeping(facts.inTransit(), facts.atRest(), facts.kmsKeyId()))
         .orElse(desired);
   }
 
