@@ -236,6 +236,8 @@ final class ScheduleRun {
     known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
     world.live(REST); // in which a probe that nobody has ended would be made
+    world.strangers.deleteUsersOnceUntagged();
+    world.live(Duration.ofMinutes(5));
     same(estate, world.strangers.estate());
   }
 
@@ -355,7 +357,9 @@ final class ScheduleRun {
     var mode = Admission.mode(world.api.find(environment).orElseThrow().getSpec());
     var users = counts.getOrDefault(Things.ThingKind.USER, 0);
     var groups = counts.getOrDefault(Things.ThingKind.USER_GROUP, 0);
-    return mode == AuthMode.USERS ? users > 0 && groups == 1 : users + groups == 0;
+    // A user that the spec gives up while its tags are away is not found again.
+    var forgotten = world.strangers.usersOnceUntagged(environment).size();
+    return mode == AuthMode.USERS ? users > 0 && groups == 1 : users + groups == forgotten;
   }
 
   private int bastions(String environment) {
