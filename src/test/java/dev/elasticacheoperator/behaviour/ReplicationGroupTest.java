@@ -532,6 +532,21 @@ class ReplicationGroupTest {
     assertEquals(KEY, group(fixture).kmsKeyId());
   }
 
+  @Test
+  void oneApprovalRebootsEveryMember() {
+    var fixture = ready(with("parameterGroup", Map.of("parameters", Map.of("databases", "16"))));
+    fixture.calls.clear();
+    fixture.edit("parameterGroup.parameters", Map.of("databases", "32"));
+    fixture.harness.pass(Duration.ofHours(1));
+    var members = group(fixture).memberClusters().size();
+    assertTrue(members > 1, "members");
+    assertEquals(members, fixture.status().plan().actions().size());
+    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.harness.pass(Duration.ofHours(2));
+    assertTrue(fixture.isReady(), () -> fixture.condition("Ready").getMessage());
+    assertEquals(members, fixture.calls.tried("RebootCacheCluster"));
+  }
+
   /** Returns the name of the data that the group holds. */
   private static String data(Fixture fixture) {
     var primary = group(fixture).memberClusters().stream().sorted().findFirst().orElseThrow();

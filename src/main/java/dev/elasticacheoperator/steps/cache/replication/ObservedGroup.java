@@ -310,7 +310,12 @@ public record ObservedGroup(
   private Optional<Action<AwsContext, ObservedCaches>> restart(
       CacheCluster node, DesiredCache desired) {
     return new Reboot(
-            node, "node " + node.cacheClusterId(), " of " + title(), members().size() == 1)
+            node,
+            "node " + node.cacheClusterId(),
+            incarnation(),
+            sentence(),
+            members().stream().map(member -> "node " + member).toList(),
+            members().size() == 1)
         .action(desired.parameters(), answer -> ObservedCaches.of(withMember(Optional.of(answer))));
   }
 

@@ -98,7 +98,7 @@ public interface ObservedCluster extends ObservedCache {
 
   @Override
   default Optional<Action<AwsContext, ObservedCaches>> restart(DesiredCache desired) {
-    return new Reboot(cluster(), title(), "", true)
+    return new Reboot(cluster(), title(), incarnation(), sentence(), List.of(title()), true)
         .action(desired.parameters(), answer -> ObservedCaches.of(changed(answer)));
   }
 

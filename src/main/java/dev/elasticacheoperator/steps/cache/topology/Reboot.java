@@ -18,11 +18,23 @@ import software.amazon.awssdk.services.elasticache.model.CacheNode;
  * at its start. A reboot needs approval, because clients lose their connections, and a node without
  * replicas loses its data as well (ElastiCache API Reference, RebootCacheCluster).
  *
- * @param what the cluster for users, such as {@code node sessions-001}
- * @param whole the cache that the cluster is a part of, with " of " before it; may be empty
+ * <p>One plan names all members of a group, so that one approval covers the reboots that follow one
+ * another.
+ *
+ * @param cluster the cluster or member to reboot next
+ * @param what the same for users, such as {@code node sessions-001}
+ * @param subject distinguishes the whole cache from a later one
+ * @param whole the whole cache for users, as the beginning of a sentence
+ * @param all every cluster or member that one approval covers, for users
  * @param empties true if the cache loses its data
  */
-public record Reboot(CacheCluster cluster, String what, String whole, boolean empties) {
+public record Reboot(
+    CacheCluster cluster,
+    String what,
+    String subject,
+    String whole,
+    List<String> all,
+    boolean empties) {
 
   private static final String OPERATION = "RebootCacheCluster";
 
@@ -41,32 +53,26 @@ public record Reboot(CacheCluster cluster, String what, String whole, boolean em
 
   private Plan plan(Map<String, String> parameters) {
     return new Plan(
-        cluster.arn()
-            + " of "
-            + cluster.cacheClusterCreateTime()
-            + " with "
-            + new TreeMap<>(parameters),
-        Character.toUpperCase(what.charAt(0))
-            + what.substring(1)
-            + whole
+        subject + " with " + new TreeMap<>(parameters),
+        whole
             + " reads some parameters of "
             + ClusterState.parameterGroup(cluster)
             + " only when it starts. They take effect after a reboot, which "
             + (empties ? "empties the cache." : "cuts off its clients for a while."),
-        List.of(
-            new Planned(
-                StepNames.CLUSTER,
-                OPERATION,
-                "Reboot " + what + (empties ? ", which empties it" : ""),
-                empties,
-                true)));
+        all.stream()
+            .map(one -> new Planned(StepNames.CLUSTER, OPERATION, reason(one), empties, true))
+            .toList());
+  }
+
+  private String reason(String one) {
+    return "Reboot " + one + (empties ? ", which empties it" : "");
   }
 
   private Action<AwsContext, ObservedCaches> action(
       Plan plan, Function<CacheCluster, ObservedCaches> folded) {
     return Action.needingApproval(
             OPERATION,
-            plan.reasonOf(OPERATION),
+            reason(what),
             plan,
             (AwsContext aws) -> {
               var id = cluster.cacheClusterId();
@@ -77,6 +83,6 @@ public record Reboot(CacheCluster cluster, String what, String whole, boolean em
                       .rebootCacheCluster(r -> r.cacheClusterId(id).cacheNodeIdsToReboot(nodes))
                       .cacheCluster());
             })
-        .reporting("Rebooted " + what + whole);
+        .reporting("Rebooted " + what);
   }
 }
