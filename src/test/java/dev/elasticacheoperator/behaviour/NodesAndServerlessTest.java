@@ -288,6 +288,30 @@ class NodesAndServerlessTest {
     ServerlessTest.assertAtRest(fixture);
   }
 
+  /** AWS ends the token of a group by users only, and a serverless cache has no token to end. */
+  @Test
+  void aTokenThatEndsWithItsGroupLeavesNoUsers() {
+    var group = clusterMode("8.1", 1);
+    group.put("encryption", Map.of("inTransit", "Required"));
+    group.put("auth", Map.of("mode", "Token"));
+    var fixture = ready(group);
+    var open = serverless("valkey", "9.0");
+    open.put("auth", Map.of("mode", "None"));
+    plan(fixture, open);
+    fixture.harness.pass(Duration.ofHours(1));
+    approve(fixture);
+    fixture.harness.untilReady(Fixture.NAME);
+    fixture.harness.pass(Duration.ofHours(1));
+    fixture.stranger(
+        aws -> {
+          var cache = aws.elastiCache().describeServerlessCaches(r -> {}).serverlessCaches().get(0);
+          assertNull(cache.userGroupId());
+          assertEquals(List.of(), aws.elastiCache().describeUserGroups(r -> {}).userGroups());
+        });
+    assertEquals("NONE", fixture.status().auth().mode().name());
+    ServerlessTest.assertAtRest(fixture);
+  }
+
   @Test
   void aGroupBeginsWithASnapshotOfAServerlessCache() {
     var fixture = ready(serverless("valkey", "8.0"));

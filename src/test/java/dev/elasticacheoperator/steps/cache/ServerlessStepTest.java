@@ -17,6 +17,7 @@ import dev.elasticacheoperator.steps.CacheAccess;
 import dev.elasticacheoperator.steps.CacheEndpoint;
 import dev.elasticacheoperator.steps.CacheFacts;
 import dev.elasticacheoperator.steps.Credential;
+import dev.elasticacheoperator.steps.Credentials;
 import dev.elasticacheoperator.steps.PlacedSubnet;
 import dev.elasticacheoperator.steps.StepNames;
 import dev.elasticacheoperator.steps.StepOutputs;
@@ -101,7 +102,8 @@ class ServerlessStepTest {
   private static Stream<Row<ObservedCaches>> access() {
     var people = context(OUTPUTS.and(StepOutputs.USER_GROUP, "people"));
     var none = desired("cache.auth.mode", "None");
-    var users = desired("cache.auth.mode", "Users");
+    var credentials = new Credentials(Mode.USERS, Map.of(), Optional.empty());
+    var users = desired("cache.auth.mode", "Users").with(credentials);
     var attach = MODIFY + "user group to people" + OF_IT;
     return Stream.of(
         row(
@@ -135,10 +137,11 @@ class ServerlessStepTest {
             READY),
         row(
             "users come before a new version, each in a call",
-            desired("cache.auth.mode", "Users", "cache.version", "9.0"),
+            desired("cache.auth.mode", "Users", "cache.version", "9.0").with(credentials),
             serverless(c -> {}),
             people,
-            attach));
+            attach),
+        row("users that end the token of a predecessor", none, serverless(c -> {}), people, READY));
   }
 
   private static Stream<Row<ObservedCaches>> fields() {

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.cache.serverless;
 
+import dev.elasticacheoperator.desired.Auth.Mode;
 import dev.elasticacheoperator.desired.CacheTopology.Serverless;
 import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.steps.PlacedSubnet;
@@ -46,6 +47,14 @@ record DesiredServerless(DesiredCache cache) {
     return cache.subnets().stream()
         .map(PlacedSubnet::id)
         .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * Returns the id of the user group; empty if the cache must take clients without credentials.
+   * Users that only end the AUTH token of a predecessor are not for this cache, which has no token.
+   */
+  Optional<String> userGroup() {
+    return cache.userGroup().filter(group -> cache.credentials().mode() == Mode.USERS);
   }
 
   int retentionDays() {

@@ -68,7 +68,7 @@ final class ServerlessActions {
             .kmsKeyId(desired.cluster().encryption().kmsKeyId().orElse(null))
             .securityGroupIds(desired.cache().securityGroup())
             .subnetIds(desired.subnets())
-            .userGroupId(desired.cache().userGroup().orElse(null))
+            .userGroupId(desired.userGroup().orElse(null))
             .dailySnapshotTime(desired.snapshotTime().orElse(null))
             .tags(Tags.elastiCache(tags));
     if (!desired.limits().equals(ServerlessLimits.NONE)) {

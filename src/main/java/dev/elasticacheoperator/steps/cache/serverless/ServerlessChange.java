@@ -40,7 +40,7 @@ record ServerlessChange(DesiredServerless desired, ObservedServerless running) {
 
   /** Gives the cache its users. A cache whose spec names no mode keeps the group that it has. */
   private Optional<Change> userGroup() {
-    var wanted = desired.cache().userGroup();
+    var wanted = desired.userGroup();
     var present = running.userGroup();
     var mode = desired.cluster().auth().mode();
     if (wanted.equals(present) || present.isPresent() && mode.isEmpty()) {
