@@ -162,7 +162,11 @@ final class TopologyChanges {
                   entry("nodeType", "cache.t4g.small"),
                   entry("replicas", 1),
                   entry("encryption", Map.of("inTransit", "Required")),
-                  entry("auth", USERS))));
+                  entry("auth", USERS)),
+              cache("redis", "7.1", entry("serverless", Map.of())),
+              cache("valkey", "8.0", entry("serverless", Map.of())),
+              clusterMode("redis", "7.1"),
+              clusterMode("valkey", "8.1")));
 
   private static final List<ScheduledChange> OF_SERVERLESS =
       List.of(
