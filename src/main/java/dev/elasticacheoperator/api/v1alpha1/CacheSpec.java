@@ -21,30 +21,18 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 // Version
 @ValidationRule(
-    value =
-        """
-        !has(self.version)
-        || self.version in
-        """
-            + EngineRules.VERSIONS
-            + "[self.engine]",
+    value = VersionRules.KNOWN,
     fieldPath = ".version",
     message = "cache.version must be one of " + EngineRules.VERSIONS_IN_WORDS)
 @ValidationRule(
-    value =
-        "!(self.?version.orValue('') in "
-            + EngineRules.DEPRECATED_VERSIONS
-            + ")\n|| [self.?version] == [oldSelf.?version]",
+    value = VersionRules.DEPRECATED,
     optionalOldSelf = true,
     fieldPath = ".version",
     message =
         "cache.version is deprecated by AWS for new caches: "
             + EngineRules.DEPRECATED_VERSIONS_IN_WORDS)
 @ValidationRule(
-    value =
-        "!has(self.serverless)\n|| !(self.?version.orValue('') in "
-            + EngineRules.VERSIONS_WITHOUT_SERVERLESS
-            + ")",
+    value = VersionRules.SERVERLESS,
     fieldPath = ".version",
     message =
         "cache.version of a serverless cache must be one of "
@@ -257,30 +245,19 @@ import java.util.List;
             + ", because older ones keep the token that they were created with")
 // Snapshots
 @ValidationRule(
-    value = TopologyRules.NO_MEMCACHED_NODES + "|| !has(self.snapshots)",
+    value = SnapshotRules.ENGINE,
     fieldPath = ".snapshots",
     message =
         "cache.snapshots is for redis, valkey and serverless: remove it, because AWS takes no"
             + " snapshots of memcached nodes")
 @ValidationRule(
-    value =
-        """
-        self.engine != 'memcached'
-        || !has(self.serverless)
-        || !self.?snapshots.?restoreFrom.?s3Arns.hasValue()""",
+    value = SnapshotRules.FILES_ENGINE,
     fieldPath = ".snapshots",
     message =
         "cache.snapshots.restoreFrom: s3Arns is for redis and valkey, whose data RDB files hold:"
             + " give snapshotName instead")
 @ValidationRule(
-    value =
-        TopologyRules.NO_GROUP
-            + """
-            || !self.?snapshots.?restoreFrom.?s3Arns.hasValue()
-            || self.snapshots.restoreFrom.s3Arns.size() <= 1
-            || [self].all(c,\s"""
-            + TopologyRules.MODE_OF_C
-            + " == 'Enabled')",
+    value = SnapshotRules.FILES,
     fieldPath = ".snapshots",
     message =
         "cache.snapshots.restoreFrom: s3Arns must be one file unless cache.clusterMode is Enabled")
@@ -305,16 +282,14 @@ import java.util.List;
         """
         !has(self.notificationTopicArn)
         || self.notificationTopicArn.matches(
-          '^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]{1,256}$')""",
+          '^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[a-zA-Z0-9_-]{1,256}$')\
+        """,
     fieldPath = ".notificationTopicArn",
     message =
         "cache.notificationTopicArn must be the ARN of a standard SNS topic, such as"
             + " arn:aws:sns:us-west-2:123456789012:caches")
 @ValidationRule(
-    value =
-        """
-        !has(self.logs)
-        || self.logs.all(a, self.logs.exists_one(b, b.type == a.type))""",
+    value = TopologyRules.LOG_TYPES,
     fieldPath = ".logs",
     message = "cache.logs must have at most one entry of each type: remove the other one")
 @ValidationRule(
@@ -350,9 +325,9 @@ public record CacheSpec(
         String nodeType,
     @Size(max = 40)
         @JsonPropertyDescription(
-            "Id of the cluster, replication group or serverless cache, unique in account and region: 1 to 40 lower-case letters,"
-                + " digits and single hyphens. Default: derived. Changing it replaces the cache, once"
-                + " approved")
+            "Id of the cluster, replication group or serverless cache, unique in account and"
+                + " region: 1 to 40 lower-case letters, digits and single hyphens. Default:"
+                + " derived. Changing it replaces the cache, once approved")
         String name,
     @Min(1024)
         @Max(65535)
@@ -392,7 +367,8 @@ public record CacheSpec(
     @Min(1)
         @Max(60)
         @JsonPropertyDescription(
-            "Nodes of a memcached cluster, 1 to 60. Default: 1. Can be changed in place; keys move to other nodes")
+            "Nodes of a memcached cluster, 1 to 60. Default: 1. Can be changed in place; keys move"
+                + " to other nodes")
         Integer nodes,
     @JsonPropertyDescription("Encryption in transit and at rest") EncryptionSpec encryption,
     @JsonPropertyDescription("Credentials that clients need (redis, valkey)") AuthSpec auth,
@@ -404,11 +380,13 @@ public record CacheSpec(
         Boolean autoMinorVersionUpgrade,
     @Size(max = 512)
         @JsonPropertyDescription(
-            "ARN of a standard SNS topic, in the region of the cache, that receives the cache's events. Default: none. Can be changed in place")
+            "ARN of a standard SNS topic, in the region of the cache, that receives the cache's"
+                + " events. Default: none. Can be changed in place")
         String notificationTopicArn,
     @Size(max = 2)
         @JsonPropertyDescription(
-            "Delivery of the engine's logs, at most one of each type (redis, valkey). Default: none. Can be changed in place")
+            "Delivery of the engine's logs, at most one of each type (redis, valkey). Default:"
+                + " none. Can be changed in place")
         List<LogSpec> logs,
     @JsonPropertyDescription(
             "A serverless cache instead of nodes. Excludes nodeType, port, nodes, replicas, shards,"

@@ -50,41 +50,23 @@ import java.util.Map;
     message = "bastion.subnet.availabilityZone must lie in region")
 // Tags
 @ValidationRule(
-    value = "!has(self.tags) || self.tags.all(key, key.lowerAscii() != 'name')",
+    value = TagRules.NO_NAME,
     fieldPath = ".tags",
     message = "tags must not contain Name in any case: use the name field of each resource")
 @ValidationRule(
-    value =
-        """
-        !has(self.tags)
-        || self.tags.all(key,
-          !key.lowerAscii().startsWith('aws:')
-          && !key.lowerAscii().startsWith('elasticache-operator.dev/'))\
-        """,
+    value = TagRules.NOT_RESERVED,
     fieldPath = ".tags",
     message =
         "tags must not have keys that start with aws: or elasticache-operator.dev/ in any case:"
             + " these prefixes are reserved")
 @ValidationRule(
-    value =
-        """
-        !has(self.tags)
-        || self.tags.all(key,
-          self.tags.all(other, key == other || key.lowerAscii() != other.lowerAscii()))\
-        """,
+    value = TagRules.DIFFERENT_IN_MORE_THAN_CASE,
     fieldPath = ".tags",
     message =
         "tags must not have two keys that differ in case only, such as Team and team, because IAM"
             + " ignores case: remove one of them")
 @ValidationRule(
-    value =
-        """
-        !has(self.tags)
-        || self.tags.all(key,
-          size(key) <= 128
-          && key.matches('^[\\\\pL\\\\pN\\\\pZ_.:/=+@-]+$')
-          && self.tags[key].matches('^[\\\\pL\\\\pN\\\\pZ_.:/=+@-]*$'))\
-        """,
+    value = TagRules.CHARACTERS,
     fieldPath = ".tags",
     message =
         "tags must have keys of 1 to 128 and values of at most 256 letters, digits, spaces or any"

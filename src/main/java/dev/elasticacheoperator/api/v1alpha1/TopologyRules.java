@@ -39,28 +39,32 @@ final class TopologyRules {
       && !has(self.nodes) && !has(self.replicas) && !has(self.shards)
       && !has(self.clusterMode) && !has(self.multiAz)
       && !has(self.maintenanceWindow) && !has(self.autoMinorVersionUpgrade)
-      && !has(self.notificationTopicArn) && !has(self.logs)""";
+      && !has(self.notificationTopicArn) && !has(self.logs)\
+      """;
 
   /** Rule: memcached nodes have no field of replication groups. */
   static final String MEMCACHED =
       NO_MEMCACHED_NODES
           + """
           || !has(self.replicas) && !has(self.shards)
-          && !has(self.clusterMode) && !has(self.multiAz) && !has(self.logs)""";
+          && !has(self.clusterMode) && !has(self.multiAz) && !has(self.logs)\
+          """;
 
   /** Rule: nodes are given for memcached only. */
   static final String NODES =
       """
       !has(self.nodes)
       || has(self.serverless)
-      || self.engine == 'memcached'""";
+      || self.engine == 'memcached'\
+      """;
 
   /** Rule: several shards are in cluster mode. */
   static final String SHARDS =
       NO_GROUP
           + """
           || self.?shards.orValue(1) == 1
-          || self.?clusterMode.orValue('Enabled') == 'Enabled'""";
+          || self.?clusterMode.orValue('Enabled') == 'Enabled'\
+          """;
 
   /** Rule: AWS has groups of that many nodes. The field's own maximum refuses more shards. */
   static final String SIZE =
@@ -92,14 +96,23 @@ final class TopologyRules {
       NO_GROUP
           + """
           || self.?clusterMode.orValue('') != 'Compatible'
-          || self.?replicas.orValue(0) > 0""";
+          || self.?replicas.orValue(0) > 0\
+          """;
 
   /** Rule: Multi-AZ has a replica for the second zone. */
   static final String MULTI_AZ =
       NO_GROUP
           + """
           || !self.?multiAz.orValue(false)
-          || self.?replicas.orValue(0) > 0""";
+          || self.?replicas.orValue(0) > 0\
+          """;
+
+  /** Rule: each type of log has one entry. */
+  static final String LOG_TYPES =
+      """
+      !has(self.logs)
+      || self.logs.all(a, self.logs.exists_one(b, b.type == a.type))\
+      """;
 
   /** Rule: a slow log has a version that delivers it. */
   static final String SLOW_LOG =
