@@ -1,8 +1,10 @@
 package dev.elasticacheoperator.engine;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Description of exactly one mutating AWS call. The engine makes the call.
@@ -71,6 +73,21 @@ public record Action<C, O>(
   public static <C, O> Action<C, O> needingApproval(
       String name, String reason, Plan plan, Call<C, O> call) {
     return new Action<>(name, reason, Optional.empty(), false, Optional.of(plan), call);
+  }
+
+  /**
+   * Returns the tokens to announce in one write: of this create, and of the creates that follow it
+   * in the pass. AWS recognises the token of each, so that none can be made twice.
+   *
+   * @param all all actions that the step does now, with this one
+   */
+  List<String> tokensWith(List<Action<C, O>> all) {
+    var following =
+        all.stream()
+            .filter(other -> repeatable && other.repeatable())
+            .filter(other -> other.plan().isEmpty() && other.changesAlso().isEmpty())
+            .flatMap(other -> other.token().stream());
+    return Stream.concat(token.stream(), following).distinct().toList();
   }
 
   /** Makes the action the first of a plan, which needs approval. */

@@ -55,6 +55,12 @@ final class OpenIntents {
         .orElse(now);
   }
 
+  /** Returns true for a create of the step that the intent log does not have yet. */
+  boolean isNew(String step, Action<?, ?> action) {
+    var known = action.repeatable() ? announced(step) : Set.<String>of();
+    return action.token().filter(token -> !known.contains(token)).isPresent();
+  }
+
   /** Returns once the pass may change AWS; asks the log once in a pass. */
   void confirm() {
     if (!confirmed) {

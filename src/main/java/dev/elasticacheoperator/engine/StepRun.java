@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One step's part of a pass: observes, acts until nothing is left to do or something stops it, and
@@ -205,14 +204,10 @@ final class StepRun<T, C, O> {
   /** Returns true if the run would act on something that other than a direct read has shown. */
   private boolean needsDirectRead() {
     return switch (observer.source()) {
-      case INVENTORY -> hasActions() || !asExpected();
-      case REMEMBERED -> hasActions();
+      case INVENTORY -> !actions(step::diff).isEmpty() || !asExpected();
+      case REMEMBERED -> !actions(step::diff).isEmpty();
       case DIRECT, ASSUMED -> false;
     };
-  }
-
-  private boolean hasActions() {
-    return !actions(step::diff).isEmpty();
   }
 
   private List<Action<C, O>> actions(Actions<T, C, O> source) {
@@ -289,20 +284,17 @@ final class StepRun<T, C, O> {
         return;
       }
     }
-    if (isNewIntent(action)) {
-      pass.intents().announce(name, announcedWith(action, actions));
+    if (pass.intents().isNew(name, action)) {
+      pass.intents().announce(name, action.tokensWith(actions));
     } else {
       pass.intents().confirm();
     }
     var existed = exists();
     try {
-      action
-          .token()
-          .ifPresent(
-              token -> {
-                pass.cache().markAttempted(name);
-                pass.intents().sending(name, token);
-              });
+      if (action.token().isPresent()) {
+        pass.cache().markAttempted(name);
+        pass.intents().sending(name, action.token().get());
+      }
       pass.cache().recordChange(pass.now());
       pass.listener().actionStarting(name, action.name());
       observed = action.call().run(pass.views().direct());
@@ -326,19 +318,6 @@ final class StepRun<T, C, O> {
     }
   }
 
-  /**
-   * Returns the tokens to announce in one write: of this create, and of the creates that follow it
-   * in this pass. AWS recognises the token of each, so that none can be made twice.
-   */
-  private List<String> announcedWith(Action<C, O> action, List<Action<C, O>> actions) {
-    var following =
-        actions.stream()
-            .filter(other -> action.repeatable() && other.repeatable())
-            .filter(other -> other.plan().isEmpty() && other.changesAlso().isEmpty())
-            .flatMap(other -> other.token().stream());
-    return Stream.concat(action.token().stream(), following).distinct().toList();
-  }
-
   private void react(FailureHandling.Reaction<O> reaction) {
     if (reaction instanceof FailureHandling.Reaction.TryAgain<O> again) {
       observed = again.observed();
@@ -356,7 +335,7 @@ final class StepRun<T, C, O> {
         return delayed;
       }
     }
-    if (isNewIntent(action) && createSucceeded()) {
+    if (pass.intents().isNew(name, action) && createSucceeded()) {
       // Another announcement replaces the entry, and only this entry knows the new resource.
       return Optional.of(
           new Outcome.Waiting("Saving the id of the new resource before the next create"));
@@ -369,7 +348,7 @@ final class StepRun<T, C, O> {
         return Optional.of(new Outcome.Waiting(notShown(until.get())));
       }
     }
-    if (isNewIntent(action)) {
+    if (pass.intents().isNew(name, action)) {
       var until = pass.consistency().announcedMayExistUntil(name);
       if (until.isPresent()) {
         disbelieved = true;
@@ -388,16 +367,6 @@ final class StepRun<T, C, O> {
     var missing = missing();
     return "AWS does not show %s. Treated as deleted if it is still missing at %s"
         .formatted(String.join(", ", missing.isEmpty() ? pass.recordedIds(name) : missing), until);
-  }
-
-  /** Returns true for a create that the intent log does not have yet. */
-  private boolean isNewIntent(Action<C, O> action) {
-    return action.token().isPresent() && !isRepetition(action);
-  }
-
-  private boolean isRepetition(Action<C, O> action) {
-    return action.repeatable()
-        && action.token().filter(pass.intents().announced(name)::contains).isPresent();
   }
 
   /** Returns true if an announced create has produced a live resource. */
