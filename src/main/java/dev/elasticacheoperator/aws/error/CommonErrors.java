@@ -128,7 +128,13 @@ final class CommonErrors {
               ANY,
               IN_USE,
               "Wait: the operator tries again until nothing uses it."),
-          row("state", "*", "(Incorrect|Invalid).*State(Fault)?", ANY, IN_USE, ""),
+          row(
+              "state",
+              "*",
+              "(Incorrect|Invalid).*State(Fault)?",
+              ANY,
+              IN_USE,
+              "Wait: the operator tries again until the state allows the change."),
 
           // Already there, or not there.
           row(
