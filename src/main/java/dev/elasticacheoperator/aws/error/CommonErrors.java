@@ -46,8 +46,8 @@ final class CommonErrors {
               "ExpiredToken(Exception)?|TokenRefreshRequired",
               ANY,
               SLOW,
-              "The operator's AWS credentials have expired. Renew them, or use IRSA or Pod Identity,"
-                  + " which renew them automatically."),
+              "The operator's AWS credentials have expired. Renew them, or use IRSA or Pod"
+                  + " Identity, which renew them automatically."),
           row(
               ErrorTable.CREDENTIALS,
               "*",
