@@ -22,6 +22,9 @@ import java.util.Optional;
  */
 public final class EngineCatalog {
 
+  /** AWS's name of the engine without snapshots of nodes, users and replicas. */
+  public static final String MEMCACHED_ENGINE = "memcached";
+
   /** Redis 4 and 5 have been in Extended Support since the day after. */
   private static final LocalDate END_OF_REDIS_4_AND_5 = LocalDate.of(2026, 1, 31);
 
@@ -84,7 +87,7 @@ public final class EngineCatalog {
 
   private static final EngineFacts MEMCACHED =
       new EngineFacts(
-          "memcached",
+          MEMCACHED_ENGINE,
           11211,
           List.of(
               Family.of("memcached1.4", "1.4.5", "1.4.14", "1.4.24", "1.4.33", "1.4.34"),

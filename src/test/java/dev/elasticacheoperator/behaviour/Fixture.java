@@ -1,6 +1,8 @@
 package dev.elasticacheoperator.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
@@ -103,6 +105,20 @@ final class Fixture {
   /** Returns true if the cache {@code sessions} takes the user. */
   boolean accepts(String user, String password) {
     return account().cacheAccepts("us-west-2", "sessions", user, password);
+  }
+
+  /** Returns the name of the data that the cache {@code sessions} holds. */
+  String data() {
+    return account().cacheData(OperatorHarness.REGION, "sessions");
+  }
+
+  /** Fails unless the environment is Ready, plans nothing and changes nothing in an hour. */
+  void assertAtRest() {
+    calls.clear();
+    harness.pass(Duration.ofHours(1));
+    assertTrue(isReady());
+    assertNull(status().plan());
+    assertEquals(List.of(), calls.changes());
   }
 
   private SimulatedAccount account() {

@@ -1,6 +1,5 @@
 package dev.elasticacheoperator.behaviour;
 
-import static dev.elasticacheoperator.behaviour.MemcachedTest.assertAtRest;
 import static dev.elasticacheoperator.behaviour.MemcachedTest.cluster;
 import static dev.elasticacheoperator.behaviour.MemcachedTest.nodes;
 import static dev.elasticacheoperator.behaviour.MemcachedTest.ready;
@@ -73,7 +72,7 @@ class MemcachedByHandTest {
         zones(fixture).values().stream().sorted(Comparator.reverseOrder()).toList());
     assertEquals("cache.t4g.small", cluster.cacheNodeType());
     assertNull(cluster.pendingModifiedValues().numCacheNodes());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -124,7 +123,7 @@ class MemcachedByHandTest {
     assertEquals(List.of("0002", "0003", "0004"), nodes(fixture));
     assertTrue(cluster(fixture).transitEncryptionEnabled());
     assertEquals(List.of(2L, 1L), List.copyOf(zones(fixture).values()));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
     aReplacementKeepsItsEncryption(fixture);
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);

@@ -2,14 +2,11 @@ package dev.elasticacheoperator.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.ManualChanges;
-import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,22 +59,6 @@ class MemcachedTest {
                 CacheNode::customerAvailabilityZone, TreeMap::new, Collectors.counting()));
   }
 
-  private static String data(Fixture fixture) {
-    return fixture
-        .harness
-        .cloud
-        .account(SimulatedCloud.DEFAULT_ACCOUNT)
-        .cacheData(OperatorHarness.REGION, "sessions");
-  }
-
-  static void assertAtRest(Fixture fixture) {
-    fixture.calls.clear();
-    fixture.harness.pass(HOUR);
-    assertTrue(fixture.isReady());
-    assertNull(fixture.status().plan());
-    assertEquals(List.of(), fixture.calls.changes());
-  }
-
   private static List<String> reasons(Fixture fixture, int since) {
     return fixture.eventsSince(since).stream()
         .filter(event -> event.reason().equals(MODIFY))
@@ -95,7 +76,7 @@ class MemcachedTest {
     assertEquals(11211, fixture.status().endpoint().port());
     assertEquals(
         "memcached 1.6.22 on 3 nodes of cache.t4g.small", fixture.step("cluster").message());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -105,7 +86,7 @@ class MemcachedTest {
             "network.cacheSubnets",
             List.of(Map.of("cidrBlock", "10.20.1.0/24", "availabilityZone", "us-west-2c")));
     assertEquals(Map.of("us-west-2c", 3L), zones(fixture));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -117,7 +98,7 @@ class MemcachedTest {
     assertEquals(List.of("0001", "0002", "0003", "0004"), nodes(fixture));
     assertEquals(List.of(2L, 2L), List.copyOf(zones(fixture).values()));
     assertEquals(1, fixture.calls.tried(MODIFY));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -133,7 +114,7 @@ class MemcachedTest {
             "Changed number of nodes to 2 of cache cluster sessions, which deletes the data of"
                 + " 0005, 0004, 0003"),
         reasons(fixture, events));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
     fixture.edit("cache.nodes", 3);
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(3, nodes(fixture).size());
@@ -142,7 +123,7 @@ class MemcachedTest {
   @Test
   void oneChangeFollowsTheOther() {
     var fixture = ready("cache.version", "1.5.16", "cache.nodeType", "cache.t3.small");
-    var before = data(fixture);
+    var before = fixture.data();
     var object = fixture.harness.environment(Fixture.NAME);
     for (var edit :
         List.of(
@@ -162,23 +143,23 @@ class MemcachedTest {
     assertEquals("cache.t3.medium", cluster.cacheNodeType());
     assertEquals(4, cluster.numCacheNodes());
     assertEquals("sun:05:00-sun:06:00", cluster.preferredMaintenanceWindow());
-    assertNotEquals(before, data(fixture));
-    assertAtRest(fixture);
+    assertNotEquals(before, fixture.data());
+    fixture.assertAtRest();
   }
 
   @Test
   void parametersOfTheGroupAreSetAndRebootedOnlyOnceApproved() {
     var fixture = ready("parameterGroup.parameters", Map.of("max_item_size", "2097152"));
     assertEquals("memcached1.6", fixture.step("parameterGroup").message());
-    var before = data(fixture);
+    var before = fixture.data();
     fixture.edit("parameterGroup.parameters", Map.of("max_item_size", "4194304"));
     fixture.harness.pass(HOUR);
     assertEquals("PlanHeld", fixture.condition("Ready").getReason());
-    assertEquals(before, data(fixture));
+    assertEquals(before, fixture.data());
     PlanTest.approve(fixture, fixture.status().plan().hash());
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(1, fixture.calls.tried("RebootCacheCluster"));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -188,7 +169,7 @@ class MemcachedTest {
     fixture.edit("cache.notificationTopicArn", null);
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals("inactive", cluster(fixture).notificationConfiguration().topicStatus());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -207,7 +188,7 @@ class MemcachedTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertNotEquals(before, cluster(fixture).cacheClusterCreateTime());
     assertEquals(11299, fixture.status().endpoint().port());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -228,7 +209,7 @@ class MemcachedTest {
     fixture.edit("cache.encryption", null);
     fixture.harness.untilReady(Fixture.NAME);
     assertTrue(cluster(fixture).transitEncryptionEnabled());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -281,6 +262,6 @@ class MemcachedTest {
     fixture.retainAndApplyAgain();
     assertEquals(before, cluster(fixture).cacheClusterCreateTime());
     assertTrue(fixture.status().endpoint().address().contains(".cfg."));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 }

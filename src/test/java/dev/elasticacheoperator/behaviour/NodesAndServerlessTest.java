@@ -153,7 +153,7 @@ class NodesAndServerlessTest {
     var planned = calls(plan);
     assertEquals(planned, fixture.calls.changes().stream().filter(planned::contains).toList());
     assertEquals(List.of("sessions"), fixture.ids("cluster"));
-    ServerlessTest.assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   static Stream<Arguments> lost() {
@@ -247,7 +247,7 @@ class NodesAndServerlessTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertNull(fixture.status().plan());
     assertTrue(data(fixture).startsWith("new in sessions"), data(fixture));
-    ServerlessTest.assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -259,7 +259,7 @@ class NodesAndServerlessTest {
     var kept = data(fixture);
     assertTrue(kept.startsWith("new in sessions"), kept);
     assertEquals(1, fixture.calls.tried("CreateServerlessCacheSnapshot"));
-    ServerlessTest.assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   /** AWS fails to restore, for example because of keys in other databases than 0. */
@@ -285,7 +285,7 @@ class NodesAndServerlessTest {
     fixture.edit("cache", nodes);
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(data, data(fixture));
-    ServerlessTest.assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   /** AWS ends the token of a group by users only, and a serverless cache has no token to end. */
@@ -309,7 +309,7 @@ class NodesAndServerlessTest {
           assertEquals(List.of(), aws.elastiCache().describeUserGroups(r -> {}).userGroups());
         });
     assertEquals("NONE", fixture.status().auth().mode().name());
-    ServerlessTest.assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -330,6 +330,6 @@ class NodesAndServerlessTest {
         Fixture.example("cache.yaml", List.of("bastion.enabled", false, "cache", restored)));
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(data, data(fixture));
-    ServerlessTest.assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 }

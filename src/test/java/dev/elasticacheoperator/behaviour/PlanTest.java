@@ -1,7 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -88,7 +87,7 @@ class PlanTest {
     assertEquals("6380", secretPort(fixture));
     assertNull(fixture.status().plan());
     fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   /** Everything else of the environment goes on. */
@@ -136,7 +135,7 @@ class PlanTest {
     assertEquals(
         List.of("AuthorizeSecurityGroupIngress", "RevokeSecurityGroupIngress"),
         fixture.calls.changes());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @ParameterizedTest
@@ -206,7 +205,7 @@ class PlanTest {
         fixture.calls.changes());
     assertEquals("other", fixture.id("cluster"));
     assertTrue(fixture.status().endpoint().address().startsWith("other."));
-    assertAtRest(fixture);
+    fixture.assertAtRest();
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
@@ -249,14 +248,6 @@ class PlanTest {
   static void approve(Fixture fixture, String hash) {
     fixture.harness.api.annotate(Fixture.NAME, ElastiCacheEnvironment.APPROVE_PLAN, hash);
     fixture.harness.changed(Fixture.NAME);
-  }
-
-  private static void assertAtRest(Fixture fixture) {
-    fixture.calls.clear();
-    fixture.harness.pass(Duration.ofHours(1));
-    assertFalse(fixture.status().plan() != null);
-    assertTrue(fixture.isReady());
-    assertEquals(List.of(), fixture.calls.changes());
   }
 
   private static String line(PlanStatus.PlannedAction action) {

@@ -1,7 +1,6 @@
 package dev.elasticacheoperator.behaviour;
 
 import static dev.elasticacheoperator.behaviour.ServerlessTest.applied;
-import static dev.elasticacheoperator.behaviour.ServerlessTest.assertAtRest;
 import static dev.elasticacheoperator.behaviour.ServerlessTest.cache;
 import static dev.elasticacheoperator.behaviour.ServerlessTest.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -68,7 +67,7 @@ class ServerlessByHandTest {
     assertEquals(drift.calls(), fixture.calls.tried(MODIFY));
     assertEquals(drift.calls(), fixture.calls.changes().size());
     assertEquals(before, cache(fixture).toBuilder().description(before.description()).build());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -78,7 +77,7 @@ class ServerlessByHandTest {
     fixture.stranger(aws -> ManualChanges.untagCache(aws, arn, "team"));
     fixture.harness.pass(HOUR);
     assertEquals(List.of("AddTagsToResource"), fixture.calls.changes());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -88,7 +87,7 @@ class ServerlessByHandTest {
         aws -> aws.elastiCache().deleteServerlessCache(r -> r.serverlessCacheName("sessions")));
     fixture.harness.pass(HOUR);
     assertEquals(List.of("CreateServerlessCache"), fixture.calls.changes());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -138,7 +137,7 @@ class ServerlessByHandTest {
     assertEquals(List.of(fixture.cacheGroup()), cache(fixture).securityGroupIds());
     assertEquals(before, cache(fixture).createTime());
     assertNull(fixture.status().plan());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
   }
@@ -163,7 +162,7 @@ class ServerlessByHandTest {
     var before = cache(fixture).createTime();
     fixture.retainAndApplyAgain();
     assertEquals(before, cache(fixture).createTime());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   /** The cache is another one for the spec, and the same one for its tags. */
@@ -186,7 +185,7 @@ class ServerlessByHandTest {
     PlanTest.approve(fixture, fixture.status().plan().hash());
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals("hot", cache(fixture).serverlessCacheName());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test

@@ -102,7 +102,7 @@ class ServerlessChangesTest {
                 .flatMap(e -> Stream.of(e.getKey(), e.getValue()))
                 .toArray());
     var created = ServerlessTest.cache(fixture).createTime();
-    var data = ServerlessTest.data(fixture);
+    var data = fixture.data();
     if (change.field().equals("cache.engine")) {
       var object = fixture.harness.environment(Fixture.NAME);
       object.setSpec(Fixture.with(object.getSpec(), "cache.version", "8.1"));
@@ -121,7 +121,7 @@ class ServerlessChangesTest {
       fixture.harness.untilReady(Fixture.NAME);
       assertNotEquals(created, ServerlessTest.cache(fixture).createTime());
     } else {
-      assertEquals(data, ServerlessTest.data(fixture));
+      assertEquals(data, fixture.data());
     }
     assertTrue(fixture.isReady());
     assertNull(fixture.status().plan());

@@ -10,7 +10,6 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,22 +61,6 @@ class ServerlessTest {
     return seen.get(0);
   }
 
-  static String data(Fixture fixture) {
-    return fixture
-        .harness
-        .cloud
-        .account(SimulatedCloud.DEFAULT_ACCOUNT)
-        .cacheData(OperatorHarness.REGION, "sessions");
-  }
-
-  static void assertAtRest(Fixture fixture) {
-    fixture.calls.clear();
-    fixture.harness.pass(HOUR);
-    assertTrue(fixture.isReady());
-    assertNull(fixture.status().plan());
-    assertEquals(List.of(), fixture.calls.changes());
-  }
-
   @Test
   void hasNeitherNodesNorGroups() {
     var fixture = ready();
@@ -97,7 +80,7 @@ class ServerlessTest {
     assertEquals(
         "valkey 8.1, at most 10 GB, at most 10000 ECPU per second",
         fixture.step("cluster").message());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -118,7 +101,7 @@ class ServerlessTest {
   @Test
   void oneFieldIsChangedInOneCall() {
     var fixture = ready();
-    var before = data(fixture);
+    var before = fixture.data();
     var object = fixture.harness.environment(Fixture.NAME);
     for (var edit :
         List.of(
@@ -140,22 +123,22 @@ class ServerlessTest {
     assertEquals(10000, cache.cacheUsageLimits().ecpuPerSecond().maximum());
     assertEquals(1, cache.snapshotRetentionLimit());
     assertEquals("03:30", cache.dailySnapshotTime());
-    assertEquals(before, data(fixture));
-    assertAtRest(fixture);
+    assertEquals(before, fixture.data());
+    fixture.assertAtRest();
   }
 
   @Test
   void redisBecomesValkeyInPlace() {
     var fixture = ready("cache.engine", "redis", "cache.version", "7.1");
-    var before = data(fixture);
+    var before = fixture.data();
     fixture.edit("cache.version", null);
     fixture.edit("cache.engine", "valkey");
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(List.of(MODIFY), fixture.calls.changes());
     assertEquals("valkey", cache(fixture).engine());
     assertEquals("9", cache(fixture).majorEngineVersion());
-    assertEquals(before, data(fixture));
-    assertAtRest(fixture);
+    assertEquals(before, fixture.data());
+    fixture.assertAtRest();
   }
 
   @Test
@@ -165,7 +148,7 @@ class ServerlessTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(1, fixture.calls.tried(MODIFY));
     assertEquals("valkey 8.1, no limits", fixture.step("cluster").message());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -174,7 +157,7 @@ class ServerlessTest {
         ready("cache.engine", "memcached", "cache.version", "1.6.22", "cache.snapshots", Map.of());
     assertEquals("1.6", cache(fixture).majorEngineVersion());
     assertEquals(11211, fixture.status().endpoint().port());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test
@@ -182,7 +165,7 @@ class ServerlessTest {
     var fixture = ready();
     var before = cache(fixture).createTime();
     var key = "arn:aws:kms:us-west-2:000000000000:key/1234abcd";
-    var data = data(fixture);
+    var data = fixture.data();
     fixture.edit("cache.encryption.kmsKeyId", key);
     fixture.harness.pass(HOUR);
     assertEquals(Phase.BLOCKED, fixture.phase());
@@ -202,14 +185,14 @@ class ServerlessTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertNotEquals(before, cache(fixture).createTime());
     assertEquals(key, cache(fixture).kmsKeyId());
-    assertEquals(data, data(fixture));
-    assertAtRest(fixture);
+    assertEquals(data, fixture.data());
+    fixture.assertAtRest();
   }
 
   @Test
   void aNewCacheBeginsWithASnapshotOfNodesOrOfAServerlessCache() {
     var fixture = ready();
-    var data = data(fixture);
+    var data = fixture.data();
     fixture.edit("cache.snapshots.finalSnapshot", true);
     fixture.harness.untilReady(Fixture.NAME);
     fixture.delete();
@@ -233,7 +216,7 @@ class ServerlessTest {
             Map.of("restoreFrom", Map.of("snapshotName", names.get(0)))));
     fixture.harness.api.apply(object);
     fixture.harness.untilReady(Fixture.NAME);
-    assertEquals(data, data(fixture));
+    assertEquals(data, fixture.data());
   }
 
   /** The spec walks from one node to a serverless cache and back. */
@@ -263,7 +246,7 @@ class ServerlessTest {
     PlanTest.approve(fixture, fixture.status().plan().hash());
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals("redis", cache(fixture).engine());
-    assertAtRest(fixture);
+    fixture.assertAtRest();
 
     object = fixture.harness.environment(Fixture.NAME);
     object.setSpec(Fixture.with(object.getSpec(), "cache.nodeType", "cache.t3.micro"));
@@ -273,7 +256,7 @@ class ServerlessTest {
     fixture.harness.pass(HOUR);
     PlanTest.approve(fixture, fixture.status().plan().hash());
     fixture.harness.untilReady(Fixture.NAME);
-    assertAtRest(fixture);
+    fixture.assertAtRest();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps.cache;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.desired.Auth.Mode;
+import dev.elasticacheoperator.desired.EngineCatalog;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.Outputs;
@@ -25,8 +26,6 @@ import java.util.Set;
  */
 public record UsersStep(String name, Set<String> needs) implements AwsStep<ObservedUsers> {
 
-  private static final String MEMCACHED = "memcached";
-
   @Override
   public Permissions permissions() {
     return FirstCache.PERMISSIONS
@@ -46,12 +45,18 @@ public record UsersStep(String name, Set<String> needs) implements AwsStep<Obser
   @Override
   public boolean isDesired(Target target) {
     return target.credentials().needsUsers()
-        && target.desired().filter(d -> !d.cluster().engine().equals(MEMCACHED)).isPresent();
+        && target
+            .desired()
+            .filter(d -> !d.cluster().engine().equals(EngineCatalog.MEMCACHED_ENGINE))
+            .isPresent();
   }
 
   @Override
   public String whySkipped(Target target) {
-    if (target.desired().filter(d -> d.cluster().engine().equals(MEMCACHED)).isPresent()) {
+    if (target
+        .desired()
+        .filter(d -> d.cluster().engine().equals(EngineCatalog.MEMCACHED_ENGINE))
+        .isPresent()) {
       return "Memcached has no users";
     }
     return target.credentials().mode() == Mode.TOKEN

@@ -5,6 +5,7 @@ import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.CacheTopology;
 import dev.elasticacheoperator.desired.CacheTopology.Memcached;
+import dev.elasticacheoperator.desired.EngineCatalog;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Target;
@@ -20,7 +21,6 @@ import java.util.Optional;
 /** A cache cluster of Memcached nodes, spread over the zones of its subnets. */
 public final class MemcachedTopology implements Topology {
 
-  static final String ENGINE = "memcached";
   static final String WORDS = "Memcached";
 
   @Override
@@ -52,7 +52,7 @@ public final class MemcachedTopology implements Topology {
   public Optional<ObservedCache> find(EnvironmentView reads, Target target, String id) {
     return reads
         .get(Kinds.CACHE_CLUSTER, id)
-        .filter(cluster -> ENGINE.equals(cluster.engine()))
+        .filter(cluster -> EngineCatalog.MEMCACHED_ENGINE.equals(cluster.engine()))
         .map(cluster -> new ObservedMemcached(cluster, Optional.empty(), Optional.empty()))
         .map(
             found ->

@@ -124,9 +124,7 @@ public record ObservedMemcached(
               ? "has in-transit encryption, which the spec does not have"
               : "has no in-transit encryption, which the spec has");
     }
-    return port()
-        .filter(port -> port != desired.port())
-        .map(port -> "has the port " + port + ", not " + desired.port());
+    return otherPort(desired.port());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.desired.CacheTopology;
 import dev.elasticacheoperator.desired.CacheTopology.SingleNode;
+import dev.elasticacheoperator.desired.EngineCatalog;
 import dev.elasticacheoperator.engine.Action;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.Target;
@@ -56,7 +57,7 @@ public final class NodeTopology implements Topology {
   public Optional<ObservedCache> find(EnvironmentView reads, Target target, String id) {
     return reads
         .get(Kinds.CACHE_CLUSTER, id)
-        .filter(cluster -> !cluster.engine().equals("memcached"))
+        .filter(cluster -> !cluster.engine().equals(EngineCatalog.MEMCACHED_ENGINE))
         .map(cluster -> new ObservedNode(cluster, Optional.empty()))
         .map(node -> withEvent(reads, target, node));
   }

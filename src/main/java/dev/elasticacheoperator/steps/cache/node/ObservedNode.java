@@ -123,12 +123,6 @@ public record ObservedNode(
         .or(() -> desired.flatMap(d -> otherPort(d.port())));
   }
 
-  private Optional<String> otherPort(int desired) {
-    return port()
-        .filter(port -> port != desired)
-        .map(port -> "has the port " + port + ", not " + desired);
-  }
-
   @Override
   public List<String> replacing(DesiredCache desired) {
     return NodeDifference.of(desired, this);

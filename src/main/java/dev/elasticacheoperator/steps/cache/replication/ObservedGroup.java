@@ -93,16 +93,6 @@ public record ObservedGroup(
   }
 
   @Override
-  public boolean neverAvailable() {
-    return failed();
-  }
-
-  @Override
-  public boolean deletable() {
-    return available() || failed();
-  }
-
-  @Override
   public String engine() {
     return group.engine();
   }

@@ -35,8 +35,6 @@ public record ObservedServerless(
     ServerlessCache cache, Optional<Map<String, String>> tags, Optional<LastEvent> event)
     implements ObservedCache {
 
-  private static final String MEMCACHED = "memcached";
-
   @Override
   public String id() {
     return cache.serverlessCacheName();
@@ -71,16 +69,6 @@ public record ObservedServerless(
   @Override
   public boolean failed() {
     return status().equals("create-failed");
-  }
-
-  @Override
-  public boolean neverAvailable() {
-    return failed();
-  }
-
-  @Override
-  public boolean deletable() {
-    return available() || failed();
   }
 
   @Override
@@ -139,7 +127,7 @@ public record ObservedServerless(
                     endpoint,
                     endpoint(cache.readerEndpoint()),
                     List.of(),
-                    !engine().equals(MEMCACHED),
+                    !engine().equals(EngineCatalog.MEMCACHED_ENGINE),
                     TransitEncryption.REQUIRED,
                     true,
                     Optional.ofNullable(cache.kmsKeyId())));

@@ -53,7 +53,9 @@ public interface ObservedCache {
   boolean failed();
 
   /** Returns true if the cache failed before it could hold data. */
-  boolean neverAvailable();
+  default boolean neverAvailable() {
+    return failed();
+  }
 
   /** Returns true if AWS is at work on the cache and accepts no change of it. */
   default boolean busy() {
@@ -61,7 +63,9 @@ public interface ObservedCache {
   }
 
   /** Returns true in the states in which AWS takes the deletion. */
-  boolean deletable();
+  default boolean deletable() {
+    return available() || failed();
+  }
 
   /** Returns the tags; empty where they are unknown: not read, or not told by AWS. */
   Optional<Map<String, String>> tags();

@@ -86,6 +86,13 @@ public interface ObservedCluster extends ObservedCache {
     return ClusterState.parameterGroup(cluster());
   }
 
+  /** Returns the mismatch of the port; empty if AWS reports the desired one, or none yet. */
+  default Optional<String> otherPort(int desired) {
+    return port()
+        .filter(port -> port != desired)
+        .map(port -> "has the port " + port + ", not " + desired);
+  }
+
   /**
    * Returns the cluster after a change. AWS's answer omits the nodes, and with them the endpoints.
    */

@@ -37,7 +37,7 @@ record SnapshotCarriage(boolean possible, Optional<String> condition, List<Strin
     if (data.isServerless() == serverless) {
       return isSameOrNewer(data, desired) && fits(data, topology) ? of(data, topology) : NONE;
     }
-    var memcached = data.engine().equals("memcached");
+    var memcached = data.engine().equals(EngineCatalog.MEMCACHED_ENGINE);
     if (memcached || !EngineCatalog.leadsTo(data.engine(), desired.engine())) {
       return NONE;
     }
