@@ -131,11 +131,13 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
 
   private static Optional<String> otherOwner(Target target, Map<String, String> tags) {
     var owner = target.identity().owner();
-    var cluster = tags.getOrDefault(Tags.CLUSTER, owner.cluster());
-    var environment = tags.getOrDefault(Tags.ENVIRONMENT, owner.environment());
-    return cluster.equals(owner.cluster()) && environment.equals(owner.environment())
-        ? Optional.empty()
-        : Optional.of("belongs to the environment " + environment + " of the cluster " + cluster);
+    return Ownership.ofAnother(target, tags)
+        ? Optional.of(
+            "belongs to the environment "
+                + tags.getOrDefault(Tags.ENVIRONMENT, owner.environment())
+                + " of the cluster "
+                + tags.getOrDefault(Tags.CLUSTER, owner.cluster()))
+        : Optional.empty();
   }
 
   /** Blocks the step because of an entry of {@code spec.adopt}. */

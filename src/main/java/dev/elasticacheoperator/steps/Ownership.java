@@ -3,6 +3,7 @@ package dev.elasticacheoperator.steps;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -20,6 +21,13 @@ public final class Ownership {
     return what
         + " exists and does not carry this environment's tags, so the operator does not touch it."
         + " Remove it, choose another name in the spec, or list it in spec.adopt.";
+  }
+
+  /** Returns true if the tags name another environment, or one of another cluster, as the owner. */
+  public static boolean ofAnother(Target target, Map<String, String> tags) {
+    var owner = target.identity().owner();
+    return !owner.cluster().equals(tags.getOrDefault(Tags.CLUSTER, owner.cluster()))
+        || !owner.environment().equals(tags.getOrDefault(Tags.ENVIRONMENT, owner.environment()));
   }
 
   /**

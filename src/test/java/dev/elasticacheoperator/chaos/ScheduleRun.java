@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.AuthMode;
+import dev.elasticacheoperator.api.v1alpha1.AuthSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -236,8 +237,6 @@ final class ScheduleRun {
     known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
     world.live(REST); // in which a probe that nobody has ended would be made
-    world.strangers.deleteUsersOnceUntagged();
-    world.live(Duration.ofMinutes(5));
     same(estate, world.strangers.estate());
   }
 
@@ -354,12 +353,16 @@ final class ScheduleRun {
   }
 
   private boolean hasItsUsers(String environment, Map<Things.ThingKind, Integer> counts) {
-    var mode = Admission.mode(world.api.find(environment).orElseThrow().getSpec());
+    var spec = world.api.find(environment).orElseThrow().getSpec();
     var users = counts.getOrDefault(Things.ThingKind.USER, 0);
     var groups = counts.getOrDefault(Things.ThingKind.USER_GROUP, 0);
-    // A user that the spec gives up while its tags are away is not found again.
-    var forgotten = world.strangers.usersOnceUntagged(environment).size();
-    return mode == AuthMode.USERS ? users > 0 && groups == 1 : users + groups == forgotten;
+    if (Admission.mode(spec) != AuthMode.USERS) {
+      return users + groups == 0;
+    }
+    var named =
+        Optional.ofNullable(spec.cache().auth()).map(AuthSpec::users).map(List::size).orElse(1);
+    // A group of engine redis has a user named default as well.
+    return groups == 1 && users >= named && users <= named + 1;
   }
 
   private int bastions(String environment) {

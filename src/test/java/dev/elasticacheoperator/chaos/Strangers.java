@@ -376,20 +376,6 @@ final class Strangers {
     return removedTags.isEmpty();
   }
 
-  /** Returns the users of an environment whose tags were away for a while. */
-  List<Thing> usersOnceUntagged(String environment) {
-    return things.of(OperatorHarness.CLUSTER, environment).stream()
-        .filter(thing -> thing.kind == ThingKind.USER && thing.wasUnowned)
-        .toList();
-  }
-
-  /** Deletes the users that the operator has taken for gone. */
-  void deleteUsersOnceUntagged() {
-    things.ours(OperatorHarness.CLUSTER).stream()
-        .filter(thing -> thing.kind == ThingKind.USER && thing.wasUnowned)
-        .forEach(user -> aws.elastiCache().deleteUser(r -> r.userId(user.name())));
-  }
-
   private boolean replaced(Thing thing) {
     return things.find(thing.key).filter(now -> now == thing).isEmpty();
   }

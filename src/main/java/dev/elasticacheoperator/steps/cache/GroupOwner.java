@@ -23,9 +23,12 @@ final class GroupOwner {
   static Optional<Map<String, String>> tags(
       EnvironmentView reads, StepContext context, String id, String arn) {
     var isNew = context.createdHere() && context.recordedIds().contains(id);
-    return reads.perResource() && !isNew
-        ? reads.get(Kinds.ELASTICACHE_TAGS, arn)
-        : Optional.empty();
+    return isNew ? Optional.empty() : toldTags(reads, arn);
+  }
+
+  /** Returns the tags that AWS tells of a resource; empty if they are unknown. */
+  static Optional<Map<String, String>> toldTags(EnvironmentView reads, String arn) {
+    return reads.perResource() ? reads.get(Kinds.ELASTICACHE_TAGS, arn) : Optional.empty();
   }
 
   /**

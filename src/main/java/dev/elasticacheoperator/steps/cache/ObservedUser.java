@@ -58,6 +58,11 @@ record ObservedUser(
     return status.equals("active");
   }
 
+  /** Returns true if AWS takes the deletion of the user and has told that it is owned. */
+  boolean deletable() {
+    return active() && tags.isPresent();
+  }
+
   boolean deleting() {
     return status.equals("deleting");
   }

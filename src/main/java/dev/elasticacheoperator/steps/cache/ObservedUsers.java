@@ -2,10 +2,12 @@ package dev.elasticacheoperator.steps.cache;
 
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.steps.Lists;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +15,17 @@ import java.util.stream.Stream;
  *
  * @param users the owned users, in the order in which they were looked for
  * @param blocked why a user or the group cannot be used, by its id in the status
+ * @param lost why a user or the group of the record is not touched, by its id in the status. Its
+ *     tags may come back, so that it stays in the record.
  */
 record ObservedUsers(
-    List<ObservedUser> users, Optional<ObservedUserGroup> group, Map<String, Outcome> blocked) {
+    List<ObservedUser> users,
+    Optional<ObservedUserGroup> group,
+    Map<String, Outcome> blocked,
+    Map<String, Outcome> lost) {
 
-  static final ObservedUsers NONE = new ObservedUsers(List.of(), Optional.empty(), Map.of());
+  static final ObservedUsers NONE =
+      new ObservedUsers(List.of(), Optional.empty(), Map.of(), Map.of());
 
   private static final String USER = "user/";
   private static final String GROUP = "user-group/";
@@ -48,9 +56,11 @@ record ObservedUsers(
 
   /** Returns the ids for the status: the users by id, and the group. */
   List<String> keys() {
-    return Stream.concat(
-            users.stream().map(ObservedUser::id).sorted().map(ObservedUsers::userKey),
-            group.stream().map(ObservedUserGroup::id).map(ObservedUsers::groupKey))
+    var groupKeys = group.stream().map(ObservedUserGroup::id).map(ObservedUsers::groupKey);
+    var userKeys = users.stream().map(ObservedUser::id).map(ObservedUsers::userKey);
+    return Stream.of(userKeys, groupKeys, lost.keySet().stream())
+        .flatMap(keys -> keys)
+        .sorted(Comparator.comparing((String key) -> key.startsWith(GROUP)).thenComparing(k -> k))
         .toList();
   }
 
@@ -65,7 +75,7 @@ record ObservedUsers(
   /** Returns the users after the given one, which replaces any other of its id. */
   ObservedUsers with(ObservedUser user) {
     var others = users.stream().filter(other -> !other.id().equals(user.id())).toList();
-    return new ObservedUsers(Lists.plus(others, user), group, blocked);
+    return new ObservedUsers(Lists.plus(others, user), group, blocked, lost);
   }
 
   /**
@@ -76,16 +86,25 @@ record ObservedUsers(
     return new ObservedUsers(
         with(user).users,
         group.map(g -> g.users().contains(user.id()) ? g.withStatus("modifying") : g),
-        blocked);
+        blocked,
+        lost);
   }
 
   ObservedUsers with(ObservedUserGroup changed) {
-    return new ObservedUsers(users, Optional.of(changed), blocked);
+    return new ObservedUsers(users, Optional.of(changed), blocked, lost);
   }
 
   ObservedUsers blocked(String key, Outcome why) {
-    var more = new HashMap<>(blocked);
+    return new ObservedUsers(users, group, plus(blocked, key, why), lost);
+  }
+
+  ObservedUsers lost(String key, Outcome why) {
+    return new ObservedUsers(users, group, blocked, plus(lost, key, why));
+  }
+
+  private static Map<String, Outcome> plus(Map<String, Outcome> map, String key, Outcome why) {
+    var more = new TreeMap<>(map);
     more.put(key, why);
-    return new ObservedUsers(users, group, Map.copyOf(more));
+    return Collections.unmodifiableMap(more);
   }
 }

@@ -90,7 +90,7 @@ record UserChanges(
     desired.forEach(user -> actions.addAll(ofUser(user)));
     actions.addAll(observed.group().map(this::ofGroup).orElseGet(this::newGroup));
     surplus().stream()
-        .filter(user -> user.active() && hasLeft(user))
+        .filter(user -> user.deletable() && hasLeft(user))
         .map(user -> UserActions.delete(observed, user))
         .forEach(actions::add);
     return actions;

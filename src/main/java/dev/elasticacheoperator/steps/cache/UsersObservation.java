@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
+import dev.elasticacheoperator.steps.Ownership;
 import dev.elasticacheoperator.steps.Target;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -65,9 +66,11 @@ record UsersObservation(EnvironmentView reads, Target target, StepContext contex
     var key = ObservedUsers.groupKey(id);
     var tags = GroupOwner.tags(reads, context, key, found.get().arn());
     var group = ObservedUserGroup.of(found.get(), tags);
-    return refusal(key, group.title(), tags)
-        .map(why -> before.blocked(key, why))
-        .orElseGet(() -> before.with(group));
+    if (isOwned(key, tags)) {
+      return before.with(group);
+    }
+    var blocked = before.blocked(key, refusal(key, group.title(), tags));
+    return mayComeBack(key, tags) ? blocked.lost(key, blocked.blocked().get(key)) : blocked;
   }
 
   private ObservedUsers observeUser(String id, boolean desired, ObservedUsers before) {
@@ -76,33 +79,63 @@ record UsersObservation(EnvironmentView reads, Target target, StepContext contex
       return before;
     }
     var key = ObservedUsers.userKey(id);
-    var tags = GroupOwner.tags(reads, context, key, found.get().arn());
-    var refusal = refusal(key, "user " + id, tags);
-    if (refusal.isEmpty()) {
+    // The tags of a user that is about to be deleted are read, even if this process created it.
+    var tags =
+        desired
+            ? GroupOwner.tags(reads, context, key, found.get().arn())
+            : GroupOwner.toldTags(reads, found.get().arn());
+    if (isOwned(key, tags)) {
       return before.with(ObservedUser.of(found.get(), tags));
     }
-    // A foreign user in the group is only in the way of those who use the cache.
-    return desired ? before.blocked(key, refusal.get()) : before;
+    var refusal = refusal(key, "user " + id, tags);
+    var kept = mayComeBack(key, tags) || !desired && isAnnounced(key, tags);
+    var observed = kept ? before.lost(key, refusal) : before;
+    // A user that is not desired is not in the way of those who use the cache.
+    return desired ? observed.blocked(key, refusal) : observed;
   }
 
   /**
-   * Returns the reason why the user or group is not used; empty if it is owned. AWS tells no tags
-   * of a user that it is at work on (hashicorp/terraform-provider-aws#34002), so that unknown tags
-   * say nothing about a recorded one.
+   * Returns true if the user or group is owned. AWS tells no tags of a user that it is at work on
+   * (hashicorp/terraform-provider-aws#34002), so that unknown tags say nothing about a recorded
+   * one.
    */
-  private Optional<Outcome> refusal(String key, String what, Optional<Map<String, String>> tags) {
+  private boolean isOwned(String key, Optional<Map<String, String>> tags) {
+    return tags.map(target::owns).orElse(isRecorded(key));
+  }
+
+  /** Returns true for a recorded user or group that no environment owns at present. */
+  private boolean mayComeBack(String key, Optional<Map<String, String>> tags) {
+    return isRecorded(key) && tags.filter(known -> !ofAnother(known)).isPresent();
+  }
+
+  /**
+   * Returns true for the result of an announced create, unless another environment owns it. The
+   * announcement ends with the step's next success, and then only the record has the user.
+   */
+  private boolean isAnnounced(String key, Optional<Map<String, String>> tags) {
+    return context.announced().contains(key) && tags.filter(this::ofAnother).isEmpty();
+  }
+
+  private boolean isRecorded(String key) {
+    return context.recordedIds().contains(key);
+  }
+
+  private boolean ofAnother(Map<String, String> tags) {
+    return Ownership.ofAnother(target, tags);
+  }
+
+  /** Returns the reason why a user or group that is not owned is not used. */
+  private Outcome refusal(String key, String what, Optional<Map<String, String>> tags) {
     if (tags.isEmpty()) {
-      return context.recordedIds().contains(key)
-          ? Optional.empty()
-          : Optional.of(GroupOwner.unknown(what));
+      return GroupOwner.unknown(what);
     }
-    return tags.filter(known -> !target.owns(known))
-        .map(
-            known ->
-                new Outcome.Blocked(
-                    Character.toUpperCase(what.charAt(0))
-                        + what.substring(1)
-                        + " exists and does not carry this environment's tags, so the operator does"
-                        + " not touch it. Remove it to continue."));
+    var title = Character.toUpperCase(what.charAt(0)) + what.substring(1);
+    if (isRecorded(key) && !ofAnother(tags.get())) {
+      return Ownership.ownershipLost(title);
+    }
+    return new Outcome.Blocked(
+        title
+            + " exists and does not carry this environment's tags, so the operator does not touch"
+            + " it. Remove it to continue.");
   }
 }

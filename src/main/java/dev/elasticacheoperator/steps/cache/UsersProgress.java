@@ -23,7 +23,7 @@ final class UsersProgress {
         Stream.concat(
                 observed.users().stream()
                     .filter(user -> !user.active() || changes.surplus().contains(user))
-                    .map(user -> "user " + user.id() + " (" + user.status() + ")"),
+                    .map(UsersProgress::ofUser),
                 observed.group().stream()
                     .filter(group -> !group.active())
                     .map(group -> group.title() + " (" + group.status() + ")"))
@@ -31,15 +31,21 @@ final class UsersProgress {
     if (!busy.isEmpty() || observed.group().isEmpty()) {
       return waiting(busy.isEmpty() ? "the users" : busy);
     }
-    return new Outcome.Ready(
+    var text =
         changes.target().credentials().mode() == Mode.USERS
             ? UserChanges.named(changes.target()).stream()
                 .map(user -> user.name())
                 .collect(Collectors.joining(", "))
-            : "The users end the AUTH token, and are deleted after it");
+            : "The users end the AUTH token, and are deleted after it";
+    return new Outcome.Ready(
+        Stream.concat(Stream.of(text), observed.lost().values().stream().map(Outcome::message))
+            .collect(Collectors.joining(". ")));
   }
 
   static Outcome ofDeletion(ObservedUsers observed) {
+    if (observed.group().isEmpty() && observed.users().isEmpty()) {
+      return observed.lost().values().iterator().next();
+    }
     return waiting(
         observed
             .group()
@@ -47,8 +53,14 @@ final class UsersProgress {
             .orElseGet(
                 () ->
                     observed.users().stream()
-                        .map(user -> "user " + user.id() + " (" + user.status() + ")")
+                        .map(UsersProgress::ofUser)
                         .collect(Collectors.joining(", "))));
+  }
+
+  private static String ofUser(ObservedUser user) {
+    return user.active() && !user.deletable()
+        ? "the tags of user " + user.id()
+        : "user " + user.id() + " (" + user.status() + ")";
   }
 
   private static Outcome waiting(String what) {

@@ -95,7 +95,7 @@ public record UsersStep(String name, Set<String> needs) implements AwsStep<Obser
           .toList();
     }
     return observed.users().stream()
-        .filter(ObservedUser::active)
+        .filter(ObservedUser::deletable)
         .map(user -> UserActions.delete(observed, user))
         .toList();
   }

@@ -401,7 +401,7 @@ class UsersStepTest {
   }
 
   private static ObservedUsers observed(ObservedUser... users) {
-    return new ObservedUsers(List.of(users), Optional.empty(), Map.of());
+    return new ObservedUsers(List.of(users), Optional.empty(), Map.of(), Map.of());
   }
 
   private static ObservedUserGroup group(String engine, String... users) {
