@@ -10,11 +10,13 @@ import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Tables of desired and observed states, with the actions and the outcome that a step gives for
@@ -92,6 +94,13 @@ public final class StepTable {
     var identity = new OperatorIdentity("lab", "us-west-2");
     return Target.of(
         DesiredStateBuilder.of(resource, identity), Optional.empty(), List.of(), Map.of());
+  }
+
+  /**
+   * Returns the target of a variant of the environment, itself given as edits, with fields changed.
+   */
+  public static Target desired(List<Object> variant, Object... edits) {
+    return desired(Stream.concat(variant.stream(), Arrays.stream(edits)).toArray());
   }
 
   /** Returns the target of the environment while it is deleted. */
