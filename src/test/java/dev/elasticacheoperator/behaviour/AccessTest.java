@@ -71,7 +71,7 @@ class AccessTest {
     assertEquals(Phase.BLOCKED, fixture.phase());
     assertEquals(List.of(), fixture.calls.changes());
 
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     fixture.harness.pass(HOUR);
     assertEquals(41, sources(fixture).size());

@@ -71,9 +71,7 @@ class AdoptionTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(List.of(), fixture.calls.changes());
 
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   private static String kind(String entry) {
@@ -101,9 +99,7 @@ class AdoptionTest {
         creates(fixture).stream().sorted().toList());
     assertTrue(adopt.contains(fixture.status().bastion().instanceId()));
     assertTrue(fixture.calls.changes().contains("AssociateIamInstanceProfile"));
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   /** Killed before and after every changing call of an adoption. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
@@ -106,7 +105,7 @@ class AroundServerlessTest {
   }
 
   private void approve() {
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     fixture.harness.pass(AT_REST);
   }
@@ -184,8 +183,6 @@ class AroundServerlessTest {
     assertEquals(Set.of("6379-6379"), openPorts());
     assertEquals(2, fixture.ids("cacheSubnets").size());
 
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 }

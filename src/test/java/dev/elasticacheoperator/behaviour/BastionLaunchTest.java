@@ -12,7 +12,6 @@ import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +79,7 @@ class BastionLaunchTest {
     faults(fixture).endInstances("Client.VolumeLimitExceeded", "Volume limit exceeded");
     fixture.apply();
     fixture.harness.pass(HOUR);
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   @Test

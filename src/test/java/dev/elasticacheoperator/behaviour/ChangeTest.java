@@ -213,9 +213,7 @@ class ChangeTest {
     fixture.harness.pass(Duration.ofHours(2));
     assertEquals(List.of(), fixture.calls.changes());
 
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   private static void assertWithoutBastion(Fixture fixture) {

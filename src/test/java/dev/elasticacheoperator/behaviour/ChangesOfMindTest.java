@@ -84,8 +84,6 @@ class ChangesOfMindTest {
     fixture.calls.clear();
     fixture.harness.pass(Duration.ofHours(1));
     assertEquals(List.of(), fixture.calls.changes(), "not at rest");
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 }

@@ -113,7 +113,7 @@ class FailedClusterTest {
     assertEquals("PlanHeld", fixture.condition("Ready").getReason());
     assertEquals(List.of(), fixture.calls.changes(), "it may hold data");
     assertEquals(endpoint, fixture.status().endpoint());
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(List.of("DeleteCacheCluster", "CreateCacheCluster"), fixture.calls.changes());
   }

@@ -297,9 +297,7 @@ class FailureTest {
     assertStalled(
         fixture,
         "Give the entry of network.cacheSubnets another cidrBlock and another availabilityZone.");
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   private static void assertStalled(Fixture fixture, String words) {

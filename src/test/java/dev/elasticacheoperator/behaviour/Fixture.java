@@ -11,6 +11,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
 import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
@@ -197,6 +198,22 @@ final class Fixture {
     harness.changed(NAME);
   }
 
+  /** Sets an annotation of the object, as a user does. */
+  void annotate(String annotation, String value) {
+    harness.api.annotate(NAME, annotation, value);
+    harness.changed(NAME);
+  }
+
+  /** Asks for a rotation of the credentials; the same value asks once. */
+  void rotate(String value) {
+    annotate(ElastiCacheEnvironment.ROTATE, value);
+  }
+
+  /** Approves the plan that is held. */
+  void approvePlan() {
+    annotate(ElastiCacheEnvironment.APPROVE_PLAN, status().plan().hash());
+  }
+
   static ElastiCacheEnvironmentSpec with(
       ElastiCacheEnvironmentSpec spec, String path, Object value) {
     return Specs.with(spec, path, value);
@@ -205,6 +222,13 @@ final class Fixture {
   void delete() {
     harness.api.delete(NAME);
     harness.changed(NAME);
+  }
+
+  /** Deletes the environment, and fails if anything is left on AWS. */
+  void deleteLeavingNothing() {
+    delete();
+    harness.untilGone(NAME);
+    stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 
   ElastiCacheEnvironmentStatus status() {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
-import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.policy.Declared;
@@ -35,9 +34,7 @@ class IamTest {
   void aDeletionRemovesInlinePoliciesToo() {
     var fixture = Fixture.ready();
     fixture.stranger(aws -> putInlinePolicy(aws, ROLE, "admin"));
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
     assertTrue(
         fixture.harness.api.events().stream()
             .anyMatch(
@@ -150,8 +147,9 @@ class IamTest {
                     403,
                     "AccessDenied",
                     "User: arn:aws:sts::000000000000:assumed-role/operator/pod is not authorized to"
-                        + " perform: iam:AttachRolePolicy on resource: role sessions-bastion because"
-                        + " no identity-based policy allows the iam:AttachRolePolicy action")
+                        + " perform: iam:AttachRolePolicy on resource: role sessions-bastion"
+                        + " because no identity-based policy allows the iam:AttachRolePolicy"
+                        + " action")
                 : null);
     fixture.apply();
     fixture.harness.pass(Duration.ofMinutes(30));
@@ -175,9 +173,7 @@ class IamTest {
             .collect(Collectors.toMap(t -> t.key(), t -> t.value(), (a, b) -> a, TreeMap::new));
     assertEquals("lab", tags.get("elasticache-operator.dev/cluster"));
     assertEquals("web", tags.get("Team"));
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   /** Creates an instance profile and puts the bastion's role into it. */

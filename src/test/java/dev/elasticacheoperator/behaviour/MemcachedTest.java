@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
-import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.ManualChanges;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +155,7 @@ class MemcachedTest {
     fixture.harness.pass(HOUR);
     assertEquals("PlanHeld", fixture.condition("Ready").getReason());
     assertEquals(before, fixture.data());
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(1, fixture.calls.tried("RebootCacheCluster"));
     fixture.assertAtRest();
@@ -184,7 +183,7 @@ class MemcachedTest {
     assertEquals(
         List.of("DeleteCacheCluster", "CreateCacheCluster"),
         fixture.status().plan().actions().stream().map(a -> a.action()).toList());
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertNotEquals(before, cluster(fixture).cacheClusterCreateTime());
     assertEquals(11299, fixture.status().endpoint().port());
@@ -203,7 +202,7 @@ class MemcachedTest {
             .startsWith(
                 "Changing the in-transit encryption from off to on requires replacing cache cluster"
                     + " sessions."));
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertTrue(cluster(fixture).transitEncryptionEnabled());
     fixture.edit("cache.encryption", null);
@@ -250,9 +249,7 @@ class MemcachedTest {
   @Test
   void isDeletedWhole() {
     var fixture = ready();
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   @Test

@@ -7,10 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.AuthMode;
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.InTransit;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
-import dev.elasticacheoperator.lab.Leftovers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -74,9 +72,7 @@ class ModeSwitchTest {
   }
 
   private static void assertNothingIsLeft(Fixture fixture) {
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   @ParameterizedTest
@@ -180,8 +176,7 @@ class ModeSwitchTest {
     fixture.edit("cache.auth", Map.of("mode", "Users", "rotation", Map.of("gracePeriod", "6h")));
     untilMode(fixture, AuthMode.USERS, true);
     assertTrue(fixture.accepts("the-second-token-of-mine"));
-    fixture.harness.api.annotate(Fixture.NAME, ElastiCacheEnvironment.ROTATE, "1");
-    fixture.harness.changed(Fixture.NAME);
+    fixture.rotate("1");
     fixture.harness.pass(Duration.ofHours(14));
     assertFalse(fixture.accepts(TOKEN));
     assertFalse(fixture.accepts("the-second-token-of-mine"));

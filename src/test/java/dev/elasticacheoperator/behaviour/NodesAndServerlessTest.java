@@ -70,7 +70,7 @@ class NodesAndServerlessTest {
   }
 
   private static void approve(Fixture fixture) {
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
   }
 
   /** Returns the name of the data of the only cache. */

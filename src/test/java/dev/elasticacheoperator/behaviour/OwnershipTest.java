@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.client.AwsClients;
-import dev.elasticacheoperator.lab.Leftovers;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,9 +74,7 @@ class OwnershipTest {
     fixture.harness.pass(Duration.ofHours(1));
     assertEquals(List.of(), fixture.calls.changes());
     assertEquals(before, ResourceSnapshot.of(fixture));
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   /** A cluster is lost with all its objects; another of the name gets them from Git again. */

@@ -56,9 +56,7 @@ class ParameterGroupMoveTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals("sessions", fixture.id("parameterGroup"), "the name is free again");
     assertAtRest(fixture);
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   @Test
@@ -135,9 +133,7 @@ class ParameterGroupMoveTest {
     fixture.edit("cache.version", "8.0");
     fixture.harness.untilReady(Fixture.NAME);
     assertGroup(fixture, "sessions");
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   @Test
@@ -198,9 +194,7 @@ class ParameterGroupMoveTest {
     var fixture = ready();
     fixture.edit("cache.version", "7.1");
     fixture.harness.step();
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   @Test

@@ -123,9 +123,7 @@ class PastAdmissionTest {
         "neither ready nor said why");
     assertFalse(
         fixture.calls.changes().contains("DeleteCacheCluster"), "the cache is gone unasked");
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   static Stream<Arguments> hostile() {

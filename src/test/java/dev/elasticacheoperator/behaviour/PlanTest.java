@@ -206,9 +206,7 @@ class PlanTest {
     assertEquals("other", fixture.id("cluster"));
     assertTrue(fixture.status().endpoint().address().startsWith("other."));
     fixture.assertAtRest();
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
-    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+    fixture.deleteLeavingNothing();
   }
 
   /** The old cache is not given up for a name that cannot be had. */

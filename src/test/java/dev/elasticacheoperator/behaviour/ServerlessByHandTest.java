@@ -182,7 +182,7 @@ class ServerlessByHandTest {
             .startsWith(
                 "Changing the name from sessions to hot requires replacing serverless cache"
                     + " sessions."));
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals("hot", cache(fixture).serverlessCacheName());
     fixture.assertAtRest();

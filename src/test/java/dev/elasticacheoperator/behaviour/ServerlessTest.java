@@ -181,7 +181,7 @@ class ServerlessTest {
     assertEquals(
         List.of("CreateServerlessCacheSnapshot", "DeleteServerlessCache", "CreateServerlessCache"),
         fixture.status().plan().actions().stream().map(a -> a.action()).toList());
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertNotEquals(before, cache(fixture).createTime());
     assertEquals(key, cache(fixture).kmsKeyId());
@@ -243,7 +243,7 @@ class ServerlessTest {
     assertEquals(Phase.BLOCKED, fixture.phase());
     fixture.stranger(
         aws -> assertEquals(1, aws.elastiCache().describeCacheClusters().cacheClusters().size()));
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals("redis", cache(fixture).engine());
     fixture.assertAtRest();
@@ -254,7 +254,7 @@ class ServerlessTest {
     fixture.harness.api.apply(object);
     fixture.harness.changed(Fixture.NAME);
     fixture.harness.pass(HOUR);
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
     fixture.harness.untilReady(Fixture.NAME);
     fixture.assertAtRest();
   }

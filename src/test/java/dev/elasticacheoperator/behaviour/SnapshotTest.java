@@ -22,7 +22,7 @@ class SnapshotTest {
   private final Fixture fixture = Fixture.ready();
 
   private void approve() {
-    PlanTest.approve(fixture, fixture.status().plan().hash());
+    fixture.approvePlan();
   }
 
   private String data() {
