@@ -24,8 +24,7 @@ class BastionAddressTest {
     var theirs = TheirNetwork.make(fixture);
     fixture.refuse(BastionAddressTest::forbidPublicAddresses);
     var subnet = subnetBehindNat(fixture, theirs);
-    ExistingNetworkTest.apply(
-        fixture, theirs.vpc(), ExistingNetworkTest.id(theirs.cache()), Map.of("id", subnet));
+    theirs.use(fixture, TheirNetwork.id(theirs.cache()), Map.of("id", subnet));
     fixture.harness.pass(Duration.ofMinutes(30));
     assertEquals("True", fixture.condition("Stalled").getStatus());
     var message = fixture.condition("Ready").getMessage();
@@ -42,11 +41,7 @@ class BastionAddressTest {
   void aBastionWithAPublicAddressIsReplacedByOneWithout() {
     var fixture = new Fixture();
     var theirs = TheirNetwork.make(fixture);
-    ExistingNetworkTest.apply(
-        fixture,
-        theirs.vpc(),
-        ExistingNetworkTest.id(theirs.cache()),
-        ExistingNetworkTest.id(theirs.publicSubnet()));
+    theirs.use(fixture);
     fixture.harness.untilReady(Fixture.NAME);
     var before = fixture.id("bastion");
     fixture.edit("bastion.publicIp", false);

@@ -163,23 +163,15 @@ public final class Scenarios {
 
     private void theirNetworkWithoutGateway() {
       theirNetwork();
-      fixture.stranger(aws -> ExistingNetworkTest.detachGateway(aws, theirs));
+      fixture.stranger(aws -> theirs.detachGateway(aws));
     }
 
     private void intoTheirSubnets() {
-      ExistingNetworkTest.apply(
-          fixture,
-          theirs.vpc(),
-          ExistingNetworkTest.id(theirs.cache()),
-          ExistingNetworkTest.id(theirs.publicSubnet()));
+      theirs.use(fixture);
     }
 
     private void intoTheirVpc() {
-      ExistingNetworkTest.apply(
-          fixture,
-          theirs.vpc(),
-          ExistingNetworkTest.block("10.50.10.0/24"),
-          ExistingNetworkTest.block("10.50.11.0/24"));
+      theirs.use(fixture, TheirNetwork.block("10.50.10.0/24"), TheirNetwork.block("10.50.11.0/24"));
     }
 
     private void ready() {
@@ -275,10 +267,10 @@ public final class Scenarios {
     private void rebootApproved() {
       fixture.edit("parameterGroup.parameters", Map.of("databases", "32"));
       fixture.harness.pass(Duration.ofMinutes(1));
-      PlanTest.approve(fixture, fixture.status().plan().hash());
+      fixture.approvePlan();
     }
 
-    private void harm(DriftTest.DriftCase drift) {
+    private void harm(DriftCase drift) {
       wanted = ResourceSnapshot.of(fixture);
       fixture.stranger(aws -> drift.harm().accept(fixture, aws));
     }
@@ -380,15 +372,7 @@ public final class Scenarios {
   }
 
   private static Stream<Scenario> drifts() {
-    return Stream.of(
-            DriftTest.rules(),
-            DriftTest.routes(),
-            DriftTest.attributes(),
-            DriftTest.instances(),
-            DriftTest.cache(),
-            DriftTest.iam(),
-            DriftTest.tags())
-        .flatMap(cases -> cases)
+    return DriftCase.all()
         .map(drift -> new Scenario(drift.what(), Run::ready, run -> run.harm(drift), true));
   }
 }

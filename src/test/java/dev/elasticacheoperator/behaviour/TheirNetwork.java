@@ -2,8 +2,11 @@ package dev.elasticacheoperator.behaviour;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
+import dev.elasticacheoperator.lab.ManualChanges;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -41,6 +44,50 @@ record TheirNetwork(
         made.publicTable(),
         made.cacheSubnet(),
         group);
+  }
+
+  /** Returns an entry of the spec that uses an existing resource. */
+  static Map<String, Object> id(String id) {
+    return Map.of("id", id);
+  }
+
+  /** Returns an entry of the spec that asks for a subnet of its own. */
+  static Map<String, Object> block(String block) {
+    return Map.of("cidrBlock", block);
+  }
+
+  /** Applies the article's environment into the VPC and both of its subnets. */
+  void use(Fixture fixture) {
+    use(fixture, id(cache), id(publicSubnet));
+  }
+
+  /** Applies the article's environment into the VPC. */
+  void use(Fixture fixture, Map<String, Object> cacheSubnet, Map<String, Object> bastionSubnet) {
+    use(fixture, vpc, cacheSubnet, bastionSubnet);
+  }
+
+  static void use(
+      Fixture fixture,
+      String vpc,
+      Map<String, Object> cacheSubnet,
+      Map<String, Object> bastionSubnet) {
+    fixture.harness.api.apply(
+        Fixture.example(
+            "article.yaml",
+            Arrays.asList(
+                "vpc",
+                id(vpc),
+                "network.cacheSubnets",
+                List.of(cacheSubnet),
+                "network.allowedCidrs",
+                null,
+                "bastion.subnet",
+                bastionSubnet)));
+  }
+
+  /** The owner detaches the internet gateway. */
+  void detachGateway(AwsClients aws) {
+    ManualChanges.detachGateway(aws, gateway, vpc);
   }
 
   /** All that an owner would notice of a change, what the environment adds to it left out. */
