@@ -4,66 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.controller.reachability.Fault;
 import dev.elasticacheoperator.controller.reachability.ProbeTarget;
-import dev.elasticacheoperator.controller.report.ActionLog;
-import dev.elasticacheoperator.controller.report.Telemetry;
-import dev.elasticacheoperator.lab.FakeProber;
-import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** The condition Reachable, with a prober that has no network. */
-class ReachableTest {
-
-  private static final String INSIDE = "10.20.7.8";
-  private static final String OUTSIDE = "10.9.0.5";
-
-  private final FakeProber prober = new FakeProber();
-  private final Fixture fixture =
-      new Fixture(
-          new OperatorHarness(
-              SimulatorSettings.aws(), ActionLog.NONE, Telemetry.NONE, Optional.of(prober)));
-
-  private Fixture ready() {
-    prober.clock(fixture.harness.clock);
-    fixture.apply();
-    return fixture.settled();
-  }
-
-  private Optional<Condition> reachable() {
-    return fixture.status().conditions().stream()
-        .filter(c -> c.getType().equals("Reachable"))
-        .findFirst();
-  }
-
-  private String message() {
-    return reachable().orElseThrow().getMessage();
-  }
-
-  private void assertReachable(String status, String reason) {
-    var condition = reachable().orElseThrow();
-    assertEquals(status + " " + reason, condition.getStatus() + " " + condition.getReason());
-  }
-
-  private void pass(int minutes) {
-    fixture.harness.pass(Duration.ofMinutes(minutes));
-  }
+/**
+ * The condition Reachable: when the endpoint is probed, and what the status and the events tell.
+ */
+class ReachableTest extends ProbedEnvironment {
 
   @Test
   void isTrueSoonAfterTheEndpointIsKnown() {
-    prober.clock(fixture.harness.clock);
     fixture.apply();
     fixture.harness.until(
         "endpoint",
@@ -167,154 +124,6 @@ class ReachableTest {
   }
 
   @Test
-  void theSecurityGroupExplainsAnAddressThatItDoesNotAdmit() {
-    prober.fail(Fault.CONNECT_TIMEOUT, INSIDE);
-    ready();
-    fixture.edit("network.allowedCidrs", List.of("10.20.1.0/24"));
-    pass(10);
-    assertReachable("False", "NotAdmitted");
-    assertEquals(
-        "TCP: Nothing answered ("
-            + fixture.status().endpoint().hostPort()
-            + "). Security group "
-            + fixture.cacheGroup()
-            + " does not admit 10.20.7.8, the address of the operator's pod. Add 10.20.7.8/32 or"
-            + " its block to network.allowedCidrs. See docs/reachability.md",
-        message());
-    fixture.edit("network.allowedCidrs", List.of("10.20.7.0/24"));
-    pass(10);
-    assertReachable("False", "TcpFailed");
-    assertEquals(
-        "TCP: Nothing answered ("
-            + fixture.status().endpoint().hostPort()
-            + "). No rule of security group "
-            + fixture.cacheGroup()
-            + " explains it. Check the NetworkPolicies of the operator's pod, the routes of its"
-            + " subnet, and the network ACLs of the cache subnets. See docs/reachability.md",
-        message());
-  }
-
-  @Test
-  void anAddressOutsideTheVpcIsExplained() {
-    prober.fail(Fault.CONNECT_TIMEOUT, OUTSIDE);
-    ready();
-    assertReachable("False", "NotConnected");
-    assertEquals(
-        "TCP: Nothing answered ("
-            + fixture.status().endpoint().hostPort()
-            + "). The operator's pod has the address 10.9.0.5, outside VPC "
-            + fixture.id("vpc")
-            + " (10.20.0.0/16). No peering leads from the VPC to the network of this address."
-            + " Connect them by a peering, a transit gateway or a VPN, with routes in both"
-            + " directions. Also add 10.9.0.5/32 or its block to network.allowedCidrs. See"
-            + " docs/reachability.md",
-        message());
-    fixture.edit("network.allowedCidrs", List.of("10.9.0.0/16"));
-    pass(10);
-    assertTrue(message().endsWith("in both directions. See docs/reachability.md"), message());
-  }
-
-  /** Each look at AWS finds the next thing that is missing between the two networks. */
-  @Test
-  void thePeeringIsFollowedFromEndToEnd() {
-    prober.fail(Fault.CONNECT_TIMEOUT, OUTSIDE);
-    ready();
-    assertCause("No peering leads from the VPC to the network of this address. Connect them");
-
-    var vpc = fixture.id("vpc");
-    var theirs = new ArrayList<String>();
-    fixture.stranger(
-        aws -> {
-          var own = aws.ec2().createVpc(r -> r.cidrBlock("10.9.0.0/16")).vpc().vpcId();
-          theirs.add(own);
-          theirs.add(
-              aws.ec2()
-                  .createVpcPeeringConnection(r -> r.vpcId(own).peerVpcId(vpc))
-                  .vpcPeeringConnection()
-                  .vpcPeeringConnectionId());
-        });
-    var peering = theirs.get(1);
-    pass(20);
-    assertCause("Accept peering " + peering + ", which waits for it.");
-
-    fixture.stranger(
-        aws -> aws.ec2().acceptVpcPeeringConnection(r -> r.vpcPeeringConnectionId(peering)));
-    pass(20);
-    assertCause(
-        "No route table of VPC "
-            + vpc
-            + " sends 10.9.0.5/32 through peering "
-            + peering
-            + ". Add the route to the route table of the cache subnets.");
-
-    route(vpc, "10.9.0.0/16", peering);
-    pass(20);
-    assertCause(
-        "No route table of VPC "
-            + theirs.get(0)
-            + " sends 10.20.0.0/16 through peering "
-            + peering
-            + ". Add the route to the route table of the operator's subnets.");
-
-    route(theirs.get(0), "10.20.0.0/16", peering);
-    pass(20);
-    assertReachable("False", "NotAdmitted");
-    fixture.edit("network.allowedCidrs", List.of("10.9.0.0/16"));
-    pass(20);
-    assertReachable("False", "TcpFailed");
-  }
-
-  private void assertCause(String words) {
-    assertReachable("False", "NotConnected");
-    assertTrue(message().contains("(10.20.0.0/16). " + words), message());
-  }
-
-  private void route(String vpc, String block, String peering) {
-    fixture.stranger(
-        aws -> {
-          var inVpc = Filter.builder().name("vpc-id").values(vpc).build();
-          var main = Filter.builder().name("association.main").values("true").build();
-          var table =
-              aws.ec2()
-                  .describeRouteTables(r -> r.filters(inVpc, main))
-                  .routeTables()
-                  .get(0)
-                  .routeTableId();
-          aws.ec2()
-              .createRoute(
-                  r ->
-                      r.routeTableId(table)
-                          .destinationCidrBlock(block)
-                          .vpcPeeringConnectionId(peering));
-        });
-  }
-
-  /** The peerings are read for all environments together, and only while one may need them. */
-  @Test
-  void thePeeringsCostOnePageForEachDeepInterval() {
-    ready();
-    pass(60);
-    assertEquals(0, fixture.calls.tried("DescribeVpcPeeringConnections"));
-    prober.fail(Fault.CONNECT_TIMEOUT, OUTSIDE);
-    pass(60);
-    var pages = fixture.calls.tried("DescribeVpcPeeringConnections");
-    assertTrue(pages > 0 && pages <= 8, "pages: " + pages);
-  }
-
-  @Test
-  void withoutThePermissionToReadPeeringsTheExplanationIsGeneral() {
-    prober.fail(Fault.CONNECT_TIMEOUT, OUTSIDE);
-    fixture.refuse(
-        call ->
-            call.operation().equals("DescribeVpcPeeringConnections")
-                ? Refusals.denied(call)
-                : null);
-    ready();
-    assertCause("Connect its network with the VPC by a peering");
-    assertTrue(fixture.isReady());
-  }
-
-  @Test
   void aRestartKeepsTheConditionAndSpreadsTheProbes() {
     ready();
     var writes = fixture.harness.api.statusWrites();
@@ -392,49 +201,6 @@ class ReachableTest {
     prober.times.clear();
     fixture.harness.untilGone(Fixture.NAME);
     assertEquals(List.of(), prober.times);
-  }
-
-  @Test
-  void theTokenIsProbedAndShowsNowhere() {
-    prober.clock(fixture.harness.clock);
-    var group = OperatorHarness.example("valkey-tls.yaml");
-    group.getMetadata().setName("sessions");
-    fixture.harness.api.apply(group);
-    fixture.settled();
-    var token = token();
-    assertEquals(Optional.of(token), prober.targets.get(prober.targets.size() - 1).password());
-    prober.fail(Fault.CREDENTIAL_REFUSED, INSIDE);
-    pass(6);
-    assertReachable("False", "AuthFailed");
-    assertFalse(fixture.harness.environment(Fixture.NAME).toString().contains(token));
-    assertFalse(fixture.harness.api.events().toString().contains(token));
-    assertFalse(prober.targets.toString().contains(token));
-    assertEquals(
-        "valkey-cli --tls --askpass -h " + fixture.status().endpoint().address() + " -p 6379",
-        fixture.status().bastion().client());
-  }
-
-  private String token() {
-    var encoded = fixture.secret("sessions-endpoint").orElseThrow().getData().get("password");
-    return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-  }
-
-  /** Clients read the new credential soon, so that it is probed at once. */
-  @Test
-  void aRotatedTokenIsProbedAtOnce() {
-    prober.clock(fixture.harness.clock);
-    var group = OperatorHarness.example("valkey-tls.yaml");
-    group.getMetadata().setName("sessions");
-    fixture.harness.api.apply(group);
-    fixture.settled();
-    var old = token();
-    fixture.harness.api.annotate(Fixture.NAME, ElastiCacheEnvironment.ROTATE, "1");
-    fixture.harness.changed(Fixture.NAME);
-    fixture.harness.until("rotated", () -> !token().equals(old), Duration.ofHours(1));
-    prober.targets.clear();
-    fixture.harness.pass(Duration.ofSeconds(1));
-    assertEquals(
-        List.of(Optional.of(token())), prober.targets.stream().map(ProbeTarget::password).toList());
   }
 
   @Test
