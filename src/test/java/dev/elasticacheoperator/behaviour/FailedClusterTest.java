@@ -39,6 +39,13 @@ class FailedClusterTest {
     return fixture;
   }
 
+  private static Fixture failedAtCreate(String example) {
+    var fixture = Fixture.of(example, List.of());
+    faults(fixture).endCreatesIn("create-failed", NO_CAPACITY);
+    fixture.harness.pass(Duration.ofMinutes(20));
+    return fixture;
+  }
+
   private static Fixture failedAfterReady(String status) {
     var fixture = Fixture.ready();
     faults(fixture).fail("sessions", status, BROKEN);
@@ -94,6 +101,47 @@ class FailedClusterTest {
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
     assertEquals(1, fixture.calls.tried("DeleteCacheCluster"));
+    fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  }
+
+  /** AWS calls the group available whatever its members are (terraform-provider-aws#50096). */
+  @Test
+  void aFailedMemberOfAGroupIsNamedUntilAwsReplacesIt() {
+    var fixture = Fixture.of("valkey.yaml", List.of("cache.name", "sessions")).settled();
+    faults(fixture).fail("sessions-002", "incompatible-network", BROKEN);
+    fixture.harness.pass(Duration.ofMinutes(20));
+    assertEquals(StepState.READY, fixture.state("cluster"));
+    assertEquals(
+        "valkey 9.1.0 on cache.t4g.small, 1 shard, 1 replica, Multi-AZ. AWS shows member"
+            + " sessions-002 as incompatible-network. Read its events in the ElastiCache console,"
+            + " and open a support case if AWS does not replace it.",
+        fixture.step("cluster").message());
+    faults(fixture).recover("sessions-002");
+    fixture.assertAtRest();
+    assertEquals(
+        "valkey 9.1.0 on cache.t4g.small, 1 shard, 1 replica, Multi-AZ",
+        fixture.step("cluster").message());
+  }
+
+  /** AWS records the reason with the members and not with the group. */
+  @ParameterizedTest
+  @ValueSource(strings = {"valkey.yaml", "cluster-mode.yaml", "memcached.yaml", "serverless.yaml"})
+  void aFailedCreateOfEveryTopologyHasAwsReasonAndIsRepeated(String example) {
+    var fixture = failedAtCreate(example);
+    var message = fixture.step("cluster").message();
+    assertTrue(message.contains("(create-failed): " + NO_CAPACITY + ". "), message);
+    assertTrue(message.matches(".* Otherwise it is created again at [-0-9]+T[0-9:]+Z[.]"), message);
+    assertEquals("ClusterCreateFailed", fixture.condition("Stalled").getReason());
+    faults(fixture).letCreatesSucceed();
+    fixture.harness.until("Ready", fixture::isReady, Duration.ofHours(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"valkey.yaml", "cluster-mode.yaml", "memcached.yaml", "serverless.yaml"})
+  void anEnvironmentOfEveryTopologyWithAFailedCreateIsDeleted(String example) {
+    var fixture = failedAtCreate(example);
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
   }
 

@@ -15,7 +15,6 @@ import dev.elasticacheoperator.steps.cache.topology.Restore;
 import dev.elasticacheoperator.steps.cache.topology.SnapshotKind;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
@@ -165,8 +164,7 @@ final class GroupActions {
   }
 
   private static ObservedCaches created(ReplicationGroup group, Map<String, String> tags) {
-    return ObservedCaches.of(
-        new ObservedGroup(group, Optional.empty(), Optional.of(tags), Optional.empty()));
+    return ObservedCaches.of(ObservedGroup.of(group).withTags(tags));
   }
 
   /**

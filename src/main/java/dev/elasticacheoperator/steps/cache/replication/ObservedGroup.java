@@ -24,6 +24,7 @@ import dev.elasticacheoperator.steps.cache.topology.Reboot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.AutomaticFailoverStatus;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
@@ -39,17 +40,25 @@ import software.amazon.awssdk.services.elasticache.model.TransitEncryptionMode;
  *
  * @param member one member of an available group: AWS tells version, parameter group, security
  *     groups and windows of members only
+ * @param failedMembers members that were read and failed. AWS calls their group available
  * @param tags empty where they are unknown: not read, or not told by AWS
  * @param event the newest event of a group that failed, or that did not move to another node type
  */
 public record ObservedGroup(
     ReplicationGroup group,
     Optional<CacheCluster> member,
+    List<CacheCluster> failedMembers,
     Optional<Map<String, String>> tags,
     Optional<LastEvent> event)
     implements ObservedCache {
 
   private static final String CREATE_FAILED = "create-failed";
+
+  /** Returns a group of which nothing else was read. */
+  static ObservedGroup of(ReplicationGroup group) {
+    return new ObservedGroup(
+        group, Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+  }
 
   @Override
   public String id() {
@@ -209,7 +218,18 @@ public record ObservedGroup(
 
   @Override
   public Optional<String> problem() {
-    return LogChanges.problem(group.logDeliveryConfigurations());
+    var problems =
+        Stream.concat(
+                failedMembers.stream().map(ObservedGroup::problem),
+                LogChanges.problem(group.logDeliveryConfigurations()).stream())
+            .collect(Collectors.joining(" "));
+    return Optional.of(problems).filter(text -> !text.isEmpty());
+  }
+
+  private static String problem(CacheCluster member) {
+    return "AWS shows member %s as %s. Read its events in the ElastiCache console, and open a"
+            .formatted(member.cacheClusterId(), member.cacheClusterStatus())
+        + " support case if AWS does not replace it.";
   }
 
   @Override
@@ -247,15 +267,15 @@ public record ObservedGroup(
 
   @Override
   public ObservedGroup withTags(Map<String, String> changed) {
-    return new ObservedGroup(group, member, Optional.of(changed), event);
+    return new ObservedGroup(group, member, failedMembers, Optional.of(changed), event);
   }
 
-  ObservedGroup withMember(Optional<CacheCluster> found) {
-    return new ObservedGroup(group, found, tags, event);
+  ObservedGroup withMembers(Optional<CacheCluster> found, List<CacheCluster> failed) {
+    return new ObservedGroup(group, found, failed, tags, event);
   }
 
   ObservedGroup withEvent(Optional<LastEvent> newest) {
-    return new ObservedGroup(group, member, tags, newest);
+    return new ObservedGroup(group, member, failedMembers, tags, newest);
   }
 
   /**
@@ -267,7 +287,7 @@ public record ObservedGroup(
         answer.nodeGroups().isEmpty()
             ? answer.toBuilder().nodeGroups(group.nodeGroups()).build()
             : answer;
-    return new ObservedGroup(shown, Optional.empty(), tags, event);
+    return new ObservedGroup(shown, Optional.empty(), List.of(), tags, event);
   }
 
   @Override
@@ -306,7 +326,9 @@ public record ObservedGroup(
             sentence(),
             members().stream().map(member -> "node " + member).toList(),
             members().size() == 1)
-        .action(desired.parameters(), answer -> ObservedCaches.of(withMember(Optional.of(answer))));
+        .action(
+            desired.parameters(),
+            answer -> ObservedCaches.of(withMembers(Optional.of(answer), failedMembers)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
 import dev.elasticacheoperator.aws.read.EnvironmentView;
 import dev.elasticacheoperator.aws.read.Kinds;
+import dev.elasticacheoperator.aws.read.LastEvent;
 import dev.elasticacheoperator.desired.CacheTopology;
 import dev.elasticacheoperator.desired.CacheTopology.Mode;
 import dev.elasticacheoperator.desired.CacheTopology.ReplicationGroup;
@@ -17,15 +18,20 @@ import dev.elasticacheoperator.steps.cache.topology.DesiredCache;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCache;
 import dev.elasticacheoperator.steps.cache.topology.ObservedCaches;
 import dev.elasticacheoperator.steps.cache.topology.Topology;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.elasticache.model.CacheCluster;
+import java.util.stream.Stream;
 
 /** A replication group of Redis OSS or Valkey, in any cluster mode. */
 public final class ReplicationTopology implements Topology {
 
   static final String NOUN = "replication group";
+
+  /** Members whose events are read. They are in all zones of a region, which has six at most. */
+  private static final int MEMBERS_WITH_EVENTS = 6;
 
   @Override
   public String kind() {
@@ -71,40 +77,55 @@ public final class ReplicationTopology implements Topology {
 
   /**
    * Finds the group. AWS tells version, parameter group, security groups and windows of members
-   * only, so that one member of an available group is read as well.
+   * only, so that members of an available group are read as well.
    */
   @Override
   public Optional<ObservedCache> find(EnvironmentView reads, Target target, String id) {
     return reads
         .get(Kinds.REPLICATION_GROUP, id)
-        .map(
-            group -> new ObservedGroup(group, Optional.empty(), Optional.empty(), Optional.empty()))
-        .map(group -> group.available() ? group.withMember(member(reads, group)) : group)
+        .map(ObservedGroup::of)
+        .map(group -> group.available() ? withMembers(reads, group) : group)
         .map(group -> withEvent(reads, target, group));
   }
 
   /**
-   * Returns a member that waits for a reboot, or else the first. AWS can reboot members without
-   * cluster mode only, and these are six at most.
+   * Adds a member that waits for a reboot, or else the first, and those that failed. AWS reboots
+   * members without cluster mode only, and these are six at most. With it, one member is read.
    */
-  private static Optional<CacheCluster> member(EnvironmentView reads, ObservedGroup group) {
-    var first = reads.get(Kinds.CACHE_CLUSTER, group.firstMember());
-    var ownGroup =
-        first.filter(m -> !ClusterState.parameterGroup(m).startsWith("default.")).isPresent();
-    return ownGroup && group.mode() != Mode.ENABLED
-        ? group.members().stream()
+  private static ObservedGroup withMembers(EnvironmentView reads, ObservedGroup group) {
+    var read =
+        group.members().stream()
+            .limit(group.mode() == Mode.ENABLED ? 1 : Long.MAX_VALUE)
             .flatMap(id -> reads.get(Kinds.CACHE_CLUSTER, id).stream())
-            .filter(ClusterState::pendingReboot)
+            .toList();
+    var member =
+        read.stream()
+            .filter(node -> group.mode() != Mode.ENABLED && ClusterState.pendingReboot(node))
             .findFirst()
-            .or(() -> first)
-        : first;
+            .or(() -> read.stream().findFirst());
+    return group.withMembers(member, read.stream().filter(ClusterState::failed).toList());
   }
 
   private static ObservedGroup withEvent(
       EnvironmentView reads, Target target, ObservedGroup group) {
     return CacheFailure.mayHaveEvent(group, target, group.group().cacheNodeType())
-        ? group.withEvent(reads.get(Kinds.REPLICATION_GROUP_EVENT, group.id()))
+        ? group.withEvent(newestEvent(reads, group))
         : group;
+  }
+
+  /**
+   * Returns the newest event. AWS records with the members why a group could not be created, and
+   * nothing with the group itself (ministryofjustice/cloud-platform#8304).
+   */
+  private static Optional<LastEvent> newestEvent(EnvironmentView reads, ObservedGroup group) {
+    var ofGroup = reads.get(Kinds.REPLICATION_GROUP_EVENT, group.id()).stream();
+    var ofMembers =
+        group.members().stream()
+            .filter(any -> group.failed())
+            .limit(MEMBERS_WITH_EVENTS)
+            .flatMap(id -> reads.get(Kinds.CACHE_CLUSTER_EVENT, id).stream());
+    return Stream.concat(ofGroup, ofMembers)
+        .max(Comparator.comparing(event -> event.at().orElse(Instant.MIN)));
   }
 
   @Override

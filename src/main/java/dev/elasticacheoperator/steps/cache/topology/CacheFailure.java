@@ -6,6 +6,7 @@ import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.steps.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,7 +57,7 @@ public final class CacheFailure {
         .event()
         .filter(event -> cache.available() && event.message().startsWith("Failed to scale"))
         .flatMap(LastEvent::at)
-        .map(at -> at.plus(RETRY))
+        .map(CacheFailure::nextAfter)
         .filter(now::isBefore)
         .map(
             next ->
@@ -111,7 +112,12 @@ public final class CacheFailure {
 
   /** Returns when a create that failed is repeated; empty if AWS does not tell when it failed. */
   private static Optional<Instant> nextAttempt(ObservedCache cache) {
-    return cache.event().flatMap(LastEvent::at).map(at -> at.plus(RETRY));
+    return cache.event().flatMap(LastEvent::at).map(CacheFailure::nextAfter);
+  }
+
+  /** Returns the time in full seconds, as all times of the status. */
+  private static Instant nextAfter(Instant failure) {
+    return failure.plus(RETRY).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /**

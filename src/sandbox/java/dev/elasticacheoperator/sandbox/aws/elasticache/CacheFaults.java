@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.aws.elasticache;
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
@@ -13,6 +14,8 @@ import software.amazon.awssdk.services.elasticache.model.SourceType;
  * that it does not see yet. Set them between two calls, because they take no lock.
  */
 public final class CacheFaults {
+
+  static final String CREATE_FAILED = "create-failed";
 
   /**
    * States in which AWS takes DeleteCacheCluster, beside {@code create-failed}. From AWS's own
@@ -27,7 +30,7 @@ public final class CacheFaults {
           "incompatible-network",
           "restore-failed",
           "recovering",
-          "create-failed");
+          CREATE_FAILED);
 
   /** How a create ends, and the message of the event that AWS records. */
   private record End(String status, String event) {}
@@ -45,8 +48,9 @@ public final class CacheFaults {
   }
 
   /**
-   * Accepts each cluster and serverless cache that is created from now on, and ends it in this
-   * state when it would become available. AWS tells the reason in an event of it.
+   * Accepts each cache that is created from now on, and ends it in this state when it would become
+   * available. Replication groups and serverless caches have one such state, {@code create-failed}.
+   * AWS tells the reason in an event of the cache, and for a group in events of its members.
    *
    * @param status such as {@code create-failed}
    */
@@ -197,9 +201,24 @@ public final class CacheFaults {
         .map(
             end -> {
               state.event(SourceType.SERVERLESS_CACHE, cache.name(), ready, end.event());
-              return cache.with(cache.life().failing(end.status(), ready));
+              return cache.with(cache.life().failing(CREATE_FAILED, ready));
             })
         .orElse(cache);
+  }
+
+  /**
+   * Ends a new replication group and its members at that time if the switch says so. The events of
+   * the members have the reason (ministryofjustice/cloud-platform#8304).
+   */
+  Optional<ElastiCacheState.Group> created(
+      ElastiCacheState.Group group, List<ElastiCacheState.StoredCluster> members, Instant ready) {
+    return creates.map(
+        end -> {
+          members.forEach(member -> end(member, end, ready));
+          ElastiCacheState.Group failing = group.with(group.life().failing(CREATE_FAILED, ready));
+          state.groups().put(group.id(), failing);
+          return failing;
+        });
   }
 
   /** Ends a new cluster at that time if the switch says so. */

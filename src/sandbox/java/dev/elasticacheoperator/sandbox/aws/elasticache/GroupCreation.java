@@ -98,7 +98,15 @@ final class GroupCreation {
       state.clusters().put(cluster.id(), cluster);
       state.tags.add(cluster.life().before().arn(), request.tags());
     }
-    state.event(SourceType.REPLICATION_GROUP, id, ready, "Replication group " + id + " created");
+    return state.faults.created(group, clusters, ready).orElseGet(() -> created(group, ready));
+  }
+
+  private Group created(Group group, Instant ready) {
+    state.event(
+        SourceType.REPLICATION_GROUP,
+        group.id(),
+        ready,
+        "Replication group " + group.id() + " created");
     return group;
   }
 

@@ -4,6 +4,7 @@ import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.Group;
 import dev.elasticacheoperator.sandbox.aws.elasticache.ElastiCacheState.StoredCluster;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
 import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupResponse;
 import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
@@ -17,6 +18,11 @@ import software.amazon.awssdk.services.elasticache.model.TestFailoverResponse;
 
 /** Replication groups: primaries with their replicas. The members are cache clusters. */
 final class ReplicationGroups {
+
+  /**
+   * A group that AWS could not create has to be deleted (ministryofjustice/cloud-platform#8304).
+   */
+  private static final Set<String> DELETABLE = Set.of("available", CacheFaults.CREATE_FAILED);
 
   private final ElastiCacheState state;
   private final GroupCreation creation;
@@ -71,7 +77,7 @@ final class ReplicationGroups {
   DeleteReplicationGroupResponse delete(DeleteReplicationGroupRequest request) {
     Group group = find(request.replicationGroupId());
     String status = group.life().status(state.now());
-    if (!status.equals("available")) {
+    if (!DELETABLE.contains(status)) {
       throw ElastiCacheError.INVALID_REPLICATION_GROUP_STATE.because(
           "Replication group %s has status %s which is not valid for deletion.",
           group.id(), status);

@@ -34,7 +34,6 @@ final class ServerlessCaches {
 
   private static final int LONGEST_NAME = 40;
   private static final int MOST_RESULTS = 50;
-  private static final String CREATE_FAILED = "create-failed";
 
   private final ElastiCacheState state;
   private final ServerlessRules rules;
@@ -180,7 +179,7 @@ final class ServerlessCaches {
 
   DeleteServerlessCacheResponse delete(DeleteServerlessCacheRequest request) {
     StoredServerlessCache cache = required(request.serverlessCacheName());
-    if (!cache.life().status(state.now()).equals(CREATE_FAILED)) {
+    if (!cache.life().status(state.now()).equals(CacheFaults.CREATE_FAILED)) {
       requireAvailable(cache);
     }
     state.faults.refuseServerlessDeletion(cache.name());
