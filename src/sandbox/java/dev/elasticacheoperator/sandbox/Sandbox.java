@@ -5,7 +5,6 @@ import dev.elasticacheoperator.sandbox.aws.FastClock;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
-import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -81,11 +80,7 @@ public final class Sandbox implements ProgressPrinter.ProgressListener {
     cloud.hook(calls);
     servers = closer.register(SandboxServers.start(cloud, directory.path(), screen));
     var aws =
-        closer.register(
-            options
-                .ports()
-                .aws()
-                .start(port -> AwsHttpServer.start(port, new SimulatedClients(cloud))));
+        closer.register(options.ports().aws().start(port -> AwsHttpServer.start(port, cloud)));
     report = new SandboxReport(screen, cluster.kubeconfig(), aws.endpoint(), servers);
     cluster.install();
     prepare(cloud);

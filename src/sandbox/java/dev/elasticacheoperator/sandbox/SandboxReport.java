@@ -69,6 +69,8 @@ record SandboxReport(Screen screen, Path kubeconfig, URI aws, SandboxServers ser
                 environment.getStatus().region()));
     screen.line(aws + "ec2 describe-vpcs");
     screen.line(aws + "elasticache describe-cache-clusters --show-cache-node-info");
+    screen.line(
+        "  curl " + this.aws + "/faults     # lists the faults of caches that you can cause");
     screen.blank();
     screen.line("Press Ctrl-C to end the sandbox.");
   }

@@ -3,6 +3,7 @@ package dev.elasticacheoperator.sandbox.aws;
 import dev.elasticacheoperator.sandbox.aws.ec2.LaunchFaults;
 import dev.elasticacheoperator.sandbox.aws.ec2.PeeredGroups;
 import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
+import dev.elasticacheoperator.sandbox.aws.elasticache.NamedFaults;
 import dev.elasticacheoperator.sandbox.aws.elasticache.ServedCache;
 import dev.elasticacheoperator.sandbox.aws.iam.SimulatedIam;
 import dev.elasticacheoperator.sandbox.aws.tagging.TaggingFaults;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
@@ -73,6 +75,16 @@ public final class SimulatedAccount {
   /** Switches for what ElastiCache does only at times in this account and region. */
   public CacheFaults cacheFaults(String region) {
     return region(region).elastiCache().faults();
+  }
+
+  /** Applies a function to the faults that a user causes by name, under the account's lock. */
+  public String namedFaults(String region, Function<NamedFaults, String> use) {
+    lock.lock();
+    try {
+      return use.apply(cacheFaults(region).named());
+    } finally {
+      lock.unlock();
+    }
   }
 
   public IamClient iam() {

@@ -129,6 +129,11 @@ public final class CacheFaults {
                     .working("modifying", until)));
   }
 
+  /** Returns the faults that a user causes by name. */
+  public NamedFaults named() {
+    return new NamedFaults(state);
+  }
+
   /** Returns the switches for members of replication groups. */
   public MemberFaults members() {
     return new MemberFaults(state);

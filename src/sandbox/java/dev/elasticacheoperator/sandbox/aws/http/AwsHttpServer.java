@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,6 +53,18 @@ public final class AwsHttpServer implements AutoCloseable {
     this.server = server;
     this.caller = new Caller(clients, faults);
     this.threads = Executors.newFixedThreadPool(THREADS, AwsHttpServer::daemon);
+  }
+
+  /**
+   * Serves a simulated cloud, and lets users cause faults of its caches at {@code /faults}.
+   *
+   * @param port 0 for any that is free
+   * @throws IOException if the port is taken
+   */
+  public static AwsHttpServer start(int port, SimulatedCloud cloud) throws IOException {
+    AwsHttpServer server = start(port, new SimulatedClients(cloud));
+    server.server.createContext(FaultSwitch.PATH, new FaultSwitch(cloud));
+    return server;
   }
 
   /**

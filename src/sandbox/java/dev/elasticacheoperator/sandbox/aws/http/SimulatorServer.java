@@ -17,7 +17,7 @@ public final class SimulatorServer {
   public static void main(String[] args) throws Exception {
     int port = args.length == 0 ? 0 : Integer.parseInt(args[0]);
     SimulatedCloud cloud = new SimulatedCloud(SimulatorSettings.fast(), InstantSource.system());
-    try (AwsHttpServer server = AwsHttpServer.start(port, new SimulatedClients(cloud))) {
+    try (AwsHttpServer server = AwsHttpServer.start(port, cloud)) {
       System.out.println(server.endpoint());
       Thread.currentThread().join();
     }
