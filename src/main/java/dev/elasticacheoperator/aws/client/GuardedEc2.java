@@ -354,7 +354,7 @@ record GuardedEc2(Ec2Client ec2, CallGuard guard) implements Ec2Client {
     try {
       return ec2.runInstances(request);
     } catch (Ec2Exception error) {
-      if (Boolean.TRUE.equals(request.dryRun()) && DryRun.wouldSucceed("RunInstances", error)) {
+      if (Boolean.TRUE.equals(request.dryRun()) && DryRun.wouldSucceed(request, error)) {
         return RunInstancesResponse.builder().build();
       }
       throw error;

@@ -51,14 +51,18 @@ final class BastionActions {
     return terminate(observed, instance, "", aws -> {});
   }
 
-  /** Terminates an instance that cannot stay, unless EC2 would refuse the new one. */
+  /**
+   * Terminates an instance that cannot stay, unless EC2 would refuse the new one.
+   *
+   * @param check fails if EC2 would refuse the new instance
+   */
   static Action<AwsContext, ObservedBastions> replace(
       ObservedBastions observed,
       ObservedInstance instance,
       List<String> reasons,
-      BastionLaunch successor) {
+      Consumer<AwsContext> check) {
     var purpose = " to replace it: " + String.join(", ", reasons);
-    return terminate(observed, instance, purpose, successor::check);
+    return terminate(observed, instance, purpose, check);
   }
 
   /**

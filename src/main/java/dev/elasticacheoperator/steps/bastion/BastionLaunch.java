@@ -11,6 +11,7 @@ import dev.elasticacheoperator.steps.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.ec2.model.HttpTokensState;
 import software.amazon.awssdk.services.ec2.model.InstanceMetadataEndpointState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -92,13 +93,17 @@ record BastionLaunch(
   /**
    * Asks EC2 in a dry run if it would launch the bastion. EC2 checks permissions and arguments, and
    * a dry run needs no other permission (EC2 API Reference, RunInstances, DryRun;
-   * karpenter-provider-aws#7844, aws-parallelcluster#2476). A refusal of the zone does not count,
-   * because the subnet moves to another one.
+   * karpenter-provider-aws#7844, aws-parallelcluster#2476). A refusal of the zone counts only if
+   * the call names the zone. The subnet moves to another zone if it can.
    *
+   * @param zone zone of the subnet; empty if it is not known
    * @throws dev.elasticacheoperator.aws.error.AwsCallException if EC2 would refuse the launch
    */
-  void check(AwsContext aws) {
-    aws.clients().ec2().runInstances(request().dryRun(true).build());
+  void check(AwsContext aws, Optional<BastionZone> zone) {
+    var dryRun = request().dryRun(true);
+    zone.flatMap(BastionZone::fixed)
+        .ifPresent(fixed -> dryRun.placement(p -> p.availabilityZone(fixed)));
+    aws.clients().ec2().runInstances(dryRun.build());
   }
 
   private RunInstancesRequest.Builder request() {

@@ -41,10 +41,25 @@ final class BastionObservation {
                         .thenComparing(i -> !context.recordedIds().contains(i.id()))
                         .thenComparing(ObservedInstance::id))
                 .toList());
-    return completed(
-        owned.alive().isPresent() || !aws.reads().perResource()
-            ? owned
-            : withAdopted(owned.instances()));
+    return placed(
+        completed(
+            owned.alive().isPresent() || !aws.reads().perResource()
+                ? owned
+                : withAdopted(owned.instances())));
+  }
+
+  /** Adds the reason why a bastion that must be replaced has to stay. */
+  private ObservedBastions placed(ObservedBastions observed) {
+    return observed.withIrreplaceable(
+        observed
+            .alive()
+            .filter(instance -> aws.reads().perResource())
+            .flatMap(
+                instance ->
+                    desired
+                        .filter(d -> !BastionReplacement.reasons(d, instance, context).isEmpty())
+                        .flatMap(d -> BastionZone.of(d, instance, context)))
+            .flatMap(zone -> zone.problem(aws.reads())));
   }
 
   /**
@@ -74,7 +89,8 @@ final class BastionObservation {
         Ownership.ownershipLost(target, context, id -> !ids.contains(id) && livesUnowned(id));
     return new ObservedBastions(
         Stream.concat(adoption.fitting().stream().limit(1), terminated.stream()).toList(),
-        adoption.mismatch().or(() -> ownershipLost));
+        adoption.mismatch().or(() -> ownershipLost),
+        Optional.empty());
   }
 
   private boolean livesUnowned(String id) {

@@ -93,7 +93,14 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
     var instance = observed.alive().get();
     var reasons = BastionReplacement.reasons(wanted, instance, context);
     if (!reasons.isEmpty()) {
-      return List.of(BastionActions.replace(observed, instance, reasons, launch));
+      return observed.irreplaceable().isPresent()
+          ? List.of()
+          : List.of(
+              BastionActions.replace(
+                  observed,
+                  instance,
+                  reasons,
+                  aws -> launch.check(aws, BastionZone.of(wanted, instance, context))));
     }
     var tags = target.tags(StepNames.BASTION, wanted.name());
     var tagging =
@@ -126,6 +133,9 @@ public record BastionStep(String name, Set<String> needs) implements AwsStep<Obs
   public Outcome assess(Target target, ObservedBastions observed, StepContext context) {
     if (observed.alive().isEmpty() && observed.blocked().isPresent()) {
       return observed.blocked().get();
+    }
+    if (observed.irreplaceable().isPresent()) {
+      return observed.irreplaceable().get();
     }
     // An instance that this pass has terminated may come before the one to keep.
     var instance = observed.alive().orElseGet(() -> observed.shuttingDown().orElseThrow());

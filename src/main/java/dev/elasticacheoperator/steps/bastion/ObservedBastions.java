@@ -15,11 +15,14 @@ import java.util.Optional;
  *     that AWS still reports
  * @param blocked the reason why no bastion is launched: the recorded instance lives and lost the
  *     environment's tags, or an adopted instance does not match
+ * @param irreplaceable the reason why the instance to keep must not end for another one, which EC2
+ *     would not launch
  */
-record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> blocked) {
+record ObservedBastions(
+    List<ObservedInstance> instances, Optional<Outcome> blocked, Optional<Outcome> irreplaceable) {
 
   static ObservedBastions of(List<ObservedInstance> instances) {
-    return new ObservedBastions(instances, Optional.empty());
+    return new ObservedBastions(instances, Optional.empty(), Optional.empty());
   }
 
   /** Returns the instance to keep. */
@@ -57,7 +60,11 @@ record ObservedBastions(List<ObservedInstance> instances, Optional<Outcome> bloc
         .toList();
   }
 
+  ObservedBastions withIrreplaceable(Optional<Outcome> why) {
+    return new ObservedBastions(instances, blocked, why);
+  }
+
   ObservedBastions replaced(ObservedInstance old, ObservedInstance changed) {
-    return new ObservedBastions(Lists.with(instances, old, s -> changed), blocked);
+    return new ObservedBastions(Lists.with(instances, old, s -> changed), blocked, irreplaceable);
   }
 }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
  *
  * @param zone the name of its availability zone
  * @param publicAddresses true if the subnet gives new instances a public IPv4 address
- * @param empty true if nothing has an address in the subnet
+ * @param addresses number of addresses in use
  */
 record ObservedSubnet(
     String id,
@@ -21,7 +21,7 @@ record ObservedSubnet(
     String zone,
     Map<String, String> tags,
     boolean publicAddresses,
-    boolean empty) {
+    long addresses) {
 
   /** Addresses of every subnet that AWS keeps for itself (VPC User Guide, "Subnet sizing"). */
   private static final int RESERVED = 5;
@@ -33,21 +33,25 @@ record ObservedSubnet(
         subnet.availabilityZone(),
         Tags.fromEc2(subnet.tags()),
         Boolean.TRUE.equals(subnet.mapPublicIpOnLaunch()),
-        isEmpty(subnet));
+        addresses(subnet));
   }
 
-  private static boolean isEmpty(Subnet subnet) {
-    var addresses = Cidr.parse(subnet.cidrBlock()).size() - RESERVED;
-    return subnet.availableIpAddressCount() != null
-        && subnet.availableIpAddressCount() == addresses;
+  /** Returns the number of addresses in use; 1 if AWS does not tell how many are free. */
+  static long addresses(Subnet subnet) {
+    var all = Cidr.parse(subnet.cidrBlock()).size() - RESERVED;
+    return Optional.ofNullable(subnet.availableIpAddressCount()).map(free -> all - free).orElse(1L);
+  }
+
+  boolean empty() {
+    return addresses == 0;
   }
 
   ObservedSubnet withTags(Map<String, String> changed) {
-    return new ObservedSubnet(id, cidrBlock, zone, changed, publicAddresses, empty);
+    return new ObservedSubnet(id, cidrBlock, zone, changed, publicAddresses, addresses);
   }
 
   ObservedSubnet withPublicAddresses(boolean on) {
-    return new ObservedSubnet(id, cidrBlock, zone, tags, on, empty);
+    return new ObservedSubnet(id, cidrBlock, zone, tags, on, addresses);
   }
 
   /** Returns true if this is the desired subnet. A subnet is identified by its block. */

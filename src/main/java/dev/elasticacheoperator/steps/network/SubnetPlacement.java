@@ -168,7 +168,11 @@ record SubnetPlacement(
         observed.used().stream()
             .map(
                 subnet ->
-                    new PlacedSubnet(subnet.subnetId(), subnet.availabilityZone(), true, false));
+                    new PlacedSubnet(
+                        subnet.subnetId(),
+                        subnet.availabilityZone(),
+                        true,
+                        Math.max(1, ObservedSubnet.addresses(subnet))));
     var made =
         managed.stream()
             .flatMap(
@@ -178,6 +182,6 @@ record SubnetPlacement(
 
   private static PlacedSubnet placed(DesiredState.Subnet desired, ObservedSubnet subnet) {
     return new PlacedSubnet(
-        subnet.id(), subnet.zone(), desired.availabilityZone().isPresent(), subnet.empty());
+        subnet.id(), subnet.zone(), desired.availabilityZone().isPresent(), subnet.addresses());
   }
 }

@@ -77,6 +77,6 @@ class RefusedZonesTest {
   }
 
   private static PlacedSubnet subnet(String zone, boolean empty) {
-    return new PlacedSubnet("subnet-" + zone, "us-west-2" + zone, false, empty);
+    return new PlacedSubnet("subnet-" + zone, "us-west-2" + zone, false, empty ? 0 : 1);
   }
 }

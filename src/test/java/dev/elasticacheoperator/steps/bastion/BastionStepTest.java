@@ -331,7 +331,7 @@ class BastionStepTest {
         row(
             "the recorded instance lost its tags",
             desired(),
-            new ObservedBastions(List.of(), blocked),
+            new ObservedBastions(List.of(), blocked, Optional.empty()),
             "Blocked: lost its tags"),
         row(
             "an instance without tags is adopted before anything else",
@@ -343,7 +343,8 @@ class BastionStepTest {
         row(
             "one listed instance does not match, and another one is adopted",
             desired(),
-            new ObservedBastions(List.of(instance("i-1", i -> {}).withTags(Map.of())), blocked),
+            new ObservedBastions(
+                List.of(instance("i-1", i -> {}).withTags(Map.of())), blocked, Optional.empty()),
             "CreateTags: Adopt i-1: Name, elasticache-operator.dev/cluster,"
                 + " elasticache-operator.dev/environment, elasticache-operator.dev/step, team"));
   }

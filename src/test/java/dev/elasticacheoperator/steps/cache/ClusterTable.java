@@ -32,8 +32,8 @@ abstract class ClusterTable {
   static final Map<String, String> TAGS = tags(StepNames.CLUSTER, "sessions");
   static final List<PlacedSubnet> TWO_SUBNETS =
       List.of(
-          new PlacedSubnet("subnet-1", "us-west-2a", false, true),
-          new PlacedSubnet("subnet-2", "us-west-2b", false, true));
+          new PlacedSubnet("subnet-1", "us-west-2a", false, 0),
+          new PlacedSubnet("subnet-2", "us-west-2b", false, 0));
 
   /** AWS reported the failure of the cache one second before the pass. */
   static final Instant FAILED_AT = StepTable.NOW.minusSeconds(1);

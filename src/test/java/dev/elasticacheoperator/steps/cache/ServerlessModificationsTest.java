@@ -145,7 +145,7 @@ class ServerlessModificationsTest extends ServerlessTable {
                     StepOutputs.CACHE_PLACEMENT,
                     Stream.concat(
                             TWO_SUBNETS.stream(),
-                            Stream.of(new PlacedSubnet("subnet-3", "us-west-2c", false, true)))
+                            Stream.of(new PlacedSubnet("subnet-3", "us-west-2c", false, 0)))
                         .toList())),
             READY));
   }

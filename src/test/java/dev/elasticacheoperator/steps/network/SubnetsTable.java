@@ -70,22 +70,22 @@ abstract class SubnetsTable {
   }
 
   static ObservedSubnet subnet(String id, String block) {
-    return new ObservedSubnet(id, block, "us-west-2a", TAGS, false, false);
+    return new ObservedSubnet(id, block, "us-west-2a", TAGS, false, 1);
   }
 
   static ObservedSubnet empty(ObservedSubnet subnet) {
     return new ObservedSubnet(
-        subnet.id(), subnet.cidrBlock(), subnet.zone(), subnet.tags(), false, true);
+        subnet.id(), subnet.cidrBlock(), subnet.zone(), subnet.tags(), false, 0);
   }
 
   static ObservedSubnet inUse(ObservedSubnet subnet) {
     return new ObservedSubnet(
-        subnet.id(), subnet.cidrBlock(), subnet.zone(), subnet.tags(), false, false);
+        subnet.id(), subnet.cidrBlock(), subnet.zone(), subnet.tags(), false, 1);
   }
 
   static ObservedSubnet inZone(String zone, ObservedSubnet subnet) {
     return new ObservedSubnet(
-        subnet.id(), subnet.cidrBlock(), zone, subnet.tags(), false, subnet.empty());
+        subnet.id(), subnet.cidrBlock(), zone, subnet.tags(), false, subnet.addresses());
   }
 
   static OfferedZones offered(String... zones) {
