@@ -1,6 +1,5 @@
 package dev.elasticacheoperator.steps;
 
-import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
 import java.util.List;
@@ -93,7 +92,7 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
       Optional<String> mismatch) {
     var entry = kind + "/" + name;
     if (!target.adopt(kind + "/").contains(entry)) {
-      return Optional.of(new Outcome.Blocked(Ownership.notOurs(what + " " + name)));
+      return Optional.of(Ownership.notOurs(target, what + " " + name, tags));
     }
     return otherOwner(target, tags).or(() -> mismatch).map(why -> blocked(entry, why));
   }
@@ -130,14 +129,7 @@ public record Adoption<R>(List<R> fitting, Optional<Outcome> mismatch) {
   }
 
   private static Optional<String> otherOwner(Target target, Map<String, String> tags) {
-    var owner = target.identity().owner();
-    return Ownership.ofAnother(target, tags)
-        ? Optional.of(
-            "belongs to the environment "
-                + tags.getOrDefault(Tags.ENVIRONMENT, owner.environment())
-                + " of the cluster "
-                + tags.getOrDefault(Tags.CLUSTER, owner.cluster()))
-        : Optional.empty();
+    return Ownership.another(target, tags).map(owner -> "belongs to the environment " + owner);
   }
 
   /** Blocks the step because of an entry of {@code spec.adopt}. */

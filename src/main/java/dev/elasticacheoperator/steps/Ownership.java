@@ -13,21 +13,37 @@ public final class Ownership {
   private Ownership() {}
 
   /**
-   * Returns the message about a foreign resource that keeps a step from creating its own.
+   * Blocks the step because a foreign resource keeps it from creating its own. Only a resource
+   * without an owner can be adopted.
    *
    * @param what kind and name or id of the resource
+   * @param tags its tags
    */
-  public static String notOurs(String what) {
-    return what
-        + " exists and does not carry this environment's tags, so the operator does not touch it."
-        + " Remove it, choose another name in the spec, or list it in spec.adopt.";
+  public static Outcome.Blocked notOurs(Target target, String what, Map<String, String> tags) {
+    return new Outcome.Blocked(
+        Character.toUpperCase(what.charAt(0))
+            + what.substring(1)
+            + another(target, tags)
+                .map(
+                    owner ->
+                        " belongs to the environment "
+                            + owner
+                            + ", as its tags say, so the operator does not touch it. Delete that"
+                            + " environment, or choose another name in the spec.")
+                .orElse(
+                    " exists and does not carry this environment's tags, so the operator does not"
+                        + " touch it. Remove it, choose another name in the spec, or list it in"
+                        + " spec.adopt."));
   }
 
-  /** Returns true if the tags name another environment, or one of another cluster, as the owner. */
-  public static boolean ofAnother(Target target, Map<String, String> tags) {
+  /** Returns the environment that the tags name as the owner; empty if that is none or this. */
+  public static Optional<String> another(Target target, Map<String, String> tags) {
     var owner = target.identity().owner();
-    return !owner.cluster().equals(tags.getOrDefault(Tags.CLUSTER, owner.cluster()))
-        || !owner.environment().equals(tags.getOrDefault(Tags.ENVIRONMENT, owner.environment()));
+    var cluster = tags.getOrDefault(Tags.CLUSTER, owner.cluster());
+    var environment = tags.getOrDefault(Tags.ENVIRONMENT, owner.environment());
+    return cluster.equals(owner.cluster()) && environment.equals(owner.environment())
+        ? Optional.empty()
+        : Optional.of(environment + " of the cluster " + cluster);
   }
 
   /**

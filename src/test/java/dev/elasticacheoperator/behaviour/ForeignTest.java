@@ -83,21 +83,21 @@ class ForeignTest {
             (aws, vpc) ->
                 aws.iam().createInstanceProfile(r -> r.instanceProfileName("sessions-bastion")),
             (aws, vpc) -> deleteProfile(aws, "sessions-bastion"),
-            "instance profile sessions-bastion"),
+            "Instance profile sessions-bastion"),
         new ForeignResource(
             "a cache cluster",
             "cluster",
             false,
             (aws, vpc) -> cluster(aws.elastiCache()),
             (aws, vpc) -> deleteCluster(aws, "sessions"),
-            "cache cluster sessions"),
+            "Cache cluster sessions"),
         new ForeignResource(
             "a subnet group",
             "subnetGroup",
             false,
             (aws, vpc) -> subnetGroup(aws, "sessions"),
             (aws, vpc) -> deleteSubnetGroup(aws, "sessions"),
-            "cache subnet group sessions"),
+            "Cache subnet group sessions"),
         new ForeignResource(
             "a parameter group",
             "parameterGroup",
@@ -110,7 +110,7 @@ class ForeignTest {
                                 .cacheParameterGroupFamily("redis4.0")
                                 .description("somebody else's")),
             (aws, vpc) -> deleteParameterGroup(aws, "sessions"),
-            "cache parameter group sessions"),
+            "Cache parameter group sessions"),
         new ForeignResource(
             "a subnet with the cache's block",
             "cacheSubnets",

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.Tags;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +52,35 @@ class OwnershipTest {
 
   private static void give(AwsClients aws, String id) {
     tag(aws, id, OWNER, Fixture.NAME);
+  }
+
+  /** Adoption takes only resources without an owner, so that it is no remedy here. */
+  @Test
+  void aResourceOfAnotherEnvironmentIsToldWithItsOwner() {
+    var fixture = new Fixture();
+    var tags = Map.of(Tags.CLUSTER, "other", Tags.ENVIRONMENT, "shop/sessions");
+    fixture.stranger(
+        aws -> {
+          aws.elastiCache()
+              .createCacheParameterGroup(
+                  r ->
+                      r.cacheParameterGroupName("sessions")
+                          .cacheParameterGroupFamily("redis4.0")
+                          .description("theirs")
+                          .tags(Tags.elastiCache(tags)));
+          aws.iam()
+              .createInstanceProfile(
+                  r -> r.instanceProfileName("sessions-bastion").tags(Tags.iam(tags)));
+        });
+    fixture.apply();
+    fixture.harness.pass(Duration.ofHours(1));
+    var owner =
+        " belongs to the environment shop/sessions of the cluster other, as its tags say, so the"
+            + " operator does not touch it. Delete that environment, or choose another name in the"
+            + " spec.";
+    assertEquals(
+        "Cache parameter group sessions" + owner, fixture.step("parameterGroup").message());
+    assertEquals("Instance profile sessions-bastion" + owner, fixture.step("iam").message());
   }
 
   /** Retain leaves all of it, and the object applied again, to whichever cluster, finds it. */

@@ -121,7 +121,7 @@ record UsersObservation(EnvironmentView reads, Target target, StepContext contex
   }
 
   private boolean ofAnother(Map<String, String> tags) {
-    return Ownership.ofAnother(target, tags);
+    return Ownership.another(target, tags).isPresent();
   }
 
   /** Returns the reason why a user or group that is not owned is not used. */
@@ -129,8 +129,11 @@ record UsersObservation(EnvironmentView reads, Target target, StepContext contex
     if (tags.isEmpty()) {
       return GroupOwner.unknown(what);
     }
+    if (ofAnother(tags.get())) {
+      return Ownership.notOurs(target, what, tags.get());
+    }
     var title = Character.toUpperCase(what.charAt(0)) + what.substring(1);
-    if (isRecorded(key) && !ofAnother(tags.get())) {
+    if (isRecorded(key)) {
       return Ownership.ownershipLost(title);
     }
     return new Outcome.Blocked(

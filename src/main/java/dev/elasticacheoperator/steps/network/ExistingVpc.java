@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.steps.network;
 
+import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.aws.read.VpcView;
 import dev.elasticacheoperator.desired.Cidr;
@@ -95,7 +96,7 @@ record ExistingVpc(VpcView view) {
   }
 
   /** Returns the reason why a new subnet cannot have the block; empty if it can. */
-  Optional<Outcome> refusal(String cidrBlock, List<String> ownedSubnets) {
+  Optional<Outcome> refusal(Target target, String cidrBlock, List<String> ownedSubnets) {
     var desired = Cidr.parse(cidrBlock);
     if (blocks().stream().map(Cidr::parse).noneMatch(block -> block.contains(desired))) {
       return Optional.of(
@@ -116,15 +117,16 @@ record ExistingVpc(VpcView view) {
         .findFirst()
         .map(
             s ->
-                new Outcome.Blocked(
-                    Ownership.notOurs(
-                        "Subnet "
-                            + s.subnetId()
-                            + " ("
-                            + s.cidrBlock()
-                            + ", overlaps "
-                            + cidrBlock
-                            + ")")));
+                Ownership.notOurs(
+                    target,
+                    "subnet "
+                        + s.subnetId()
+                        + " ("
+                        + s.cidrBlock()
+                        + ", overlaps "
+                        + cidrBlock
+                        + ")",
+                    Tags.fromEc2(s.tags())));
   }
 
   /**

@@ -190,12 +190,12 @@ public record SecurityGroupsStep(String name, Set<String> needs)
     if (observed.named(name).isPresent()) {
       return Optional.empty();
     }
-    var foreign =
+    Optional<Outcome> foreign =
         ObservedSecurityGroups.named(observed.foreign(), name)
             .map(
                 group ->
-                    new Outcome.Blocked(
-                        Ownership.notOurs("Security group " + name + " (" + group.id() + ")")));
+                    Ownership.notOurs(
+                        target, "security group " + name + " (" + group.id() + ")", group.tags()));
     return observed
         .mismatch()
         .or(() -> foreign)

@@ -32,12 +32,12 @@ final class SubnetRefusal {
               .filter(s -> target.owns(Tags.fromEc2(s.tags())) && !target.existing(s.subnetId()))
               .map(Subnet::subnetId)
               .toList();
-      return vpc.refusal(desired.cidrBlock().orElseThrow(), owned);
+      return vpc.refusal(target, desired.cidrBlock().orElseThrow(), owned);
     }
     return ObservedSubnet.find(observed.foreign(), desired)
         .map(
             s ->
-                new Outcome.Blocked(
-                    Ownership.notOurs("Subnet " + s.id() + " (" + s.cidrBlock() + ")")));
+                Ownership.notOurs(
+                    target, "subnet " + s.id() + " (" + s.cidrBlock() + ")", s.tags()));
   }
 }
