@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ways between a cache of nodes and a serverless cache, with and without the data. */
@@ -328,6 +329,42 @@ class NodesAndServerlessTest {
     restored.put("snapshots", Map.of("restoreFrom", Map.of("snapshotName", "nightly")));
     fixture.harness.api.apply(
         Fixture.example("cache.yaml", List.of("bastion.enabled", false, "cache", restored)));
+    fixture.harness.untilReady(Fixture.NAME);
+    assertEquals(data, data(fixture));
+    fixture.assertAtRest();
+  }
+
+  /** AWS has no parameter for such a snapshot in the create of a node. */
+  @ParameterizedTest
+  @CsvSource({"redis, 7.1, 7.1", "valkey, 8.0, 8.1"})
+  void aNodeThatCannotBeginWithAServerlessSnapshotIsToldBeforeTheCreate(
+      String engine, String from, String to) {
+    var fixture = ready(serverless(engine, from));
+    var data = data(fixture);
+    fixture.stranger(
+        aws ->
+            aws.elastiCache()
+                .createServerlessCacheSnapshot(
+                    r -> r.serverlessCacheName("sessions").serverlessCacheSnapshotName("nightly")));
+    fixture.harness.pass(Duration.ofHours(1));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
+    fixture.calls.clear();
+    var node =
+        nodes(engine, to, "snapshots", Map.of("restoreFrom", Map.of("snapshotName", "nightly")));
+    fixture.harness.api.apply(
+        Fixture.example("cache.yaml", List.of("bastion.enabled", false, "cache", node)));
+    fixture.harness.pass(Duration.ofHours(1));
+    assertEquals(
+        "cache.snapshots.restoreFrom.snapshotName: nightly is a snapshot of a serverless cache, and"
+            + " AWS restores it into nodes only in cluster mode. Set cache.clusterMode to Enabled,"
+            + " or name a snapshot of nodes.",
+        fixture.step("cluster").message());
+    assertEquals("True", fixture.condition("Stalled").getStatus());
+    assertEquals(0, fixture.calls.tried("CreateCacheCluster"));
+    assertEquals(0, fixture.calls.tried("CreateReplicationGroup"));
+
+    fixture.edit("cache.clusterMode", "Enabled");
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(data, data(fixture));
     fixture.assertAtRest();

@@ -82,8 +82,16 @@ public record ClusterStep(String name, Set<String> needs) implements AwsStep<Obs
   public ObservedCaches observe(AwsContext aws, Target target, StepContext context) {
     var found = new CacheObservation(aws.reads(), target, context, TOPOLOGIES).observe();
     return aws.reads().perResource()
-        ? snapshot(aws, target, found, context).map(found::with).orElse(found)
+        ? RestoreSource.checked(
+            aws.reads(),
+            target,
+            snapshot(aws, target, found, context).map(found::with).orElse(found))
         : found;
+  }
+
+  @Override
+  public ObservedCaches observeAbsent(AwsContext aws, Target target, StepContext context) {
+    return RestoreSource.checked(aws.reads(), target, absent());
   }
 
   /** Returns the snapshot of a cache that is deleted or replaced, or whose successor is made. */
