@@ -16,6 +16,9 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -23,6 +26,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +174,35 @@ class LeadershipTest {
     assertEquals("", holder());
     lease("us");
     assertMayNot();
+  }
+
+  /**
+   * A paused replica finds its Lease free again, because another one had it and gave it back. The
+   * callback ends the process, and so what it remembers (Wiring).
+   */
+  @Test
+  void aLeaseThatAnotherReplicaHadInBetweenIsALoss() throws Exception {
+    var started = new CountDownLatch(1);
+    var stopped = new CountDownLatch(1);
+    var election =
+        new LeaderElectionConfigBuilder()
+            .withName("test")
+            .withLock(new LeaseLock(TERMS.namespace(), TERMS.lease(), TERMS.identity()))
+            .withLeaseDuration(Duration.ofMinutes(3))
+            .withRenewDeadline(Duration.ofMinutes(2))
+            .withRetryPeriod(Duration.ofMillis(50))
+            .withLeaderCallbacks(
+                new LeaderCallbacks(started::countDown, stopped::countDown, leader -> {}))
+            .build();
+    var running = client.leaderElector().withConfig(election).build().start();
+    assertTrue(started.await(1, TimeUnit.MINUTES));
+    client
+        .leases()
+        .inNamespace(TERMS.namespace())
+        .withName(TERMS.lease())
+        .edit(l -> new LeaseBuilder(l).editSpec().withHolderIdentity("").endSpec().build());
+    assertTrue(stopped.await(1, TimeUnit.MINUTES));
+    running.cancel(true);
   }
 
   @Test
