@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 
 /** A replication group of Redis OSS or Valkey, in any cluster mode. */
 public final class ReplicationTopology implements Topology {
@@ -84,26 +85,36 @@ public final class ReplicationTopology implements Topology {
     return reads
         .get(Kinds.REPLICATION_GROUP, id)
         .map(ObservedGroup::of)
-        .map(group -> group.available() ? withMembers(reads, group) : group)
+        .map(group -> group.available() ? withMembers(reads, target, group) : group)
         .map(group -> withEvent(reads, target, group));
   }
 
-  /**
-   * Adds a member that waits for a reboot, or else the first, and those that failed. AWS reboots
-   * members without cluster mode only, and these are six at most. With it, one member is read.
-   */
-  private static ObservedGroup withMembers(EnvironmentView reads, ObservedGroup group) {
+  /** Adds a member that waits for a reboot, or else the first, and those that failed. */
+  private static ObservedGroup withMembers(
+      EnvironmentView reads, Target target, ObservedGroup group) {
+    var first = reads.get(Kinds.CACHE_CLUSTER, group.firstMember());
     var read =
-        group.members().stream()
-            .limit(group.mode() == Mode.ENABLED ? 1 : Long.MAX_VALUE)
-            .flatMap(id -> reads.get(Kinds.CACHE_CLUSTER, id).stream())
-            .toList();
-    var member =
+        first.filter(node -> readsAll(target, group, node)).isPresent()
+            ? group.members().stream()
+                .flatMap(id -> reads.get(Kinds.CACHE_CLUSTER, id).stream())
+                .toList()
+            : first.stream().toList();
+    var rebooting =
         read.stream()
             .filter(node -> group.mode() != Mode.ENABLED && ClusterState.pendingReboot(node))
-            .findFirst()
-            .or(() -> read.stream().findFirst());
-    return group.withMembers(member, read.stream().filter(ClusterState::failed).toList());
+            .findFirst();
+    return group.withMembers(
+        rebooting.or(() -> first), read.stream().filter(ClusterState::failed).toList());
+  }
+
+  /**
+   * Returns true if all members are read, which are six at most without cluster mode. They matter
+   * where parameters may wait for a reboot, and once the cache has answered.
+   */
+  private static boolean readsAll(Target target, ObservedGroup group, CacheCluster first) {
+    return group.mode() != Mode.ENABLED
+        && (!ClusterState.parameterGroup(first).startsWith("default.")
+            || target.desired().isPresent() && !target.portsInUse().isEmpty());
   }
 
   private static ObservedGroup withEvent(
