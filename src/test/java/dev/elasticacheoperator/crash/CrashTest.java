@@ -3,30 +3,25 @@ package dev.elasticacheoperator.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.crash.CrashPoints.Calls;
+import dev.elasticacheoperator.crash.CrashPoints.CrashKind;
+import dev.elasticacheoperator.crash.CrashPoints.Strike;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
-import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.awscore.AwsResponse;
-import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.services.ec2.model.CreateInternetGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.CreateRouteTableResponse;
 import software.amazon.awssdk.services.ec2.model.CreateVpcResponse;
@@ -42,18 +37,9 @@ import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
 @Isolated("uses all processors by itself")
 class CrashTest {
 
-  private static final String NAME = "default/sessions";
-
   /** Reads that show everything at once, AWS's usual lag, and a long one. */
   private static final List<Duration> LAGS =
       List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(50));
-
-  /** Fault that the operator meets at one point of its way. */
-  private enum CrashKind {
-    KILL_BEFORE,
-    KILL_AFTER,
-    LOSE_THE_ANSWER
-  }
 
   private enum CrashPhase {
     CREATE,
@@ -64,138 +50,96 @@ class CrashTest {
     CHANGE
   }
 
-  /** One life of an environment with one fault. */
-  private static final class Life implements CallHook {
-    final OperatorHarness harness;
-    final Set<String> made = new HashSet<>();
-    private final List<String> points = new ArrayList<>();
-    private boolean watching;
-    private boolean struck;
-    private int strikeAt = -1;
-    private CrashKind fault;
+  /** The ids of what AWS would make twice if asked twice. */
+  private static final class CreatedIds implements CallHook {
+    private final Set<String> ids = new HashSet<>();
 
-    Life(Duration lag) {
-      harness = new OperatorHarness(SimulatorSettings.aws().withReadLag(lag));
+    /** Returns a harness whose answers are noted before a crash can lose them. */
+    private OperatorHarness harness(Duration lag) {
+      var harness = CrashLife.laggingBy(lag);
       harness.cloud.hook(this);
-      harness.api.aroundWrites(
-          write ->
-              point(
-                  write,
-                  write.startsWith("before") ? CrashKind.KILL_BEFORE : CrashKind.KILL_AFTER));
-      harness.api.apply(OperatorHarness.example("article.yaml"));
-    }
-
-    /** Deals the fault at the n-th point of its kind from now on. */
-    void strike(CrashKind how, int at) {
-      fault = how;
-      strikeAt = at;
-    }
-
-    void watch() {
-      watching = true;
-      points.clear();
-    }
-
-    int points() {
-      return points.size();
-    }
-
-    private boolean point(String where, CrashKind kind) {
-      if (!watching || kind != fault) {
-        return false;
-      }
-      points.add(where);
-      if (points.size() - 1 != strikeAt) {
-        return false;
-      }
-      struck = true;
-      if (kind != CrashKind.LOSE_THE_ANSWER) {
-        throw new OperatorHarness.Killed(where);
-      }
-      return true;
-    }
-
-    @Override
-    public void before(SimulatedCall call) {
-      point("before " + call.operation(), CrashKind.KILL_BEFORE);
+      return harness;
     }
 
     @Override
     public void after(SimulatedCall call, AwsResponse answer) {
-      note(answer);
-      point("after " + call.operation(), CrashKind.KILL_AFTER);
-      if (call.mutating() && point("answer of " + call.operation(), CrashKind.LOSE_THE_ANSWER)) {
-        throw ApiCallAttemptTimeoutException.create(20_000);
+      if (answer instanceof CreateVpcResponse made) {
+        ids.add(made.vpc().vpcId());
+      } else if (answer instanceof CreateInternetGatewayResponse made) {
+        ids.add(made.internetGateway().internetGatewayId());
+      } else if (answer instanceof CreateRouteTableResponse made) {
+        ids.add(made.routeTable().routeTableId());
+      } else if (answer instanceof RunInstancesResponse made) {
+        ids.add(made.instances().get(0).instanceId());
       }
     }
+  }
 
-    /** The ids of what AWS would make twice if asked twice. */
-    private void note(AwsResponse answer) {
-      if (answer instanceof CreateVpcResponse made1) {
-        made.add(made1.vpc().vpcId());
-      } else if (answer instanceof CreateInternetGatewayResponse made1) {
-        made.add(made1.internetGateway().internetGatewayId());
-      } else if (answer instanceof CreateRouteTableResponse made1) {
-        made.add(made1.routeTable().routeTableId());
-      } else if (answer instanceof RunInstancesResponse made1) {
-        made.add(made1.instances().get(0).instanceId());
-      }
+  /** The environment of the article with one fault. */
+  private static final class ArticleLife extends CrashLife {
+    private final CrashPhase phase;
+    private final CreatedIds created;
+
+    private ArticleLife(Duration lag, CrashPhase phase, Strike strike) {
+      this(lag, phase, strike, new CreatedIds());
     }
 
-    void create() {
+    private ArticleLife(Duration lag, CrashPhase phase, Strike strike, CreatedIds created) {
+      super(created.harness(lag), Calls.ALL, strike);
+      this.phase = phase;
+      this.created = created;
+      points.watch(false);
+      harness.api.apply(OperatorHarness.example("article.yaml"));
+    }
+
+    @Override
+    void live() {
+      points.watch(phase == CrashPhase.CREATE || phase == CrashPhase.ABANDONED_CREATE);
+      if (phase == CrashPhase.ABANDONED_CREATE) {
+        createUntilStruck();
+      } else {
+        create();
+      }
+      points.watch(phase == CrashPhase.CHANGE || phase == CrashPhase.DELETE);
+      if (phase == CrashPhase.CHANGE) {
+        change();
+      }
+      delete(Duration.ofMinutes(1));
+    }
+
+    private void create() {
       harness.untilReady(NAME);
-      watching = false;
+      points.watch(false);
       harness.clock.advance(Duration.ofMinutes(1));
       assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(harness.aws()));
-      assertEquals(4, made.size(), "made twice: " + made);
+      assertEquals(4, created.ids.size(), () -> "made twice: " + created.ids);
     }
 
-    void createUntilStruck() {
+    private void createUntilStruck() {
       harness.until(
           "struck",
-          () -> struck || harness.api.find(NAME).filter(OperatorHarness::isReady).isPresent(),
+          () ->
+              points.struck()
+                  || harness.api.find(NAME).filter(OperatorHarness::isReady).isPresent(),
           Duration.ofHours(1));
-      watching = false;
+      points.watch(false);
     }
 
-    void change() {
-      edit("cache.version", "5.0.6", "parameterGroup.family", "redis5.0");
+    private void change() {
+      edit(Map.of("cache.version", "5.0.6", "parameterGroup.family", "redis5.0"));
       harness.untilReady(NAME);
       edit(
-          "cache.name", "other",
-          "subnetGroup.name", "other",
-          "network.cacheSubnets", List.of(Map.of("cidrBlock", "10.20.2.0/24")));
+          Map.of(
+              "cache.name", "other",
+              "subnetGroup.name", "other",
+              "network.cacheSubnets", List.of(Map.of("cidrBlock", "10.20.2.0/24"))));
       harness.until("planned", () -> status().plan() != null, Duration.ofHours(1));
-      harness.api.annotate(NAME, ElastiCacheEnvironment.APPROVE_PLAN, status().plan().hash());
-      harness.changed(NAME);
+      approvePlan();
       harness.untilReady(NAME);
-      watching = false;
+      points.watch(false);
       harness.clock.advance(Duration.ofMinutes(1));
       assertEquals(new TreeMap<>(Leftovers.ARTICLE), Leftovers.of(harness.aws()));
       assertTrue(status().endpoint().address().startsWith("other."));
-    }
-
-    private ElastiCacheEnvironmentStatus status() {
-      return harness.environment(NAME).getStatus();
-    }
-
-    private void edit(Object... pathsAndValues) {
-      var resource = harness.environment(NAME);
-      for (int i = 0; i < pathsAndValues.length; i += 2) {
-        var path = (String) pathsAndValues[i];
-        resource.setSpec(Specs.with(resource.getSpec(), path, pathsAndValues[i + 1]));
-      }
-      harness.api.apply(resource);
-      harness.changed(NAME);
-    }
-
-    void delete() {
-      harness.api.delete(NAME);
-      harness.changed(NAME);
-      harness.untilGone(NAME);
-      watching = false;
-      harness.clock.advance(Duration.ofMinutes(1));
-      assertEquals(List.of(), Leftovers.of(Leftovers.of(harness.aws())));
     }
   }
 
@@ -206,64 +150,13 @@ class CrashTest {
       for (var phase : CrashPhase.values()) {
         for (var fault : CrashKind.values()) {
           tests.add(
-              DynamicTest.dynamicTest(
+              CrashLife.strikeEverywhere(
                   fault + " in " + phase + ", reads lag " + lag.toSeconds() + " s",
-                  () -> strikeEverywhere(lag, phase, fault)));
+                  fault,
+                  strike -> new ArticleLife(lag, phase, strike)));
         }
       }
     }
     return tests;
-  }
-
-  private static void strikeEverywhere(Duration lag, CrashPhase phase, CrashKind fault) {
-    BiConsumer<Life, Integer> run =
-        (life, at) -> {
-          life.strike(fault, at);
-          if (phase == CrashPhase.CREATE) {
-            life.watch();
-            life.create();
-            life.delete();
-          } else if (phase == CrashPhase.ABANDONED_CREATE) {
-            life.watch();
-            life.createUntilStruck();
-            life.delete();
-          } else if (phase == CrashPhase.CHANGE) {
-            life.create();
-            life.watch();
-            life.change();
-            life.delete();
-          } else {
-            life.create();
-            life.watch();
-            life.delete();
-          }
-        };
-    var untouched = new Life(lag);
-    run.accept(untouched, -1);
-    var points = untouched.points();
-    var failures =
-        IntStream.range(0, points)
-            .parallel()
-            .mapToObj(
-                at ->
-                    failure(new Life(lag), run, at)
-                        .map(e -> untouched.points.get(at) + " (" + at + "): " + e))
-            .flatMap(Optional::stream)
-            .toList();
-    System.out.printf(
-        "crash suite: %s in %s, reads lag %d s: %d points%n",
-        fault, phase, lag.toSeconds(), points);
-    assertTrue(
-        failures.isEmpty(),
-        () -> failures.size() + " of " + points + " points:\n" + String.join("\n", failures));
-  }
-
-  private static Optional<Throwable> failure(Life life, BiConsumer<Life, Integer> run, int at) {
-    try {
-      run.accept(life, at);
-      return Optional.empty();
-    } catch (AssertionError | RuntimeException e) {
-      return Optional.of(e);
-    }
   }
 }

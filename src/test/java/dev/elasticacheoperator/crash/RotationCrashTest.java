@@ -1,16 +1,15 @@
 package dev.elasticacheoperator.crash;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.crash.CrashPoints.Calls;
 import dev.elasticacheoperator.crash.CrashPoints.CrashKind;
-import dev.elasticacheoperator.lab.OperatorHarness;
-import dev.elasticacheoperator.lab.Specs;
+import dev.elasticacheoperator.crash.CrashPoints.Strike;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
-import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +31,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("uses all processors by itself")
 class RotationCrashTest {
 
-  private static final String NAME = "default/sessions";
   private static final Duration LAG = Duration.ofSeconds(2);
-  private static final Duration LONG = Duration.ofHours(6);
   private static final Map<String, Object> AUTH = auth("Token");
 
   /**
@@ -56,30 +53,19 @@ class RotationCrashTest {
           new Scenario("no credentials after a token", AUTH, Map.of("mode", "None")));
 
   /** One life with one fault. */
-  private static final class Rotation implements CrashPoints.Life {
+  private static final class Rotation extends CrashLife {
     private final Scenario scenario;
-    private final OperatorHarness harness =
-        new OperatorHarness(SimulatorSettings.aws().withReadLag(LAG));
-    private final CrashPoints points;
 
-    private Rotation(Scenario scenario, CrashKind fault, int strikeAt) {
+    private Rotation(Scenario scenario, Strike strike) {
+      super(laggingBy(LAG), Calls.CHANGES, strike);
       this.scenario = scenario;
-      this.points = new CrashPoints(harness, fault, strikeAt);
     }
 
     @Override
-    public CrashPoints points() {
-      return points;
-    }
-
-    @Override
-    public void live() {
+    void live() {
       points.watch(false);
-      var object = OperatorHarness.example("cache.yaml");
-      object.getMetadata().setName("sessions");
-      edit(object, Map.of("bastion.enabled", false, "cache.name", "sessions"));
+      var object = cache();
       edit(object, Map.of("cache.engine", "valkey", "cache.version", "8.0"));
-      edit(object, Map.of("cache.nodeType", "cache.t4g.small"));
       edit(object, Map.of("cache.auth", scenario.first()));
       harness.api.apply(object);
       harness.untilReady(NAME);
@@ -91,28 +77,20 @@ class RotationCrashTest {
       var ends = scenario.then().get("mode").equals("None");
       assertTrue(ends || accepts(before), "the old credential within the grace period");
       pass("removed", () -> !accepts(before));
-      pass("settled", () -> OperatorHarness.isReady(harness.environment(NAME)));
+      pass("settled", this::isReady);
       harness.pass(Duration.ofHours(3));
       assertNotEquals(before, password());
       assertTrue(accepts(password()));
       assertFalse(accepts(before));
-      var auth = harness.environment(NAME).getStatus().auth();
-      assertEquals(null, auth.oldCredentialValidUntil());
+      assertNull(status().auth().oldCredentialValidUntil());
     }
 
     private void begin() {
-      var object = harness.environment(NAME);
       if (scenario.first().equals(scenario.then())) {
-        harness.api.annotate(NAME, ElastiCacheEnvironment.ROTATE, "now");
+        annotate(ElastiCacheEnvironment.ROTATE, "now");
       } else {
-        edit(object, Map.of("cache.auth", scenario.then()));
-        harness.api.apply(object);
+        edit(Map.of("cache.auth", scenario.then()));
       }
-      harness.changed(NAME);
-    }
-
-    private static void edit(ElastiCacheEnvironment object, Map<String, Object> fields) {
-      fields.forEach((path, value) -> object.setSpec(Specs.with(object.getSpec(), path, value)));
     }
 
     /**
@@ -151,11 +129,9 @@ class RotationCrashTest {
     var tests = new ArrayList<DynamicTest>();
     for (var scenario : SCENARIOS) {
       for (var fault : CrashKind.values()) {
-        var name = fault + ", " + scenario.name();
         tests.add(
-            DynamicTest.dynamicTest(
-                name,
-                () -> CrashPoints.strikeEverywhere(name, at -> new Rotation(scenario, fault, at))));
+            CrashLife.strikeEverywhere(
+                fault + ", " + scenario.name(), fault, strike -> new Rotation(scenario, strike)));
       }
     }
     return tests;

@@ -3,13 +3,13 @@ package dev.elasticacheoperator.crash;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
+import dev.elasticacheoperator.crash.CrashPoints.Calls;
 import dev.elasticacheoperator.crash.CrashPoints.CrashKind;
+import dev.elasticacheoperator.crash.CrashPoints.Strike;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.lab.Specs;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
-import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,9 +32,7 @@ import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
 @Isolated("uses all processors by itself")
 class TopologyCrashTest {
 
-  private static final String NAME = "default/sessions";
   private static final Duration LAG = Duration.ofSeconds(2);
-  private static final Duration LONG = Duration.ofHours(6);
 
   /**
    * A life of an environment.
@@ -167,34 +165,21 @@ class TopologyCrashTest {
   }
 
   /** One life with one fault. */
-  private static final class TopologyLife implements CrashPoints.Life {
+  private static final class TopologyLife extends CrashLife {
     private final Scenario scenario;
-    private final OperatorHarness harness =
-        new OperatorHarness(SimulatorSettings.aws().withReadLag(LAG));
-    private final CrashPoints points;
 
-    private TopologyLife(Scenario scenario, CrashKind fault, int strikeAt) {
+    private TopologyLife(Scenario scenario, Strike strike) {
+      super(laggingBy(LAG), Calls.CHANGES, strike);
       this.scenario = scenario;
-      this.points = new CrashPoints(harness, fault, strikeAt);
     }
 
     @Override
-    public CrashPoints points() {
-      return points;
-    }
-
-    @Override
-    public void live() {
-      var object = OperatorHarness.example("cache.yaml");
-      object.getMetadata().setName("sessions");
-      object.setSpec(Specs.with(object.getSpec(), "bastion.enabled", false));
-      object.setSpec(Specs.with(object.getSpec(), "cache.name", "sessions"));
-      var serverless = scenario.before().containsKey("cache.serverless");
-      object.setSpec(
-          Specs.with(object.getSpec(), "cache.nodeType", serverless ? null : "cache.t4g.small"));
-      scenario
-          .before()
-          .forEach((path, value) -> object.setSpec(Specs.with(object.getSpec(), path, value)));
+    void live() {
+      var object = cache();
+      if (scenario.before().containsKey("cache.serverless")) {
+        object.setSpec(Specs.with(object.getSpec(), "cache.nodeType", null));
+      }
+      edit(object, scenario.before());
       harness.api.apply(object);
       harness.untilReady(NAME);
       var data = points.unwatched(this::data);
@@ -205,23 +190,17 @@ class TopologyCrashTest {
       var made = points.unwatched(() -> Leftovers.of(harness.aws()));
       assertEquals(1, made.get("VPC"));
       assertTrue(made.get("replication group") <= 1, () -> "" + made);
-      delete();
+      delete(Duration.ofMinutes(15));
+      assertEquals(scenario.snapshots(), snapshots());
     }
 
     private void change() {
-      var object = harness.environment(NAME);
-      scenario
-          .change()
-          .forEach((path, value) -> object.setSpec(Specs.with(object.getSpec(), path, value)));
-      harness.api.apply(object);
-      harness.changed(NAME);
+      edit(scenario.change());
       harness.until("observed", this::observed, LONG);
-      var plan = harness.environment(NAME).getStatus().plan();
-      if (plan != null) {
-        harness.api.annotate(NAME, ElastiCacheEnvironment.APPROVE_PLAN, plan.hash());
-        harness.changed(NAME);
+      if (status().plan() != null) {
+        approvePlan();
       }
-      harness.until("changed", this::settled, LONG);
+      harness.until("changed", () -> observed() && isReady(), LONG);
     }
 
     private boolean observed() {
@@ -230,22 +209,10 @@ class TopologyCrashTest {
           && (object.getStatus().plan() != null || OperatorHarness.isReady(object));
     }
 
-    private boolean settled() {
-      return observed() && OperatorHarness.isReady(harness.environment(NAME));
-    }
-
-    private void delete() {
-      harness.api.delete(NAME);
-      harness.changed(NAME);
-      harness.untilGone(NAME);
-      points.watch(false);
-      harness.clock.advance(Duration.ofMinutes(15));
-      assertEquals(List.of(), Leftovers.of(Leftovers.of(harness.aws())));
+    private int snapshots() {
       var aws = harness.aws().elastiCache();
-      assertEquals(
-          scenario.snapshots(),
-          aws.describeSnapshots().snapshots().size()
-              + aws.describeServerlessCacheSnapshots(r -> {}).serverlessCacheSnapshots().size());
+      return aws.describeSnapshots().snapshots().size()
+          + aws.describeServerlessCacheSnapshots(r -> {}).serverlessCacheSnapshots().size();
     }
 
     private String data() {
@@ -268,13 +235,9 @@ class TopologyCrashTest {
     var tests = new ArrayList<DynamicTest>();
     for (var scenario : scenarios()) {
       for (var fault : CrashKind.values()) {
-        var name = fault + ", " + scenario;
         tests.add(
-            DynamicTest.dynamicTest(
-                name,
-                () ->
-                    CrashPoints.strikeEverywhere(
-                        name, at -> new TopologyLife(scenario, fault, at))));
+            CrashLife.strikeEverywhere(
+                fault + ", " + scenario, fault, strike -> new TopologyLife(scenario, strike)));
       }
     }
     return tests;
