@@ -1,6 +1,5 @@
 package dev.elasticacheoperator.steps.cache;
 
-import static dev.elasticacheoperator.steps.StepTable.context;
 import static dev.elasticacheoperator.steps.StepTable.deleted;
 import static dev.elasticacheoperator.steps.StepTable.desired;
 import static dev.elasticacheoperator.steps.StepTable.tags;
@@ -8,47 +7,25 @@ import static dev.elasticacheoperator.steps.StepTable.without;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import dev.elasticacheoperator.desired.Auth;
 import dev.elasticacheoperator.desired.Auth.Mode;
 import dev.elasticacheoperator.engine.Outcome;
-import dev.elasticacheoperator.engine.Outputs;
-import dev.elasticacheoperator.steps.Credential;
 import dev.elasticacheoperator.steps.Credentials;
 import dev.elasticacheoperator.steps.StepNames;
-import dev.elasticacheoperator.steps.StepOutputs;
-import dev.elasticacheoperator.steps.StepTable;
 import dev.elasticacheoperator.steps.StepTable.Row;
 import dev.elasticacheoperator.steps.Target;
 import dev.elasticacheoperator.steps.UserAccess;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.elasticache.model.AuthenticationType;
 
-/** Actions and outcomes of the users step. */
-class UsersStepTest {
-
-  private static final String SECRET = "s3cret-of-sixteen-letters";
-  private static final String OLD = "older-of-sixteen-letters";
-  private static final Credential NEW =
-      new Credential(SECRET, Optional.empty(), false, false, none());
-  private static final Credential APPLIED =
-      new Credential(SECRET, Optional.empty(), false, true, none());
-  private static final Credential ROTATING =
-      new Credential(SECRET, Optional.of(OLD), false, false, none());
-
-  private static final Target VALKEY = with(APPLIED, valkey());
-  private static final String APP = id(VALKEY, 0);
-  private static final String OFF = VALKEY.desired().orElseThrow().cluster().auth().defaultUserId();
-  private static final String GROUP = VALKEY.identity().names().userGroup();
+/** Creation, change and deletion of users, and what keeps a cache from having them. */
+class UsersStepTest extends UsersTable {
 
   static Stream<Row<ObservedUsers>> rows() {
-    return Stream.of(creation(), changes(), members(), blocked(), deletion()).flatMap(s -> s);
+    return Stream.of(creation(), changes(), blocked(), deletion()).flatMap(rows -> rows);
   }
 
   private static Stream<Row<ObservedUsers>> creation() {
@@ -91,6 +68,10 @@ class UsersStepTest {
             with(NEW, valkey()),
             observed(accepted(user(APP), NEW)).with(group("valkey", APP)),
             "Ready: app"));
+  }
+
+  private static String create(String id, String name) {
+    return "CreateUser: Create user " + id + " (" + name + ")";
   }
 
   private static Stream<Row<ObservedUsers>> changes() {
@@ -149,76 +130,6 @@ class UsersStepTest {
             "AddTagsToResource: Set tags of user group " + GROUP));
   }
 
-  private static Stream<Row<ObservedUsers>> members() {
-    var app = user(APP);
-    var old = user("old");
-    var both =
-        with(
-            Map.of("app", APPLIED, "reporting", APPLIED),
-            desired(cache("valkey", Map.of("name", "app"), Map.of("name", "reporting"))));
-    var reporting = id(both, 1);
-    var iam =
-        with(Map.of(), desired(cache("valkey", Map.of("name", "app", "authentication", "Iam"))));
-    var other = id(iam, 0);
-    return Stream.of(
-        row(
-            "a user joins",
-            both,
-            observed(app, user(reporting)).with(group("valkey", APP)),
-            "ModifyUserGroup: Change user group " + GROUP + ": add " + reporting),
-        row(
-            "a user that is not active yet does not join",
-            both,
-            observed(app, user(reporting).withStatus("creating")).with(group("valkey", APP)),
-            "InProgress: Waiting for user " + reporting + " (creating)"),
-        row(
-            "a removed user leaves the group first",
-            VALKEY,
-            observed(app, old).with(group("valkey", APP, "old")),
-            "ModifyUserGroup: Change user group " + GROUP + ": remove old"),
-        row(
-            "the removed user is leaving",
-            VALKEY,
-            observed(app, old).with(group("valkey", APP).withStatus("modifying")),
-            "InProgress: Waiting for user old (active), user group " + GROUP + " (modifying)"),
-        row(
-            "the removed user has left",
-            VALKEY,
-            observed(app, old).with(group("valkey", APP)),
-            "DeleteUser: Delete user old"),
-        row(
-            "the removed user is being deleted",
-            VALKEY,
-            observed(app, old.withStatus("deleting")).with(group("valkey", APP)),
-            "InProgress: Waiting for user old (deleting)"),
-        row(
-            "a stranger's user is in the group",
-            VALKEY,
-            observed(app).with(group("valkey", APP, "stranger")),
-            "ModifyUserGroup: Change user group " + GROUP + ": remove stranger"),
-        row(
-            "a user turns to IAM under another id",
-            iam,
-            observed(app, as(user(other), "on ~* +@all", AuthenticationType.IAM, 0))
-                .with(group("valkey", APP)),
-            "ModifyUserGroup: Change user group " + GROUP + ": add " + other + ", remove " + APP),
-        row(
-            "the group of engine redis stays when the cache turns to valkey",
-            VALKEY,
-            observed(redisUser(APP), off()).with(group("redis", APP, OFF)),
-            "Ready: app"),
-        row(
-            "the group of engine valkey turns to redis with its users",
-            with(APPLIED, redis()),
-            observed(app, off()).with(group("valkey", APP)),
-            "ModifyUser: Set engine of user " + APP + " (app)",
-            "ModifyUserGroup: Change user group "
-                + GROUP
-                + ": add "
-                + OFF
-                + ", set the engine to redis"));
-  }
-
   private static Stream<Row<ObservedUsers>> blocked() {
     var missing = Target.of(valkey().desired().orElseThrow(), none(), List.of(), Map.of());
     return Stream.of(
@@ -272,12 +183,6 @@ class UsersStepTest {
             "InProgress: Waiting for user " + APP + " (deleting)"));
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("rows")
-  void actsAsTheTableSays(Row<ObservedUsers> row) {
-    assertEquals(row.expected(), StepTable.lines(step(), row));
-  }
-
   @Test
   void tellsWhyTheCacheHasNoUsers() {
     assertEquals(
@@ -298,19 +203,6 @@ class UsersStepTest {
   }
 
   @Test
-  void theGroupIsUsedOnceItIsActiveAndComplete() {
-    var users = observed(user(APP));
-    assertEquals(none(), userGroup(users));
-    assertEquals(none(), userGroup(users.with(group("valkey"))));
-    assertEquals(none(), userGroup(users.with(group("valkey", APP).withStatus("modifying"))));
-    assertEquals(Optional.of(GROUP), userGroup(users.with(group("valkey", APP))));
-  }
-
-  private static Optional<String> userGroup(ObservedUsers observed) {
-    return step().outputs(VALKEY, observed).get(StepOutputs.USER_GROUP);
-  }
-
-  @Test
   void passwordsAreAcceptedOnceAwsHasAnswered() {
     var rotating = with(ROTATING, valkey());
     assertEquals(new UserAccess(false, true, 1), access(rotating, user(APP)));
@@ -320,142 +212,10 @@ class UsersStepTest {
   }
 
   @Test
-  void aUserIsInForceOnceTheGroupHasIt() {
-    assertEquals(false, access(VALKEY, observed(user(APP))).active());
-    assertEquals(false, access(VALKEY, observed(user(APP)).with(group("valkey"))).active());
-    var changing = group("valkey", APP).withStatus("modifying");
-    assertEquals(false, access(VALKEY, observed(user(APP)).with(changing)).active());
-    assertEquals(true, access(VALKEY, user(APP)).active());
-  }
-
-  private static UserAccess access(Target target, ObservedUser user) {
-    return access(target, observed(user).with(group("valkey", APP)));
-  }
-
-  private static UserAccess access(Target target, ObservedUsers users) {
-    return step().outputs(target, users).get(StepOutputs.USERS).orElseThrow().get("app");
-  }
-
-  @Test
   void noTextHoldsAPassword() {
     var observed = observed(accepted(user(APP), ROTATING)).toString();
     var changes = UserChanges.of(with(ROTATING, valkey()), observed(user(APP))).toString();
     assertFalse((observed + changes).contains(SECRET), observed);
     assertFalse((observed + changes).contains(OLD), changes);
-  }
-
-  private static UsersStep step() {
-    return new UsersStep(StepNames.USERS, Set.of());
-  }
-
-  private static <T> Optional<T> none() {
-    return Optional.empty();
-  }
-
-  private static Object[] cache(String engine, Map<?, ?>... users) {
-    return new Object[] {
-      "parameterGroup",
-      null,
-      "cache",
-      Map.of(
-          "engine",
-          engine,
-          "nodeType",
-          "cache.t4g.small",
-          "auth",
-          Map.of("mode", "Users", "users", List.of(users)))
-    };
-  }
-
-  private static Target valkey() {
-    return desired(cache("valkey", Map.of("name", "app")));
-  }
-
-  private static Target valkey(String field, String value) {
-    return desired(cache("valkey", Map.of("name", "app", field, value)));
-  }
-
-  private static Target redis() {
-    return desired(cache("redis", Map.of("name", "app")));
-  }
-
-  private static Target with(Credential credential, Target target) {
-    return with(Map.of("app", credential), target);
-  }
-
-  private static Target with(Map<String, Credential> credentials, Target target) {
-    return target.with(new Credentials(Mode.USERS, credentials, none()));
-  }
-
-  private static String id(Target target, int index) {
-    return target.desired().orElseThrow().cluster().auth().users().get(index).id();
-  }
-
-  private static String create(String id, String name) {
-    return "CreateUser: Create user " + id + " (" + name + ")";
-  }
-
-  private static Row<ObservedUsers> row(
-      String name, Target target, ObservedUsers observed, String... expected) {
-    return new Row<>(name, target, observed, context(Outputs.NONE), List.of(expected));
-  }
-
-  private static ObservedUsers observed(ObservedUser... users) {
-    return new ObservedUsers(List.of(users), Optional.empty(), Map.of(), Map.of());
-  }
-
-  private static ObservedUserGroup group(String engine, String... users) {
-    return new ObservedUserGroup(
-        GROUP,
-        "arn:" + GROUP,
-        engine,
-        "active",
-        List.of(users),
-        List.of(),
-        Optional.of(tags(StepNames.USERS, GROUP)));
-  }
-
-  private static ObservedUser user(String id) {
-    return new ObservedUser(
-        id,
-        "arn:" + id,
-        "valkey",
-        "active",
-        "on ~* +@all",
-        AuthenticationType.PASSWORD,
-        1,
-        Optional.of(tags(StepNames.USERS, id)),
-        none());
-  }
-
-  private static ObservedUser redisUser(String id) {
-    return user(id).as(DesiredUser.of(app(), VALKEY.credentials()), "redis", "active");
-  }
-
-  private static Auth.User app() {
-    return VALKEY.desired().orElseThrow().cluster().auth().users().get(0);
-  }
-
-  private static ObservedUser off() {
-    return user(OFF).as(DesiredUser.ofDefault(OFF), "redis", "active");
-  }
-
-  private static ObservedUser accepted(ObservedUser user, Credential credential) {
-    var credentials = new Credentials(Mode.USERS, Map.of("app", credential), none());
-    return user.as(DesiredUser.of(app(), credentials), user.engine(), user.status());
-  }
-
-  private static ObservedUser as(
-      ObservedUser user, String accessString, AuthenticationType type, int passwords) {
-    return new ObservedUser(
-        user.id(),
-        user.arn(),
-        user.engine(),
-        user.status(),
-        accessString,
-        type,
-        passwords,
-        user.tags(),
-        user.accepted());
   }
 }
