@@ -217,8 +217,7 @@ class BlockersTest {
   @MethodSource("blockers")
   void isNamedAndTheDeletionGoesOnOnceItIsGone(Blocker blocker) {
     var fixture = Fixture.ready();
-    var id = new String[1];
-    fixture.stranger(aws -> id[0] = blocker.put().apply(fixture, aws));
+    var id = fixture.asStranger(aws -> blocker.put().apply(fixture, aws));
     fixture.harness.pass(Duration.ofMinutes(2));
     fixture.delete();
     fixture.harness.pass(Duration.ofMinutes(20));
@@ -228,7 +227,7 @@ class BlockersTest {
     var message = fixture.condition("Ready").getMessage();
     var whole = fixture.step(blocker.step()).message();
     assertTrue(whole.contains(blocker.named()), whole);
-    assertTrue(whole.contains(id[0]), whole);
+    assertTrue(whole.contains(id), whole);
     assertTrue(message.contains(blocker.step() + ": " + whole), message);
     assertEquals("True", fixture.condition("Stalled").getStatus());
     assertEquals(
@@ -246,7 +245,7 @@ class BlockersTest {
     assertTrue(tries > 0 && tries <= 30, tries + " tries in an hour");
     assertEquals(writes, fixture.harness.api.statusWrites());
 
-    fixture.stranger(aws -> blocker.leave().accept(aws, id[0]));
+    fixture.stranger(aws -> blocker.leave().accept(aws, id));
     fixture.harness.until(
         "gone", () -> fixture.harness.api.find(Fixture.NAME).isEmpty(), Duration.ofMinutes(30));
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));

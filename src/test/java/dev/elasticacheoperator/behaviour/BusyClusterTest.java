@@ -10,6 +10,7 @@ import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.lab.StoredApiServer.RecordedEvent;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.Snapshot;
 
 /**
@@ -184,7 +184,7 @@ class BusyClusterTest {
         fixture.step("cluster").message());
     fixture.harness.until("changed", fixture::isReady, HOURS.plus(MINUTE));
     assertEquals(1, fixture.calls.tried("ModifyCacheCluster"));
-    assertEquals("cache.t2.medium", cluster(fixture).cacheNodeType());
+    assertEquals("cache.t2.medium", fixture.cacheCluster("sessions").cacheNodeType());
   }
 
   @Test
@@ -225,16 +225,7 @@ class BusyClusterTest {
   @MethodSource("works")
   void somebodyElsesIsNotTakenForOursMeanwhile(Work work) {
     var fixture = new Fixture(SLOW);
-    fixture.stranger(
-        aws ->
-            aws.elastiCache()
-                .createCacheCluster(
-                    r ->
-                        r.cacheClusterId("sessions")
-                            .engine("redis")
-                            .engineVersion("4.0.10")
-                            .cacheNodeType("cache.t2.micro")
-                            .numCacheNodes(1)));
+    fixture.stranger(ManualChanges::createNode);
     fixture.harness.clock.advance(Duration.ofMinutes(10));
     fixture.stranger(work.begins());
     fixture.apply();
@@ -253,18 +244,6 @@ class BusyClusterTest {
         fixture.step("cluster").message());
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
-    assertEquals("available", cluster(fixture).cacheClusterStatus());
-  }
-
-  private static CacheCluster cluster(Fixture fixture) {
-    var seen = new CacheCluster[1];
-    fixture.stranger(
-        aws ->
-            seen[0] =
-                aws.elastiCache()
-                    .describeCacheClusters(r -> r.cacheClusterId("sessions"))
-                    .cacheClusters()
-                    .get(0));
-    return seen[0];
+    assertEquals("available", fixture.cacheCluster("sessions").cacheClusterStatus());
   }
 }

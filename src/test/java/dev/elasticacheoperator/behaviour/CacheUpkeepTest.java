@@ -21,18 +21,6 @@ class CacheUpkeepTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final String TOPIC = "arn:aws:sns:us-west-2:123456789012:caches";
 
-  private static CacheCluster cluster(Fixture fixture, String id) {
-    var seen = new CacheCluster[1];
-    fixture.stranger(
-        aws ->
-            seen[0] =
-                aws.elastiCache()
-                    .describeCacheClusters(r -> r.cacheClusterId(id))
-                    .cacheClusters()
-                    .get(0));
-    return seen[0];
-  }
-
   @Test
   void resourcesThatElastiCacheDoesNotSeeYetAreWaitedFor() {
     var fixture = new Fixture();
@@ -50,7 +38,7 @@ class CacheUpkeepTest {
     var fixture = Fixture.ready();
     fixture.edit("tags", Map.of("team", "web", "stage", "test"));
     fixture.harness.step();
-    assertEquals("modifying", cluster(fixture, "sessions").cacheClusterStatus());
+    assertEquals("modifying", fixture.cacheCluster("sessions").cacheClusterStatus());
     for (int i = 0; i < 20; i++) {
       assertTrue(fixture.isReady(), fixture.condition("Ready").getMessage());
       fixture.harness.pass(Duration.ofSeconds(15));
@@ -70,7 +58,7 @@ class CacheUpkeepTest {
     fixture.harness.api.apply(resource);
     fixture.harness.changed(Fixture.NAME);
     fixture.harness.untilReady(Fixture.NAME);
-    assertEquals("cache.t2.small", cluster(fixture, "sessions").cacheNodeType());
+    assertEquals("cache.t2.small", fixture.cacheCluster("sessions").cacheNodeType());
     assertEquals(1, fixture.calls.tried("ModifyCacheCluster"));
   }
 
@@ -127,7 +115,8 @@ class CacheUpkeepTest {
     fixture.edit("parameterGroup.parameters", Map.of("reserved-memory-percent", "25"));
     fixture.edit("cache.maintenanceWindow", "sun:05:00-sun:06:00");
     fixture.harness.pass(HOUR);
-    assertEquals("sun:05:00-sun:06:00", cluster(fixture, "sessions").preferredMaintenanceWindow());
+    assertEquals(
+        "sun:05:00-sun:06:00", fixture.cacheCluster("sessions").preferredMaintenanceWindow());
     assertEquals("redis 4.0.10 on cache.m5.large", fixture.step("cluster").message());
     assertTrue(fixture.isReady(), fixture.condition("Ready").getMessage());
     var set = new HashMap<String, String>();
@@ -188,7 +177,7 @@ class CacheUpkeepTest {
         aws -> {
           var tags =
               aws.elastiCache()
-                  .listTagsForResource(r -> r.resourceName(cluster(fixture, "sessions").arn()))
+                  .listTagsForResource(r -> r.resourceName(fixture.cacheCluster("sessions").arn()))
                   .tagList();
           aws.elastiCache()
               .createCacheCluster(
@@ -250,7 +239,7 @@ class CacheUpkeepTest {
   @Test
   void aSingleNodeIsCreatedWithAllOfItsUpkeep() {
     var fixture = withUpkeep();
-    assertUpkeep(cluster(fixture, "sessions"));
+    assertUpkeep(fixture.cacheCluster("sessions"));
     assertEquals(0, fixture.calls.tried("ModifyCacheCluster"));
   }
 
@@ -271,7 +260,7 @@ class CacheUpkeepTest {
                                 l -> l.logType(LogType.SLOW_LOG).enabled(false))
                             .applyImmediately(true)));
     fixture.harness.pass(HOUR);
-    assertUpkeep(cluster(fixture, "sessions"));
+    assertUpkeep(fixture.cacheCluster("sessions"));
     assertEquals(2, fixture.calls.tried("ModifyCacheCluster"), "settings and logs, a call each");
     assertTrue(fixture.isReady(), fixture.condition("Ready").getMessage());
   }

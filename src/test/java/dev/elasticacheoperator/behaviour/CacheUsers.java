@@ -67,9 +67,8 @@ final class CacheUsers {
   }
 
   static UserGroup group(Fixture fixture) {
-    var found = new ArrayList<UserGroup>();
-    fixture.stranger(
-        aws -> found.addAll(aws.elastiCache().describeUserGroups(r -> {}).userGroups()));
+    var found =
+        fixture.asStranger(aws -> aws.elastiCache().describeUserGroups(r -> {}).userGroups());
     assertEquals(1, found.size(), found::toString);
     return found.get(0);
   }

@@ -289,15 +289,12 @@ class EveryChangeTest {
 
   /** A security group of somebody else's in the environment's VPC. */
   private static String friends(Fixture fixture) {
-    var id = new ArrayList<String>();
-    fixture.stranger(
+    return fixture.asStranger(
         aws ->
-            id.add(
-                aws.ec2()
-                    .createSecurityGroup(
-                        r -> r.groupName("friends").description("x").vpcId(fixture.id("vpc")))
-                    .groupId()));
-    return id.get(0);
+            aws.ec2()
+                .createSecurityGroup(
+                    r -> r.groupName("friends").description("x").vpcId(fixture.id("vpc")))
+                .groupId());
   }
 
   /** Calls that delete something. Replaced groups and rules are created again. */
@@ -308,15 +305,10 @@ class EveryChangeTest {
   }
 
   private static Instant clusterCreatedAt(Fixture fixture) {
-    var seen = new ArrayList<Instant>();
-    fixture.stranger(
-        aws ->
-            aws.elastiCache()
-                .describeCacheClusters()
-                .cacheClusters()
-                .forEach(c -> seen.add(c.cacheClusterCreateTime())));
-    assertEquals(1, seen.size());
-    return seen.get(0);
+    var clusters =
+        fixture.asStranger(aws -> aws.elastiCache().describeCacheClusters().cacheClusters());
+    assertEquals(1, clusters.size());
+    return clusters.get(0).cacheClusterCreateTime();
   }
 
   private static ElastiCacheEnvironment with(

@@ -153,15 +153,14 @@ class ExistingNetworkDefectsTest {
   @ParameterizedTest
   @MethodSource("misplaced")
   void aSubnetOfAnotherVpcOutsideItOrInTheWayIsRefused(Misplaced misplaced) {
-    var other = new String[1];
-    fixture.stranger(
-        aws ->
-            other[0] =
+    var other =
+        fixture.asStranger(
+            aws ->
                 ExistingNetwork.subnet(
                     aws.ec2(),
                     aws.ec2().createVpc(r -> r.cidrBlock("10.60.0.0/16")).vpc().vpcId(),
                     "10.60.1.0/24"));
-    theirs.use(fixture, misplaced.subnet().apply(other[0]), id(theirs.publicSubnet()));
+    theirs.use(fixture, misplaced.subnet().apply(other), id(theirs.publicSubnet()));
     fixture.harness.pass(Duration.ofHours(1));
     assertEquals(
         misplaced.state(), fixture.state("cacheSubnets"), () -> fixture.status().toString());

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
@@ -140,22 +139,21 @@ class ExistingNetworkTest {
     fixture.apply();
     fixture.settled();
     var unpeered = theirs.group();
-    var group = new AtomicReference<String>();
-    fixture.stranger(
-        aws ->
-            group.set(
+    var group =
+        fixture.asStranger(
+            aws ->
                 aws.ec2()
                     .createSecurityGroup(
                         r -> r.vpcId(fixture.id("vpc")).groupName("apps").description("theirs"))
-                    .groupId()));
-    fixture.edit("network.allowedSecurityGroupIds", List.of(group.get()));
+                    .groupId());
+    fixture.edit("network.allowedSecurityGroupIds", List.of(group));
     fixture.harness.untilReady(Fixture.NAME);
-    assertEquals(Set.of(fixture.bastionGroup(), group.get()), groupsThatReachTheCache(fixture));
-    fixture.edit("network.allowedSecurityGroupIds", List.of(group.get(), "sg-0123456789abcdef0"));
+    assertEquals(Set.of(fixture.bastionGroup(), group), groupsThatReachTheCache(fixture));
+    fixture.edit("network.allowedSecurityGroupIds", List.of(group, "sg-0123456789abcdef0"));
     fixture.harness.pass(Duration.ofMinutes(10));
     assertEquals("SecurityGroupNotFound", fixture.condition("Ready").getReason());
     assertTrue(fixture.condition("Ready").getMessage().contains("sg-0123456789abcdef0 does not"));
-    fixture.edit("network.allowedSecurityGroupIds", List.of(group.get(), unpeered));
+    fixture.edit("network.allowedSecurityGroupIds", List.of(group, unpeered));
     fixture.harness.pass(Duration.ofMinutes(10));
     assertEquals("OtherNetwork", fixture.condition("Ready").getReason());
     fixture.edit("network.allowedSecurityGroupIds", null);

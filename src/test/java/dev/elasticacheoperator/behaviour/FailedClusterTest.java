@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.Leftovers;
+import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
@@ -226,16 +227,7 @@ class FailedClusterTest {
   void aFailedClusterOfSomebodyElseIsLeftAlone() {
     var fixture = new Fixture();
     faults(fixture).endCreatesIn("create-failed", NO_CAPACITY);
-    fixture.stranger(
-        aws ->
-            aws.elastiCache()
-                .createCacheCluster(
-                    r ->
-                        r.cacheClusterId("sessions")
-                            .engine("redis")
-                            .engineVersion("4.0.10")
-                            .cacheNodeType("cache.t2.micro")
-                            .numCacheNodes(1)));
+    fixture.stranger(ManualChanges::createNode);
     fixture.harness.clock.advance(Duration.ofMinutes(10));
     fixture.apply();
     fixture.harness.pass(Duration.ofHours(1));

@@ -28,8 +28,10 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 
 /**
  * The environment of {@code examples/article.yaml} in an {@link OperatorHarness}, with a log of the
@@ -179,6 +181,23 @@ final class Fixture {
     } finally {
       strangerActs = before;
     }
+  }
+
+  /** Returns what somebody else reads or makes on AWS. */
+  <T> T asStranger(Function<AwsClients, T> does) {
+    var result = new AtomicReference<T>();
+    stranger(aws -> result.set(does.apply(aws)));
+    return result.get();
+  }
+
+  /** Returns a cache cluster as AWS shows it, with its nodes. */
+  CacheCluster cacheCluster(String id) {
+    return asStranger(
+        aws ->
+            aws.elastiCache()
+                .describeCacheClusters(r -> r.cacheClusterId(id).showCacheNodeInfo(true))
+                .cacheClusters()
+                .get(0));
   }
 
   boolean strangerActs() {

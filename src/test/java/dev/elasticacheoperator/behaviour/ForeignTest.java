@@ -329,8 +329,8 @@ class ForeignTest {
     fixture.stranger(aws -> assertEquals(Leftovers.ARTICLE, Leftovers.of(aws)));
   }
 
-  @Test
-  void aSecretIsNotOverwritten() {
+  /** Returns a fixture in which somebody else's Secret has the name of the environment's. */
+  private static Fixture withTheirSecret() {
     var fixture = new Fixture();
     fixture.harness.api.write(
         new SecretBuilder()
@@ -341,6 +341,12 @@ class ForeignTest {
             .withType("Opaque")
             .withData(Map.of("theirs", "eA=="))
             .build());
+    return fixture;
+  }
+
+  @Test
+  void aSecretIsNotOverwritten() {
+    var fixture = withTheirSecret();
     fixture.apply();
     fixture.harness.pass(HOUR);
     assertEquals("True", fixture.condition("Stalled").getStatus());
@@ -359,16 +365,7 @@ class ForeignTest {
 
   @Test
   void aSecretOfAnotherNameIsAWayOut() {
-    var fixture = new Fixture();
-    fixture.harness.api.write(
-        new SecretBuilder()
-            .withNewMetadata()
-            .withNamespace("default")
-            .withName("sessions-endpoint")
-            .endMetadata()
-            .withType("Opaque")
-            .withData(Map.of("theirs", "eA=="))
-            .build());
+    var fixture = withTheirSecret();
     fixture.apply();
     fixture.harness.pass(HOUR);
     fixture.edit("secret.name", "other");

@@ -63,8 +63,7 @@ class GuardDutyTest {
   @Test
   void withTheSwitchTheDeletionIncludesThem() {
     var fixture = Fixture.ready();
-    var id = new String[1];
-    fixture.stranger(aws -> id[0] = monitor(fixture, aws));
+    var id = fixture.asStranger(aws -> monitor(fixture, aws));
     fixture.edit("vpc.deleteGuardDutyEndpoint", true);
     fixture.harness.pass(Duration.ofHours(3));
     assertEquals(0, fixture.calls.count(call -> call.operation().endsWith("VpcEndpoints")));
@@ -73,7 +72,7 @@ class GuardDutyTest {
     fixture.delete();
     var waiting =
         "AWS is deleting GuardDuty's VPC endpoint "
-            + id[0]
+            + id
             + ". The subnets are deleted once its network interfaces are gone";
     fixture.harness.until(
         "waits for the endpoint",
@@ -111,11 +110,10 @@ class GuardDutyTest {
   @Test
   void withoutTheSwitchTheGroupStaysTooAndIsNamed() {
     var fixture = Fixture.ready();
-    var id = new String[1];
-    fixture.stranger(aws -> id[0] = monitor(fixture, aws));
+    var id = fixture.asStranger(aws -> monitor(fixture, aws));
     fixture.delete();
     fixture.harness.pass(Duration.ofMinutes(20));
-    fixture.stranger(aws -> aws.ec2().deleteVpcEndpoints(r -> r.vpcEndpointIds(id[0])));
+    fixture.stranger(aws -> aws.ec2().deleteVpcEndpoints(r -> r.vpcEndpointIds(id)));
     fixture.harness.pass(Duration.ofMinutes(40));
     var vpc = fixture.id("vpc");
     var message = fixture.step("vpc").message();

@@ -14,7 +14,6 @@ import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -96,8 +95,7 @@ class MemcachedByHandTest {
   @Test
   void isAdopted() {
     var fixture = new Fixture();
-    var network = new ArrayList<String>();
-    fixture.stranger(aws -> network.addAll(foreign(aws)));
+    var network = fixture.asStranger(aws -> foreign(aws));
     fixture.harness.clock.advance(HOUR);
     fixture.stranger(
         aws -> changeCluster(aws, "theirs", c -> c.numCacheNodes(2).cacheNodeIdsToRemove("0001")));

@@ -35,13 +35,12 @@ class MemcachedTest {
   }
 
   static CacheCluster cluster(Fixture fixture) {
-    var seen = new ArrayList<CacheCluster>();
-    fixture.stranger(
-        aws ->
-            seen.addAll(
+    var seen =
+        fixture.asStranger(
+            aws ->
                 aws.elastiCache()
                     .describeCacheClusters(r -> r.showCacheNodeInfo(true))
-                    .cacheClusters()));
+                    .cacheClusters());
     assertEquals(1, seen.size());
     return seen.get(0);
   }

@@ -142,8 +142,7 @@ class ReplicationGroupChangesTest {
             .to("Disabled")
             .calls(MODIFY, MODIFY),
         any("cache.encryption.atRest", CACHE, false).calls(SNAPSHOT, DELETE, CREATE),
-        any("cache.encryption.kmsKeyId", CACHE, ReplicationGroups.KEY)
-            .calls(SNAPSHOT, DELETE, CREATE));
+        any("cache.encryption.kmsKeyId", CACHE, ValkeyGroups.KEY).calls(SNAPSHOT, DELETE, CREATE));
   }
 
   private static List<DocumentedChange> upkeep() {
@@ -190,7 +189,7 @@ class ReplicationGroupChangesTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void doesWhatTheTableSays(DocumentedChange change) {
-    var fixture = ReplicationGroups.ready(change.before());
+    var fixture = ValkeyGroups.ready(change.before());
     var data = data(fixture);
     change.after().forEach(fixture::edit);
     fixture.harness.pass(Duration.ofHours(4));
@@ -208,10 +207,7 @@ class ReplicationGroupChangesTest {
   /** Returns the name of the data that the group holds. */
   private static String data(Fixture fixture) {
     var primary =
-        ReplicationGroups.group(fixture).memberClusters().stream()
-            .sorted()
-            .findFirst()
-            .orElseThrow();
+        ValkeyGroups.group(fixture).memberClusters().stream().sorted().findFirst().orElseThrow();
     return fixture
         .harness
         .cloud

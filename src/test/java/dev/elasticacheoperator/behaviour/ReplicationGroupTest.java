@@ -1,7 +1,7 @@
 package dev.elasticacheoperator.behaviour;
 
-import static dev.elasticacheoperator.behaviour.ReplicationGroups.group;
-import static dev.elasticacheoperator.behaviour.ReplicationGroups.ready;
+import static dev.elasticacheoperator.behaviour.ValkeyGroups.group;
+import static dev.elasticacheoperator.behaviour.ValkeyGroups.ready;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,15 +62,15 @@ class ReplicationGroupTest {
 
   @Test
   void aReplacementKeepsTheKeyThatTheSpecLeavesOut() {
-    var fixture = ready(Map.of("cache.encryption.kmsKeyId", ReplicationGroups.KEY));
-    assertEquals(ReplicationGroups.KEY, fixture.status().encryption().kmsKeyId());
+    var fixture = ready(Map.of("cache.encryption.kmsKeyId", ValkeyGroups.KEY));
+    assertEquals(ValkeyGroups.KEY, fixture.status().encryption().kmsKeyId());
     fixture.edit("cache.encryption.kmsKeyId", null);
     fixture.edit("cache.port", 6380);
     fixture.harness.pass(Duration.ofHours(1));
     fixture.approvePlan();
     fixture.harness.pass(Duration.ofHours(4));
     assertEquals(6380, fixture.status().endpoint().port());
-    assertEquals(ReplicationGroups.KEY, group(fixture).kmsKeyId());
+    assertEquals(ValkeyGroups.KEY, group(fixture).kmsKeyId());
   }
 
   @Test

@@ -16,7 +16,6 @@ import dev.elasticacheoperator.lab.OperatorHarness;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -113,8 +112,7 @@ class ServerlessByHandTest {
   @Test
   void aForeignCacheOfTheNameIsInTheWay() {
     var fixture = new Fixture();
-    var network = new ArrayList<String>();
-    fixture.stranger(aws -> network.addAll(foreign(aws, "redis")));
+    var network = fixture.asStranger(aws -> foreign(aws, "redis"));
     fixture.harness.clock.advance(HOUR);
     apply(fixture, network, List.of());
     fixture.harness.pass(HOUR);
@@ -126,8 +124,7 @@ class ServerlessByHandTest {
   @Test
   void isAdopted() {
     var fixture = new Fixture();
-    var network = new ArrayList<String>();
-    fixture.stranger(aws -> network.addAll(foreign(aws, "redis")));
+    var network = fixture.asStranger(aws -> foreign(aws, "redis"));
     fixture.harness.clock.advance(HOUR);
     var before = cache(fixture).createTime();
     apply(fixture, network, List.of("serverless-cache/theirs"));
@@ -145,8 +142,7 @@ class ServerlessByHandTest {
   @Test
   void anotherEngineIsNotAdopted() {
     var fixture = new Fixture();
-    var network = new ArrayList<String>();
-    fixture.stranger(aws -> network.addAll(foreign(aws, "memcached")));
+    var network = fixture.asStranger(aws -> foreign(aws, "memcached"));
     fixture.harness.clock.advance(HOUR);
     apply(fixture, network, List.of("serverless-cache/theirs"));
     fixture.harness.pass(HOUR);

@@ -4,7 +4,6 @@ import dev.elasticacheoperator.behaviour.Scenarios.Run;
 import dev.elasticacheoperator.behaviour.Scenarios.Scenario;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,15 +106,14 @@ final class ServerlessScenarios {
 
   /** Applies an environment in two existing subnets: the given one, and a new one of a stranger. */
   static void into(Run run, String vpc, String subnet) {
-    var second = new ArrayList<String>();
-    run.fixture.stranger(
-        aws ->
-            second.add(
+    var second =
+        run.fixture.asStranger(
+            aws ->
                 aws.ec2()
                     .createSubnet(
                         r -> r.vpcId(vpc).cidrBlock("10.50.30.0/24").availabilityZone("us-west-2b"))
                     .subnet()
-                    .subnetId()));
+                    .subnetId());
     run.fixture.harness.pass(Duration.ofMinutes(1));
     var object = OperatorHarness.example("serverless.yaml");
     object.getMetadata().setName("sessions");
@@ -126,7 +124,7 @@ final class ServerlessScenarios {
                 "vpc",
                 Map.of("id", vpc),
                 "network.cacheSubnets",
-                List.of(Map.of("id", subnet), Map.of("id", second.get(0))))
+                List.of(Map.of("id", subnet), Map.of("id", second)))
             .entrySet()) {
       object.setSpec(Fixture.with(object.getSpec(), field.getKey(), field.getValue()));
     }

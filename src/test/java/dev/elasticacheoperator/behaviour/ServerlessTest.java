@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
 
@@ -54,9 +55,9 @@ class ServerlessTest {
   }
 
   static ServerlessCache cache(Fixture fixture) {
-    var seen = new ArrayList<ServerlessCache>();
-    fixture.stranger(
-        aws -> seen.addAll(aws.elastiCache().describeServerlessCaches(r -> {}).serverlessCaches()));
+    var seen =
+        fixture.asStranger(
+            aws -> aws.elastiCache().describeServerlessCaches(r -> {}).serverlessCaches());
     assertEquals(1, seen.size());
     return seen.get(0);
   }
@@ -86,16 +87,16 @@ class ServerlessTest {
   @Test
   void clientsReachBothPorts() {
     var fixture = ready();
-    var ports = new ArrayList<Integer>();
-    fixture.stranger(
-        aws ->
-            aws.ec2()
-                .describeSecurityGroups(r -> r.groupIds(fixture.cacheGroup()))
-                .securityGroups()
-                .get(0)
-                .ipPermissions()
-                .forEach(rule -> ports.addAll(List.of(rule.fromPort(), rule.toPort()))));
-    assertEquals(List.of(6379, 6380), ports.stream().sorted().distinct().toList());
+    var rules =
+        fixture.asStranger(
+            aws ->
+                aws.ec2()
+                    .describeSecurityGroups(r -> r.groupIds(fixture.cacheGroup()))
+                    .securityGroups()
+                    .get(0)
+                    .ipPermissions());
+    var ports = rules.stream().flatMap(rule -> Stream.of(rule.fromPort(), rule.toPort()));
+    assertEquals(List.of(6379, 6380), ports.sorted().distinct().toList());
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -34,9 +33,7 @@ class SnapshotTest {
   }
 
   private List<Snapshot> snapshots() {
-    var found = new ArrayList<Snapshot>();
-    fixture.stranger(aws -> found.addAll(aws.elastiCache().describeSnapshots().snapshots()));
-    return found;
+    return fixture.asStranger(aws -> aws.elastiCache().describeSnapshots().snapshots());
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.elasticacheoperator.behaviour;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.lab.ExistingNetwork;
 import dev.elasticacheoperator.lab.ManualChanges;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,7 @@ record TheirNetwork(
     String group) {
 
   static TheirNetwork make(Fixture fixture) {
-    var made = new ArrayList<TheirNetwork>();
-    fixture.stranger(aws -> made.add(make(aws)));
-    return made.get(0);
+    return fixture.asStranger(aws -> make(aws));
   }
 
   private static TheirNetwork make(AwsClients aws) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 /** A replication group of Valkey with a replica in another zone, and what AWS reports about it. */
-final class ReplicationGroups {
+final class ValkeyGroups {
 
   private static final Map<String, Object> VALKEY =
       Map.of(
@@ -34,16 +34,13 @@ final class ReplicationGroups {
   }
 
   static ReplicationGroup group(Fixture fixture) {
-    var groups = new ReplicationGroup[1];
-    fixture.stranger(
+    return fixture.asStranger(
         aws ->
-            groups[0] =
-                aws.elastiCache()
-                    .describeReplicationGroups(r -> r.replicationGroupId(fixture.id("cluster")))
-                    .replicationGroups()
-                    .get(0));
-    return groups[0];
+            aws.elastiCache()
+                .describeReplicationGroups(r -> r.replicationGroupId(fixture.id("cluster")))
+                .replicationGroups()
+                .get(0));
   }
 
-  private ReplicationGroups() {}
+  private ValkeyGroups() {}
 }

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.chaos.Move.Sky;
+import dev.elasticacheoperator.lab.FixedClients;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -52,37 +53,12 @@ final class StaleReads {
   }
 
   AwsClients around(AwsClients straight) {
-    var ec2 = around(Ec2Client.class, straight.ec2());
-    var elastiCache = around(ElastiCacheClient.class, straight.elastiCache());
-    var iam = around(IamClient.class, straight.iam());
-    var ssm = around(SsmClient.class, straight.ssm());
-    var tagging = around(ResourceGroupsTaggingApiClient.class, straight.tagging());
-    return new AwsClients() {
-      @Override
-      public Ec2Client ec2() {
-        return ec2;
-      }
-
-      @Override
-      public ElastiCacheClient elastiCache() {
-        return elastiCache;
-      }
-
-      @Override
-      public IamClient iam() {
-        return iam;
-      }
-
-      @Override
-      public SsmClient ssm() {
-        return ssm;
-      }
-
-      @Override
-      public ResourceGroupsTaggingApiClient tagging() {
-        return tagging;
-      }
-    };
+    return new FixedClients(
+        around(Ec2Client.class, straight.ec2()),
+        around(ElastiCacheClient.class, straight.elastiCache()),
+        around(IamClient.class, straight.iam()),
+        around(SsmClient.class, straight.ssm()),
+        around(ResourceGroupsTaggingApiClient.class, straight.tagging()));
   }
 
   private <C> C around(Class<C> type, C straight) {

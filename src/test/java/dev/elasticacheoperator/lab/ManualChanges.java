@@ -226,4 +226,16 @@ public final class ManualChanges {
   public static void deleteProfile(AwsClients aws, String profile) {
     aws.iam().deleteInstanceProfile(r -> r.instanceProfileName(profile));
   }
+
+  /** Creates the Redis node {@code sessions} of the article, without its tags. */
+  public static void createNode(AwsClients aws) {
+    aws.elastiCache()
+        .createCacheCluster(
+            r ->
+                r.cacheClusterId("sessions")
+                    .engine("redis")
+                    .engineVersion("4.0.10")
+                    .cacheNodeType("cache.t2.micro")
+                    .numCacheNodes(1));
+  }
 }

@@ -29,11 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
-import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The operator on a simulated AWS and a stored API server, with a clock that jumps to whatever
@@ -133,37 +128,12 @@ public final class OperatorHarness {
   /** Clients of a simulated account. */
   public static AwsClients clients(SimulatedCloud cloud, String region) {
     var account = cloud.account(SimulatedCloud.DEFAULT_ACCOUNT);
-    var ec2 = account.ec2(region);
-    var elastiCache = account.elastiCache(region);
-    var iam = account.iam();
-    var ssm = account.ssm(region);
-    var tagging = account.tagging(region);
-    return new AwsClients() {
-      @Override
-      public Ec2Client ec2() {
-        return ec2;
-      }
-
-      @Override
-      public ElastiCacheClient elastiCache() {
-        return elastiCache;
-      }
-
-      @Override
-      public IamClient iam() {
-        return iam;
-      }
-
-      @Override
-      public SsmClient ssm() {
-        return ssm;
-      }
-
-      @Override
-      public ResourceGroupsTaggingApiClient tagging() {
-        return tagging;
-      }
-    };
+    return new FixedClients(
+        account.ec2(region),
+        account.elastiCache(region),
+        account.iam(),
+        account.ssm(region),
+        account.tagging(region));
   }
 
   public AwsClients aws() {

@@ -183,16 +183,20 @@ class StatusRulesTest {
         new Outcome.AwaitsApproval(plan).message());
   }
 
+  /** Returns the result of a pass that AWS throttled before it read anything. */
+  private static PassResult unobserved() {
+    var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
+    return new PassResult(
+        PersistedState.EMPTY,
+        result(READY).outcomes(),
+        Outputs.NONE,
+        Optional.of(failure),
+        Map.of());
+  }
+
   @Test
   void aRepeatedReadFailureIsReported() {
-    var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
-    var unobserved =
-        new PassResult(
-            PersistedState.EMPTY,
-            result(READY).outcomes(),
-            Outputs.NONE,
-            Optional.of(failure),
-            Map.of());
+    var unobserved = unobserved();
     var status = status(Phase.READY, ENDPOINT);
     var first = StatusRules.of(unobserved, status, status, false);
     assertEquals("Ready", first.reason());
@@ -242,14 +246,7 @@ class StatusRulesTest {
 
   @Test
   void aFailedReadOfAReadyEnvironmentIsRepeatedSoon() {
-    var failure = new CallFailure(ErrorClass.RETRYABLE, "throttled", "too fast", "", true);
-    var unobserved =
-        new PassResult(
-            PersistedState.EMPTY,
-            result(READY).outcomes(),
-            Outputs.NONE,
-            Optional.of(failure),
-            Map.of());
+    var unobserved = unobserved();
     assertTrue(StatusRules.hasRetryableError(unobserved));
     assertEquals(POLL, StatusRules.requeueAfter(unobserved, 0, POLL, DRIFT));
     assertEquals(DRIFT, StatusRules.requeueAfter(unobserved, 30, POLL, DRIFT));

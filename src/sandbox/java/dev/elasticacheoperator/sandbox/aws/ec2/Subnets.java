@@ -128,19 +128,7 @@ final class Subnets {
   }
 
   private static Ipv4Block cidr(String text, Ipv4Block vpc) {
-    if (text == null) {
-      throw ec2("MissingParameter", "Either 'cidrBlock' or 'ipv6CidrBlock' should be provided.");
-    }
-    Ipv4Block cidr =
-        Ipv4Block.parse(text)
-            .orElseThrow(
-                () ->
-                    ec2(
-                        "InvalidParameterValue",
-                        "Value ("
-                            + text
-                            + ") for parameter cidrBlock is invalid. This is not a valid CIDR"
-                            + " block."));
+    Ipv4Block cidr = RequestedBlock.of(text, "ipv6CidrBlock");
     if (cidr.length() < 16 || cidr.length() > 28 || !vpc.contains(cidr)) {
       throw ec2("InvalidSubnet.Range", "The CIDR '" + text + "' is invalid.");
     }

@@ -148,19 +148,7 @@ final class Vpcs {
   }
 
   private static Ipv4Block cidr(String text) {
-    if (text == null) {
-      throw ec2("MissingParameter", "Either 'cidrBlock' or 'ipv4IpamPoolId' should be provided.");
-    }
-    Ipv4Block cidr =
-        Ipv4Block.parse(text)
-            .orElseThrow(
-                () ->
-                    ec2(
-                        "InvalidParameterValue",
-                        "Value ("
-                            + text
-                            + ") for parameter cidrBlock is invalid. This is not a valid CIDR"
-                            + " block."));
+    Ipv4Block cidr = RequestedBlock.of(text, "ipv4IpamPoolId");
     if (cidr.length() < 16 || cidr.length() > 28) {
       throw ec2("InvalidVpc.Range", "The CIDR '" + text + "' is invalid.");
     }
