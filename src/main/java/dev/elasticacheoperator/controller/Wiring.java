@@ -6,6 +6,7 @@ import dev.elasticacheoperator.aws.client.CallListener;
 import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.controller.config.OperatorConfig;
 import dev.elasticacheoperator.controller.kubernetes.KubernetesApiServer;
+import dev.elasticacheoperator.controller.kubernetes.OwnSecrets;
 import dev.elasticacheoperator.controller.lease.Leadership;
 import dev.elasticacheoperator.controller.reachability.ProbeThreads;
 import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
@@ -14,6 +15,7 @@ import dev.elasticacheoperator.controller.reconcile.EnvironmentService;
 import dev.elasticacheoperator.controller.report.StructuredLog;
 import dev.elasticacheoperator.controller.report.Telemetry;
 import dev.elasticacheoperator.controller.report.TimedProber;
+import dev.elasticacheoperator.controller.secret.BindingSecret;
 import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.engine.EngineTimings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -78,15 +80,22 @@ final class Wiring {
 
   @Produces
   @Singleton
+  OwnSecrets ownSecrets() {
+    return new OwnSecrets(BindingSecret::environment);
+  }
+
+  @Produces
+  @Singleton
   EnvironmentService controller(
       OperatorConfig config,
       KubernetesClient client,
+      OwnSecrets ownSecrets,
       Accounts accounts,
       OperatorIdentity identity,
       Telemetry telemetry,
       ReachabilityChecks reachability) {
     return new EnvironmentService(
-        new KubernetesApiServer(client),
+        new KubernetesApiServer(client, ownSecrets),
         accounts,
         identity,
         new EngineTimings(

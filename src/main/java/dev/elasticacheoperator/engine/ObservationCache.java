@@ -200,6 +200,11 @@ public final class ObservationCache {
     steps.replaceAll((step, memory) -> memory.withoutObservations());
   }
 
+  /** Returns true if the next pass takes nothing from this memory and asks AWS for everything. */
+  public boolean isBlank() {
+    return steps.values().stream().allMatch(StepMemory::isBlank);
+  }
+
   private StepMemory of(String step) {
     return steps.getOrDefault(step, StepMemory.EMPTY);
   }

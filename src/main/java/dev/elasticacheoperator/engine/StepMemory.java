@@ -90,6 +90,11 @@ record StepMemory(
     return new StepMemory(observation, facts, backoff, optionalRefusal, newest);
   }
 
+  /** Returns true if nothing in the memory replaces a read or a call. */
+  boolean isBlank() {
+    return withRejectedToken(Optional.empty()).equals(IDLE) || equals(EMPTY);
+  }
+
   /** Returns the part that still counts after AWS must be compared with the target again. */
   StepMemory withoutObservations() {
     var kept = facts.contains(StepFact.OBSERVED) ? IDLE : EMPTY;

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -202,7 +203,8 @@ class RealClusterIT {
         refusal::text);
     var owners =
         admin
-            .resources(ElastiCacheEnvironment.class)
+            .genericKubernetesResources(
+                ResourceDefinitionContext.fromResourceType(ElastiCacheEnvironment.class))
             .inNamespace(shop)
             .withName("cache")
             .get()

@@ -1,8 +1,11 @@
 package dev.elasticacheoperator.lab;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.secret.BindingSecret;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -41,6 +44,7 @@ public final class StoredApiServer implements ApiServer {
   private long version;
   private int statusWrites;
   private long secretChanges;
+  private int secretReads;
 
   public StoredApiServer(InstantSource clock) {
     this.clock = clock;
@@ -189,6 +193,16 @@ public final class StoredApiServer implements ApiServer {
 
   @Override
   public Optional<Secret> secret(String namespace, String name) {
+    secretReads++;
+    return find(namespace, name);
+  }
+
+  /** Returns how many Secrets the operator has read. */
+  public int secretReads() {
+    return secretReads;
+  }
+
+  private Optional<Secret> find(String namespace, String name) {
     return Optional.ofNullable(secrets.get(namespace + "/" + name))
         .map(json -> JSON.unmarshal(json, Secret.class));
   }
@@ -204,6 +218,13 @@ public final class StoredApiServer implements ApiServer {
         .filter(entry -> entry.getKey().startsWith(namespace + "/"))
         .map(entry -> JSON.unmarshal(entry.getValue(), Secret.class))
         .toList();
+  }
+
+  @Override
+  public Map<String, String> watchedSecrets(String namespace, String environment) {
+    return secrets(namespace).stream()
+        .filter(secret -> BindingSecret.environment(secret).equals(Optional.of(environment)))
+        .collect(toMap(secret -> secret.getMetadata().getName(), StoredApiServer::version));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
@@ -7,6 +8,7 @@ import io.fabric8.crd.generator.annotation.Labels;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -317,5 +319,16 @@ public class ElastiCacheEnvironment
   @Override
   protected ElastiCacheEnvironmentStatus initStatus() {
     return null;
+  }
+
+  /**
+   * Returns the metadata without {@code managedFields}, which are most of an object in memory and
+   * which the operator does not read. An update without them does not change the API server's
+   * (Kubernetes documentation, Server-Side Apply, "Clearing managedFields").
+   */
+  @Override
+  @JsonIgnoreProperties("managedFields")
+  public ObjectMeta getMetadata() {
+    return super.getMetadata();
   }
 }

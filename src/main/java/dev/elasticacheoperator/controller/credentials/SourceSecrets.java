@@ -146,6 +146,13 @@ public final class SourceSecrets {
         .orElse(Map.of());
   }
 
+  /** Returns true if every change of a Secret that the environment names would be known. */
+  public synchronized boolean areWatched(ObjectMeta environment) {
+    return Optional.ofNullable(environments.get(key(environment))).stream()
+        .flatMap(named -> named.secrets().stream())
+        .allMatch(secret -> isOpen(new Key(environment.getNamespace(), secret)));
+  }
+
   /** Watches no Secret for the environment any more. */
   public void forget(ObjectMeta environment) {
     watch(environment, Set.of());

@@ -64,6 +64,12 @@ public interface ApiServer {
   Optional<Secret> secret(String namespace, String name);
 
   /**
+   * Returns the resource versions, by name, of the Secrets that belong to an environment, as a
+   * watch shows them. A Secret is missing until the watch shows it.
+   */
+  Map<String, String> watchedSecrets(String namespace, String environment);
+
+  /**
    * Watches a Secret, which need not exist. The watch survives a lost connection and an expired
    * resource version.
    *

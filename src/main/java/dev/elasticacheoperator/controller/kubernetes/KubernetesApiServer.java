@@ -32,10 +32,17 @@ public final class KubernetesApiServer implements ApiServer {
   private static final int LONGEST_EVENT = 1024;
 
   private final KubernetesClient client;
+  private final OwnSecrets ownSecrets;
   private final SecretWatches watches;
 
+  /** Creates an API server whose Secrets nobody watches. */
   public KubernetesApiServer(KubernetesClient client) {
+    this(client, OwnSecrets.none());
+  }
+
+  public KubernetesApiServer(KubernetesClient client, OwnSecrets ownSecrets) {
     this.client = client;
+    this.ownSecrets = ownSecrets;
     this.watches = new SecretWatches(client);
   }
 
@@ -72,6 +79,11 @@ public final class KubernetesApiServer implements ApiServer {
         answered(
             "The Kubernetes API server does not return Secret " + name,
             () -> client.secrets().inNamespace(namespace).withName(name).get()));
+  }
+
+  @Override
+  public Map<String, String> watchedSecrets(String namespace, String environment) {
+    return ownSecrets.versions(namespace, environment);
   }
 
   @Override

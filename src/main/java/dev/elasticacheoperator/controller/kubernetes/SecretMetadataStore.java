@@ -12,9 +12,17 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
  */
 public final class SecretMetadataStore extends BasicItemStore<Secret> {
 
-  /** Creates a store with the key function of informers. */
-  public SecretMetadataStore() {
+  private final OwnSecrets index;
+
+  /**
+   * Creates a store for one informer, because an informer deletes from its store whatever is not in
+   * its own list.
+   *
+   * @param index receives the Secrets before their content is removed
+   */
+  public SecretMetadataStore(OwnSecrets index) {
     super(Cache::metaNamespaceKeyFunc);
+    this.index = index;
   }
 
   @Override
@@ -30,6 +38,16 @@ public final class SecretMetadataStore extends BasicItemStore<Secret> {
             .withResourceVersion(metadata.getResourceVersion())
             .withLabels(metadata.getLabels())
             .build());
+    index.put(secret);
     return super.put(key, kept);
+  }
+
+  @Override
+  public Secret remove(String key) {
+    var removed = super.remove(key);
+    if (removed != null) {
+      index.remove(removed);
+    }
+    return removed;
   }
 }

@@ -35,7 +35,7 @@ final class SecretWatches {
     var informer =
         client.secrets().inNamespace(namespace).withName(name).runnableInformer(NO_RESYNC);
     informer
-        .itemStore(new SecretMetadataStore())
+        .itemStore(new SecretMetadataStore(OwnSecrets.none()))
         .exceptionHandler((started, failure) -> !isRefused(namespace, name, failure))
         .addEventHandler(versions(versions));
     if (mayList(namespace, name)) {

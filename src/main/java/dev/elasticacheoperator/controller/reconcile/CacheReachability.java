@@ -14,6 +14,7 @@ import dev.elasticacheoperator.controller.secret.Login;
 import dev.elasticacheoperator.controller.status.CacheNetwork;
 import dev.elasticacheoperator.controller.status.ReachableCondition;
 import dev.elasticacheoperator.desired.DesiredState;
+import dev.elasticacheoperator.desired.Identity;
 import dev.elasticacheoperator.engine.PassResult;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,19 @@ record CacheReachability(
 
   /** Keeps what the pass has observed of the network, which explains a failure. */
   void observe(DesiredState desired, PassResult result) {
-    var network = CacheNetwork.of(desired, result.outputs());
+    observe(desired.identity(), CacheNetwork.of(desired, result.outputs()));
+  }
+
+  /** Observes the peerings of the region again, which are no part of the environment. */
+  void observeAgain(DesiredState desired) {
+    observe(desired.identity(), state.network());
+  }
+
+  private void observe(Identity identity, CacheNetwork network) {
     var status = object.getStatus();
     state.observed(
         status != null && ReachableCondition.mayBePeering(status)
-            ? peerings(desired)
+            ? peerings(identity)
                 .or(() -> state.network().peerings())
                 .map(network::with)
                 .orElse(network)
@@ -41,8 +50,7 @@ record CacheReachability(
   }
 
   /** Returns the peerings of the region, which all environments share; empty if AWS refuses. */
-  private Optional<List<Peering>> peerings(DesiredState desired) {
-    var identity = desired.identity();
+  private Optional<List<Peering>> peerings(Identity identity) {
     try {
       return operator
           .accounts()

@@ -23,6 +23,7 @@ import dev.elasticacheoperator.desired.DesiredState;
 import dev.elasticacheoperator.desired.DesiredStateBuilder;
 import dev.elasticacheoperator.desired.EngineCatalog;
 import dev.elasticacheoperator.desired.EngineVersion;
+import dev.elasticacheoperator.desired.Identity;
 import dev.elasticacheoperator.desired.InvalidSpec;
 import dev.elasticacheoperator.desired.VersionSupport;
 import dev.elasticacheoperator.engine.Outcome;
@@ -110,7 +111,8 @@ record EnvironmentPass(
     }
     // The pass repeats if Kubernetes refuses to remove the finalizer; the Event does not.
     var reported = StatusRules.isDeleted(writer.status());
-    var result = reconcileSteps(target, step -> false);
+    var reporter = reporter(step -> false);
+    var result = reconcileSteps(target, views(target.identity(), reporter), reporter);
     var nothing = StatusRules.nothingToDelete(result).filter(failure -> isUntouched());
     if (nothing.isPresent()) {
       writer.event(
@@ -174,6 +176,10 @@ record EnvironmentPass(
     return new CredentialReconciler(operator.api(), operator.sources(), object(), now);
   }
 
+  private CacheReachability reachability() {
+    return new CacheReachability(operator, state, object(), now);
+  }
+
   private PassConclusion conclusion() {
     return new PassConclusion(operator, writer, state, now);
   }
@@ -207,12 +213,31 @@ record EnvironmentPass(
       conclusion().close(noRegion.get(), before, Optional.empty());
       return Requeue.in(operator.timings().drift());
     }
+    var reporter = reporter(step -> state.drifted(generation(), step));
+    var views = views(desired.identity(), reporter);
+    var check =
+        new UnchangedCheck(operator, writer, state, PassInputs.of(operator, object(), now), now);
+    var unchanged = check.rest(views);
+    if (unchanged.isPresent()) {
+      state.becomeIdle(generation(), facts(), now.plus(unchanged.get()));
+      reachability().observeAgain(desired);
+      conclusion().close(ConditionSet.ready(before), before, Optional.empty());
+      return Requeue.in(unchanged.get());
+    }
+    return compare(desired, reporter, views, check);
+  }
+
+  /** Compares all steps with AWS, acts, and writes down what has become of them. */
+  private Requeue compare(
+      DesiredState desired, PassReporter reporter, ViewFactory views, UnchangedCheck check) {
+    var before = writer.status();
+    var remembersNothing = state.cache().isBlank();
     var tags = AppliedTags.of(before.tags(), desired.tags().keySet(), now);
     if (tags.announces(before.tags())) {
       writer.announce(tags);
     }
     var prepared = credentials().prepare(desired, before);
-    if (!generation().equals(before.observedGeneration())) {
+    if (isChanged()) {
       ClientWarnings.of(before, desired)
           .forEach(told -> writer.event(true, "ClientsRefused", told));
     }
@@ -225,8 +250,8 @@ record EnvironmentPass(
             .removingTags(tags.removed())
             .keeping(KnownEncryption.of(before))
             .with(prepared.target());
-    var result = reconcileSteps(target, step -> state.drifted(generation(), step));
-    new CacheReachability(operator, state, object(), now).observe(desired, result);
+    var result = reconcileSteps(target, views, reporter);
+    reachability().observe(desired, result);
     var credentials = credentials().conclude(prepared, result.outputs());
     var support = support(desired);
     var notice = support.map(VersionSupport::message);
@@ -268,6 +293,10 @@ record EnvironmentPass(
       var until = now.plus(shorter(rest, operator.timings().drift()));
       state.becomeIdle(generation(), facts, unobserved || goesOn ? now : until);
     }
+    check.remember(
+        views.answers().filter(answers -> remembersNothing && !goesOn && refused.isEmpty()),
+        prepared.sources(),
+        credentials.due(now));
     // The security group rules of a moved endpoint follow in the next pass.
     var moved = StatusRules.endpointMoved(before, status);
     var otherZone = RefusedZones.hasGrown(before.refusedZones(), refusedZones);
@@ -324,24 +353,32 @@ record EnvironmentPass(
         .toList();
   }
 
-  private PassResult reconcileSteps(Target target, Predicate<String> drifted) {
-    var account = operator.accounts().of(target.identity().region());
+  private PassReporter reporter(Predicate<String> drifted) {
+    return new PassReporter(writer, operator.log(), operator.telemetry(), drifted, state::changing);
+  }
+
+  private ViewFactory views(Identity identity, PassReporter reporter) {
+    var account = operator.accounts().of(identity.region());
     operator.telemetry().uses(account);
-    var changed = !generation().equals(writer.status().observedGeneration());
-    if (changed) {
+    return new ViewFactory(
+        account,
+        identity.owner().environment(),
+        reporter,
+        state,
+        operator.timings(),
+        now,
+        isChanged());
+  }
+
+  /** Returns true if AWS was not compared with this generation yet. */
+  private boolean isChanged() {
+    return !generation().equals(writer.status().observedGeneration());
+  }
+
+  private PassResult reconcileSteps(Target target, ViewFactory views, PassReporter reporter) {
+    if (isChanged()) {
       state.cache().resetBackoff();
     }
-    var reporter =
-        new PassReporter(writer, operator.log(), operator.telemetry(), drifted, state::changing);
-    var views =
-        new ViewFactory(
-            account,
-            target.identity().owner().environment(),
-            reporter,
-            state,
-            operator.timings(),
-            now,
-            changed);
     return operator
         .engine()
         .pass(

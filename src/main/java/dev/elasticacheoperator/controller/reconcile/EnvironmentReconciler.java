@@ -3,7 +3,7 @@ package dev.elasticacheoperator.controller.reconcile;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.aws.client.MutationGuard;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
-import dev.elasticacheoperator.controller.kubernetes.ManagedFieldsPruningStore;
+import dev.elasticacheoperator.controller.kubernetes.OwnSecrets;
 import dev.elasticacheoperator.controller.kubernetes.SecretMetadataStore;
 import dev.elasticacheoperator.controller.orphans.OrphanSweepSchedule;
 import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
@@ -26,6 +26,7 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,10 +41,7 @@ import org.jboss.logging.Logger;
     name = EnvironmentReconciler.NAME,
     finalizerName = ElastiCacheEnvironment.GROUP + "/finalizer",
     generationAwareEventProcessing = false,
-    informer =
-        @Informer(
-            onUpdateFilter = ReconcileFilter.class,
-            itemStore = ManagedFieldsPruningStore.class))
+    informer = @Informer(onUpdateFilter = ReconcileFilter.class))
 @GradualRetry(maxAttempts = -1, initialInterval = 2_000, maxInterval = 300_000)
 public class EnvironmentReconciler
     implements Reconciler<ElastiCacheEnvironment>, Cleaner<ElastiCacheEnvironment> {
@@ -62,16 +60,19 @@ public class EnvironmentReconciler
   private final Telemetry telemetry;
   private final OrphanSweepSchedule orphans;
   private final ReachabilityChecks reachability;
+  private final OwnSecrets ownSecrets;
 
   EnvironmentReconciler(
       EnvironmentService service,
       Telemetry telemetry,
       OrphanSweepSchedule orphans,
-      ReachabilityChecks reachability) {
+      ReachabilityChecks reachability,
+      OwnSecrets ownSecrets) {
     this.service = service;
     this.telemetry = telemetry;
     this.orphans = orphans;
     this.reachability = reachability;
+    this.ownSecrets = ownSecrets;
   }
 
   @Override
@@ -80,13 +81,27 @@ public class EnvironmentReconciler
     keepThread(context.getControllerConfiguration().getConfigurationService());
     telemetry.watches(context.getPrimaryCache()::list);
     orphans.begin(context.getPrimaryCache()::list);
+    var sources = new ArrayList<EventSource<?, ElastiCacheEnvironment>>();
+    sources.add(inbound());
+    var controller = context.getControllerConfiguration();
+    controller.getInformerConfig().getEffectiveNamespaces(controller).stream()
+        .map(namespace -> secrets(namespace, context))
+        .forEach(sources::add);
+    return sources;
+  }
+
+  /** Returns the source of passes after a change of a Secret in the namespace, or in all. */
+  private EventSource<?, ElastiCacheEnvironment> secrets(
+      String namespace, EventSourceContext<ElastiCacheEnvironment> context) {
     var secrets =
         InformerEventSourceConfiguration.from(Secret.class, ElastiCacheEnvironment.class)
+            .withName("secrets-" + namespace)
+            .withNamespaces(Set.of(namespace))
             .withLabelSelector(BindingSecret.MANAGED_BY + "=" + BindingSecret.OPERATOR)
-            .withItemStore(new SecretMetadataStore())
+            .withItemStore(new SecretMetadataStore(ownSecrets))
             .withSecondaryToPrimaryMapper(EnvironmentReconciler::environment)
             .build();
-    return List.of(new InformerEventSource<>(secrets, context), inbound());
+    return new InformerEventSource<>(secrets, context);
   }
 
   /**

@@ -114,7 +114,7 @@ public final class EnvironmentService {
       return new EnvironmentPass(operator, writer, state, now).run();
     } catch (ApiServer.Conflict conflict) {
       // The other writer may be a new leader, which may have changed AWS as well.
-      state.cache().clear();
+      state.forget();
       throw conflict;
     } catch (ApiServer.Refused refused) {
       return statusRefused(refused, writer, state);

@@ -46,6 +46,7 @@ final class EnvironmentState {
   private Set<String> outdated = Set.of();
   private Optional<Idle> idle = Optional.empty();
   private Optional<Stuck> stuck = Optional.empty();
+  private Optional<UnchangedCheck.Settled> settled = Optional.empty();
   private Instant sharedViewOf = Instant.MIN;
   private Instant perResourceReadAt;
   private Instant perResourceReadBegan;
@@ -111,6 +112,21 @@ final class EnvironmentState {
   Optional<Duration> idleFor(Object facts, Instant now) {
     return idle.filter(i -> i.facts().equals(facts) && now.isBefore(i.until()))
         .map(i -> Duration.between(now, i.until()));
+  }
+
+  /** Remembers the result of the last pass over the steps; empty if another one has to follow. */
+  void settle(Optional<UnchangedCheck.Settled> last) {
+    settled = last;
+  }
+
+  Optional<UnchangedCheck.Settled> settled() {
+    return settled;
+  }
+
+  /** Forgets everything that another writer may have changed. */
+  void forget() {
+    cache.clear();
+    settled = Optional.empty();
   }
 
   /** Notes that a pass changes resources of the step. */

@@ -4,6 +4,8 @@ import static java.util.Comparator.naturalOrder;
 
 import dev.elasticacheoperator.aws.Account;
 import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.aws.read.EnvironmentView;
+import dev.elasticacheoperator.aws.read.RecordedView;
 import dev.elasticacheoperator.engine.EngineTimings;
 import dev.elasticacheoperator.engine.ViewSource;
 import dev.elasticacheoperator.steps.AwsContext;
@@ -21,6 +23,8 @@ final class ViewFactory implements ViewSource<AwsContext> {
   private final EngineTimings timings;
   private final Instant now;
   private final boolean changed;
+  private Optional<RecordedView> recorded = Optional.empty();
+  private boolean called;
 
   /**
    * Creates the views of a pass.
@@ -39,7 +43,7 @@ final class ViewFactory implements ViewSource<AwsContext> {
       boolean changed) {
     this.account = account;
     this.environment = environment;
-    this.calls = calls;
+    this.calls = calls.and(call -> called = true);
     this.state = state;
     this.timings = timings;
     this.now = now;
@@ -54,9 +58,13 @@ final class ViewFactory implements ViewSource<AwsContext> {
 
   @Override
   public Optional<AwsContext> shared(Instant notBefore) {
-    if (changed) {
-      return Optional.empty();
+    if (recorded.isEmpty() && !changed) {
+      recorded = Optional.of(new RecordedView(inventory(notBefore)));
     }
+    return recorded.map(view -> new AwsContext(account.clients(), view));
+  }
+
+  private EnvironmentView inventory(Instant notBefore) {
     var deep = state.perResourceReadIsDue(now, timings.deepDrift());
     // An inventory that this environment was compared with before would show nothing new.
     var next = state.sharedViewOf().plusNanos(1);
@@ -67,6 +75,16 @@ final class ViewFactory implements ViewSource<AwsContext> {
     if (deep) {
       state.readPerResource(now);
     }
-    return Optional.of(new AwsContext(account.clients(), view));
+    return view;
+  }
+
+  /** Returns true if the inventory gives the same answers as in an earlier pass. */
+  boolean confirms(RecordedView.Answers earlier, Instant notBefore) {
+    return shared(notBefore).isPresent() && recorded.orElseThrow().gives(earlier);
+  }
+
+  /** Returns the answers of the inventory; empty if the pass needed more than them. */
+  Optional<RecordedView.Answers> answers() {
+    return recorded.filter(view -> !called).map(RecordedView::answers);
   }
 }

@@ -10,7 +10,7 @@ class SecretMetadataStoreTest {
 
   @Test
   void keepsTheMetadataOfASecretWithoutItsData() {
-    var store = new SecretMetadataStore();
+    var store = new SecretMetadataStore(OwnSecrets.none());
     var secret =
         new SecretBuilder()
             .withNewMetadata()

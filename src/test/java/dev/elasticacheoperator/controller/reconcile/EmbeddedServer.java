@@ -3,6 +3,7 @@ package dev.elasticacheoperator.controller.reconcile;
 import dev.elasticacheoperator.api.CrdFile;
 import dev.elasticacheoperator.sandbox.kube.EmbeddedApiServer;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -27,11 +28,15 @@ public class EmbeddedServer implements QuarkusTestResourceLifecycleManager {
         var crd = Files.newInputStream(CrdFile.PATH)) {
       client.load(crd).serverSideApply();
       CrdFile.awaitEstablished(client);
+      prepare(client);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return Map.of("quarkus.kubernetes-client.api-server-url", server.url().toString());
   }
+
+  /** Creates what is there before the operator starts. */
+  void prepare(KubernetesClient client) {}
 
   @Override
   public void stop() {
