@@ -1,5 +1,6 @@
 package dev.elasticacheoperator.controller;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.client.AwsSettings;
 import dev.elasticacheoperator.aws.client.CallListener;
@@ -7,6 +8,7 @@ import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.controller.config.OperatorConfig;
 import dev.elasticacheoperator.controller.kubernetes.KubernetesApiServer;
 import dev.elasticacheoperator.controller.kubernetes.OwnSecrets;
+import dev.elasticacheoperator.controller.kubernetes.SharedCopies;
 import dev.elasticacheoperator.controller.lease.Leadership;
 import dev.elasticacheoperator.controller.reachability.ProbeThreads;
 import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
@@ -20,8 +22,11 @@ import dev.elasticacheoperator.desired.OperatorIdentity;
 import dev.elasticacheoperator.engine.EngineTimings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapper;
+import io.quarkus.kubernetes.client.KubernetesResources;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -76,6 +81,19 @@ final class Wiring {
 
   void close(@Disposes Accounts accounts) {
     accounts.close();
+  }
+
+  /** Replaces Quarkus's own serialization, and registers the same types. */
+  @Produces
+  @Singleton
+  @SuppressWarnings({"rawtypes", "unchecked"}) // Quarkus has an array of raw types
+  KubernetesSerialization serialization(
+      @KubernetesClientObjectMapper ObjectMapper mapper, @KubernetesResources Class[] types) {
+    var serialization = new SharedCopies(mapper);
+    for (var type : types) {
+      serialization.registerKubernetesResource(type);
+    }
+    return serialization;
   }
 
   @Produces
