@@ -271,9 +271,9 @@ final class Report {
         | | |
         |---|---:|
         | created, 100 at a time, until all are Ready, within AWS's rate limits | %s s |
-        | resident memory after an idle drift interval (5 minutes) | %d MiB |
+        | resident memory after two idle drift intervals (5 minutes) | %d MiB |
         | heap in use after a full collection then | %d MiB |
-        | processor time of the idle interval | %s s |
+        | processor time of the second of them | %s s |
         | ... in percent of a core | %s |
         | a restart, until the probe is ready | %s s |
         | ... and from then until the operator is idle | %s s |

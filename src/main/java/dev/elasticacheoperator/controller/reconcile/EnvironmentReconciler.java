@@ -22,6 +22,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
@@ -82,7 +83,7 @@ public class EnvironmentReconciler
     telemetry.watches(context.getPrimaryCache()::list);
     orphans.begin(context.getPrimaryCache()::list);
     var sources = new ArrayList<EventSource<?, ElastiCacheEnvironment>>();
-    sources.add(inbound());
+    sources.add(news());
     var controller = context.getControllerConfiguration();
     controller.getInformerConfig().getEffectiveNamespaces(controller).stream()
         .map(namespace -> secrets(namespace, context))
@@ -115,14 +116,32 @@ public class EnvironmentReconciler
     }
   }
 
-  /** Returns the source of passes after another result of a probe or a changed source Secret. */
-  private EventSource<?, ElastiCacheEnvironment> inbound() {
-    var inbound = new SimpleInboundEventSource<ElastiCacheEnvironment>();
-    reachability.onNews(
-        subject -> inbound.propagateEvent(new ResourceID(subject.name(), subject.namespace())));
-    service.onChangedSource(
-        (namespace, name) -> inbound.propagateEvent(new ResourceID(name, namespace)));
-    return inbound;
+  /** Source of passes after another result of a probe or a changed source Secret. */
+  private static final class News extends SimpleInboundEventSource<ElastiCacheEnvironment>
+      implements ResourceEventAware<ElastiCacheEnvironment> {
+
+    private final EnvironmentService service;
+
+    private News(EnvironmentService service) {
+      this.service = service;
+    }
+
+    private void of(String namespace, String name) {
+      propagateEvent(new ResourceID(name, namespace));
+    }
+
+    /** Forgets the environment, also if somebody has removed the finalizer by hand. */
+    @Override
+    public void onResourceDeleted(ElastiCacheEnvironment environment) {
+      service.forget(environment);
+    }
+  }
+
+  private EventSource<?, ElastiCacheEnvironment> news() {
+    var news = new News(service);
+    reachability.onNews(subject -> news.of(subject.namespace(), subject.name()));
+    service.onChangedSource(news::of);
+    return news;
   }
 
   private static Set<ResourceID> environment(Secret secret) {
@@ -146,7 +165,6 @@ public class EnvironmentReconciler
     var control = DeleteControl.noFinalizerRemoval();
     var next = pass(resource);
     if (next.finished()) {
-      service.forget(resource);
       return DeleteControl.defaultDelete();
     }
     next.after().ifPresent(again -> control.rescheduleAfter(again.toMillis()));

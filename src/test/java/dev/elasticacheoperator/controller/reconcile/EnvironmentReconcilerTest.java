@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
+import dev.elasticacheoperator.controller.reachability.ReachabilityChecks;
 import dev.elasticacheoperator.controller.status.ReachableCondition;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.OperatorHarness;
@@ -46,6 +47,7 @@ class EnvironmentReconcilerTest {
 
   @Inject KubernetesClient client;
   @Inject SimulatedAwsProfile.Aws aws;
+  @Inject ReachabilityChecks reachability;
 
   @Test
   void anObjectBecomesAnEnvironmentAndGoesAwayAgain() {
@@ -99,6 +101,25 @@ class EnvironmentReconcilerTest {
     client.resource(resource).delete();
     await().atMost(SOON).until(() -> now(resource) == null);
     assertNotNull(client.resource(strange).get());
+  }
+
+  @Test
+  void anObjectWithoutItsFinalizerIsForgotten() {
+    namespace("forced");
+    var resource =
+        Serialization.unmarshal(
+            Serialization.asYaml(article("forced", "eu-central-1"))
+                .replace("deletionProtection: false", "deletionProtection: true"),
+            ElastiCacheEnvironment.class);
+    client.resource(resource).create();
+    await().atMost(SOON).until(() -> OperatorHarness.isReady(now(resource)));
+    var uid = now(resource).getMetadata().getUid();
+    assertTrue(reachability.isWatched(uid));
+
+    client.resource(resource).delete();
+    edit(resource, object -> object.getMetadata().setFinalizers(List.of()));
+    await().atMost(SOON).until(() -> now(resource) == null);
+    await().atMost(SOON).until(() -> !reachability.isWatched(uid));
   }
 
   /** An annotation is no new generation, and gives rise to a pass all the same. */
