@@ -238,7 +238,7 @@ class MemcachedTest {
                             .numCacheNodes(1)));
     fixture.harness.pass(HOUR);
     assertEquals(Phase.BLOCKED, fixture.phase());
-    assertTrue(fixture.step("cluster").message().contains("cache cluster sessions"));
+    assertTrue(fixture.step("cluster").message().startsWith("Cache cluster sessions"));
     assertEquals("redis", cluster(fixture).engine());
     fixture.stranger(aws -> ManualChanges.deleteCluster(aws, "sessions"));
     fixture.harness.untilReady(Fixture.NAME);

@@ -226,7 +226,7 @@ class PlanTest {
     fixture.edit("cache.name", "taken");
     fixture.harness.pass(LONG);
     assertEquals(Phase.BLOCKED, fixture.phase());
-    assertTrue(fixture.condition("Ready").getMessage().contains("cache cluster taken"));
+    assertTrue(fixture.condition("Ready").getMessage().contains("Cache cluster taken"));
     assertNull(fixture.status().plan());
     assertEquals(List.of(), fixture.calls.changes());
     fixture.edit("cache.name", "sessions");

@@ -117,7 +117,7 @@ class ServerlessByHandTest {
     apply(fixture, network, List.of());
     fixture.harness.pass(HOUR);
     assertEquals(Phase.BLOCKED, fixture.phase());
-    assertTrue(fixture.step("cluster").message().contains("serverless cache theirs"));
+    assertTrue(fixture.step("cluster").message().startsWith("Serverless cache theirs"));
     assertEquals("redis", cache(fixture).engine());
   }
 
