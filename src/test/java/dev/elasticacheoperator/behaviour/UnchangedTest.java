@@ -41,7 +41,8 @@ class UnchangedTest {
     var days = 3;
     fixture.harness.pass(Duration.ofDays(days));
     var passes = fixture.harness.api.secretReads() - reads;
-    assertTrue(passes >= days && passes <= 2 * days, () -> passes + " passes");
+    // A pass at either end of the time may belong to the day before or after.
+    assertTrue(passes >= days - 1 && passes <= 2 * days + 1, () -> passes + " passes");
   }
 
   @Test
