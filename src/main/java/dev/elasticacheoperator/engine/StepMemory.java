@@ -92,7 +92,7 @@ record StepMemory(
 
   /** Returns true if nothing in the memory replaces a read or a call. */
   boolean isBlank() {
-    return withRejectedToken(Optional.empty()).equals(IDLE) || equals(EMPTY);
+    return equals(withoutObservations());
   }
 
   /** Returns the part that still counts after AWS must be compared with the target again. */

@@ -21,8 +21,7 @@ public final class Ownership {
    */
   public static Outcome.Blocked notOurs(Target target, String what, Map<String, String> tags) {
     return new Outcome.Blocked(
-        Character.toUpperCase(what.charAt(0))
-            + what.substring(1)
+        Sentence.beginning(what)
             + another(target, tags)
                 .map(
                     owner ->

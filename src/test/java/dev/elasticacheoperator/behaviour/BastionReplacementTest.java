@@ -72,11 +72,7 @@ class BastionReplacementTest {
     var old = fixture.id("bastion");
     offers(fixture).offerOnlyIn("t3.small", "us-west-2c", "us-west-2d");
     if (!told) {
-      fixture.refuse(
-          call ->
-              call.operation().equals("DescribeInstanceTypeOfferings")
-                  ? Refusals.denied(call)
-                  : null);
+      denyOffers(fixture);
     }
     assertIsKept(fixture, old);
     assertEquals(
@@ -109,11 +105,7 @@ class BastionReplacementTest {
     fixture.stranger(aws -> guest.add(ManualChanges.createInterface(aws, subnet)));
     offers(fixture).offerOnlyIn("t3.small", "us-west-2d");
     if (!told) {
-      fixture.refuse(
-          call ->
-              call.operation().equals("DescribeInstanceTypeOfferings")
-                  ? Refusals.denied(call)
-                  : null);
+      denyOffers(fixture);
     }
     assertIsKept(fixture, old);
     var message = fixture.step(told ? "bastion" : "bastionSubnet").message();
@@ -157,5 +149,14 @@ class BastionReplacementTest {
         .cloud
         .account(SimulatedCloud.DEFAULT_ACCOUNT)
         .offers(OperatorHarness.REGION);
+  }
+
+  /** Denies the read of the zones that offer an instance type. */
+  private static void denyOffers(Fixture fixture) {
+    fixture.refuse(
+        call ->
+            call.operation().equals("DescribeInstanceTypeOfferings")
+                ? Refusals.denied(call)
+                : null);
   }
 }

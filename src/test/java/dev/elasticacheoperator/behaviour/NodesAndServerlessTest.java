@@ -317,14 +317,7 @@ class NodesAndServerlessTest {
   void aGroupBeginsWithASnapshotOfAServerlessCache() {
     var fixture = ready(serverless("valkey", "8.0"));
     var data = data(fixture);
-    fixture.stranger(
-        aws ->
-            aws.elastiCache()
-                .createServerlessCacheSnapshot(
-                    r -> r.serverlessCacheName("sessions").serverlessCacheSnapshotName("nightly")));
-    fixture.harness.pass(Duration.ofHours(1));
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
+    deleteWithSnapshot(fixture);
     var restored = clusterMode("8.1", 2);
     restored.put("snapshots", Map.of("restoreFrom", Map.of("snapshotName", "nightly")));
     fixture.harness.api.apply(
@@ -341,14 +334,7 @@ class NodesAndServerlessTest {
       String engine, String from, String to) {
     var fixture = ready(serverless(engine, from));
     var data = data(fixture);
-    fixture.stranger(
-        aws ->
-            aws.elastiCache()
-                .createServerlessCacheSnapshot(
-                    r -> r.serverlessCacheName("sessions").serverlessCacheSnapshotName("nightly")));
-    fixture.harness.pass(Duration.ofHours(1));
-    fixture.delete();
-    fixture.harness.untilGone(Fixture.NAME);
+    deleteWithSnapshot(fixture);
     fixture.calls.clear();
     var node =
         nodes(engine, to, "snapshots", Map.of("restoreFrom", Map.of("snapshotName", "nightly")));
@@ -368,5 +354,17 @@ class NodesAndServerlessTest {
     fixture.harness.untilReady(Fixture.NAME);
     assertEquals(data, data(fixture));
     fixture.assertAtRest();
+  }
+
+  /** Deletes the environment of a serverless cache after somebody took the snapshot nightly. */
+  private static void deleteWithSnapshot(Fixture fixture) {
+    fixture.stranger(
+        aws ->
+            aws.elastiCache()
+                .createServerlessCacheSnapshot(
+                    r -> r.serverlessCacheName("sessions").serverlessCacheSnapshotName("nightly")));
+    fixture.harness.pass(Duration.ofHours(1));
+    fixture.delete();
+    fixture.harness.untilGone(Fixture.NAME);
   }
 }

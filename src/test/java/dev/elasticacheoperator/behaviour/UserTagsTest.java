@@ -14,7 +14,6 @@ import dev.elasticacheoperator.sandbox.aws.AwsErrors;
 import dev.elasticacheoperator.sandbox.aws.CallHook;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,32 +29,14 @@ class UserTagsTest {
       Map.of(Tags.CLUSTER, OperatorHarness.CLUSTER, Tags.ENVIRONMENT, Fixture.NAME);
 
   private final Fixture fixture =
-      Fixture.of(
-              "serverless.yaml",
-              List.of(
-                  "bastion.enabled",
-                  false,
-                  "cache.name",
-                  "sessions",
-                  "cache.auth.users",
-                  List.of(Map.of("name", "app"), Map.of("name", "reporting"))))
-          .settled();
+      CacheUsers.serverless(
+          "cache.auth.users", List.of(Map.of("name", "app"), Map.of("name", "reporting")));
 
-  private final User reporting = user("reporting");
+  private final User reporting = CacheUsers.user(fixture, "reporting");
   private final String key = "user/" + reporting.userId();
 
   private List<User> users() {
-    var found = new ArrayList<User>();
-    fixture.stranger(
-        aws ->
-            aws.elastiCache().describeUsers(r -> {}).users().stream()
-                .filter(user -> !user.userId().equals("default"))
-                .forEach(found::add));
-    return found;
-  }
-
-  private User user(String name) {
-    return users().stream().filter(u -> u.userName().equals(name)).findFirst().orElseThrow();
+    return CacheUsers.users(fixture);
   }
 
   private void untag(User user) {
@@ -196,7 +177,7 @@ class UserTagsTest {
     fixture.harness.until("a user", () -> users().size() == 3, Duration.ofMinutes(5));
     fixture.edit("cache.auth.users", APP);
     fixture.harness.pass(Duration.ofHours(1));
-    var late = user("late");
+    var late = CacheUsers.user(fixture, "late");
     assertTrue(fixture.ids("users").contains("user/" + late.userId()));
 
     fixture.allowAll();

@@ -2,8 +2,8 @@ package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.chaos.Move.Delivery;
+import dev.elasticacheoperator.controller.kubernetes.SharedCopies;
 import dev.elasticacheoperator.controller.reconcile.ReconcileFilter;
-import dev.elasticacheoperator.lab.StoredApiServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -138,7 +138,7 @@ final class Watch {
 
   /** A copy, as the Java Operator SDK hands it out. */
   Optional<ElastiCacheEnvironment> seen(String name) {
-    return Optional.ofNullable(cache.get(name)).map(StoredApiServer::copy);
+    return Optional.ofNullable(cache.get(name)).map(SharedCopies::copy);
   }
 
   /** A process that starts knows nothing. */

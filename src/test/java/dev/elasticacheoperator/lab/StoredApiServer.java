@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toMap;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
+import dev.elasticacheoperator.controller.kubernetes.SharedCopies;
 import dev.elasticacheoperator.controller.secret.BindingSecret;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -91,7 +91,7 @@ public final class StoredApiServer implements ApiServer {
 
   /** Restores an object as etcd does, resource version included. */
   public void restore(ElastiCacheEnvironment earlier) {
-    environments.put(name(earlier), copy(earlier));
+    environments.put(name(earlier), SharedCopies.copy(earlier));
   }
 
   /** Deletes an object with a finalizer as kubectl does. */
@@ -125,16 +125,7 @@ public final class StoredApiServer implements ApiServer {
    * @param name {@code namespace/name}
    */
   public Optional<ElastiCacheEnvironment> find(String name) {
-    return Optional.ofNullable(environments.get(name)).map(StoredApiServer::copy);
-  }
-
-  /** Spec and status are immutable. */
-  public static ElastiCacheEnvironment copy(ElastiCacheEnvironment stored) {
-    var copy = new ElastiCacheEnvironment();
-    copy.setMetadata(new ObjectMetaBuilder(stored.getMetadata()).build());
-    copy.setSpec(stored.getSpec());
-    copy.setStatus(stored.getStatus());
-    return copy;
+    return Optional.ofNullable(environments.get(name)).map(SharedCopies::copy);
   }
 
   public List<String> names() {
@@ -231,7 +222,7 @@ public final class StoredApiServer implements ApiServer {
   public SecretWatch watchSecret(String namespace, String name, Consumer<String> versions) {
     var watch = new Watch(namespace + "/" + name, versions);
     secretWatches.add(watch);
-    secret(namespace, name).ifPresent(now -> watch.versions.accept(version(now)));
+    find(namespace, name).ifPresent(now -> watch.versions.accept(version(now)));
     return watch;
   }
 
@@ -278,7 +269,7 @@ public final class StoredApiServer implements ApiServer {
 
   @Override
   public void create(Secret secret) {
-    if (secret(secret.getMetadata().getNamespace(), secret.getMetadata().getName()).isPresent()) {
+    if (find(secret.getMetadata().getNamespace(), secret.getMetadata().getName()).isPresent()) {
       throw new Conflict("exists", null);
     }
     write(secret);
@@ -313,7 +304,7 @@ public final class StoredApiServer implements ApiServer {
   }
 
   private Secret current(Secret read) {
-    return secret(read.getMetadata().getNamespace(), read.getMetadata().getName())
+    return find(read.getMetadata().getNamespace(), read.getMetadata().getName())
         .filter(
             now ->
                 now.getMetadata()

@@ -29,7 +29,8 @@ public final class SharedCopies extends KubernetesSerialization {
         : super.clone(object);
   }
 
-  private static ElastiCacheEnvironment copy(ElastiCacheEnvironment original) {
+  /** Returns a copy with metadata of its own. */
+  public static ElastiCacheEnvironment copy(ElastiCacheEnvironment original) {
     var copy = new ElastiCacheEnvironment();
     copy.setMetadata(new ObjectMetaBuilder(original.getMetadata()).build());
     copy.setSpec(original.getSpec());

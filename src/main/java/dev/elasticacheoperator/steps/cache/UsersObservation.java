@@ -5,6 +5,7 @@ import dev.elasticacheoperator.aws.read.Kinds;
 import dev.elasticacheoperator.engine.Outcome;
 import dev.elasticacheoperator.engine.StepContext;
 import dev.elasticacheoperator.steps.Ownership;
+import dev.elasticacheoperator.steps.Sentence;
 import dev.elasticacheoperator.steps.Target;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,7 +133,7 @@ record UsersObservation(EnvironmentView reads, Target target, StepContext contex
     if (ofAnother(tags.get())) {
       return Ownership.notOurs(target, what, tags.get());
     }
-    var title = Character.toUpperCase(what.charAt(0)) + what.substring(1);
+    var title = Sentence.beginning(what);
     if (isRecorded(key)) {
       return Ownership.ownershipLost(title);
     }

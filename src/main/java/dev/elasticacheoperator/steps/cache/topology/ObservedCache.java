@@ -9,6 +9,7 @@ import dev.elasticacheoperator.engine.Plan;
 import dev.elasticacheoperator.steps.AwsContext;
 import dev.elasticacheoperator.steps.CacheAccess;
 import dev.elasticacheoperator.steps.CacheFacts;
+import dev.elasticacheoperator.steps.Sentence;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public interface ObservedCache {
 
   /** Returns the title as the beginning of a sentence. */
   default String sentence() {
-    return Character.toUpperCase(title().charAt(0)) + title().substring(1);
+    return Sentence.beginning(title());
   }
 
   /**

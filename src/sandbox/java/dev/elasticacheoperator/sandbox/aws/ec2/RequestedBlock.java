@@ -2,13 +2,13 @@ package dev.elasticacheoperator.sandbox.aws.ec2;
 
 import static dev.elasticacheoperator.sandbox.aws.AwsErrors.ec2;
 
-/** The block {@code cidrBlock} of a request, refused as EC2 does. */
+/** A block of a request, refused as EC2 does. */
 final class RequestedBlock {
 
   private RequestedBlock() {}
 
   /**
-   * Returns the block.
+   * Returns the block {@code cidrBlock}.
    *
    * @param alternative the parameter that EC2 takes instead of {@code cidrBlock}
    */
@@ -17,6 +17,15 @@ final class RequestedBlock {
       throw ec2(
           "MissingParameter", "Either 'cidrBlock' or '" + alternative + "' should be provided.");
     }
+    return parsed(text, "cidrBlock");
+  }
+
+  /**
+   * Returns a given block.
+   *
+   * @param parameter the name of its parameter
+   */
+  static Ipv4Block parsed(String text, String parameter) {
     return Ipv4Block.parse(text)
         .orElseThrow(
             () ->
@@ -24,6 +33,8 @@ final class RequestedBlock {
                     "InvalidParameterValue",
                     "Value ("
                         + text
-                        + ") for parameter cidrBlock is invalid. This is not a valid CIDR block."));
+                        + ") for parameter "
+                        + parameter
+                        + " is invalid. This is not a valid CIDR block."));
   }
 }

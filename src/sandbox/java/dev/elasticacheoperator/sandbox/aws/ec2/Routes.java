@@ -156,16 +156,7 @@ final class Routes {
     if (text == null) {
       throw ec2("MissingParameter", "The request must contain the parameter destinationCidrBlock");
     }
-    return Ipv4Block.parse(text)
-        .orElseThrow(
-            () ->
-                ec2(
-                    "InvalidParameterValue",
-                    "Value ("
-                        + text
-                        + ") for parameter destinationCidrBlock is invalid. This is not a valid"
-                        + " CIDR block."))
-        .toString();
+    return RequestedBlock.parsed(text, "destinationCidrBlock").toString();
   }
 
   private Route route(
