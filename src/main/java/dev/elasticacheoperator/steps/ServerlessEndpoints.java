@@ -74,8 +74,7 @@ final class ServerlessEndpoints {
         endpoints.isEmpty()
             ? List.of()
             : Kinds.SERVERLESS_CACHE
-                .listAll()
-                .apply(aws)
+                .listAll(aws)
                 .filter(cache -> !"deleting".equals(cache.status()))
                 .toList());
   }

@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 /**
  * Measurements without processes and connections: the operator on the simulator, in virtual time.
  */
-final class InProcess {
+public final class InProcess {
 
   /**
    * The looks at unchanged environments.
@@ -132,6 +132,11 @@ final class InProcess {
     var begun = System.nanoTime();
     applyAndWait(harness, environments, Example.ARTICLE::copy);
     return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  /** Creates environments of all topologies in turn, until all are Ready. */
+  public static void createMixed(OperatorHarness harness, int environments) {
+    applyAndWait(harness, environments, Example::mixed);
   }
 
   static void applyAndWait(

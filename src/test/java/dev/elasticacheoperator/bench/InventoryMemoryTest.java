@@ -42,7 +42,7 @@ class InventoryMemoryTest {
   @Test
   void environmentTakesFewKilobytesOfTheInventory() throws Exception {
     var harness = new OperatorHarness(SimulatorSettings.instant());
-    InProcess.applyAndWait(harness, ENVIRONMENTS, Example::mixed);
+    InProcess.createMixed(harness, ENVIRONMENTS);
     try (var server = AwsHttpServer.start(0, new SimulatedClients(harness.cloud))) {
       SETTINGS.forEach(setting -> System.setProperty(setting, "memory"));
       System.setProperty(SETTINGS.get(0), server.endpoint().toString());

@@ -52,6 +52,7 @@ public record SdkClients(
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             .apiCallAttemptTimeout(ATTEMPT)
             .scheduledExecutorService(timeouts)
+            .addExecutionInterceptor(new PageDigests.Interceptor())
             .putAdvancedOption(
                 SdkAdvancedClientOption.USER_AGENT_SUFFIX, "elasticache-environment-operator")
             .build();

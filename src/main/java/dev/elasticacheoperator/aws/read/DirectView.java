@@ -49,13 +49,18 @@ public final class DirectView implements EnvironmentView {
   }
 
   @Override
+  public boolean hasLists() {
+    return false;
+  }
+
+  @Override
   public <T> List<T> list(Kind.Tagged<T> kind) {
     return owned.list(kind, environment);
   }
 
   @Override
   public <T> List<T> all(Kind.Named<T> kind) {
-    return once(kind, ALL, () -> Optional.of(kind.listAll().apply(clients).toList())).get();
+    return once(kind, ALL, () -> Optional.of(kind.listAll(clients).toList())).get();
   }
 
   @Override

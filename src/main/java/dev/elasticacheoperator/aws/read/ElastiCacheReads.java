@@ -3,13 +3,20 @@ package dev.elasticacheoperator.aws.read;
 import static java.util.stream.Collectors.toMap;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.read.PageReader.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheClustersResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheParameterGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeCacheSubnetGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeReplicationGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeServerlessCachesResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeUserGroupsResponse;
+import software.amazon.awssdk.services.elasticache.model.DescribeUsersResponse;
 import software.amazon.awssdk.services.elasticache.model.Parameter;
 import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 import software.amazon.awssdk.services.elasticache.model.ServerlessCache;
@@ -31,12 +38,17 @@ final class ElastiCacheReads {
 
   private ElastiCacheReads() {}
 
-  static Stream<CacheCluster> clusters(AwsClients aws) {
-    return aws
-        .elastiCache()
-        .describeCacheClustersPaginator(ask -> ask.showCacheNodeInfo(true).maxRecords(PAGE))
-        .cacheClusters()
-        .stream();
+  static List<Page<CacheCluster>> clusters(AwsClients aws, PageReader<CacheCluster> reader) {
+    return reader.read(
+        "CacheCluster",
+        request ->
+            aws.elastiCache()
+                .describeCacheClustersPaginator(
+                    ask ->
+                        ask.showCacheNodeInfo(true)
+                            .maxRecords(PAGE)
+                            .overrideConfiguration(request)),
+        DescribeCacheClustersResponse::cacheClusters);
   }
 
   static List<CacheCluster> cluster(AwsClients aws, String id) {
@@ -45,12 +57,15 @@ final class ElastiCacheReads {
         .cacheClusters();
   }
 
-  static Stream<ReplicationGroup> replicationGroups(AwsClients aws) {
-    return aws
-        .elastiCache()
-        .describeReplicationGroupsPaginator(ask -> ask.maxRecords(PAGE))
-        .replicationGroups()
-        .stream();
+  static List<Page<ReplicationGroup>> replicationGroups(
+      AwsClients aws, PageReader<ReplicationGroup> reader) {
+    return reader.read(
+        "ReplicationGroup",
+        request ->
+            aws.elastiCache()
+                .describeReplicationGroupsPaginator(
+                    ask -> ask.maxRecords(PAGE).overrideConfiguration(request)),
+        DescribeReplicationGroupsResponse::replicationGroups);
   }
 
   static List<ReplicationGroup> replicationGroup(AwsClients aws, String id) {
@@ -59,12 +74,15 @@ final class ElastiCacheReads {
         .replicationGroups();
   }
 
-  static Stream<ServerlessCache> serverlessCaches(AwsClients aws) {
-    return aws
-        .elastiCache()
-        .describeServerlessCachesPaginator(ask -> ask.maxResults(SERVERLESS_PAGE))
-        .serverlessCaches()
-        .stream();
+  static List<Page<ServerlessCache>> serverlessCaches(
+      AwsClients aws, PageReader<ServerlessCache> reader) {
+    return reader.read(
+        PageReader.MEMBER,
+        request ->
+            aws.elastiCache()
+                .describeServerlessCachesPaginator(
+                    ask -> ask.maxResults(SERVERLESS_PAGE).overrideConfiguration(request)),
+        DescribeServerlessCachesResponse::serverlessCaches);
   }
 
   static List<ServerlessCache> serverlessCache(AwsClients aws, String id) {
@@ -73,12 +91,15 @@ final class ElastiCacheReads {
         .serverlessCaches();
   }
 
-  static Stream<CacheSubnetGroup> subnetGroups(AwsClients aws) {
-    return aws
-        .elastiCache()
-        .describeCacheSubnetGroupsPaginator(ask -> ask.maxRecords(PAGE))
-        .cacheSubnetGroups()
-        .stream();
+  static List<Page<CacheSubnetGroup>> subnetGroups(
+      AwsClients aws, PageReader<CacheSubnetGroup> reader) {
+    return reader.read(
+        "CacheSubnetGroup",
+        request ->
+            aws.elastiCache()
+                .describeCacheSubnetGroupsPaginator(
+                    ask -> ask.maxRecords(PAGE).overrideConfiguration(request)),
+        DescribeCacheSubnetGroupsResponse::cacheSubnetGroups);
   }
 
   static List<CacheSubnetGroup> subnetGroup(AwsClients aws, String id) {
@@ -87,12 +108,15 @@ final class ElastiCacheReads {
         .cacheSubnetGroups();
   }
 
-  static Stream<CacheParameterGroup> parameterGroups(AwsClients aws) {
-    return aws
-        .elastiCache()
-        .describeCacheParameterGroupsPaginator(ask -> ask.maxRecords(PAGE))
-        .cacheParameterGroups()
-        .stream();
+  static List<Page<CacheParameterGroup>> parameterGroups(
+      AwsClients aws, PageReader<CacheParameterGroup> reader) {
+    return reader.read(
+        "CacheParameterGroup",
+        request ->
+            aws.elastiCache()
+                .describeCacheParameterGroupsPaginator(
+                    ask -> ask.maxRecords(PAGE).overrideConfiguration(request)),
+        DescribeCacheParameterGroupsResponse::cacheParameterGroups);
   }
 
   static List<CacheParameterGroup> parameterGroup(AwsClients aws, String id) {
@@ -101,20 +125,27 @@ final class ElastiCacheReads {
         .cacheParameterGroups();
   }
 
-  static Stream<User> users(AwsClients aws) {
-    return aws.elastiCache().describeUsersPaginator(ask -> ask.maxRecords(PAGE)).users().stream();
+  static List<Page<User>> users(AwsClients aws, PageReader<User> reader) {
+    return reader.read(
+        PageReader.MEMBER,
+        request ->
+            aws.elastiCache()
+                .describeUsersPaginator(ask -> ask.maxRecords(PAGE).overrideConfiguration(request)),
+        DescribeUsersResponse::users);
   }
 
   static List<User> user(AwsClients aws, String id) {
     return aws.elastiCache().describeUsers(ask -> ask.userId(id)).users();
   }
 
-  static Stream<UserGroup> userGroups(AwsClients aws) {
-    return aws
-        .elastiCache()
-        .describeUserGroupsPaginator(ask -> ask.maxRecords(PAGE))
-        .userGroups()
-        .stream();
+  static List<Page<UserGroup>> userGroups(AwsClients aws, PageReader<UserGroup> reader) {
+    return reader.read(
+        PageReader.MEMBER,
+        request ->
+            aws.elastiCache()
+                .describeUserGroupsPaginator(
+                    ask -> ask.maxRecords(PAGE).overrideConfiguration(request)),
+        DescribeUserGroupsResponse::userGroups);
   }
 
   static List<UserGroup> userGroup(AwsClients aws, String id) {

@@ -27,6 +27,12 @@ public interface EnvironmentView {
    */
   boolean perResource();
 
+  /**
+   * Returns true if named resources come from lists that all environments share, so that one more
+   * of them costs no call.
+   */
+  boolean hasLists();
+
   /** Lists the owned resources of a kind. */
   <T> List<T> list(Kind.Tagged<T> kind);
 

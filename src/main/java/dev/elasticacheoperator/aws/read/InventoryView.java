@@ -21,6 +21,11 @@ record InventoryView(
   }
 
   @Override
+  public boolean hasLists() {
+    return true;
+  }
+
+  @Override
   public <T> List<T> list(Kind.Tagged<T> kind) {
     return snapshot.owned().list(kind, environment);
   }

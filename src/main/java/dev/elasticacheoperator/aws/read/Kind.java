@@ -2,6 +2,7 @@ package dev.elasticacheoperator.aws.read;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.PageReader.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public sealed interface Kind<T> {
   /**
    * A kind whose lists AWS filters by tags. The inventory lists it for all environments at once.
    *
-   * @param listAll lists the resources that pass all filters, from pages as large as AWS allows
+   * @param pages lists the resources that pass all filters, in pages as large as AWS allows
    * @param key the AWS id of a resource
    * @param tags the tags of a resource
    * @param exists returns false for a resource that AWS still lists although it is deleted
@@ -35,27 +36,40 @@ public sealed interface Kind<T> {
   record Tagged<T>(
       String name,
       Permissions permissions,
-      BiFunction<AwsClients, List<Filter>, Stream<T>> listAll,
+      PagesByTags<T> pages,
       Function<T, String> key,
       Function<T, Map<String, String>> tags,
       Predicate<T> exists)
       implements Kind<T> {}
 
+  /** Calls that list the resources that pass all filters. */
+  @FunctionalInterface
+  interface PagesByTags<T> {
+
+    List<Page<T>> list(AwsClients aws, List<Filter> filters, PageReader<T> reader);
+  }
+
   /**
    * A kind that AWS lists without its tags. Its resources are found by name, owned or foreign. A
    * direct view reads one resource; the inventory lists all of the region.
    *
-   * @param listAll lists the resources of the region, from pages as large as AWS allows
+   * @param pages lists the resources of the region, in pages as large as AWS allows
    * @param get reads one resource; empty if AWS knows no resource of that name
    * @param key the name of a resource; AWS ignores its case
    */
   record Named<T>(
       String name,
       Permissions permissions,
-      Function<AwsClients, Stream<T>> listAll,
+      BiFunction<AwsClients, PageReader<T>, List<Page<T>>> pages,
       BiFunction<AwsClients, String, Optional<T>> get,
       Function<T, String> key)
-      implements Kind<T> {}
+      implements Kind<T> {
+
+    /** Lists the resources of the region. */
+    public Stream<T> listAll(AwsClients aws) {
+      return pages.apply(aws, PageReader.first()).stream().flatMap(page -> page.items().stream());
+    }
+  }
 
   /**
    * A per-resource fact, which AWS tells only one resource at a time. {@link PerResourceCache}

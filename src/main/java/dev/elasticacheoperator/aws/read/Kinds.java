@@ -4,6 +4,7 @@ import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.PageReader.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
@@ -318,35 +317,35 @@ public final class Kinds {
   private static <T> Kind.Tagged<T> tagged(
       String name,
       String action,
-      BiFunction<AwsClients, List<Filter>, Stream<T>> listAll,
+      Kind.PagesByTags<T> pages,
       Function<T, String> id,
       Function<T, List<Tag>> tags) {
-    return tagged(name, action, listAll, id, tags, resource -> true);
+    return tagged(name, action, pages, id, tags, resource -> true);
   }
 
   private static <T> Kind.Tagged<T> tagged(
       String name,
       String action,
-      BiFunction<AwsClients, List<Filter>, Stream<T>> listAll,
+      Kind.PagesByTags<T> pages,
       Function<T, String> id,
       Function<T, List<Tag>> tags,
       Predicate<T> exists) {
     return add(
         new Kind.Tagged<>(
-            name, Permissions.NONE.look(action), listAll, id, tags.andThen(Tags::fromEc2), exists));
+            name, Permissions.NONE.look(action), pages, id, tags.andThen(Tags::fromEc2), exists));
   }
 
   private static <T> Kind.Named<T> named(
       String name,
       String action,
-      Function<AwsClients, Stream<T>> listAll,
+      BiFunction<AwsClients, PageReader<T>, List<Page<T>>> pages,
       BiFunction<AwsClients, String, List<T>> get,
       Function<T, String> key) {
     return add(
         new Kind.Named<>(
             name,
             Permissions.NONE.look(action),
-            listAll,
+            pages,
             (aws, wanted) -> Found.first(() -> get.apply(aws, wanted)),
             key));
   }

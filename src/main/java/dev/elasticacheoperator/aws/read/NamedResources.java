@@ -44,23 +44,28 @@ final class NamedResources {
   }
 
   private <T> Map<String, T> list(Kind.Named<T> kind) {
-    return lists.get(kind, before -> byName(kind, before.orElse(Map.of())));
+    return lists.<Listed<T, Map<String, T>>>get(kind, before -> listed(kind, before)).table();
   }
 
-  private <T> Map<String, T> byName(Kind.Named<T> kind, Map<String, T> before) {
-    return kind.listAll()
-        .apply(aws)
-        .map(SharedParts::in)
-        .map(resource -> unchanged(before.get(key(kind, resource)), resource))
-        .collect(
-            toMap(resource -> key(kind, resource), Function.identity(), (first, again) -> first));
+  private <T> Listed<T, Map<String, T>> listed(
+      Kind.Named<T> kind, Optional<Listed<T, Map<String, T>>> before) {
+    return Listed.read(
+        before,
+        reader -> kind.pages().apply(aws, reader),
+        (known, resource) -> unchanged(known.get(key(kind, resource)), resource),
+        resources ->
+            resources.collect(
+                toMap(
+                    resource -> key(kind, resource),
+                    Function.identity(),
+                    (first, again) -> first)));
   }
 
   private static <T> String key(Kind.Named<T> kind, T resource) {
     return lowerCase(kind.key().apply(resource));
   }
 
-  /** Returns the earlier resource if it is equal, so that the new copy can be freed at once. */
+  /** Returns the earlier resource if it is equal, or the resource itself. */
   private static <T> T unchanged(T before, T resource) {
     return resource.equals(before) ? before : resource;
   }

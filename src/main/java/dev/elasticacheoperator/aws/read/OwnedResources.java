@@ -75,24 +75,28 @@ final class OwnedResources {
   }
 
   private <T> Map<String, List<T>> byEnvironment(Kind.Tagged<T> kind) {
-    return lists.get(kind, before -> listed(kind, before.orElse(Map.of())));
+    return lists.<Listed<T, Map<String, List<T>>>>get(kind, before -> listed(kind, before)).table();
   }
 
   /** Lists a kind. AWS's filter takes wildcards, so the cluster name is compared once more. */
-  private <T> Map<String, List<T>> listed(Kind.Tagged<T> kind, Map<String, List<T>> before) {
-    return kind.listAll()
-        .apply(aws, filters)
-        .filter(resource -> cluster.equals(kind.tags().apply(resource).get(Tags.CLUSTER)))
-        .map(SharedParts::in)
-        .map(resource -> unchanged(before.get(environment(kind, resource)), resource))
-        .collect(groupingBy(resource -> environment(kind, resource), toUnmodifiableList()));
+  private <T> Listed<T, Map<String, List<T>>> listed(
+      Kind.Tagged<T> kind, Optional<Listed<T, Map<String, List<T>>>> before) {
+    return Listed.read(
+        before,
+        reader -> kind.pages().list(aws, filters, reader),
+        (known, resource) -> unchanged(known.get(environment(kind, resource)), resource),
+        resources ->
+            resources
+                .filter(resource -> cluster.equals(kind.tags().apply(resource).get(Tags.CLUSTER)))
+                .collect(
+                    groupingBy(resource -> environment(kind, resource), toUnmodifiableList())));
   }
 
   private static <T> String environment(Kind.Tagged<T> kind, T resource) {
     return kind.tags().apply(resource).getOrDefault(Tags.ENVIRONMENT, "");
   }
 
-  /** Returns the equal one of the earlier resources, so that the new copy can be freed at once. */
+  /** Returns the equal one of the earlier resources, or the resource itself. */
   private static <T> T unchanged(List<T> before, T resource) {
     int index = before == null ? -1 : before.indexOf(resource);
     return index < 0 ? resource : before.get(index);

@@ -79,6 +79,11 @@ public final class RecordedView implements EnvironmentView {
   }
 
   @Override
+  public boolean hasLists() {
+    return view.hasLists();
+  }
+
+  @Override
   public <T> List<T> list(Kind.Tagged<T> kind) {
     return recorded(kind, ALL, view.list(kind));
   }

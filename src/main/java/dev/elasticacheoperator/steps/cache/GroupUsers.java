@@ -47,8 +47,7 @@ final class GroupUsers {
       Function<CacheCluster, String> group) {
     return Blockers.sentence(
         Kinds.CACHE_CLUSTER
-            .listAll()
-            .apply(aws.clients())
+            .listAll(aws.clients())
             .filter(cluster -> groups.containsKey(group.apply(cluster)))
             .filter(cluster -> !cluster.cacheClusterStatus().equals("deleting"))
             .flatMap(

@@ -1,0 +1,47 @@
+package dev.elasticacheoperator.aws.read;
+
+import dev.elasticacheoperator.aws.read.PageReader.Page;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A list with the pages that it came in. Immutable.
+ *
+ * @param <C> table of the resources, such as a map by name
+ */
+record Listed<T, C>(List<Page<T>> pages, C table) {
+
+  /**
+   * Reads a list.
+   *
+   * @param before the earlier reading, if any. If it had the same pages, it is the result
+   * @param calls reads all pages
+   * @param same returns the resource of the earlier table if it equals the given one, so that the
+   *     new copy can be freed at once
+   * @param table creates the table
+   */
+  static <T, C> Listed<T, C> read(
+      Optional<Listed<T, C>> before,
+      Function<PageReader<T>, List<Page<T>>> calls,
+      BiFunction<C, T, T> same,
+      Function<Stream<T>, C> table) {
+    List<Page<T>> earlier = before.map(Listed::pages).orElse(List.of());
+    List<Page<T>> pages =
+        calls.apply(
+            new PageReader<>(
+                earlier,
+                parsed -> {
+                  T resource = SharedParts.in(parsed);
+                  return before.map(list -> same.apply(list.table(), resource)).orElse(resource);
+                }));
+    return before
+        .filter(list -> list.pages().equals(pages))
+        .orElseGet(
+            () ->
+                new Listed<>(
+                    pages, table.apply(pages.stream().flatMap(page -> page.items().stream()))));
+  }
+}

@@ -1,0 +1,129 @@
+package dev.elasticacheoperator.aws.read;
+
+import static java.util.stream.Collectors.toMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.SdkClients;
+import dev.elasticacheoperator.aws.read.PageReader.Page;
+import dev.elasticacheoperator.bench.InProcess;
+import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.sandbox.aws.SimulatorSettings;
+import dev.elasticacheoperator.sandbox.aws.http.AwsHttpServer;
+import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** Lists over HTTP, where the SDK parses only the pages that have changed. */
+@Isolated("sets the SDK's system properties")
+class UnchangedPagesTest {
+
+  /** More than a page of route tables and of cache clusters. */
+  private static final int ENVIRONMENTS = 105;
+
+  private static final List<Kind<?>> KINDS =
+      Stream.<Kind<?>>concat(
+              Kinds.tagged().stream(),
+              Stream.of(
+                  Kinds.CACHE_CLUSTER,
+                  Kinds.REPLICATION_GROUP,
+                  Kinds.SERVERLESS_CACHE,
+                  Kinds.CACHE_SUBNET_GROUP,
+                  Kinds.CACHE_PARAMETER_GROUP,
+                  Kinds.CACHE_USER,
+                  Kinds.CACHE_USER_GROUP))
+          .toList();
+
+  private static final Map<String, String> SETTINGS =
+      Map.of("aws.accessKeyId", "pages", "aws.secretAccessKey", "pages");
+  private static final String ENDPOINT = "aws.endpointUrl";
+
+  private static OperatorHarness harness;
+  private static AwsHttpServer server;
+  private static AwsClients aws;
+
+  /** Items that the SDK has parsed since the last reading began. */
+  private final List<Object> parsed = new ArrayList<>();
+
+  @BeforeAll
+  static void createEnvironments() throws Exception {
+    harness = new OperatorHarness(SimulatorSettings.instant());
+    InProcess.createMixed(harness, ENVIRONMENTS);
+    server = AwsHttpServer.start(0, new SimulatedClients(harness.cloud));
+    SETTINGS.forEach(System::setProperty);
+    System.setProperty(ENDPOINT, server.endpoint().toString());
+    aws = SdkClients.of(OperatorHarness.REGION);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    aws.close();
+    server.close();
+    SETTINGS.keySet().forEach(System::clearProperty);
+    System.clearProperty(ENDPOINT);
+  }
+
+  @Test
+  void unchangedPagesAreNotParsedAndHaveTheSameItems() {
+    var first = readAll(Map.of());
+    first.forEach((kind, pages) -> assertFalse(items(pages).isEmpty(), kind));
+    assertTrue(first.get("route-table").size() > 1);
+    assertTrue(first.get("cache-cluster").size() > 1);
+
+    var again = readAll(first);
+
+    assertEquals(List.of(), parsed);
+    assertEquals(first, again);
+  }
+
+  @Test
+  void changedPageIsParsed() {
+    var first = pages(Kinds.ROUTE_TABLE, List.of());
+    var last = first.get(first.size() - 1).items();
+    var team = Tag.builder().key("team").value("payments").build();
+    aws.ec2().createTags(r -> r.resources(last.get(0).routeTableId()).tags(team));
+    parsed.clear();
+
+    var again = pages(Kinds.ROUTE_TABLE, first);
+
+    assertEquals(first.subList(0, first.size() - 1), again.subList(0, first.size() - 1));
+    var changed = again.get(first.size() - 1).items();
+    assertEquals(changed, parsed);
+    assertTrue(changed.get(0).tags().contains(team));
+  }
+
+  private Map<String, List<? extends Page<?>>> readAll(
+      Map<String, List<? extends Page<?>>> earlier) {
+    parsed.clear();
+    return KINDS.stream()
+        .collect(
+            toMap(Kind::name, kind -> pages(kind, earlier.getOrDefault(kind.name(), List.of()))));
+  }
+
+  @SuppressWarnings("unchecked") // the pages of a kind have items of its type
+  private <T> List<Page<T>> pages(Kind<T> kind, List<? extends Page<?>> earlier) {
+    UnaryOperator<T> count =
+        item -> {
+          parsed.add(item);
+          return item;
+        };
+    var reader = new PageReader<>((List<Page<T>>) earlier, count);
+    return kind instanceof Kind.Tagged<T> tagged
+        ? tagged.pages().list(aws, List.of(), reader)
+        : ((Kind.Named<T>) kind).pages().apply(aws, reader);
+  }
+
+  private static List<?> items(List<? extends Page<?>> pages) {
+    return pages.stream().flatMap(page -> page.items().stream()).toList();
+  }
+}
