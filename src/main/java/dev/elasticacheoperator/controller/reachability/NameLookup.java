@@ -5,7 +5,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -21,20 +22,26 @@ final class NameLookup {
   private final Resolver resolver;
   private final Duration limit;
 
+  /** As many as there are lookups at the same time. An idle thread ends after a minute. */
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            var thread = new Thread(task, "reachability-dns");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   NameLookup(Resolver resolver, Duration limit) {
     this.resolver = resolver;
     this.limit = limit;
   }
 
   /**
-   * Returns the addresses of the name. A lookup that takes too long goes on in a thread of its own
-   * until the resolver gives up.
+   * Returns the addresses of the name. A lookup that takes too long goes on in its thread until the
+   * resolver gives up.
    */
   List<InetAddress> addresses(String host) throws FaultException {
-    var lookup = new FutureTask<>(() -> List.of(resolver.resolve(host)));
-    var thread = new Thread(lookup, "reachability-dns");
-    thread.setDaemon(true);
-    thread.start();
+    var lookup = threads.submit(() -> List.of(resolver.resolve(host)));
     try {
       return lookup.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
