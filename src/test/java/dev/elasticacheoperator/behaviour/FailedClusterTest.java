@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clusters that AWS accepts and that then end in a state of which they do not recover. */
@@ -106,22 +107,28 @@ class FailedClusterTest {
   }
 
   /** AWS calls the group available whatever its members are (terraform-provider-aws#50096). */
-  @Test
-  void aFailedMemberOfAGroupIsNamedUntilAwsReplacesIt() {
-    var fixture = Fixture.of("valkey.yaml", List.of("cache.name", "sessions")).settled();
-    faults(fixture).fail("sessions-002", "incompatible-network", BROKEN);
+  @ParameterizedTest
+  @CsvSource({
+    "valkey.yaml, sessions-002, '1 shard, 1 replica, Multi-AZ'",
+    "cluster-mode.yaml, sessions-0002-002, '3 shards, 1 replica each, cluster mode, Multi-AZ'"
+  })
+  void aFailedMemberOfAGroupIsNamedUntilAwsReplacesIt(String file, String member, String shape) {
+    var fixture = Fixture.of(file, List.of("cache.name", "sessions")).settled();
+    var well = fixture.step("cluster").message();
+    assertTrue(well.endsWith(shape), well);
+    faults(fixture).fail(member, "incompatible-network", BROKEN);
     fixture.harness.pass(Duration.ofMinutes(20));
     assertEquals(StepState.READY, fixture.state("cluster"));
     assertEquals(
-        "valkey 9.1.0 on cache.t4g.small, 1 shard, 1 replica, Multi-AZ. AWS shows member"
-            + " sessions-002 as incompatible-network. Read its events in the ElastiCache console,"
+        well
+            + ". AWS shows member "
+            + member
+            + " as incompatible-network. Read its events in the ElastiCache console,"
             + " and open a support case if AWS does not replace it.",
         fixture.step("cluster").message());
-    faults(fixture).recover("sessions-002");
+    faults(fixture).recover(member);
     fixture.assertAtRest();
-    assertEquals(
-        "valkey 9.1.0 on cache.t4g.small, 1 shard, 1 replica, Multi-AZ",
-        fixture.step("cluster").message());
+    assertEquals(well, fixture.step("cluster").message());
   }
 
   /** AWS records the reason with the members and not with the group. */

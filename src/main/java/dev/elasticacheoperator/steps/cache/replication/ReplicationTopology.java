@@ -94,7 +94,7 @@ public final class ReplicationTopology implements Topology {
       EnvironmentView reads, Target target, ObservedGroup group) {
     var first = reads.get(Kinds.CACHE_CLUSTER, group.firstMember());
     var read =
-        first.filter(node -> readsAll(target, group, node)).isPresent()
+        first.filter(node -> readsAll(reads, target, group, node)).isPresent()
             ? group.members().stream()
                 .flatMap(id -> reads.get(Kinds.CACHE_CLUSTER, id).stream())
                 .toList()
@@ -108,11 +108,13 @@ public final class ReplicationTopology implements Topology {
   }
 
   /**
-   * Returns true if all members are read, which are six at most without cluster mode. They matter
-   * where parameters may wait for a reboot, and once the cache has answered.
+   * Returns true if all members are read. They matter where parameters may wait for a reboot, and
+   * once the cache has answered. Without cluster mode they are six at most. With it they are up to
+   * 500, which cost no calls in a view with lists only.
    */
-  private static boolean readsAll(Target target, ObservedGroup group, CacheCluster first) {
-    return group.mode() != Mode.ENABLED
+  private static boolean readsAll(
+      EnvironmentView reads, Target target, ObservedGroup group, CacheCluster first) {
+    return (group.mode() != Mode.ENABLED || reads.hasLists())
         && (!ClusterState.parameterGroup(first).startsWith("default.")
             || target.desired().isPresent() && !target.portsInUse().isEmpty());
   }
