@@ -52,6 +52,7 @@ class SdkClientsTest {
 
   private final List<String> received = new CopyOnWriteArrayList<>();
   private volatile List<String> answers = List.of();
+  private volatile boolean endsAfterAnswer;
   private ServerSocket server;
   private Accounts accounts;
 
@@ -135,7 +136,8 @@ class SdkClientsTest {
               .encodeToString(
                   """
                   {"iss":"https://oidc.eks.us-west-2.amazonaws.com/id/ABC",\
-                  "sub":"system:serviceaccount:operators:cache-operator"}"""
+                  "sub":"system:serviceaccount:operators:cache-operator"}\
+                  """
                       .getBytes(StandardCharsets.UTF_8))
           + ".c2lnbmF0dXJl";
 
@@ -284,6 +286,18 @@ class SdkClientsTest {
         failure.getMessage());
   }
 
+  @Test
+  void aPageThatBreaksOffIsABrokenConnection() {
+    answers =
+        List.of("HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n<DescribeVpcsResponse>");
+    endsAfterAnswer = true;
+    var inventory = accounts.of("us-west-2").inventory();
+    AwsCallException failure =
+        assertThrows(AwsCallException.class, () -> inventory.ids(Instant.now()));
+    assertEquals("connection", failure.rule());
+    assertEquals(ErrorClass.RETRYABLE, failure.errorClass());
+  }
+
   private void createVpc() {
     accounts.of("us-west-2").clients().ec2().createVpc(ask -> ask.cidrBlock("10.0.0.0/16"));
   }
@@ -303,6 +317,9 @@ class SdkClientsTest {
           }
           out.write(answer.getBytes(StandardCharsets.UTF_8));
           out.flush();
+          if (endsAfterAnswer) {
+            break;
+          }
         }
       } catch (IOException e) {
         // The client hung up, or the test is over.
