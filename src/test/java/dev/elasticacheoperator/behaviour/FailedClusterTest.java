@@ -8,14 +8,18 @@ import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.lab.Leftovers;
 import dev.elasticacheoperator.lab.ManualChanges;
 import dev.elasticacheoperator.lab.OperatorHarness;
+import dev.elasticacheoperator.sandbox.aws.CallHook;
+import dev.elasticacheoperator.sandbox.aws.SimulatedCall;
 import dev.elasticacheoperator.sandbox.aws.SimulatedCloud;
 import dev.elasticacheoperator.sandbox.aws.elasticache.CacheFaults;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.AwsResponse;
 
 /** Clusters that AWS accepts and that then end in a state of which they do not recover. */
 class FailedClusterTest {
@@ -24,6 +28,8 @@ class FailedClusterTest {
       "Failed to create the cluster. Reason: InsufficientCacheClusterCapacity";
   private static final String BROKEN = "The cluster cannot run any more.";
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Set<String> CREATES =
+      Set.of("CreateCacheCluster", "CreateReplicationGroup", "CreateServerlessCache");
 
   static CacheFaults faults(Fixture fixture) {
     return fixture
@@ -151,6 +157,33 @@ class FailedClusterTest {
     fixture.delete();
     fixture.harness.untilGone(Fixture.NAME);
     fixture.stranger(aws -> assertEquals(List.of(), Leftovers.of(Leftovers.of(aws))));
+  }
+
+  /** The status does not have the cache, and AWS does not tell its tags. The intent log has it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "article.yaml",
+        "valkey.yaml",
+        "cluster-mode.yaml",
+        "memcached.yaml",
+        "serverless.yaml"
+      })
+  void aFailedCreateWhoseAnswerWasLostIsDeletedWithItsEnvironment(String example) {
+    var fixture = Fixture.of(example, List.of());
+    faults(fixture).endCreatesIn("create-failed", NO_CAPACITY);
+    fixture.harness.cloud.hook(
+        new CallHook() {
+          @Override
+          public void after(SimulatedCall call, AwsResponse answer) {
+            if (CREATES.contains(call.operation())) {
+              throw new OperatorHarness.Killed(call.operation());
+            }
+          }
+        });
+    fixture.harness.until("killed", () -> fixture.harness.restarts() == 1, MINUTE);
+    fixture.harness.clock.advance(Duration.ofMinutes(30));
+    fixture.deleteLeavingNothing();
   }
 
   @ParameterizedTest

@@ -6,9 +6,11 @@ import static dev.elasticacheoperator.chaos.Move.FaultKind.KILL_AFTER;
 import static dev.elasticacheoperator.chaos.Move.FaultKind.LOSE_AND_HIDE;
 import static dev.elasticacheoperator.chaos.Move.FaultKind.LOSE_THE_ANSWER;
 import static dev.elasticacheoperator.chaos.Move.Sky.API_SERVER_DOWN;
+import static dev.elasticacheoperator.chaos.Move.Sky.CREATES_FAIL;
 import static dev.elasticacheoperator.chaos.Move.Sky.LAUNCHES_END;
 import static dev.elasticacheoperator.chaos.Move.Sky.NEW_IS_UNSEEN;
 import static dev.elasticacheoperator.chaos.Move.Sky.READS_GO_BACK;
+import static dev.elasticacheoperator.chaos.Move.Sky.UNREACHABLE;
 import static dev.elasticacheoperator.chaos.Move.Where.CREATING_CALL;
 import static dev.elasticacheoperator.chaos.Move.Where.MUTATING_CALL;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -50,10 +52,10 @@ class FoundByChanceTest {
         then(OTHER_TYPE, 130));
   }
 
-  /** Two take themselves for the leader; one makes all, in the middle of a pass of the other. */
+  /** A new leader makes all, in the middle of a pass of the first, which forgets nothing. */
   @Test
   void resourcesOfAnotherLeaderAreFoundInAnOwnVpc() {
-    violatesNothing(1, then(new Move.Interleave(17), 60), then(APPLY, 60));
+    violatesNothing(1, then(new Move.TakeOver(8, 200), 0), then(APPLY, 400));
   }
 
   @Test
@@ -218,6 +220,18 @@ class FoundByChanceTest {
         then(new Move.Approve(ENVIRONMENT), 16),
         then(new Move.Weather(LAUNCHES_END, 1745), 500),
         then(new Move.Edit(ENVIRONMENT, "parameterGroup", Environments.ORIGINAL), 2500));
+  }
+
+  /** AWS does not tell the tags of a failed cluster, and only the intent log has its name. */
+  @Test
+  void aFailedClusterThatNobodyHasRecordedGoesBeforeItsSubnetGroup() {
+    violatesNothing(
+        674,
+        then(new Move.Weather(CREATES_FAIL, 600), 0),
+        then(new Move.StrikeOn("CreateCacheCluster", KILL_AFTER), 0),
+        then(APPLY, 1),
+        then(new Move.Weather(UNREACHABLE, 1000), 700),
+        then(new Move.Delete(ENVIRONMENT), 31));
   }
 
   /** The status cannot have the result of the pass, and the next pass does not read AWS. */

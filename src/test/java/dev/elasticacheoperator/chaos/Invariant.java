@@ -39,6 +39,8 @@ enum Invariant {
   CALLS_BOUNDED,
   /** ... and then rests. */
   AT_REST,
+  /** A change by hand of a settled environment is corrected without a change of its object. */
+  CORRECTS_DRIFT,
   /** In the end exactly the desired resources exist, and after a delete none. */
   EXACTLY_AS_ASKED,
   /** Foreign resources still exist, unchanged. */

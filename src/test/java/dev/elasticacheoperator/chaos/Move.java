@@ -1,5 +1,8 @@
 package dev.elasticacheoperator.chaos;
 
+import dev.elasticacheoperator.chaos.Things.ThingKind;
+import java.util.Set;
+
 /** One thing that happens in a schedule. Its text form is what a failure is reported in. */
 sealed interface Move {
 
@@ -69,6 +72,14 @@ sealed interface Move {
   /** Another operator makes a whole pass of its own at the n-th mutating call of the first. */
   record Interleave(int nth) implements Move {}
 
+  /**
+   * Another operator makes a whole pass at the n-th mutating call of the first, and goes on with
+   * what the first has begun. Nobody reaches the API server afterwards.
+   *
+   * @param seconds of virtual time without the API server
+   */
+  record TakeOver(int nth, int seconds) implements Move {}
+
   /** Somebody changes a field in the middle of a pass, at the n-th call from now. */
   record EditAt(int nth, Edit edit) implements Move {}
 
@@ -77,6 +88,12 @@ sealed interface Move {
 
   /** AWS does this to a member of a replication group; {@code pick} chooses among what there is. */
   record OfMember(MemberEvent event, int pick) implements Move {}
+
+  /**
+   * The move happens at the end, when all environments have settled, wherever in the schedule this
+   * one is.
+   */
+  record AtRest(Move move) implements Move {}
 
   /** The account is like this from the start, wherever in the schedule the move is. */
   record Given(Trait trait) implements Move {}
@@ -152,30 +169,50 @@ sealed interface Move {
   }
 
   enum ManualChange {
-    TERMINATE_BASTION,
-    STOP_BASTION,
-    DELETE_ROUTE,
-    DETACH_GATEWAY,
-    DELETE_GATEWAY,
-    DELETE_ROUTE_TABLE,
-    ADD_RULE,
-    REVOKE_RULE,
-    DELETE_CLUSTER,
-    BACK_UP_CLUSTER,
-    REBOOT_CLUSTER,
-    CHANGE_PARAMETER,
-    DETACH_POLICY,
+    TERMINATE_BASTION(ThingKind.INSTANCE),
+    STOP_BASTION(ThingKind.INSTANCE),
+    DELETE_ROUTE(ThingKind.ROUTE_TABLE),
+    DETACH_GATEWAY(ThingKind.INTERNET_GATEWAY),
+    DELETE_GATEWAY(ThingKind.INTERNET_GATEWAY),
+    DELETE_ROUTE_TABLE(ThingKind.ROUTE_TABLE),
+    ADD_RULE(ThingKind.SECURITY_GROUP),
+    REVOKE_RULE(ThingKind.SECURITY_GROUP),
+    DELETE_CLUSTER(ThingKind.CLUSTER),
+    BACK_UP_CLUSTER(ThingKind.CLUSTER),
+    REBOOT_CLUSTER(ThingKind.CLUSTER),
+    CHANGE_PARAMETER(ThingKind.PARAMETER_GROUP),
+    DETACH_POLICY(ThingKind.ROLE),
     /** Takes off all tags, ours as well. */
-    REMOVE_TAGS,
-    TAKE_USER_TAGS,
-    PUT_INLINE_POLICY,
+    REMOVE_TAGS(ThingKind.values()),
+    TAKE_USER_TAGS(
+        ThingKind.VPC,
+        ThingKind.SUBNET,
+        ThingKind.SECURITY_GROUP,
+        ThingKind.INTERNET_GATEWAY,
+        ThingKind.ROUTE_TABLE,
+        ThingKind.INSTANCE),
+    PUT_INLINE_POLICY(ThingKind.ROLE),
     /** Adds rules up to the quota of the group. */
-    FILL_RULES,
+    FILL_RULES(ThingKind.SECURITY_GROUP),
     /** Puts a security group into a VPC, or a network interface into a subnet. */
-    MOVE_IN,
+    MOVE_IN(ThingKind.VPC, ThingKind.SUBNET),
     /** Deletes a replication group or a serverless cache. */
-    DELETE_CACHE,
-    ADD_REPLICA;
+    DELETE_CACHE(ThingKind.REPLICATION_GROUP, ThingKind.SERVERLESS_CACHE),
+    ADD_REPLICA(ThingKind.REPLICATION_GROUP),
+    /** Gives the tag {@code Name} another value. */
+    CHANGE_NAME_TAG(ThingKind.values()),
+    /** Lets AWS take snapshots of a cache and keep them for more days. */
+    KEEP_SNAPSHOTS(ThingKind.CLUSTER, ThingKind.REPLICATION_GROUP, ThingKind.SERVERLESS_CACHE);
+
+    private final Set<ThingKind> kinds;
+
+    ManualChange(ThingKind... kinds) {
+      this.kinds = Set.of(kinds);
+    }
+
+    boolean appliesTo(ThingKind kind) {
+      return kinds.contains(kind);
+    }
 
     /** Returns true if a cache may lose its data. */
     boolean emptiesCaches() {

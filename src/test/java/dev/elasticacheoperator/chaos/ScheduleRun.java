@@ -1,7 +1,6 @@
 package dev.elasticacheoperator.chaos;
 
 import dev.elasticacheoperator.api.v1alpha1.AuthMode;
-import dev.elasticacheoperator.api.v1alpha1.AuthSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.lab.OperatorHarness;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -77,7 +75,9 @@ final class ScheduleRun {
       world.clock.advance(Duration.ofSeconds(30));
       var estate = world.strangers.estate();
       for (var timed : schedule.moves()) {
-        world.say(world.clock.instant() + " MOVE " + timed.move());
+        if (timed.move() instanceof Move.AtRest) {
+          continue;
+        }
         make(timed.move());
         world.live(Duration.ofSeconds(timed.seconds()));
       }
@@ -90,6 +90,7 @@ final class ScheduleRun {
   }
 
   private void make(Move move) {
+    world.say(world.clock.instant() + " MOVE " + move);
     if (move instanceof Move.Apply apply) {
       apply(apply.environment());
     } else if (move instanceof Move.Edit edit) {
@@ -143,6 +144,14 @@ final class ScheduleRun {
       world.secondLeader(leader.environment(), Duration.ofSeconds(leader.seconds()));
     } else if (move instanceof Move.Interleave interleave) {
       world.faults.at(interleave.nth(), true, world::interleave);
+    } else if (move instanceof Move.TakeOver over) {
+      world.faults.at(
+          over.nth(),
+          true,
+          () -> {
+            world.interleave();
+            world.faults.turn(Move.Sky.API_SERVER_DOWN, Duration.ofSeconds(over.seconds()));
+          });
     } else if (move instanceof Move.EditAt at) {
       world.faults.at(at.nth(), false, () -> edit(at.edit()));
     } else if (move instanceof Move.Breakdown breakdown) {
@@ -223,21 +232,36 @@ final class ScheduleRun {
         });
     await("Ready", () -> known.stream().allMatch(this::ready), known.size());
     world.live(schedule.ofTopologies() ? ROTATED : handsOn() ? REPAIRED : Duration.ofMinutes(6));
-    var before = mutations();
-    world.live(REST);
-    if (mutations() != before) {
-      throw new Violation(Invariant.AT_REST, "it still changes things");
-    }
+    rest("it still changes things");
     restAfterMemberEvents();
-    known.forEach(this::exactlyAsAsked);
-    known.forEach(world.checker.secrets::atRest);
-    if (schedule.ofTopologies()) {
-      known.forEach(world.reachability::atRest);
+    settled(known);
+    if (new DriftChecker(world).corrects(schedule, known, this::make)) {
+      rest("it changes things after it has corrected others' changes");
+      settled(known);
     }
     known.forEach(world.api::delete);
     await("gone", () -> world.api.names().isEmpty(), known.size());
     world.live(REST); // in which a probe that nobody has ended would be made
     same(estate, world.strangers.estate());
+  }
+
+  private void rest(String violation) {
+    var before = mutations();
+    world.live(REST);
+    if (mutations() != before) {
+      throw new Violation(Invariant.AT_REST, violation);
+    }
+  }
+
+  private void settled(Set<String> known) {
+    if (!known.stream().allMatch(this::ready)) {
+      throw new Violation(Invariant.CONVERGES, "not Ready at rest");
+    }
+    known.forEach(new ExactlyAsAsked(world, schedule.ofTopologies())::check);
+    known.forEach(world.checker.secrets::atRest);
+    if (schedule.ofTopologies()) {
+      known.forEach(world.reachability::atRest);
+    }
   }
 
   /** Checks retained resources against the desired state at the time of the deletion. */
@@ -335,45 +359,6 @@ final class ScheduleRun {
     if (mutations() != before) {
       throw new Violation(Invariant.AT_REST, "it changes things after AWS cared for a member");
     }
-  }
-
-  private void exactlyAsAsked(String environment) {
-    var counts = new TreeMap<Things.ThingKind, Integer>();
-    world.checker.of(environment).forEach(t -> counts.merge(t.kind, 1, Integer::sum));
-    var exactly =
-        schedule.ofTopologies()
-            ? Environments.hasOneCache(counts, bastions(environment))
-                && hasItsNodes(environment)
-                && hasItsUsers(environment, counts)
-            : counts.equals(Environments.wanted(environment));
-    if (!exactly) {
-      throw new Violation(
-          Invariant.EXACTLY_AS_ASKED, environment + " has " + world.checker.of(environment));
-    }
-  }
-
-  private boolean hasItsUsers(String environment, Map<Things.ThingKind, Integer> counts) {
-    var spec = world.api.find(environment).orElseThrow().getSpec();
-    var users = counts.getOrDefault(Things.ThingKind.USER, 0);
-    var groups = counts.getOrDefault(Things.ThingKind.USER_GROUP, 0);
-    if (Admission.mode(spec) != AuthMode.USERS) {
-      return users + groups == 0;
-    }
-    var named =
-        Optional.ofNullable(spec.cache().auth()).map(AuthSpec::users).map(List::size).orElse(1);
-    // A group of engine redis has a user named default as well.
-    return groups == 1 && users >= named && users <= named + 1;
-  }
-
-  private int bastions(String environment) {
-    return world.api.find(environment).orElseThrow().getSpec().bastion().enabled() ? 1 : 0;
-  }
-
-  private boolean hasItsNodes(String environment) {
-    var cache =
-        world.checker.of(environment).stream().filter(t -> t.kind.isCache()).findFirst().get();
-    return CacheShape.of(world.straight().elastiCache(), cache)
-        == CacheShape.wanted(world.api.find(environment).orElseThrow());
   }
 
   private static void same(Map<String, String> before, Map<String, String> after) {

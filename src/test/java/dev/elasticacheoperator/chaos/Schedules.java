@@ -30,6 +30,7 @@ final class Schedules {
               "network", List.of("CreateRouteTable", "AssociateRouteTable", "DeleteRouteTable")),
           new SchedulePart(
               "bastion", List.of("RunInstances", "RunInstances", "TerminateInstances")),
+          new SchedulePart("bastion.instanceType", List.of("RunInstances")),
           new SchedulePart("iam", List.of("CreateRole", "CreateInstanceProfile", "DeleteRole")),
           new SchedulePart(
               "subnetGroup", List.of("CreateCacheSubnetGroup", "DeleteCacheSubnetGroup")),
@@ -37,6 +38,17 @@ final class Schedules {
               "parameterGroup", List.of("CreateCacheParameterGroup", "ModifyCacheParameterGroup")),
           new SchedulePart(
               "cache", List.of("CreateCacheCluster", "ModifyCacheCluster", "DeleteCacheCluster")));
+
+  /** Faults of these calls: mostly one that a change of mind makes worse. */
+  private static final List<Move.FaultKind> FAULTS_OF_PARTS =
+      List.of(
+          Move.FaultKind.KILL_BEFORE,
+          Move.FaultKind.KILL_AFTER,
+          Move.FaultKind.LOSE_THE_ANSWER,
+          Move.FaultKind.LOSE_AND_HIDE,
+          Move.FaultKind.LOSE_AND_HIDE,
+          Move.FaultKind.LOSE_AND_HIDE,
+          Move.FaultKind.FAIL_UNCLEARLY);
 
   private static final List<ScheduledChange> CHANGES =
       List.of(
@@ -101,13 +113,17 @@ final class Schedules {
     var environments = new ArrayList<>(Environments.NAMES);
     Collections.shuffle(environments, dice.random());
     var make = new Schedules(dice, environments.subList(0, thrown < 6 ? 1 : thrown < 9 ? 2 : 3));
-    return new Schedule(seed, Surprises.among(make.moves(), seed));
+    return new Schedule(seed, DriftAtRest.after(Surprises.among(make.moves(), seed), seed));
   }
 
   private List<Timed> moves() {
     var moves = new ArrayList<Timed>();
     var part = dice.below(4) == 0 ? Optional.of(dice.pick(PARTS)) : Optional.<SchedulePart>empty();
     part.ifPresent(p -> moves.add(new Timed(strikeOn(p), 0)));
+    if (dice.below(8) == 0) {
+      var takeOver = new Move.TakeOver(1 + dice.below(20), 60 + dice.below(300));
+      moves.add(new Timed(takeOver, 0));
+    }
     environments.forEach(
         environment -> moves.add(new Timed(new Move.Apply(environment), dice.pause())));
     part.ifPresent(p -> moves.add(new Timed(edit(p), dice.pause())));
@@ -165,7 +181,7 @@ final class Schedules {
   }
 
   private Move.StrikeOn strikeOn(SchedulePart part) {
-    return new Move.StrikeOn(dice.pick(part.operations()), dice.fault());
+    return new Move.StrikeOn(dice.pick(part.operations()), dice.pick(FAULTS_OF_PARTS));
   }
 
   private String environment() {

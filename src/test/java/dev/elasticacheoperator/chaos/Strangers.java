@@ -2,6 +2,7 @@ package dev.elasticacheoperator.chaos;
 
 import static dev.elasticacheoperator.lab.ManualChanges.allowIngress;
 import static dev.elasticacheoperator.lab.ManualChanges.backUpCluster;
+import static dev.elasticacheoperator.lab.ManualChanges.changeCluster;
 import static dev.elasticacheoperator.lab.ManualChanges.changeParameter;
 import static dev.elasticacheoperator.lab.ManualChanges.createInterface;
 import static dev.elasticacheoperator.lab.ManualChanges.createSecurityGroup;
@@ -62,6 +63,9 @@ final class Strangers {
 
   /** AWS's default quota of rules in one direction. */
   private static final int MOST_RULES = 60;
+
+  /** Days for which no spec of the schedules keeps snapshots. */
+  private static final int DAYS_BY_HAND = 9;
 
   private final AwsClients aws;
   private final Things things;
@@ -180,7 +184,7 @@ final class Strangers {
   String act(ManualChange change, int pick) {
     var targets =
         things.ours(OperatorHarness.CLUSTER).stream()
-            .filter(t -> kinds(change).contains(t.kind))
+            .filter(t -> change.appliesTo(t.kind))
             .toList();
     if (targets.isEmpty()) {
       return "nothing to do it to";
@@ -192,30 +196,6 @@ final class Strangers {
     } catch (AwsServiceException refused) {
       return target.key + ": " + refused.awsErrorDetails().errorCode();
     }
-  }
-
-  private static List<ThingKind> kinds(ManualChange change) {
-    return switch (change) {
-      case TERMINATE_BASTION, STOP_BASTION -> List.of(ThingKind.INSTANCE);
-      case DELETE_ROUTE, DELETE_ROUTE_TABLE -> List.of(ThingKind.ROUTE_TABLE);
-      case DETACH_GATEWAY, DELETE_GATEWAY -> List.of(ThingKind.INTERNET_GATEWAY);
-      case ADD_RULE, REVOKE_RULE, FILL_RULES -> List.of(ThingKind.SECURITY_GROUP);
-      case DELETE_CLUSTER, BACK_UP_CLUSTER, REBOOT_CLUSTER -> List.of(ThingKind.CLUSTER);
-      case DELETE_CACHE -> List.of(ThingKind.REPLICATION_GROUP, ThingKind.SERVERLESS_CACHE);
-      case ADD_REPLICA -> List.of(ThingKind.REPLICATION_GROUP);
-      case CHANGE_PARAMETER -> List.of(ThingKind.PARAMETER_GROUP);
-      case DETACH_POLICY, PUT_INLINE_POLICY -> List.of(ThingKind.ROLE);
-      case MOVE_IN -> List.of(ThingKind.VPC, ThingKind.SUBNET);
-      case REMOVE_TAGS -> List.of(ThingKind.values());
-      case TAKE_USER_TAGS ->
-          List.of(
-              ThingKind.VPC,
-              ThingKind.SUBNET,
-              ThingKind.SECURITY_GROUP,
-              ThingKind.INTERNET_GATEWAY,
-              ThingKind.ROUTE_TABLE,
-              ThingKind.INSTANCE);
-    };
   }
 
   private void act(ManualChange change, Thing target) {
@@ -258,6 +238,8 @@ final class Strangers {
         removedTags.put(target, tags);
       }
       case TAKE_USER_TAGS -> untag(aws, id, "team");
+      case CHANGE_NAME_TAG -> addTags(target, Map.of(Tags.NAME, "by-hand"));
+      case KEEP_SNAPSHOTS -> keepSnapshots(target.kind, id);
       case PUT_INLINE_POLICY -> putInlinePolicy(aws, id, "by-hand");
       case FILL_RULES -> fillRules(id);
       case MOVE_IN -> {
@@ -267,6 +249,20 @@ final class Strangers {
           guestInterfaces.add(createInterface(aws, id));
         }
       }
+    }
+  }
+
+  private void keepSnapshots(ThingKind kind, String id) {
+    switch (kind) {
+      case CLUSTER -> changeCluster(aws, id, r -> r.snapshotRetentionLimit(DAYS_BY_HAND));
+      case REPLICATION_GROUP ->
+          aws.elastiCache()
+              .modifyReplicationGroup(
+                  r -> r.replicationGroupId(id).snapshotRetentionLimit(DAYS_BY_HAND));
+      default ->
+          aws.elastiCache()
+              .modifyServerlessCache(
+                  r -> r.serverlessCacheName(id).snapshotRetentionLimit(DAYS_BY_HAND));
     }
   }
 

@@ -107,7 +107,7 @@ final class TopologySchedules {
     var environments = new ArrayList<>(Environments.TOPOLOGIES);
     Collections.shuffle(environments, dice.random());
     var make = new TopologySchedules(dice, environments.subList(0, dice.below(4) == 0 ? 2 : 1));
-    return new Schedule(seed, Surprises.among(make.moves(), seed));
+    return new Schedule(seed, DriftAtRest.after(Surprises.among(make.moves(), seed), seed));
   }
 
   private List<Timed> moves() {

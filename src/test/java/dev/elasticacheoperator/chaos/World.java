@@ -322,7 +322,8 @@ final class World {
     between(name);
     try {
       var next = controller.service().reconcile(handed);
-      if (!under.getFirst().stale()) {
+      // A pass within another one does not know what that one has just changed.
+      if (!under.getFirst().stale() && under.size() == 1) {
         checker.persisted(name);
       }
       if (next.finished()) {

@@ -218,9 +218,18 @@ final class CacheObservation {
     if (!isAnnounced(cache)) {
       return false;
     }
-    return cache.isServerless()
-        ? mayBeLeftBehind(cache)
-        : cache.mismatch(Optional.empty(), context.find(StepOutputs.SUBNET_GROUP_NAME)).isEmpty();
+    if (cache.isServerless()) {
+      return mayBeLeftBehind(cache);
+    }
+    // A deletion begins with the cache, so that the subnet group was not observed before.
+    return isIn(context.find(StepOutputs.SUBNET_GROUP_NAME), cache)
+        || target.desired().isEmpty()
+            && new LeftBehind(reads, target)
+                .ownedSubnetGroups().stream().anyMatch(group -> isIn(Optional.of(group), cache));
+  }
+
+  private static boolean isIn(Optional<String> subnetGroup, ObservedCache cache) {
+    return cache.mismatch(Optional.empty(), subnetGroup).isEmpty();
   }
 
   /**

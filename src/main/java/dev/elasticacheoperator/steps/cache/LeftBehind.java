@@ -40,6 +40,15 @@ record LeftBehind(EnvironmentView reads, Target target) {
     return groups(Kinds.CACHE_SUBNET_GROUP, CacheSubnetGroup::cacheSubnetGroupDescription);
   }
 
+  /** Returns the subnet groups whose tags prove the ownership. */
+  List<String> ownedSubnetGroups() {
+    return subnetGroups().stream()
+        .flatMap(name -> reads.get(Kinds.CACHE_SUBNET_GROUP, name).stream())
+        .filter(group -> GroupOwner.toldTags(reads, group.arn()).filter(target::owns).isPresent())
+        .map(CacheSubnetGroup::cacheSubnetGroupName)
+        .toList();
+  }
+
   List<String> parameterGroups() {
     return groups(Kinds.CACHE_PARAMETER_GROUP, CacheParameterGroup::description);
   }
