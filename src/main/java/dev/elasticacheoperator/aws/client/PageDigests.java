@@ -1,21 +1,26 @@
 package dev.elasticacheoperator.aws.client;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Digests of the pages of one list. The caller has the items of the pages that it knows, so that
@@ -31,9 +36,10 @@ public final class PageDigests {
   private static final ExecutionAttribute<PageDigests> ATTRIBUTE =
       new ExecutionAttribute<>("PageDigests");
 
-  private final String element;
+  private final byte[] first;
+  private final byte[] last;
   private final Set<String> known;
-  private Optional<String> last = Optional.empty();
+  private Optional<String> received = Optional.empty();
 
   /**
    * Creates digests for the calls of one list.
@@ -42,7 +48,8 @@ public final class PageDigests {
    * @param known digests of the pages whose items the caller has
    */
   public PageDigests(String element, Set<String> known) {
-    this.element = element;
+    this.first = ("<" + element + ">").getBytes(StandardCharsets.UTF_8);
+    this.last = ("</" + element + ">").getBytes(StandardCharsets.UTF_8);
     this.known = Set.copyOf(known);
   }
 
@@ -53,32 +60,48 @@ public final class PageDigests {
 
   /** Returns the digest of the page that was received since the last call of this method. */
   public Optional<String> take() {
-    Optional<String> digest = last;
-    last = Optional.empty();
+    Optional<String> digest = received;
+    received = Optional.empty();
     return digest;
   }
 
-  private InputStream received(InputStream body) {
-    byte[] page = read(body);
-    String text = new String(page, StandardCharsets.ISO_8859_1);
-    String end = "</" + element + ">";
-    int from = text.indexOf("<" + element + ">");
-    int to = text.lastIndexOf(end) + end.length();
-    if (from < 0 || to < from) {
+  private InputStream received(SdkHttpResponse answer, InputStream body) {
+    byte[] page = read(answer, body);
+    int end = page.length - last.length;
+    OptionalInt from = find(first, page, IntStream.rangeClosed(0, page.length - first.length));
+    OptionalInt to = find(last, page, IntStream.rangeClosed(0, end).map(i -> end - i));
+    if (from.isEmpty() || to.isEmpty()) {
       return new ByteArrayInputStream(page);
     }
-    String digest = digest(page, from, to);
-    last = Optional.of(digest);
+    int after = to.getAsInt() + last.length;
+    String digest = digest(page, from.getAsInt(), after);
+    received = Optional.of(digest);
     return known.contains(digest)
         ? new SequenceInputStream(
-            new ByteArrayInputStream(page, 0, from),
-            new ByteArrayInputStream(page, to, page.length - to))
+            new ByteArrayInputStream(page, 0, from.getAsInt()),
+            new ByteArrayInputStream(page, after, page.length - after))
         : new ByteArrayInputStream(page);
   }
 
-  private static byte[] read(InputStream body) {
+  private static OptionalInt find(byte[] tag, byte[] page, IntStream positions) {
+    return positions
+        .filter(i -> Arrays.equals(page, i, i + tag.length, tag, 0, tag.length))
+        .findFirst();
+  }
+
+  /** Reads the body. Pages are large, so that one of a known length is read without copies. */
+  private static byte[] read(SdkHttpResponse answer, InputStream body) {
+    Optional<Integer> length = answer.firstMatchingHeader("Content-Length").map(Integer::valueOf);
     try (body) {
-      return body.readAllBytes();
+      if (length.isEmpty()) {
+        return body.readAllBytes();
+      }
+      byte[] page = new byte[length.get()];
+      int received = body.readNBytes(page, 0, page.length);
+      if (received < page.length) {
+        throw new EOFException(received + " of " + page.length + " bytes");
+      }
+      return page;
     } catch (IOException e) {
       // The SDK passes on an exception of an interceptor as it is.
       throw SdkClientException.create("The answer ends too early: " + e.getMessage(), e);
@@ -104,7 +127,7 @@ public final class PageDigests {
       PageDigests digests = attributes.getAttribute(ATTRIBUTE);
       return digests == null || !answer.httpResponse().isSuccessful()
           ? answer.responseBody()
-          : answer.responseBody().map(digests::received);
+          : answer.responseBody().map(body -> digests.received(answer.httpResponse(), body));
     }
   }
 }

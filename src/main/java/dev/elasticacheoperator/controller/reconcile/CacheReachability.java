@@ -34,8 +34,8 @@ record CacheReachability(
   }
 
   /** Observes the peerings of the region again, which are no part of the environment. */
-  void observeAgain(DesiredState desired) {
-    observe(desired.identity(), state.network());
+  void observeAgain(Identity identity) {
+    observe(identity, state.network());
   }
 
   private void observe(Identity identity, CacheNetwork network) {

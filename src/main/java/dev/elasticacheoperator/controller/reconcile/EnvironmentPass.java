@@ -4,7 +4,6 @@ import dev.elasticacheoperator.api.v1alpha1.DeletionPolicy;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironment;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentSpec;
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
-import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.Phase;
 import dev.elasticacheoperator.aws.error.AwsCallException;
 import dev.elasticacheoperator.controller.credentials.ClientWarnings;
@@ -35,10 +34,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * One pass over one environment: from the object, through the engine, to its Secret, status and
@@ -59,7 +56,7 @@ record EnvironmentPass(
       return stop(ConditionSet.paused());
     }
     try {
-      return advance(DesiredStateBuilder.of(object(), operator.identity()));
+      return advance();
     } catch (InvalidSpec invalid) {
       return stop(ConditionSet.stalled(Phase.FAILED, "InvalidSpec", invalid.getMessage()));
     }
@@ -198,9 +195,21 @@ record EnvironmentPass(
     return Requeue.FINISHED;
   }
 
-  private Requeue advance(DesiredState desired) {
-    var before = writer.status();
+  private Requeue advance() {
+    var identity = DesiredStateBuilder.identity(object(), operator.identity());
+    var reporter = reporter(step -> state.drifted(generation(), step));
+    var inputs = PassInputs.of(operator, object(), now);
+    var check = new UnchangedCheck(operator, writer, state, inputs, now);
     var idle = state.idleFor(facts(), now);
+    if (idle.isEmpty() && check.isPossible()) {
+      var views = views(identity, reporter);
+      var rest = check.rest(views);
+      return rest.isPresent()
+          ? rest(identity, rest.get())
+          : compare(desired(), reporter, views, check);
+    }
+    var before = writer.status();
+    var desired = desired();
     if (idle.isPresent()) {
       return sooner(idle.get(), concludeUnchanged(ConditionSet.ready(before), desired));
     }
@@ -208,23 +217,25 @@ record EnvironmentPass(
     if (stuck.isPresent()) {
       return sooner(stuck.get().getValue(), concludeUnchanged(stuck.get().getKey(), desired));
     }
-    var noRegion = missingRegion(desired);
+    var noRegion = missingRegion(identity);
     if (noRegion.isPresent()) {
       conclusion().close(noRegion.get(), before, Optional.empty());
       return Requeue.in(operator.timings().drift());
     }
-    var reporter = reporter(step -> state.drifted(generation(), step));
-    var views = views(desired.identity(), reporter);
-    var check =
-        new UnchangedCheck(operator, writer, state, PassInputs.of(operator, object(), now), now);
-    var unchanged = check.rest(views);
-    if (unchanged.isPresent()) {
-      state.becomeIdle(generation(), facts(), now.plus(unchanged.get()));
-      reachability().observeAgain(desired);
-      conclusion().close(ConditionSet.ready(before), before, Optional.empty());
-      return Requeue.in(unchanged.get());
-    }
-    return compare(desired, reporter, views, check);
+    return compare(desired, reporter, views(identity, reporter), check);
+  }
+
+  private DesiredState desired() {
+    return DesiredStateBuilder.of(object(), operator.identity());
+  }
+
+  /** Ends a pass over an environment in which nothing has changed. */
+  private Requeue rest(Identity identity, Duration rest) {
+    state.becomeIdle(generation(), facts(), now.plus(rest));
+    reachability().observeAgain(identity);
+    var before = writer.status();
+    conclusion().close(ConditionSet.ready(before), before, Optional.empty());
+    return Requeue.in(rest);
   }
 
   /** Compares all steps with AWS, acts, and writes down what has become of them. */
@@ -245,7 +256,7 @@ record EnvironmentPass(
         Target.of(
                 desired,
                 PlanApproval.approved(object()),
-                portsInUse(before),
+                StatusMapper.ports(before),
                 RefusedZones.byType(before.refusedZones(), now))
             .removingTags(tags.removed())
             .keeping(KnownEncryption.of(before))
@@ -324,12 +335,12 @@ record EnvironmentPass(
   }
 
   /** Returns the conditions of an environment in a region that does not exist. */
-  private Optional<ConditionSet> missingRegion(DesiredState desired) {
+  private Optional<ConditionSet> missingRegion(Identity identity) {
     if (!isUntouched()) {
       return Optional.empty();
     }
     try {
-      operator.accounts().of(desired.identity().region()).checkRegion();
+      operator.accounts().of(identity.region()).checkRegion();
       return Optional.empty();
     } catch (AwsCallException failure) {
       return Optional.of(
@@ -343,14 +354,6 @@ record EnvironmentPass(
         EngineCatalog.of(object().getSpec().cache().engine()),
         EngineVersion.parse(desired.cluster().version()),
         LocalDate.ofInstant(now, ZoneOffset.UTC));
-  }
-
-  private static List<Integer> portsInUse(ElastiCacheEnvironmentStatus status) {
-    return Stream.of(status.endpoint(), status.readerEndpoint())
-        .filter(Objects::nonNull)
-        .map(Endpoint::port)
-        .distinct()
-        .toList();
   }
 
   private PassReporter reporter(Predicate<String> drifted) {

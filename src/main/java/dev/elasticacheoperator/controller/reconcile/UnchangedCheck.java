@@ -33,13 +33,25 @@ record UnchangedCheck(
    */
   record Settled(PassInputs inputs, Answers answers, Optional<Instant> until) {}
 
-  /** Returns the time until the next comparison; empty if this pass has to go over the steps. */
-  Optional<Duration> rest(ViewFactory views) {
-    var drift = operator.timings().drift();
+  /**
+   * Returns true if only AWS can have changed since the last pass. The object is then valid, as it
+   * was before.
+   */
+  boolean isPossible() {
+    return settled().isPresent();
+  }
+
+  private Optional<Settled> settled() {
     return state
         .settled()
         .filter(last -> last.inputs().equals(inputs))
-        .filter(last -> last.until().filter(due -> !now.isBefore(due)).isEmpty())
+        .filter(last -> last.until().filter(due -> !now.isBefore(due)).isEmpty());
+  }
+
+  /** Returns the time until the next comparison; empty if this pass has to go over the steps. */
+  Optional<Duration> rest(ViewFactory views) {
+    var drift = operator.timings().drift();
+    return settled()
         .filter(last -> isSame(last.answers(), views))
         .map(
             last ->

@@ -1,6 +1,7 @@
 package dev.elasticacheoperator.controller.status;
 
 import dev.elasticacheoperator.api.v1alpha1.ElastiCacheEnvironmentStatus;
+import dev.elasticacheoperator.api.v1alpha1.Endpoint;
 import dev.elasticacheoperator.api.v1alpha1.PendingCreate;
 import dev.elasticacheoperator.api.v1alpha1.StepState;
 import dev.elasticacheoperator.api.v1alpha1.StepStatus;
@@ -9,7 +10,9 @@ import dev.elasticacheoperator.engine.State;
 import dev.elasticacheoperator.engine.StepRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Maps the engine's persisted state to the status and back. */
 public final class StatusMapper {
@@ -85,5 +88,14 @@ public final class StatusMapper {
 
   static PendingCreate pending(dev.elasticacheoperator.engine.IntentLogEntry entry) {
     return new PendingCreate(entry.step(), entry.token(), entry.time());
+  }
+
+  /** Returns the TCP ports on which the cache answers; empty before it does. */
+  public static List<Integer> ports(ElastiCacheEnvironmentStatus status) {
+    return Stream.of(status.endpoint(), status.readerEndpoint())
+        .filter(Objects::nonNull)
+        .map(Endpoint::port)
+        .distinct()
+        .toList();
   }
 }
