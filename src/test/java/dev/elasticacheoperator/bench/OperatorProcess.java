@@ -24,11 +24,12 @@ final class OperatorProcess implements AutoCloseable {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-Xms16m",
-          "-Xmn12m",
-          "-XX:SurvivorRatio=3",
+          "-Xms24m",
+          "-Xmn16m",
+          "-XX:SurvivorRatio=6",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=25",
+          "-XX:-UsePerfData",
           "-XX:TrimNativeHeapInterval=60000",
           "-Xmx128m");
 
@@ -110,6 +111,7 @@ final class OperatorProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(OperatorProcess::steersTheOperator);
     builder.environment().putAll(world.surroundings());
     builder.environment().putAll(configuration);
+    builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.environment().put("ELASTICACHE_OPERATOR_AWS_RATE_SHARE", "1");
     builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
