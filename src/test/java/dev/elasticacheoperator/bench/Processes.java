@@ -15,29 +15,35 @@ final class Processes {
   private static final int LOT = 100;
   private static final Duration DRIFT = Duration.ofSeconds(20);
   static final Duration IDLE = Duration.ofMinutes(5);
+
+  /** Time after a restart in which each is compared once with its per-resource facts. */
+  static final Duration FIRST_COMPARISONS = Duration.ofMinutes(16);
+
   private static final Duration A_WHILE = Duration.ofMinutes(10);
 
   /**
    * @param ready until all were Ready
-   * @param idleMiB resident after two drift intervals with nothing to do
-   * @param liveMiB heap in use after a full collection then
-   * @param idleCpu processor time of the second interval
+   * @param readyMiB resident then
    * @param restartReady start-up with all of them there
    * @param restartCalm from then until nothing was left to do
    * @param restart calls until then
    * @param restartMiB resident then
+   * @param idleCpu processor time of a drift interval, in which all had been compared completely
+   * @param idleMiB resident then
+   * @param liveMiB heap in use after a full collection then
    * @param interval calls in {@link #DRIFT}, which was the drift interval then
    */
   record Crowd(
       int environments,
       Duration ready,
-      long idleMiB,
-      long liveMiB,
-      Duration idleCpu,
+      long readyMiB,
       Duration restartReady,
       Duration restartCalm,
       Map<CallCount.CountedOperation, Integer> restart,
       long restartMiB,
+      Duration idleCpu,
+      long idleMiB,
+      long liveMiB,
       Map<CallCount.CountedOperation, Integer> interval) {}
 
   private Processes() {}
@@ -84,30 +90,31 @@ final class Processes {
   static Crowd crowd(int environments) throws IOException, InterruptedException {
     try (var world = new BenchEnvironments()) {
       Duration ready;
-      long idleMiB;
-      long liveMiB;
-      Duration idleCpu;
+      long readyMiB;
       try (var operator = OperatorProcess.start(world, QUICK_POLL)) {
         ready = create(world, environments);
         operator.untilCalm(A_WHILE);
-        // The first comparison after a creation reads what the creation left out.
-        Thread.sleep(IDLE.toMillis());
-        var before = operator.cpu();
-        Thread.sleep(IDLE.toMillis());
-        idleCpu = operator.cpu().minus(before);
-        idleMiB = operator.residentMiB();
-        liveMiB = operator.liveHeapMiB();
+        readyMiB = operator.residentMiB();
       }
       world.calls.take();
       Duration restartReady;
       Duration restartCalm;
       Map<CallCount.CountedOperation, Integer> restart;
       long restartMiB;
+      Duration idleCpu;
+      long idleMiB;
+      long liveMiB;
       try (var operator = OperatorProcess.start(world, QUICK_POLL)) {
         restartReady = operator.startUp().wall();
         restartCalm = operator.untilCalm(A_WHILE);
         restart = world.calls.take();
         restartMiB = operator.residentMiB();
+        Thread.sleep(FIRST_COMPARISONS.toMillis());
+        var before = operator.cpu();
+        Thread.sleep(IDLE.toMillis());
+        idleCpu = operator.cpu().minus(before);
+        idleMiB = operator.residentMiB();
+        liveMiB = operator.liveHeapMiB();
       }
       var interval = Map.of("ELASTICACHE_OPERATOR_DRIFT_INTERVAL", DRIFT.toSeconds() + "s");
       try (var operator = OperatorProcess.start(world, interval)) {
@@ -117,13 +124,14 @@ final class Processes {
         return new Crowd(
             environments,
             ready,
-            idleMiB,
-            liveMiB,
-            idleCpu,
+            readyMiB,
             restartReady,
             restartCalm,
             restart,
             restartMiB,
+            idleCpu,
+            idleMiB,
+            liveMiB,
             world.calls.take());
       }
     }

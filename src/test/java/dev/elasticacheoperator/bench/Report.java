@@ -271,14 +271,15 @@ final class Report {
         | | |
         |---|---:|
         | created, 100 at a time, until all are Ready, within AWS's rate limits | %s s |
-        | resident memory after two idle drift intervals (5 minutes) | %d MiB |
-        | heap in use after a full collection then | %d MiB |
-        | processor time of the second of them | %s s |
-        | ... in percent of a core | %s |
+        | resident memory then | %d MiB |
         | a restart, until the probe is ready | %s s |
         | ... and from then until the operator is idle | %s s |
         | ... AWS calls until then | %d |
         | resident memory then | %d MiB |
+        | processor time of an idle drift interval (5 minutes), %d minutes later | %s s |
+        | ... in percent of a core | %s |
+        | resident memory then | %d MiB |
+        | heap in use after a full collection then | %d MiB |
         | AWS calls in one drift interval (here 20 s): pages of lists | %d |
         | ... and of the deep checks in that interval | %d |
 
@@ -291,14 +292,16 @@ final class Report {
                 crowd.environments(),
                 measured(),
                 seconds(crowd.ready()),
-                crowd.idleMiB(),
-                crowd.liveMiB(),
-                seconds(crowd.idleCpu()),
-                number(100.0 * crowd.idleCpu().toMillis() / Processes.IDLE.toMillis()),
+                crowd.readyMiB(),
                 seconds(crowd.restartReady()),
                 seconds(crowd.restartCalm()),
                 CallCount.all(crowd.restart()),
                 crowd.restartMiB(),
+                Processes.FIRST_COMPARISONS.toMinutes(),
+                seconds(crowd.idleCpu()),
+                number(100.0 * crowd.idleCpu().toMillis() / Processes.IDLE.toMillis()),
+                crowd.idleMiB(),
+                crowd.liveMiB(),
                 crowd.interval().entrySet().stream()
                     .filter(e -> !InProcess.DEEP.contains(e.getKey().name()))
                     .mapToInt(Map.Entry::getValue)
