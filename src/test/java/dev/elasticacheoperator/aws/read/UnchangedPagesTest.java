@@ -3,9 +3,11 @@ package dev.elasticacheoperator.aws.read;
 import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
+import dev.elasticacheoperator.aws.client.PageDigests;
 import dev.elasticacheoperator.aws.client.SdkClients;
 import dev.elasticacheoperator.aws.read.PageReader.Page;
 import dev.elasticacheoperator.bench.InProcess;
@@ -16,12 +18,14 @@ import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Lists over HTTP, where the SDK parses only the pages that have changed. */
@@ -52,7 +56,7 @@ class UnchangedPagesTest {
   private static AwsHttpServer server;
   private static AwsClients aws;
 
-  /** Items that the SDK has parsed since the last reading began. */
+  /** Items of pages that were not known, since the last reading began. */
   private final List<Object> parsed = new ArrayList<>();
 
   @BeforeAll
@@ -74,7 +78,7 @@ class UnchangedPagesTest {
   }
 
   @Test
-  void unchangedPagesAreNotParsedAndHaveTheSameItems() {
+  void unchangedPagesKeepTheirItems() {
     var first = readAll(Map.of());
     first.forEach((kind, pages) -> assertFalse(items(pages).isEmpty(), kind));
     assertTrue(first.get("route-table").size() > 1);
@@ -84,6 +88,26 @@ class UnchangedPagesTest {
 
     assertEquals(List.of(), parsed);
     assertEquals(first, again);
+  }
+
+  @Test
+  void sdkGetsAKnownPageWithItsTokenAndWithoutItsItems() {
+    var unknown = new PageDigests("item", Set.of());
+    var first = firstRouteTables(unknown);
+    var digest = unknown.take().orElseThrow();
+    assertEquals(100, first.routeTables().size());
+
+    var again = firstRouteTables(new PageDigests("item", Set.of(digest)));
+
+    assertTrue(again.routeTables().isEmpty());
+    assertEquals(first.nextToken(), again.nextToken());
+    assertFalse(again.nextToken().isEmpty());
+    assertNotEquals(first.responseMetadata().requestId(), again.responseMetadata().requestId());
+  }
+
+  private static DescribeRouteTablesResponse firstRouteTables(PageDigests digests) {
+    return aws.ec2()
+        .describeRouteTables(r -> r.maxResults(100).overrideConfiguration(digests::addTo));
   }
 
   @Test
