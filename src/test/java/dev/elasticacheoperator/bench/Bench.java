@@ -22,9 +22,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Takes about three quarters of an hour for 1,000 environments. AWS's rate limits, which the
-   * operator keeps, let so many be created no faster, and the operator is measured when it has
-   * compared each of them with its per-resource facts.
+   * Takes about 40 minutes for 1,000 environments. AWS's rate limits, which the operator keeps, let
+   * so many be created no faster. The idle operator is measured after the first comparisons.
    *
    * @param args how many environments the memory is measured with, and {@code calls} to measure
    *     nothing but calls, or {@code all}
