@@ -38,27 +38,19 @@ final class DriftAtRest {
   /** Pauses in which a new process compares an environment a few times. */
   private static final List<Integer> AFTER_A_START = List.of(31, 400, 800, 1300);
 
-  private final Random random;
-
-  private DriftAtRest(long seed) {
-    random = new Random(seed * 0x94d049bb133111ebL);
-  }
+  private DriftAtRest() {}
 
   static List<Timed> after(List<Timed> moves, long seed) {
-    var drift = new DriftAtRest(seed);
+    var dice = new Dice(new Random(seed * 0x94d049bb133111ebL), PAUSES, List.of());
     var all = new ArrayList<>(moves);
     var changes = seed < 0 ? CHANGES_OF_TOPOLOGIES : CHANGES;
-    if (drift.random.nextInt(4) == 0) {
-      all.add(new Timed(new Move.AtRest(new Move.Restart()), drift.pick(AFTER_A_START)));
+    if (dice.below(4) == 0) {
+      all.add(new Timed(new Move.AtRest(new Move.Restart()), dice.pick(AFTER_A_START)));
     }
-    for (int left = 1 + drift.random.nextInt(3); left > 0; left--) {
-      var change = new Move.Stranger(drift.pick(changes), drift.random.nextInt(100));
-      all.add(new Timed(new Move.AtRest(change), drift.pick(PAUSES)));
+    for (int left = 1 + dice.below(3); left > 0; left--) {
+      var change = new Move.Stranger(dice.pick(changes), dice.below(100));
+      all.add(new Timed(new Move.AtRest(change), dice.pause()));
     }
     return all;
-  }
-
-  private <E> E pick(List<E> all) {
-    return all.get(random.nextInt(all.size()));
   }
 }

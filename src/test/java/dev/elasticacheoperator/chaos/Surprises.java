@@ -34,39 +34,27 @@ final class Surprises {
   private static final List<Integer> PAUSES = List.of(0, 5, 31, 130, 500, 2500);
   private static final List<Integer> LASTING = List.of(60, 600, 1800, 3600);
 
-  private static final List<Function<Surprises, Move>> KINDS =
+  private static final List<Function<Dice, Move>> KINDS =
       List.of(
-          s -> new Move.Weather(s.pick(SKIES), s.lasting()),
-          s -> new Move.Weather(s.pick(SKIES), s.lasting()),
-          s -> new Move.Stranger(s.pick(CHANGES), s.random.nextInt(100)),
-          s -> new Move.Stranger(s.pick(CHANGES), s.random.nextInt(100)),
-          s -> new Move.Breakdown(s.pick(STATUSES), s.random.nextInt(100)),
-          s -> new Move.Given(s.pick(List.of(Trait.values()))));
+          d -> new Move.Weather(d.pick(SKIES), d.duration()),
+          d -> new Move.Weather(d.pick(SKIES), d.duration()),
+          d -> new Move.Stranger(d.pick(CHANGES), d.below(100)),
+          d -> new Move.Stranger(d.pick(CHANGES), d.below(100)),
+          d -> new Move.Breakdown(d.pick(STATUSES), d.below(100)),
+          d -> new Move.Given(d.pick(Trait.values())));
 
-  private final Random random;
-
-  private Surprises(long seed) {
-    random = new Random(seed * 0xbf58476d1ce4e5b9L);
-  }
+  private Surprises() {}
 
   static List<Timed> among(List<Timed> moves, long seed) {
-    var surprises = new Surprises(seed);
+    var dice = new Dice(new Random(seed * 0xbf58476d1ce4e5b9L), PAUSES, LASTING);
     var all = new ArrayList<>(moves);
-    if (surprises.random.nextBoolean()) {
-      for (int left = 1 + surprises.random.nextInt(4); left > 0; left--) {
-        var move = surprises.pick(KINDS).apply(surprises);
-        var at = surprises.random.nextInt(all.size() + 1);
-        all.add(at, new Timed(move, surprises.pick(PAUSES)));
+    if (dice.random().nextBoolean()) {
+      for (int left = 1 + dice.below(4); left > 0; left--) {
+        var move = dice.pick(KINDS).apply(dice);
+        var at = dice.below(all.size() + 1);
+        all.add(at, new Timed(move, dice.pause()));
       }
     }
     return all;
-  }
-
-  private int lasting() {
-    return 10 + random.nextInt(pick(LASTING));
-  }
-
-  private <E> E pick(List<E> all) {
-    return all.get(random.nextInt(all.size()));
   }
 }

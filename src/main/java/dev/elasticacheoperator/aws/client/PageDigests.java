@@ -65,7 +65,8 @@ public final class PageDigests {
     return digest;
   }
 
-  private InputStream received(SdkHttpResponse answer, InputStream body) {
+  /** Returns the page, without its items if they are known, and notes their digest. */
+  private InputStream page(SdkHttpResponse answer, InputStream body) {
     byte[] page = read(answer, body);
     int end = page.length - last.length;
     OptionalInt from = find(first, page, IntStream.rangeClosed(0, page.length - first.length));
@@ -91,15 +92,16 @@ public final class PageDigests {
 
   /** Reads the body. Pages are large, so that one of a known length is read without copies. */
   private static byte[] read(SdkHttpResponse answer, InputStream body) {
-    Optional<Integer> length = answer.firstMatchingHeader("Content-Length").map(Integer::valueOf);
+    Optional<Integer> announced =
+        answer.firstMatchingHeader("Content-Length").map(Integer::valueOf);
     try (body) {
-      if (length.isEmpty()) {
+      if (announced.isEmpty()) {
         return body.readAllBytes();
       }
-      byte[] page = new byte[length.get()];
-      int received = body.readNBytes(page, 0, page.length);
-      if (received < page.length) {
-        throw new EOFException(received + " of " + page.length + " bytes");
+      byte[] page = new byte[announced.get()];
+      int length = body.readNBytes(page, 0, page.length);
+      if (length < page.length) {
+        throw new EOFException(length + " of " + page.length + " bytes");
       }
       return page;
     } catch (IOException e) {
@@ -127,7 +129,7 @@ public final class PageDigests {
       PageDigests digests = attributes.getAttribute(ATTRIBUTE);
       return digests == null || !answer.httpResponse().isSuccessful()
           ? answer.responseBody()
-          : answer.responseBody().map(body -> digests.received(answer.httpResponse(), body));
+          : answer.responseBody().map(body -> digests.page(answer.httpResponse(), body));
     }
   }
 }

@@ -36,6 +36,9 @@ final class ElastiCacheReads {
   /** Largest page of serverless caches (ElastiCache API Reference, DescribeServerlessCaches). */
   private static final int SERVERLESS_PAGE = 50;
 
+  /** Name of the XML element of an item in lists that have no name of their own for it. */
+  private static final String MEMBER = "member";
+
   private ElastiCacheReads() {}
 
   static List<Page<CacheCluster>> clusters(AwsClients aws, PageReader<CacheCluster> reader) {
@@ -77,7 +80,7 @@ final class ElastiCacheReads {
   static List<Page<ServerlessCache>> serverlessCaches(
       AwsClients aws, PageReader<ServerlessCache> reader) {
     return reader.read(
-        PageReader.MEMBER,
+        MEMBER,
         request ->
             aws.elastiCache()
                 .describeServerlessCachesPaginator(
@@ -127,7 +130,7 @@ final class ElastiCacheReads {
 
   static List<Page<User>> users(AwsClients aws, PageReader<User> reader) {
     return reader.read(
-        PageReader.MEMBER,
+        MEMBER,
         request ->
             aws.elastiCache()
                 .describeUsersPaginator(ask -> ask.maxRecords(PAGE).overrideConfiguration(request)),
@@ -140,7 +143,7 @@ final class ElastiCacheReads {
 
   static List<Page<UserGroup>> userGroups(AwsClients aws, PageReader<UserGroup> reader) {
     return reader.read(
-        PageReader.MEMBER,
+        MEMBER,
         request ->
             aws.elastiCache()
                 .describeUserGroupsPaginator(

@@ -18,9 +18,6 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
  */
 final class PageReader<T> {
 
-  /** Name of the XML element of an item in lists that have no name of their own for it. */
-  static final String MEMBER = "member";
-
   /**
    * Calls that list resources.
    *

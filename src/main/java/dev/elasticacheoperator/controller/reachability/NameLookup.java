@@ -24,12 +24,7 @@ final class NameLookup {
 
   /** As many as there are lookups at the same time. An idle thread ends after a minute. */
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            var thread = new Thread(task, "reachability-dns");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(ProbeThreads.daemons("reachability-dns"));
 
   NameLookup(Resolver resolver, Duration limit) {
     this.resolver = resolver;

@@ -2,6 +2,7 @@ package dev.elasticacheoperator.controller.reachability;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -18,13 +19,18 @@ public final class ProbeThreads implements ReachabilityChecks.Schedule, AutoClos
   private final ScheduledThreadPoolExecutor threads =
       new ScheduledThreadPoolExecutor(
           THREADS,
-          task -> {
-            var thread = new Thread(task, "reachability");
-            thread.setDaemon(true);
-            return thread;
-          },
+          daemons("reachability"),
           // A pass that ends while the process stops must not fail.
           new ThreadPoolExecutor.DiscardPolicy());
+
+  /** Returns a factory of threads that do not keep the process from ending. */
+  static ThreadFactory daemons(String name) {
+    return task -> {
+      var thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
 
   @Override
   public void after(Duration delay, Runnable task) {

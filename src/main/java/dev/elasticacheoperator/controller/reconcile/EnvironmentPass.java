@@ -196,33 +196,33 @@ record EnvironmentPass(
   }
 
   private Requeue advance() {
-    var identity = DesiredStateBuilder.identity(object(), operator.identity());
+    var before = writer.status();
+    var idle = state.idleFor(facts(), now);
+    if (idle.isPresent()) {
+      return sooner(idle.get(), concludeUnchanged(ConditionSet.ready(before), desired()));
+    }
     var reporter = reporter(step -> state.drifted(generation(), step));
     var inputs = PassInputs.of(operator, object(), now);
     var check = new UnchangedCheck(operator, writer, state, inputs, now);
-    var idle = state.idleFor(facts(), now);
-    if (idle.isEmpty() && check.isPossible()) {
+    if (check.isPossible()) {
+      var identity = DesiredStateBuilder.identity(object(), operator.identity());
       var views = views(identity, reporter);
       var rest = check.rest(views);
       return rest.isPresent()
           ? rest(identity, rest.get())
           : compare(desired(), reporter, views, check);
     }
-    var before = writer.status();
     var desired = desired();
-    if (idle.isPresent()) {
-      return sooner(idle.get(), concludeUnchanged(ConditionSet.ready(before), desired));
-    }
     var stuck = state.stuckFor(facts(), before, now);
     if (stuck.isPresent()) {
       return sooner(stuck.get().getValue(), concludeUnchanged(stuck.get().getKey(), desired));
     }
-    var noRegion = missingRegion(identity);
+    var noRegion = missingRegion(desired.identity());
     if (noRegion.isPresent()) {
       conclusion().close(noRegion.get(), before, Optional.empty());
       return Requeue.in(operator.timings().drift());
     }
-    return compare(desired, reporter, views(identity, reporter), check);
+    return compare(desired, reporter, views(desired.identity(), reporter), check);
   }
 
   private DesiredState desired() {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
@@ -37,29 +38,31 @@ record LeftBehind(EnvironmentView reads, Target target) {
   }
 
   List<String> subnetGroups() {
-    return groups(Kinds.CACHE_SUBNET_GROUP, CacheSubnetGroup::cacheSubnetGroupDescription);
+    return ourSubnetGroups().map(CacheSubnetGroup::cacheSubnetGroupName).sorted().toList();
   }
 
   /** Returns the subnet groups whose tags prove the ownership. */
   List<String> ownedSubnetGroups() {
-    return subnetGroups().stream()
-        .flatMap(name -> reads.get(Kinds.CACHE_SUBNET_GROUP, name).stream())
+    return ourSubnetGroups()
         .filter(group -> GroupOwner.toldTags(reads, group.arn()).filter(target::owns).isPresent())
         .map(CacheSubnetGroup::cacheSubnetGroupName)
         .toList();
   }
 
-  List<String> parameterGroups() {
-    return groups(Kinds.CACHE_PARAMETER_GROUP, CacheParameterGroup::description);
+  private Stream<CacheSubnetGroup> ourSubnetGroups() {
+    return groups(Kinds.CACHE_SUBNET_GROUP, CacheSubnetGroup::cacheSubnetGroupDescription);
   }
 
-  private <T> List<String> groups(Kind.Named<T> kind, Function<T, String> description) {
-    var ours = description(target);
-    return reads.all(kind).stream()
-        .filter(group -> ours.equals(description.apply(group)))
-        .map(kind.key())
+  List<String> parameterGroups() {
+    return groups(Kinds.CACHE_PARAMETER_GROUP, CacheParameterGroup::description)
+        .map(CacheParameterGroup::cacheParameterGroupName)
         .sorted()
         .toList();
+  }
+
+  private <T> Stream<T> groups(Kind.Named<T> kind, Function<T, String> description) {
+    var ours = description(target);
+    return reads.all(kind).stream().filter(group -> ours.equals(description.apply(group)));
   }
 
   /** Returns the clusters in the environment's subnet groups. */

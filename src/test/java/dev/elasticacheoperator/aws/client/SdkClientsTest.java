@@ -136,8 +136,7 @@ class SdkClientsTest {
               .encodeToString(
                   """
                   {"iss":"https://oidc.eks.us-west-2.amazonaws.com/id/ABC",\
-                  "sub":"system:serviceaccount:operators:cache-operator"}\
-                  """
+                  "sub":"system:serviceaccount:operators:cache-operator"}"""
                       .getBytes(StandardCharsets.UTF_8))
           + ".c2lnbmF0dXJl";
 
