@@ -110,6 +110,22 @@ class ReachableTest extends ProbedEnvironment {
   }
 
   @Test
+  void anotherResultCausesNoPassOverTheSteps() {
+    ready();
+    pass(60);
+    prober.fail(Fault.LOADING, INSIDE);
+    pass(20);
+    assertReachable("False", "PingFailed");
+    prober.answer();
+    pass(1);
+    pass(6);
+    assertReachable("True", "Answered");
+    var reads = fixture.harness.api.secretReads();
+    pass(20);
+    assertEquals(reads, fixture.harness.api.secretReads());
+  }
+
+  @Test
   void aFailureIsTriedAgainSoonerAndThenLessOften() {
     ready();
     prober.times.clear();

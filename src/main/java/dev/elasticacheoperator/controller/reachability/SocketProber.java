@@ -14,6 +14,8 @@ public final class SocketProber implements Prober {
   /**
    * Time limits.
    *
+   * @param dns for all addresses of a name. The C library asks again after 5 seconds without an
+   *     answer (resolv.conf(5), timeout), so that one lost packet is no fault
    * @param tcp for all addresses of the name together
    * @param answer for each answer of the cache: AUTH, and PING or version
    */
@@ -21,7 +23,7 @@ public final class SocketProber implements Prober {
 
     static final Limits DEFAULT =
         new Limits(
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(8),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofSeconds(3));

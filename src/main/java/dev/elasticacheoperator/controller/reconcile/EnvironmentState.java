@@ -123,6 +123,11 @@ final class EnvironmentState {
     return settled;
   }
 
+  /** Keeps the result of the last pass if only the result of a probe was written since then. */
+  void wroteProbe(String before, String after) {
+    settled = settled.map(last -> last.following(before, after));
+  }
+
   /** Forgets everything that another writer may have changed. */
   void forget() {
     cache.clear();

@@ -9,6 +9,7 @@ import dev.elasticacheoperator.controller.secret.BindingSecretReconciler;
 import dev.elasticacheoperator.controller.secret.Login;
 import dev.elasticacheoperator.controller.status.ClientCommand;
 import dev.elasticacheoperator.controller.status.ConditionSet;
+import dev.elasticacheoperator.controller.status.ReachableCondition;
 import dev.elasticacheoperator.controller.status.StatusWriter;
 import dev.elasticacheoperator.engine.PassResult;
 import java.time.Duration;
@@ -78,6 +79,11 @@ record PassConclusion(
       Optional<PassResult> result,
       Optional<Login> login) {
     var reachability = new CacheReachability(operator, state, writer.resource(), now);
+    var before = writer.status();
+    var version = writer.version();
     writer.close(conditions, reachability.onto(status, conditions.phase(), login), result, now);
+    if (ReachableCondition.differsAlone(before, writer.status())) {
+      state.wroteProbe(version, writer.version());
+    }
   }
 }

@@ -31,7 +31,15 @@ record UnchangedCheck(
    * @param answers of the inventory
    * @param until time at which a credential is due
    */
-  record Settled(PassInputs inputs, Answers answers, Optional<Instant> until) {}
+  record Settled(PassInputs inputs, Answers answers, Optional<Instant> until) {
+
+    /** Returns the same with another resource version of the object, if it has the earlier one. */
+    Settled following(String before, String after) {
+      return inputs.resourceVersion().equals(before)
+          ? new Settled(inputs.after(after, inputs.sources()), answers, until)
+          : this;
+    }
+  }
 
   /**
    * Returns true if only AWS can have changed since the last pass. The object is then valid, as it

@@ -47,6 +47,12 @@ public final class ReachableCondition {
     return status.toBuilder().conditions(others(status).toList()).build();
   }
 
+  /** Returns true if nothing but the condition differs, if anything does. */
+  public static boolean differsAlone(
+      ElastiCacheEnvironmentStatus before, ElastiCacheEnvironmentStatus after) {
+    return without(before).equals(without(after));
+  }
+
   /** Returns the status with the condition, whose message changes only with its facts. */
   public static ElastiCacheEnvironmentStatus on(
       ElastiCacheEnvironmentStatus status,
