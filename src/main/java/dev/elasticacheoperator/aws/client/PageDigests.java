@@ -47,7 +47,7 @@ public final class PageDigests {
   /**
    * Creates digests for the calls of one list.
    *
-   * @param element name of the XML element of an item
+   * @param element name of the XML element of an item, or of the list of the items
    * @param known digests of the pages whose items the caller has
    */
   public PageDigests(String element, Set<String> known) {

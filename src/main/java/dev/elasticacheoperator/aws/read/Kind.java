@@ -119,8 +119,13 @@ public sealed interface Kind<T> {
      *
      * @param cluster the operator's cluster name, for a list that has its resources only
      * @param budget limit for the list of an account with resources of others
+     * @param before the earlier reading, if any
      * @return empty if the list exceeds the budget or cannot be read
      */
-    Optional<Map<String, T>> list(AwsClients aws, String cluster, PageBudget budget);
+    Optional<Listed<T, Map<String, T>>> list(
+        AwsClients aws,
+        String cluster,
+        PageBudget budget,
+        Optional<Listed<T, Map<String, T>>> before);
   }
 }

@@ -198,7 +198,10 @@ public final class Kinds {
               (aws, arn) -> Found.unlessBusy(() -> ResourceTags.read(aws, arn)),
               Optional.of(
                   new Kind.FactList<>(
-                      1, false, (aws, cluster, budget) -> ResourceTags.listOwned(aws, cluster)))));
+                      1,
+                      false,
+                      (aws, cluster, budget, before) ->
+                          ResourceTags.listOwned(aws, cluster).map(Listed::of)))));
 
   private static final Permissions READ_PARAMETERS =
       Permissions.NONE.look("elasticache:DescribeCacheParameters");
@@ -259,7 +262,7 @@ public final class Kinds {
                   new Kind.FactList<>(
                       RoleView.CALLS,
                       true,
-                      (aws, cluster, budget) -> RoleView.listAll(aws, budget)))));
+                      (aws, cluster, budget, before) -> RoleView.listAll(aws, budget, before)))));
 
   /** By name: IAM instance profiles. AWS lists them only without their tags. */
   public static final Kind.Fact<ProfileView> INSTANCE_PROFILE =
@@ -278,7 +281,10 @@ public final class Kinds {
               // AWS lists only instances with the tags, so that the list is never long.
               Optional.of(
                   new Kind.FactList<>(
-                      1, true, (aws, cluster, budget) -> AgentStatus.listAll(aws)))));
+                      1,
+                      true,
+                      (aws, cluster, budget, before) ->
+                          AgentStatus.listAll(aws).map(Listed::of)))));
 
   /** By {@link Peering#ALL}: the VPC peerings of the region, which explain unreachable caches. */
   public static final Kind.Fact<List<Peering>> PEERINGS =

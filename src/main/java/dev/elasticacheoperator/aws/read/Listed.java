@@ -14,6 +14,11 @@ import java.util.stream.Stream;
  */
 record Listed<T, C>(List<Page<T>> pages, C table) {
 
+  /** Returns a list whose pages are not known. */
+  static <T, C> Listed<T, C> of(C table) {
+    return new Listed<>(List.of(), table);
+  }
+
   /**
    * Reads a list.
    *

@@ -1,5 +1,7 @@
 package dev.elasticacheoperator.aws.read;
 
+import java.util.Iterator;
+
 /** Pages that a list may take before single reads are cheaper. Belongs to one list. */
 final class PageBudget {
 
@@ -14,11 +16,25 @@ final class PageBudget {
     return new PageBudget(Integer.MAX_VALUE);
   }
 
-  /** Counts a page that was read; returns false if the list must end although it has more pages. */
-  boolean allowsMoreAfterThis() {
-    left--;
-    exceeded = left <= 0;
-    return !exceeded;
+  /** Returns the pages that the list may take. They are read one by one. */
+  <R> Iterable<R> limit(Iterable<R> pages) {
+    return () -> {
+      Iterator<R> all = pages.iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          boolean more = all.hasNext();
+          exceeded = more && left == 0;
+          return more && !exceeded;
+        }
+
+        @Override
+        public R next() {
+          left--;
+          return all.next();
+        }
+      };
+    };
   }
 
   /** Returns true if the list has more pages than it may take. */

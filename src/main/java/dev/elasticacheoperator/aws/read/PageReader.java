@@ -66,7 +66,7 @@ final class PageReader<T> {
   /**
    * Reads all pages.
    *
-   * @param element name of the XML element of an item in the response
+   * @param element name of the XML element of an item in the response, or of the list of the items
    * @param items the items of a response
    */
   <R> List<Page<T>> read(String element, Calls<R> calls, Function<R, List<T>> items) {

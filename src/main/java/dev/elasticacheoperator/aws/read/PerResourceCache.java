@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Cache of per-resource facts with the times of their reads. Every view of an account, direct or by
@@ -34,6 +35,12 @@ public final class PerResourceCache {
     @SuppressWarnings("unchecked") // each fact is stored with values of its own type
     <T> Optional<T> get() {
       return (Optional<T>) value.get();
+    }
+
+    /** Returns the value if it has been read. */
+    @SuppressWarnings("unchecked") // each fact is stored with values of its own type
+    <T> Optional<T> known() {
+      return value.known().flatMap(read -> (Optional<T>) read);
     }
   }
 
@@ -80,12 +87,11 @@ public final class PerResourceCache {
     return fact.list()
         .flatMap(
             list ->
-                entry(
-                        fact,
-                        ALL,
-                        isWorthAnotherTry(fact, list) ? clock.instant() : notOlderThan,
-                        () -> affordable(fact, list, by))
-                    .<Map<String, T>>get());
+                listed(
+                    fact,
+                    ALL,
+                    isWorthAnotherTry(fact, list) ? clock.instant() : notOlderThan,
+                    before -> affordable(fact, list, by, before)));
   }
 
   /**
@@ -108,28 +114,43 @@ public final class PerResourceCache {
     return fact.list()
         .flatMap(
             list ->
-                entry(
-                        fact,
-                        WHOLE,
-                        notOlderThan,
-                        () -> list.listing().list(by, cluster, PageBudget.unlimited()))
-                    .<Map<String, T>>get());
+                listed(
+                    fact,
+                    WHOLE,
+                    notOlderThan,
+                    before -> list.listing().list(by, cluster, PageBudget.unlimited(), before)));
   }
 
-  private <T> Optional<Map<String, T>> affordable(
-      Kind.Fact<T> fact, Kind.FactList<T> list, AwsClients by) {
+  private <T> Optional<Listed<T, Map<String, T>>> affordable(
+      Kind.Fact<T> fact,
+      Kind.FactList<T> list,
+      AwsClients by,
+      Optional<Listed<T, Map<String, T>>> before) {
     int pages = worth(fact, list);
     if (pages <= tooFew.getOrDefault(fact, 0)) {
       return Optional.empty();
     }
     PageBudget budget = new PageBudget(pages);
-    Optional<Map<String, T>> all = list.listing().list(by, cluster, budget);
+    Optional<Listed<T, Map<String, T>>> all = list.listing().list(by, cluster, budget, before);
     if (budget.exceeded()) {
       tooFew.put(fact, pages);
     } else {
       tooFew.remove(fact);
     }
     return all;
+  }
+
+  /** Returns a list by its key, read again with the pages of the earlier reading if it is old. */
+  private <T> Optional<Map<String, T>> listed(
+      Kind.Fact<T> fact,
+      String key,
+      Instant notOlderThan,
+      UnaryOperator<Optional<Listed<T, Map<String, T>>>> read) {
+    Optional<Listed<T, Map<String, T>>> before =
+        Optional.ofNullable(entries.get(new FactKey(fact, key))).flatMap(Entry::known);
+    return entry(fact, key, notOlderThan, () -> read.apply(before))
+        .<Listed<T, Map<String, T>>>get()
+        .map(Listed::table);
   }
 
   /** Reads the fact from AWS and stores it. */

@@ -1,25 +1,26 @@
 package dev.elasticacheoperator.aws.read;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.RecentValues;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.error.AwsCallException;
 import dev.elasticacheoperator.aws.policy.Arns;
 import dev.elasticacheoperator.aws.policy.Permissions;
+import dev.elasticacheoperator.aws.read.PageReader.Page;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.EntityType;
-import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
-import software.amazon.awssdk.services.iam.paginators.GetAccountAuthorizationDetailsIterable;
 
 /**
  * An IAM role with its trust policy, its policies and its permissions boundary.
@@ -91,27 +92,39 @@ public record RoleView(
   /**
    * Lists all roles of the account by name, from {@code GetAccountAuthorizationDetails}.
    *
+   * @param before the earlier reading, if any
    * @return empty if the list exceeds the budget, or if a page cannot be read. Roles can then be
    *     read one by one, so that no failure of this call is reported
    */
-  static Optional<Map<String, RoleView>> listAll(AwsClients aws, PageBudget budget) {
-    Map<String, RoleView> roles = new HashMap<>();
+  static Optional<Listed<RoleView, Map<String, RoleView>>> listAll(
+      AwsClients aws, PageBudget budget, Optional<Listed<RoleView, Map<String, RoleView>>> before) {
     try {
-      for (GetAccountAuthorizationDetailsResponse page : pages(aws)) {
-        page.roleDetailList().forEach(role -> roles.putIfAbsent(role.roleName(), of(role)));
-        if (Boolean.TRUE.equals(page.isTruncated()) && !budget.allowsMoreAfterThis()) {
-          return Optional.empty();
-        }
-      }
-      return Optional.of(roles);
+      Listed<RoleView, Map<String, RoleView>> roles =
+          Listed.read(
+              before,
+              reader -> pages(aws, budget, reader),
+              (known, role) -> role.equals(known.get(role.name)) ? known.get(role.name) : role,
+              all -> all.collect(toMap(RoleView::name, identity(), (first, again) -> first)));
+      return Optional.of(roles).filter(list -> !budget.exceeded());
     } catch (AwsCallException unreadable) {
       return Optional.empty();
     }
   }
 
-  private static GetAccountAuthorizationDetailsIterable pages(AwsClients aws) {
-    return aws.iam()
-        .getAccountAuthorizationDetailsPaginator(ask -> ask.filter(EntityType.ROLE).maxItems(PAGE));
+  /** Reads pages that have one list each; the lists of users, groups and policies are empty. */
+  private static List<Page<RoleView>> pages(
+      AwsClients aws, PageBudget budget, PageReader<RoleView> reader) {
+    return reader.read(
+        "RoleDetailList",
+        request ->
+            budget.limit(
+                aws.iam()
+                    .getAccountAuthorizationDetailsPaginator(
+                        ask ->
+                            ask.filter(EntityType.ROLE)
+                                .maxItems(PAGE)
+                                .overrideConfiguration(request))),
+        page -> page.roleDetailList().stream().map(RoleView::of).toList());
   }
 
   public RoleView withTags(Map<String, String> changed) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.elasticacheoperator.aws.client.AwsClients;
@@ -18,6 +19,7 @@ import dev.elasticacheoperator.sandbox.aws.http.SimulatedClients;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.iam.model.EntityType;
 
 /** Lists over HTTP, where the SDK parses only the pages that have changed. */
 @Isolated("sets the SDK's system properties")
@@ -108,6 +111,46 @@ class UnchangedPagesTest {
   private static DescribeRouteTablesResponse firstRouteTables(PageDigests digests) {
     return aws.ec2()
         .describeRouteTables(r -> r.maxResults(100).overrideConfiguration(digests::addTo));
+  }
+
+  @Test
+  void unchangedRolesAreNotParsed() {
+    var first = roles(Optional.empty());
+    var digest = first.pages().get(0).digest().orElseThrow();
+    assertTrue(first.pages().size() > 1);
+    assertEquals(100, first.pages().get(0).items().size());
+
+    assertSame(first, roles(Optional.of(first)));
+
+    var digests = new PageDigests("RoleDetailList", Set.of(digest));
+    var again =
+        aws.iam()
+            .getAccountAuthorizationDetails(
+                ask ->
+                    ask.filter(EntityType.ROLE)
+                        .maxItems(100)
+                        .overrideConfiguration(digests::addTo));
+    assertTrue(again.roleDetailList().isEmpty());
+    assertTrue(again.isTruncated());
+    assertFalse(again.marker().isEmpty());
+  }
+
+  @Test
+  void changedRoleIsReadAgain() {
+    var first = roles(Optional.empty());
+    var role = first.pages().get(0).items().get(0);
+    aws.iam().tagRole(ask -> ask.roleName(role.name()).tags(t -> t.key("team").value("payments")));
+
+    var again = roles(Optional.of(first)).table();
+
+    assertEquals("payments", again.get(role.name()).tags().get("team"));
+    var other = first.pages().get(1).items().get(0);
+    assertSame(other, again.get(other.name()));
+  }
+
+  private static Listed<RoleView, Map<String, RoleView>> roles(
+      Optional<Listed<RoleView, Map<String, RoleView>>> before) {
+    return RoleView.listAll(aws, PageBudget.unlimited(), before).orElseThrow();
   }
 
   @Test
