@@ -82,7 +82,8 @@ record PassConclusion(
     var before = writer.status();
     var version = writer.version();
     writer.close(conditions, reachability.onto(status, conditions.phase(), login), result, now);
-    if (ReachableCondition.differsAlone(before, writer.status())) {
+    var isWritten = !version.equals(writer.version());
+    if (isWritten && ReachableCondition.differsAlone(before, writer.status())) {
       state.wroteProbe(version, writer.version());
     }
   }

@@ -47,7 +47,7 @@ public final class ReachableCondition {
     return status.toBuilder().conditions(others(status).toList()).build();
   }
 
-  /** Returns true if nothing but the condition differs, if anything does. */
+  /** Returns true if nothing but the condition differs. */
   public static boolean differsAlone(
       ElastiCacheEnvironmentStatus before, ElastiCacheEnvironmentStatus after) {
     return without(before).equals(without(after));

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * announced in the intent log, and once at the end of the pass if it differs.
  */
 public final class StatusWriter implements IntentLog {
+
+  /** Names of steps before the message of their failure. */
+  private static final Pattern STEPS = Pattern.compile("^[a-zA-Z]+((, | and )[a-zA-Z]+)*: ");
 
   private final ApiServer api;
   private final ActionLog log;
@@ -175,7 +179,7 @@ public final class StatusWriter implements IntentLog {
 
   /** Returns the message without its steps, because the same failure of another step is no news. */
   private static String failure(String message) {
-    return message.replaceFirst("^[a-zA-Z]+((, | and )[a-zA-Z]+)*: ", "");
+    return STEPS.matcher(message).replaceFirst("");
   }
 
   /** Returns the old generation if a step could not be read: the new one is not yet observed. */
