@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.lab.TestServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,12 @@ class SocketProberTest {
             plain(command -> command.equals("PING") ? "-NOPERM no permission" : "+OK"),
             LIMITS,
             USER));
+  }
+
+  /** The C library repeats a question after 5 seconds without an answer (resolv.conf(5)). */
+  @Test
+  void aNameHasTimeForTheQuestionAfterALostOne() {
+    assertTrue(SocketProber.Limits.DEFAULT.dns().compareTo(Duration.ofSeconds(7)) > 0);
   }
 
   @Test
