@@ -24,6 +24,7 @@ final class OperatorProcess implements AutoCloseable {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=2.5",
           "-Xms24m",
           "-Xmn16m",
           "-XX:SurvivorRatio=6",

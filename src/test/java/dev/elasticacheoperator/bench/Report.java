@@ -34,7 +34,7 @@ final class Report {
       simulated AWS, and writes this page. The benchmark is no test and never fails a build. Use
       `-Dbench.environments=100` for fewer environments in the last section, and `-Dbench.only=calls`
       to count calls alone, which takes a minute and leaves the other sections as they are. Counts of
-      calls do not depend on the machine.
+      calls do not depend on the machine. Times do, so compare only times of the same machine.
       """;
 
   /** Sections of the page, in order. */
