@@ -1,7 +1,11 @@
 package dev.elasticacheoperator.aws.read;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.elasticacheoperator.aws.read.PageReader.Page;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -48,5 +52,25 @@ record Listed<T, C>(List<Page<T>> pages, C table) {
             () ->
                 new Listed<>(
                     pages, table.apply(pages.stream().flatMap(page -> page.items().stream()))));
+  }
+
+  /**
+   * Reads a list whose table is by key. Of two resources with one key, the first counts.
+   *
+   * @param before the earlier reading, if any
+   * @param calls reads all pages
+   */
+  static <T> Listed<T, Map<String, T>> byKey(
+      Optional<Listed<T, Map<String, T>>> before,
+      Function<PageReader<T>, List<Page<T>>> calls,
+      Function<T, String> key) {
+    return read(
+        before,
+        calls,
+        (table, resource) -> {
+          T known = table.get(key.apply(resource));
+          return resource.equals(known) ? known : resource;
+        },
+        resources -> resources.collect(toMap(key, identity(), (first, again) -> first)));
   }
 }

@@ -1,13 +1,10 @@
 package dev.elasticacheoperator.aws.read;
 
-import static java.util.stream.Collectors.toMap;
-
 import dev.elasticacheoperator.aws.client.AwsClients;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * All resources of a region by name, owned and foreign. Each kind is listed once, when a caller
@@ -49,25 +46,10 @@ final class NamedResources {
 
   private <T> Listed<T, Map<String, T>> listed(
       Kind.Named<T> kind, Optional<Listed<T, Map<String, T>>> before) {
-    return Listed.read(
+    return Listed.byKey(
         before,
         reader -> kind.pages().apply(aws, reader),
-        (known, resource) -> unchanged(known.get(key(kind, resource)), resource),
-        resources ->
-            resources.collect(
-                toMap(
-                    resource -> key(kind, resource),
-                    Function.identity(),
-                    (first, again) -> first)));
-  }
-
-  private static <T> String key(Kind.Named<T> kind, T resource) {
-    return lowerCase(kind.key().apply(resource));
-  }
-
-  /** Returns the earlier resource if it is equal, or the resource itself. */
-  private static <T> T unchanged(T before, T resource) {
-    return resource.equals(before) ? before : resource;
+        resource -> lowerCase(kind.key().apply(resource)));
   }
 
   /** Returns the name as ElastiCache stores it. */

@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.aws.read;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.RecentValues;
 import dev.elasticacheoperator.aws.client.Tags;
@@ -100,11 +97,7 @@ public record RoleView(
       AwsClients aws, PageBudget budget, Optional<Listed<RoleView, Map<String, RoleView>>> before) {
     try {
       Listed<RoleView, Map<String, RoleView>> roles =
-          Listed.read(
-              before,
-              reader -> pages(aws, budget, reader),
-              (known, role) -> role.equals(known.get(role.name)) ? known.get(role.name) : role,
-              all -> all.collect(toMap(RoleView::name, identity(), (first, again) -> first)));
+          Listed.byKey(before, reader -> pages(aws, budget, reader), RoleView::name);
       return Optional.of(roles).filter(list -> !budget.exceeded());
     } catch (AwsCallException unreadable) {
       return Optional.empty();
