@@ -181,6 +181,13 @@ public final class Scenarios {
       fixture.calls.clear();
     }
 
+    private void twoReady() {
+      ready();
+      fixture.harness.api.apply(OperatorHarness.example("cache.yaml"));
+      fixture.harness.untilReady("default/cache");
+      fixture.calls.clear();
+    }
+
     private void readyWithGuardDuty() {
       ready();
       fixture.edit("vpc.deleteGuardDutyEndpoint", true);
@@ -312,6 +319,10 @@ public final class Scenarios {
         new Scenario("an environment deleted", Run::ready, run -> run.fixture.delete()),
         new Scenario(
             "hours without change", Run::ready, run -> run.lab().pass(Duration.ofHours(3))),
+        new Scenario(
+            "hours without change of two environments",
+            Run::twoReady,
+            run -> run.lab().pass(Duration.ofHours(3))),
         new Scenario(
             "a deletion with a stranger in its way", Run::inTheWay, run -> run.fixture.delete()),
         new Scenario(

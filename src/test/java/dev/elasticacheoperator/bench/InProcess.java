@@ -55,9 +55,11 @@ public final class InProcess {
           "ListTagsForResource",
           "GetResources",
           "GetAccountAuthorizationDetails",
-          "GetInstanceProfile");
+          "GetInstanceProfile",
+          "ListInstanceProfiles");
 
-  private static final Set<String> PAGES = Set.of("GetResources", "GetAccountAuthorizationDetails");
+  private static final Set<String> PAGES =
+      Set.of("GetResources", "GetAccountAuthorizationDetails", "ListInstanceProfiles");
 
   private InProcess() {}
 

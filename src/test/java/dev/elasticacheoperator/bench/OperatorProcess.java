@@ -20,19 +20,7 @@ import java.util.stream.Stream;
 /** The production jar in a JVM of its own, with the options of the image. */
 final class OperatorProcess implements AutoCloseable {
 
-  static final List<String> JVM =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:CompileThresholdScaling=2.5",
-          "-Xms24m",
-          "-Xmn16m",
-          "-XX:SurvivorRatio=6",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=25",
-          "-XX:-UsePerfData",
-          "-XX:TrimNativeHeapInterval=60000",
-          "-Xmx128m");
+  static final List<String> JVM = ImageOptions.read();
 
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path CLASSES = Path.of("target", "bench-classes.jsa");
@@ -65,7 +53,7 @@ final class OperatorProcess implements AutoCloseable {
     var builder =
         new ProcessBuilder(
                 java("java"),
-                JVM.get(0),
+                "-XX:+UseSerialGC",
                 "-XX:ArchiveClassesAtExit=" + CLASSES,
                 "-jar",
                 JAR.toString())

@@ -162,10 +162,11 @@ final class Report {
         """
         A check covers one drift interval (5 minutes). It takes the same number of calls for any number
         of environments, until a page is full: 100 route tables, 100 of each kind on ElastiCache, 200
-        instances, 500 of any other kind. Every 15 minutes, deep checks add the per-resource facts. Tags on ElastiCache
-        come in pages of 100. Two calls for each environment remain: the parameter values, and the instance
-        profile or, without a bastion, the DNS hostnames. Deep checks of many environments are spread over
-        the interval, in which the pages are read twice. Terraform reads all of this each time.
+        instances, 500 of any other kind. Every 15 minutes, deep checks add the per-resource facts. Tags come in
+        pages of 100, and instance profiles in pages of 1,000. One call for each environment remains, for the
+        parameter values, and without a bastion a second one, for the DNS hostnames. Deep checks of many
+        environments are spread over the interval, in which the pages are read twice. Terraform reads all of
+        this each time.
 
         | environments | one check | the first after a restart | deep checks, in 15 minutes | Terraform, each time |
         |---:|---:|---:|---:|---:|

@@ -58,7 +58,8 @@ final class StaleReads {
         around(ElastiCacheClient.class, straight.elastiCache()),
         around(IamClient.class, straight.iam()),
         around(SsmClient.class, straight.ssm()),
-        around(ResourceGroupsTaggingApiClient.class, straight.tagging()));
+        around(ResourceGroupsTaggingApiClient.class, straight.tagging()),
+        around(ResourceGroupsTaggingApiClient.class, straight.globalTagging()));
   }
 
   private <C> C around(Class<C> type, C straight) {

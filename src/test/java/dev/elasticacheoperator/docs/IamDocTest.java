@@ -47,7 +47,8 @@ class IamDocTest {
           SsmClient.class.getName(), "ssm",
           ResourceGroupsTaggingApiClient.class.getName(), "tag");
 
-  private static final Set<String> NO_OPERATION = Set.of("builder", "close", "serviceName");
+  private static final Set<String> NO_OPERATION =
+      Set.of("builder", "close", "serviceMetadata", "serviceName");
 
   /** Actions that AWS requires for calls of another name. */
   private static final Set<String> ON_BEHALF =

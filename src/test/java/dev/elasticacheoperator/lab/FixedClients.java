@@ -13,5 +13,6 @@ public record FixedClients(
     ElastiCacheClient elastiCache,
     IamClient iam,
     SsmClient ssm,
-    ResourceGroupsTaggingApiClient tagging)
+    ResourceGroupsTaggingApiClient tagging,
+    ResourceGroupsTaggingApiClient globalTagging)
     implements AwsClients {}

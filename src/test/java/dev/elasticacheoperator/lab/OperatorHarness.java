@@ -5,6 +5,7 @@ import dev.elasticacheoperator.aws.Accounts;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.AwsSettings;
 import dev.elasticacheoperator.aws.client.CallListener;
+import dev.elasticacheoperator.aws.client.GlobalRegion;
 import dev.elasticacheoperator.aws.client.RateLimits;
 import dev.elasticacheoperator.controller.kubernetes.ApiServer;
 import dev.elasticacheoperator.controller.reachability.Prober;
@@ -133,7 +134,8 @@ public final class OperatorHarness {
         account.elastiCache(region),
         account.iam(),
         account.ssm(region),
-        account.tagging(region));
+        account.tagging(region),
+        account.tagging(GlobalRegion.of(region)));
   }
 
   public AwsClients aws() {

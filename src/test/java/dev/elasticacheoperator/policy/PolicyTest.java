@@ -153,14 +153,15 @@ class PolicyTest {
   }
 
   /**
-   * Returns true if the operator works without the permission. Roles or tags are then read one by
-   * one, or AWS chooses zones. The bastion is Ready without its connection to Session Manager. A
-   * blocked deletion reports only AWS's message, which does not name the blocker. The deletion of a
-   * serverless cache is tried again until its endpoint is gone.
+   * Returns true if the operator works without the permission. Roles, instance profiles or tags are
+   * then read one by one, or AWS chooses zones. The bastion is Ready without its connection to
+   * Session Manager. A blocked deletion reports only AWS's message, which does not name the
+   * blocker. The deletion of a serverless cache is tried again until its endpoint is gone.
    */
   private static boolean isMadeUpFor(Permission permission, Run run) {
     return switch (permission.action()) {
       case "iam:GetAccountAuthorizationDetails" -> run.calls("GetRole") > 0;
+      case "iam:ListInstanceProfiles" -> run.calls("GetInstanceProfile") > 0;
       case "tag:GetResources" -> run.calls("ListTagsForResource") > 0;
       case "ssm:DescribeInstanceInformation" ->
           run.calls("DescribeInstanceInformation") > 0

@@ -25,6 +25,9 @@ public interface AwsClients extends AutoCloseable {
   /** Client of the Resource Groups Tagging API. */
   ResourceGroupsTaggingApiClient tagging();
 
+  /** Client of the Resource Groups Tagging API in the {@link GlobalRegion}. */
+  ResourceGroupsTaggingApiClient globalTagging();
+
   /** Returns true if the clients sign with keys that do not expire. */
   default boolean useLongTermKeys() {
     return false;

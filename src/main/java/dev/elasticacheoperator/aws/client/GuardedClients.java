@@ -21,7 +21,8 @@ public record GuardedClients(
     ElastiCacheClient elastiCache,
     IamClient iam,
     SsmClient ssm,
-    ResourceGroupsTaggingApiClient tagging)
+    ResourceGroupsTaggingApiClient tagging,
+    ResourceGroupsTaggingApiClient globalTagging)
     implements AwsClients {
 
   /** Returns guarded clients around the given ones. */
@@ -33,7 +34,9 @@ public record GuardedClients(
             raw.elastiCache(), guard("elasticache", region, raw, settings, listener)),
         new GuardedIam(raw.iam(), guard("iam", region, raw, settings, listener)),
         new GuardedSsm(raw.ssm(), guard("ssm", region, raw, settings, listener)),
-        new GuardedTagging(raw.tagging(), guard("tag", region, raw, settings, listener)));
+        new GuardedTagging(raw.tagging(), guard("tag", region, raw, settings, listener)),
+        new GuardedTagging(
+            raw.globalTagging(), guard("tag", GlobalRegion.of(region), raw, settings, listener)));
   }
 
   private static CallGuard guard(

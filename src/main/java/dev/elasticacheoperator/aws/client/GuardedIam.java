@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesRequest
 import software.amazon.awssdk.services.iam.model.ListAttachedRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfilesForRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesRequest;
+import software.amazon.awssdk.services.iam.model.ListInstanceProfilesResponse;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolePoliciesResponse;
 import software.amazon.awssdk.services.iam.model.PutRolePermissionsBoundaryRequest;
@@ -109,6 +111,11 @@ record GuardedIam(IamClient iam, CallGuard guard) implements IamClient {
   public ListAttachedRolePoliciesResponse listAttachedRolePolicies(
       ListAttachedRolePoliciesRequest request) {
     return guard.call("ListAttachedRolePolicies", () -> iam.listAttachedRolePolicies(request));
+  }
+
+  @Override
+  public ListInstanceProfilesResponse listInstanceProfiles(ListInstanceProfilesRequest request) {
+    return guard.call("ListInstanceProfiles", () -> iam.listInstanceProfiles(request));
   }
 
   @Override

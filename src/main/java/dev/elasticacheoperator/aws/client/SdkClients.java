@@ -31,6 +31,7 @@ public record SdkClients(
     IamClient iam,
     SsmClient ssm,
     ResourceGroupsTaggingApiClient tagging,
+    ResourceGroupsTaggingApiClient globalTagging,
     OperatorCredentials credentials,
     SdkHttpClient http,
     ScheduledExecutorService timeouts)
@@ -88,6 +89,12 @@ public record SdkClients(
             .credentialsProvider(credentials)
             .overrideConfiguration(overrides)
             .build(),
+        ResourceGroupsTaggingApiClient.builder()
+            .region(Region.of(GlobalRegion.of(regionName)))
+            .httpClient(http)
+            .credentialsProvider(credentials)
+            .overrideConfiguration(overrides)
+            .build(),
         credentials,
         http,
         timeouts);
@@ -105,6 +112,7 @@ public record SdkClients(
     iam.close();
     ssm.close();
     tagging.close();
+    globalTagging.close();
     credentials.close();
     http.close();
     timeouts.shutdownNow();

@@ -201,7 +201,7 @@ public final class Kinds {
                       1,
                       false,
                       (aws, cluster, budget, before) ->
-                          ResourceTags.listOwned(aws, cluster).map(Listed::of)))));
+                          ResourceTags.listElastiCache(aws, cluster).map(Listed::of)))));
 
   private static final Permissions READ_PARAMETERS =
       Permissions.NONE.look("elasticache:DescribeCacheParameters");
@@ -264,12 +264,14 @@ public final class Kinds {
                       true,
                       (aws, cluster, budget, before) -> RoleView.listAll(aws, budget, before)))));
 
-  /** By name: IAM instance profiles. AWS lists them only without their tags. */
+  /** By name: IAM instance profiles. */
   public static final Kind.Fact<ProfileView> INSTANCE_PROFILE =
-      fact(
-          "instance-profile",
-          Permissions.NONE.use("iam:GetInstanceProfile", Arns.BASTION_PROFILE),
-          (aws, name) -> Found.orEmpty(() -> ProfileView.read(aws, name)));
+      add(
+          new Kind.Fact<>(
+              "instance-profile",
+              ProfileView.PERMISSIONS,
+              (aws, name) -> Found.orEmpty(() -> ProfileView.read(aws, name)),
+              Optional.of(new Kind.FactList<>(1, false, ProfileView::listOwned))));
 
   /** By instance id: the connection of its agent to Session Manager; empty before the first. */
   public static final Kind.Fact<AgentStatus> AGENT =

@@ -67,10 +67,13 @@ record Listed<T, C>(List<Page<T>> pages, C table) {
     return read(
         before,
         calls,
-        (table, resource) -> {
-          T known = table.get(key.apply(resource));
-          return resource.equals(known) ? known : resource;
-        },
+        (table, resource) -> earlier(table, key.apply(resource), resource),
         resources -> resources.collect(toMap(key, identity(), (first, again) -> first)));
+  }
+
+  /** Returns the resource of the earlier table if it equals the given one. */
+  static <T> T earlier(Map<String, T> table, String key, T resource) {
+    T known = table.get(key);
+    return resource.equals(known) ? known : resource;
   }
 }

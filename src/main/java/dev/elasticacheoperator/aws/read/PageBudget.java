@@ -16,6 +16,12 @@ final class PageBudget {
     return new PageBudget(Integer.MAX_VALUE);
   }
 
+  /** Returns true if so many pages are left. If not, the list exceeds the budget. */
+  boolean covers(int pages) {
+    exceeded = left < pages;
+    return !exceeded;
+  }
+
   /** Returns the pages that the list may take. They are read one by one. */
   <R> Iterable<R> limit(Iterable<R> pages) {
     return () -> {

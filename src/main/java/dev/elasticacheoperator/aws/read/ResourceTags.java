@@ -9,17 +9,20 @@ import dev.elasticacheoperator.aws.policy.Permissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceTagMapping;
 
 /**
- * Tags of ElastiCache's resources. AWS tells them one resource at a time, or as pages from the
- * Resource Groups Tagging API, which may be minutes behind.
+ * Tags of resources. AWS tells them one resource at a time, or as pages from the Resource Groups
+ * Tagging API, which may be minutes behind.
  */
 final class ResourceTags {
 
-  /** Permissions for {@link #read} and {@link #listOwned}. */
-  static final Permissions PERMISSIONS =
-      Permissions.NONE.look("elasticache:ListTagsForResource", "tag:GetResources");
+  /** Permission for {@link #listOwned}. */
+  static final Permissions LIST = Permissions.NONE.look("tag:GetResources");
+
+  /** Permissions for {@link #read} and {@link #listElastiCache}. */
+  static final Permissions PERMISSIONS = LIST.look("elasticache:ListTagsForResource");
 
   /** Largest page of GetResources. */
   private static final int PAGE = 100;
@@ -42,21 +45,28 @@ final class ResourceTags {
         aws.elastiCache().listTagsForResource(ask -> ask.resourceName(arn)).tagList());
   }
 
+  /** Lists the tags of ElastiCache's resources. */
+  static Optional<Map<String, Map<String, String>>> listElastiCache(
+      AwsClients aws, String cluster) {
+    return listOwned(aws.tagging(), cluster, TYPES);
+  }
+
   /**
    * Lists the tags of all resources that carry the cluster name, by ARN.
    *
+   * @param types such as {@code iam:instance-profile}
    * @return empty if a page cannot be read. Tags can then be read one by one, so that no failure of
    *     this call is reported
    */
-  static Optional<Map<String, Map<String, String>>> listOwned(AwsClients aws, String cluster) {
+  static Optional<Map<String, Map<String, String>>> listOwned(
+      ResourceGroupsTaggingApiClient tagging, String cluster, List<String> types) {
     try {
       return Optional.of(
-          aws
-              .tagging()
+          tagging
               .getResourcesPaginator(
                   ask ->
                       ask.tagFilters(filter -> filter.key(Tags.CLUSTER).values(cluster))
-                          .resourceTypeFilters(TYPES)
+                          .resourceTypeFilters(types)
                           .resourcesPerPage(PAGE))
               .resourceTagMappingList()
               .stream()

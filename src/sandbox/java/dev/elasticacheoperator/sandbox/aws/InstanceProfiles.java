@@ -1,9 +1,10 @@
 package dev.elasticacheoperator.sandbox.aws;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
-/** The lookups that other services make in IAM for an instance with a profile. */
+/** The lookups of instance profiles that other services make in IAM. */
 public interface InstanceProfiles {
 
   /**
@@ -13,6 +14,9 @@ public interface InstanceProfiles {
       String id, String name, String arn, Instant created, Optional<Instant> roleAdded) {}
 
   Optional<InstanceProfileInfo> instanceProfile(String name);
+
+  /** Returns their tags as the Resource Groups Tagging API shows them, by ARN. */
+  Map<String, Map<String, String>> tagsShown();
 
   /** Returns true if the role in the profile may register an instance with Systems Manager. */
   boolean allowsSessionManager(String profile);

@@ -7,12 +7,17 @@ import dev.elasticacheoperator.sandbox.aws.sts.SimulatedSts;
 import dev.elasticacheoperator.sandbox.aws.tagging.SimulatedTagging;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The services of one account in one region, and what they ask of each other. The services' own
  * code runs under the account's lock.
  */
 public final class SimulatedRegion {
+  /** By partition: AWS General Reference, "AWS Identity and Access Management endpoints". */
+  private static final Map<String, String> GLOBAL_REGIONS =
+      Map.of("aws", "us-east-1", "aws-cn", "cn-north-1", "aws-us-gov", "us-gov-west-1");
+
   private final SimulatedAccount account;
   private final String name;
   private final ResourceIds ids;
@@ -95,9 +100,17 @@ public final class SimulatedRegion {
     return elastiCache;
   }
 
-  /** Returns the tags that the Resource Groups Tagging API shows, by ARN. */
+  /**
+   * Returns the tags that the Resource Groups Tagging API shows, by ARN. Those of global resources
+   * are in the region of the partition's global services only (cloud-custodian#2729). Of IAM, they
+   * are those of instance profiles, and not of roles (Resource Groups Tagging API Reference).
+   */
   public Map<String, Map<String, String>> taggedResources() {
-    return elastiCache.tagsShown();
+    Map<String, Map<String, String>> all = new TreeMap<>(elastiCache.tagsShown());
+    if (name.equals(GLOBAL_REGIONS.get(account.partition()))) {
+      all.putAll(account.instanceProfiles().tagsShown());
+    }
+    return all;
   }
 
   SimulatedEc2 ec2() {

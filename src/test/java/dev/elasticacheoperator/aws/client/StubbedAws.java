@@ -56,6 +56,11 @@ public final class StubbedAws implements AwsClients {
     return client(ResourceGroupsTaggingApiClient.class);
   }
 
+  @Override
+  public ResourceGroupsTaggingApiClient globalTagging() {
+    return tagging();
+  }
+
   private <C> C client(Class<C> type) {
     InvocationHandler handler =
         (proxy, method, args) -> {

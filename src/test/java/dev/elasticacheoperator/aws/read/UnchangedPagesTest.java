@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.PageDigests;
 import dev.elasticacheoperator.aws.client.SdkClients;
+import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.read.PageReader.Page;
 import dev.elasticacheoperator.bench.InProcess;
 import dev.elasticacheoperator.lab.OperatorHarness;
@@ -133,6 +134,24 @@ class UnchangedPagesTest {
     assertTrue(again.roleDetailList().isEmpty());
     assertTrue(again.isTruncated());
     assertFalse(again.marker().isEmpty());
+  }
+
+  @Test
+  void unchangedInstanceProfilesAreNotParsed() {
+    var first = profiles(Optional.empty());
+    assertEquals(
+        OperatorHarness.CLUSTER, first.table().values().iterator().next().tags().get(Tags.CLUSTER));
+
+    var again = profiles(Optional.of(first));
+
+    assertEquals(first, again);
+    assertSame(first.pages().get(0).items(), again.pages().get(0).items());
+  }
+
+  private static Listed<ProfileView, Map<String, ProfileView>> profiles(
+      Optional<Listed<ProfileView, Map<String, ProfileView>>> before) {
+    return ProfileView.listOwned(aws, OperatorHarness.CLUSTER, PageBudget.unlimited(), before)
+        .orElseThrow();
   }
 
   @Test

@@ -1,38 +1,25 @@
 package dev.elasticacheoperator.sandbox.aws.elasticache;
 
 import dev.elasticacheoperator.sandbox.aws.SimulatedRegion;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import dev.elasticacheoperator.sandbox.aws.TagHistory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticache.model.Tag;
 
 /** The tags of every resource, by ARN. */
 final class TagSets {
 
-  /**
-   * The tags of a resource from a time on.
-   *
-   * @param tags empty if the resource is gone
-   */
-  private record Shown(Instant since, Optional<Map<String, String>> tags) {}
-
   private static final int MOST = 50;
 
-  private final SimulatedRegion region;
+  private final TagHistory history;
   private final Map<String, Map<String, String>> byArn = new HashMap<>();
 
-  /** Tags that the Resource Groups Tagging API shows now or later, oldest first. */
-  private final Map<String, Deque<Shown>> shown = new TreeMap<>();
-
   TagSets(SimulatedRegion region) {
-    this.region = region;
+    history = new TagHistory(region::now, region.settings().taggingLag());
   }
 
   /**
@@ -83,32 +70,11 @@ final class TagSets {
 
   /** Returns the tags of all resources as the Resource Groups Tagging API shows them, by ARN. */
   Map<String, Map<String, String>> shown() {
-    Map<String, Map<String, String>> all = new TreeMap<>();
-    shown.forEach(
-        (arn, tags) -> {
-          dropOlder(tags);
-          Shown first = tags.getFirst();
-          first.tags().filter(known -> isShown(first)).ifPresent(known -> all.put(arn, known));
-        });
-    shown.values().removeIf(tags -> isShown(tags.getLast()) && tags.getLast().tags().isEmpty());
-    return all;
+    return history.shown();
   }
 
   private void changed(String arn) {
-    Deque<Shown> tags = shown.computeIfAbsent(arn, name -> new ArrayDeque<>());
-    tags.addLast(new Shown(region.now(), Optional.ofNullable(byArn.get(arn)).map(Map::copyOf)));
-    dropOlder(tags);
-  }
-
-  /** Drops the tags that others have replaced, so that the first ones are those shown now. */
-  private void dropOlder(Deque<Shown> tags) {
-    while (tags.size() > 1 && isShown(tags.stream().skip(1).findFirst().get())) {
-      tags.removeFirst();
-    }
-  }
-
-  private boolean isShown(Shown tags) {
-    return !region.now().isBefore(tags.since().plus(region.settings().taggingLag()));
+    history.changed(arn, Optional.ofNullable(byArn.get(arn)));
   }
 
   Map<String, String> mapOf(String arn) {

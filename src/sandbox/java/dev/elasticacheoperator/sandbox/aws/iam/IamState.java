@@ -2,6 +2,7 @@ package dev.elasticacheoperator.sandbox.aws.iam;
 
 import dev.elasticacheoperator.sandbox.aws.Page;
 import dev.elasticacheoperator.sandbox.aws.SimulatedAccount;
+import dev.elasticacheoperator.sandbox.aws.TagHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +80,13 @@ final class IamState {
   final IamNames names;
   final Map<String, StoredRole> roles = new TreeMap<>();
   final Map<String, StoredProfile> profiles = new TreeMap<>();
+  final TagHistory profileTags;
   final Map<String, StoredPolicy> policies = new TreeMap<>();
 
   IamState(SimulatedAccount account) {
     this.account = account;
     this.names = new IamNames(account);
+    this.profileTags = new TagHistory(account::now, account.settings().taggingLag());
   }
 
   Instant now() {

@@ -109,6 +109,7 @@ final class Profiles {
           "Cannot delete entity, must remove roles from instance profile first.");
     }
     state.profiles.remove(IamNames.key(profile.name()));
+    state.profileTags.changed(profile.shape().arn(), Optional.empty());
     return DeleteInstanceProfileResponse.builder().build();
   }
 
@@ -164,6 +165,7 @@ final class Profiles {
 
   private void keep(IamState.StoredProfile profile) {
     state.profiles.put(IamNames.key(profile.name()), profile);
+    state.profileTags.changed(profile.shape().arn(), Optional.of(IamTags.map(profile.tags())));
   }
 
   private IamState.StoredProfile find(String name) {

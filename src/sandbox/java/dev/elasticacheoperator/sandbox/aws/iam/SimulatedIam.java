@@ -110,6 +110,11 @@ public final class SimulatedIam implements InstanceProfiles {
     return Optional.ofNullable(state.profiles.get(IamNames.key(name))).map(SimulatedIam::info);
   }
 
+  @Override
+  public Map<String, Map<String, String>> tagsShown() {
+    return state.profileTags.shown();
+  }
+
   private static InstanceProfileInfo info(IamState.StoredProfile profile) {
     return new InstanceProfileInfo(
         profile.shape().instanceProfileId(),

@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.Tag;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
 
 /**
- * The Resource Groups Tagging API in one region: GetResources, for the resources of ElastiCache.
- * Its answers lag behind ({@code taggingLag}). Limits and codes: Resource Groups Tagging API
- * Reference, GetResources.
+ * The Resource Groups Tagging API in one region: GetResources, for the resources of ElastiCache and
+ * the instance profiles of IAM. Its answers lag behind ({@code taggingLag}). Limits and codes:
+ * Resource Groups Tagging API Reference, GetResources.
  */
 public final class SimulatedTagging {
 

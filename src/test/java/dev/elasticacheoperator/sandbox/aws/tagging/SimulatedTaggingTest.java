@@ -22,6 +22,11 @@ class SimulatedTaggingTest {
 
   private static final String REGION = "us-west-2";
   private static final Duration LAG = Duration.ofMinutes(1);
+  private static final String TRUST =
+      "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\":"
+          + " {\"Service\": \"ec2.amazonaws.com\"}, \"Action\": \"sts:AssumeRole\"}]}";
+  private static final software.amazon.awssdk.services.iam.model.Tag TEAM =
+      software.amazon.awssdk.services.iam.model.Tag.builder().key("team").value("x").build();
 
   private final VirtualClock clock = new VirtualClock();
   private final SimulatedAccount account =
@@ -75,13 +80,13 @@ class SimulatedTaggingTest {
                 .numCacheNodes(1)
                 .tags(t -> t.key("team").value("x")));
     clock.advance(LAG);
-    assertEquals(List.of("d 1", "a 2", "b 1", "c 0"), listed(r -> {}));
+    assertEquals(List.of("d 1", "a 2", "b 1"), listed(r -> {}));
     assertEquals(
         List.of("d 1", "a 2"), listed(r -> r.tagFilters(f -> f.key("team").values("x", "z"))));
     assertEquals(
         List.of("a 2"), listed(r -> r.tagFilters(f -> f.key("team"), f -> f.key("stage"))));
     assertEquals(List.of("d 1"), listed(r -> r.resourceTypeFilters("elasticache:cluster")));
-    assertEquals(4, listed(r -> r.resourceTypeFilters("elasticache")).size());
+    assertEquals(3, listed(r -> r.resourceTypeFilters("elasticache")).size());
     assertEquals(List.of(), listed(r -> r.resourceTypeFilters("ec2")));
   }
 
@@ -124,6 +129,31 @@ class SimulatedTaggingTest {
     assertEquals(List.of("a 0"), listed(r -> {}));
     clock.advance(LAG);
     assertEquals(List.of(), listed(r -> {}));
+  }
+
+  /** cloud-custodian#2729; Resource Groups Tagging API Reference, "Welcome", for roles. */
+  @Test
+  void listsInstanceProfilesWhereThePartitionHasItsGlobalServices() {
+    var global = account.tagging("us-east-1");
+    account.iam().createRole(r -> r.roleName("r").assumeRolePolicyDocument(TRUST).tags(TEAM));
+    account.iam().createInstanceProfile(r -> r.instanceProfileName("p").path("/a/").tags(TEAM));
+    account.iam().createInstanceProfile(r -> r.instanceProfileName("untagged"));
+    assertEquals(List.of(), global.getResources().resourceTagMappingList());
+    clock.advance(LAG);
+    var found =
+        global
+            .getResources(r -> r.resourceTypeFilters("iam:instance-profile"))
+            .resourceTagMappingList();
+    assertEquals(
+        List.of("arn:aws:iam::000000000000:instance-profile/a/p"),
+        found.stream().map(ResourceTagMapping::resourceARN).toList());
+    assertEquals("x", found.get(0).tags().get(0).value());
+    assertEquals(found, global.getResources().resourceTagMappingList());
+    assertEquals(List.of(), listed(r -> {}));
+
+    account.iam().deleteInstanceProfile(r -> r.instanceProfileName("p"));
+    clock.advance(LAG);
+    assertEquals(List.of(), global.getResources().resourceTagMappingList());
   }
 
   @Test
