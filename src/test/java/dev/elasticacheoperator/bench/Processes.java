@@ -16,8 +16,11 @@ final class Processes {
   private static final Duration DRIFT = Duration.ofSeconds(20);
   static final Duration IDLE = Duration.ofMinutes(5);
 
-  /** Time after a restart in which each is compared once with its per-resource facts. */
-  static final Duration FIRST_COMPARISONS = Duration.ofMinutes(16);
+  /**
+   * Time after a restart in which each is compared twice with its per-resource facts. The virtual
+   * machine has compiled most of the code by then.
+   */
+  static final Duration FIRST_COMPARISONS = Duration.ofMinutes(31);
 
   private static final Duration A_WHILE = Duration.ofMinutes(10);
 

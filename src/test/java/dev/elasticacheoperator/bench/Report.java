@@ -33,8 +33,9 @@ final class Report {
       Run `./mvnw -Pbench`. It builds the production jar, runs the jar and the operator's code on the
       simulated AWS, and writes this page. The benchmark is no test and never fails a build. Use
       `-Dbench.environments=100` for fewer environments in the last section, and `-Dbench.only=calls`
-      to count calls alone, which takes a minute and leaves the other sections as they are. Counts of
-      calls do not depend on the machine. Times do, so compare only times of the same machine.
+      to count calls alone, which takes a minute and leaves the other sections as they are
+      (`-Dbench.only=machine` measures the machine alone). Counts of calls do not depend on the
+      machine. Times do, so compare only times of the same machine.
       """;
 
   /** Sections of the page, in order. */
@@ -42,6 +43,7 @@ final class Report {
     CREATION("AWS calls to create `examples/article.yaml`"),
     TOPOLOGIES("AWS calls of each topology"),
     DRIFT("AWS calls to check unchanged environments"),
+    MACHINE("The machine of the times below"),
     READY("Time to Ready where AWS is instant"),
     START_UP("Start-up"),
     CROWD("Many environments");
@@ -162,11 +164,10 @@ final class Report {
         """
         A check covers one drift interval (5 minutes). It takes the same number of calls for any number
         of environments, until a page is full: 100 route tables, 100 of each kind on ElastiCache, 200
-        instances, 500 of any other kind. Every 15 minutes, deep checks add the per-resource facts. Tags come in
-        pages of 100, and instance profiles in pages of 1,000. One call for each environment remains, for the
-        parameter values, and without a bastion a second one, for the DNS hostnames. Deep checks of many
-        environments are spread over the interval, in which the pages are read twice. Terraform reads all of
-        this each time.
+        instances, 500 of any other kind. Every 15 minutes, deep checks add the per-resource facts. Tags and
+        instance profiles come in pages of 100. One call remains for each environment with a parameter group of
+        its own, and one for each without a bastion, for the DNS hostnames. Deep checks of many environments
+        are spread over the interval, in which the pages are read twice. Terraform reads all of this each time.
 
         | environments | one check | the first after a restart | deep checks, in 15 minutes | Terraform, each time |
         |---:|---:|---:|---:|---:|
@@ -222,6 +223,27 @@ final class Report {
                         .map(drift -> String.valueOf(drift.look().getOrDefault(operation, 0)))
                         .collect(joining(", "))))
         .collect(joining("\n"));
+  }
+
+  void machine(Machine.Speed speed) {
+    write(
+        Section.MACHINE,
+        """
+        An idle operator works for some milliseconds and rests. What such work costs depends on how much
+        of it is still in the processor's caches. On a machine that it shares with others, little may be.
+        %s
+
+        | %d lookups in a map | processor time |
+        |---|---:|
+        | without a rest before | %s ms |
+        | after a rest of %d s | %s ms |
+        """
+            .formatted(
+                measured(),
+                Machine.LOOKUPS,
+                milliseconds(speed.busy()),
+                Machine.REST.toSeconds(),
+                milliseconds(speed.rested())));
   }
 
   void ready(Map<Integer, Duration> engine, Map<Integer, Duration> whole) {
@@ -337,6 +359,10 @@ final class Report {
 
   private static String seconds(Duration duration) {
     return number(duration.toMillis() / 1000.0);
+  }
+
+  private static String milliseconds(Duration duration) {
+    return number(duration.toNanos() / 1e6);
   }
 
   private static String number(double value) {

@@ -30,8 +30,8 @@ public record ProfileView(
           .look("iam:ListInstanceProfiles")
           .use("iam:GetInstanceProfile", Arns.BASTION_PROFILE);
 
-  /** Largest page of ListInstanceProfiles. */
-  private static final int PAGE = 1000;
+  /** Profiles in a page. A profile comes with its role, so that larger pages take much memory. */
+  private static final int PAGE = 100;
 
   private static final List<String> TYPE = List.of("iam:instance-profile");
 

@@ -21,21 +21,29 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.ResourceGr
 /** Instance profiles come from two lists, and one by one where these do not have them. */
 class ProfileInventoryTest extends StubbedInventory {
 
+  private static final int FEW = 10;
+
   @BeforeEach
-  void profilesAreListed() {
+  void fewProfiles() {
+    profilesAreListed(FEW);
+  }
+
+  /** Half as many more belong to somebody else. */
+  private void profilesAreListed(int ours) {
+    int all = ours * 3 / 2;
     stub.on(
         ListInstanceProfilesRequest.class,
         ask -> {
           int from = ask.marker() == null ? 0 : Integer.parseInt(ask.marker());
-          int to = Math.min(from + ask.maxItems(), ENVIRONMENTS + 500);
+          int to = Math.min(from + ask.maxItems(), all);
           return ListInstanceProfilesResponse.builder()
               .instanceProfiles(
                   IntStream.range(from, to).mapToObj(ProfileInventoryTest::profile).toList())
-              .isTruncated(to < ENVIRONMENTS + 500)
-              .marker(to < ENVIRONMENTS + 500 ? String.valueOf(to) : null)
+              .isTruncated(to < all)
+              .marker(to < all ? String.valueOf(to) : null)
               .build();
         });
-    tagsHavePages(IntStream.range(0, ENVIRONMENTS).mapToObj(i -> "arn:p-" + i).toList());
+    tagsHavePages(IntStream.range(0, ours).mapToObj(i -> "arn:p-" + i).toList());
   }
 
   private static InstanceProfile profile(int i) {
@@ -56,8 +64,16 @@ class ProfileInventoryTest extends StubbedInventory {
     read(1);
   }
 
+  /** Two profiles are the fewest for which the lists are read, once both are known. */
+  private void needTwo() {
+    readTwo();
+    clock.turn(Duration.ofMinutes(16));
+    stub.asked.clear();
+  }
+
   @Test
   void profilesAndTheirTagsComeInPagesForAll() {
+    profilesAreListed(ENVIRONMENTS);
     for (int i = 0; i < ENVIRONMENTS; i++) {
       read(i);
     }
@@ -74,8 +90,8 @@ class ProfileInventoryTest extends StubbedInventory {
           read(i));
     }
     assertEquals(10, calls(GetResourcesRequest.class));
-    assertEquals(2, calls(ListInstanceProfilesRequest.class));
-    assertEquals(12, stub.asked.size());
+    assertEquals(15, calls(ListInstanceProfilesRequest.class));
+    assertEquals(25, stub.asked.size());
     var asked = stub.asked(GetResourcesRequest.class).get(0);
     assertEquals(List.of("iam:instance-profile"), asked.resourceTypeFilters());
     assertEquals(List.of("prod"), asked.tagFilters().get(0).values());
@@ -93,24 +109,37 @@ class ProfileInventoryTest extends StubbedInventory {
   /** A profile of somebody else, or one whose tags AWS does not list yet. */
   @Test
   void profileWithoutListedTagsIsReadByItself() {
-    readTwo();
-    stub.asked.clear();
-    assertEquals(Map.of("team", "web"), read(ENVIRONMENTS + 1).tags());
+    needTwo();
+    assertEquals("prod", read(1).tags().get(Tags.CLUSTER));
+    assertEquals(0, calls(GetInstanceProfileRequest.class));
+    assertEquals(Map.of("team", "web"), read(FEW).tags());
     assertEquals(1, calls(GetInstanceProfileRequest.class));
+  }
+
+  /** Two profiles are worth two pages of an account with many profiles of others. */
+  @Test
+  void longListIsGivenUp() {
+    profilesAreListed(ENVIRONMENTS);
+    needTwo();
+    readTwo();
+    assertEquals(2, calls(ListInstanceProfilesRequest.class));
+    assertEquals(2, calls(GetInstanceProfileRequest.class));
   }
 
   /** The list of profiles is of no use then. */
   @Test
   void whereAwsListsNoTagsProfilesAreReadOneByOne() {
     tagsHavePages(List.of());
+    needTwo();
     readTwo();
-    assertEquals(Map.of("team", "web"), read(1).tags());
+    assertEquals(1, calls(GetResourcesRequest.class));
     assertEquals(0, calls(ListInstanceProfilesRequest.class));
     assertEquals(2, calls(GetInstanceProfileRequest.class));
   }
 
   @Test
   void withoutAPermissionProfilesAreReadOneByOne() {
+    needTwo();
     stub.on(
         ListInstanceProfilesRequest.class,
         ask -> {
@@ -132,8 +161,8 @@ class ProfileInventoryTest extends StubbedInventory {
   /** The tags of a profile change without its page, and its role without its tags. */
   @Test
   void changesOfTagsAndRolesAreSeenInTheNextInterval() {
-    readTwo();
-    read(1);
+    needTwo();
+    assertEquals("arn:p-1", read(1).tags().get("arn"));
     tagsHavePages(List.of("arn:p-0"));
     clock.turn(Duration.ofMinutes(16));
     assertEquals(Map.of("team", "web"), read(1).tags());
@@ -145,6 +174,7 @@ class ProfileInventoryTest extends StubbedInventory {
                 .instanceProfiles(profile(0).toBuilder().roles(List.of()).build())
                 .isTruncated(false)
                 .build());
+    assertEquals(List.of("r-0"), read(0).roles());
     clock.turn(Duration.ofMinutes(16));
     assertEquals(List.of(), read(0).roles());
   }
