@@ -3,6 +3,8 @@ package dev.elasticacheoperator.aws.client;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
@@ -37,6 +39,21 @@ public record SdkClients(
     ScheduledExecutorService timeouts)
     implements AwsClients {
 
+  /** The settings that all clients share. */
+  private record Settings(
+      SdkHttpClient http, OperatorCredentials credentials, ClientOverrideConfiguration overrides) {
+
+    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+        B builder, Region region) {
+      return builder
+          .region(region)
+          .httpClient(http)
+          .credentialsProvider(credentials)
+          .overrideConfiguration(overrides)
+          .build();
+    }
+  }
+
   private static final Duration ATTEMPT = Duration.ofSeconds(20);
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -58,43 +75,15 @@ public record SdkClients(
                 SdkAdvancedClientOption.USER_AGENT_SUFFIX, "elasticache-environment-operator")
             .build();
     OperatorCredentials credentials = new OperatorCredentials();
+    Settings settings = new Settings(http, credentials, overrides);
     return new SdkClients(
-        Ec2Client.builder()
-            .region(region)
-            .httpClient(http)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(overrides)
-            .build(),
-        ElastiCacheClient.builder()
-            .region(region)
-            .httpClient(http)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(overrides)
-            .build(),
-        IamClient.builder()
-            .region(region)
-            .httpClient(http)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(overrides)
-            .build(),
-        SsmClient.builder()
-            .region(region)
-            .httpClient(http)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(overrides)
-            .build(),
-        ResourceGroupsTaggingApiClient.builder()
-            .region(region)
-            .httpClient(http)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(overrides)
-            .build(),
-        ResourceGroupsTaggingApiClient.builder()
-            .region(Region.of(GlobalRegion.of(regionName)))
-            .httpClient(http)
-            .credentialsProvider(credentials)
-            .overrideConfiguration(overrides)
-            .build(),
+        settings.client(Ec2Client.builder(), region),
+        settings.client(ElastiCacheClient.builder(), region),
+        settings.client(IamClient.builder(), region),
+        settings.client(SsmClient.builder(), region),
+        settings.client(ResourceGroupsTaggingApiClient.builder(), region),
+        settings.client(
+            ResourceGroupsTaggingApiClient.builder(), Region.of(GlobalRegion.of(regionName))),
         credentials,
         http,
         timeouts);

@@ -68,7 +68,12 @@ record Listed<T, C>(List<Page<T>> pages, C table) {
         before,
         calls,
         (table, resource) -> earlier(table, key.apply(resource), resource),
-        resources -> resources.collect(toMap(key, identity(), (first, again) -> first)));
+        resources -> tableBy(key, resources));
+  }
+
+  /** Returns a table by key. Of two resources with one key, the first counts. */
+  static <T> Map<String, T> tableBy(Function<T, String> key, Stream<T> resources) {
+    return resources.collect(toMap(key, identity(), (first, again) -> first));
   }
 
   /** Returns the resource of the earlier table if it equals the given one. */

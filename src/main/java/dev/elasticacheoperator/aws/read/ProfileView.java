@@ -1,8 +1,5 @@
 package dev.elasticacheoperator.aws.read;
 
-import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.toMap;
-
 import dev.elasticacheoperator.aws.client.AwsClients;
 import dev.elasticacheoperator.aws.client.Tags;
 import dev.elasticacheoperator.aws.error.AwsCallException;
@@ -12,6 +9,7 @@ import dev.elasticacheoperator.aws.read.PageReader.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.iam.model.InstanceProfile;
 import software.amazon.awssdk.services.iam.model.Role;
 
@@ -78,17 +76,19 @@ public record ProfileView(
     if (tags.isEmpty()) {
       return Listed.of(Map.of());
     }
+    List<Page<ProfileView>> earlier = before.map(Listed::pages).orElse(List.of());
     List<Page<ProfileView>> pages =
-        Listed.byKey(before, reader -> pages(aws, budget, reader), ProfileView::name).pages();
+        pages(aws, budget, new PageReader<>(earlier, UnaryOperator.identity()));
     Map<String, ProfileView> known = before.map(Listed::table).orElse(Map.of());
     return new Listed<>(
         pages,
-        pages.stream()
-            .flatMap(page -> page.items().stream())
-            .filter(profile -> tags.containsKey(profile.arn()))
-            .map(profile -> profile.withTags(tags.get(profile.arn())))
-            .map(profile -> Listed.earlier(known, profile.name(), profile))
-            .collect(toMap(ProfileView::name, identity(), (first, again) -> first)));
+        Listed.tableBy(
+            ProfileView::name,
+            pages.stream()
+                .flatMap(page -> page.items().stream())
+                .filter(profile -> tags.containsKey(profile.arn()))
+                .map(profile -> profile.withTags(tags.get(profile.arn())))
+                .map(profile -> Listed.earlier(known, profile.name(), profile))));
   }
 
   private static List<Page<ProfileView>> pages(
