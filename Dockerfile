@@ -40,7 +40,7 @@ ENV JDK_JAVA_OPTIONS=-Xmx128m
 # The virtual machine is process 1, so that it receives SIGTERM and stops the operator in order.
 ENV MALLOC_ARENA_MAX=2
 ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:CompileThresholdScaling=2.5", \
-            "-Xms24m", "-Xmn16m", "-XX:SurvivorRatio=6", "-XX:MinHeapFreeRatio=10", \
+            "-Xms24m", "-Xmn8m", "-XX:SurvivorRatio=6", "-XX:MinHeapFreeRatio=10", \
             "-XX:MaxHeapFreeRatio=25", "-XX:-UsePerfData", "-XX:TrimNativeHeapInterval=60000", \
             "-XX:+ExitOnOutOfMemoryError", "-XX:SharedArchiveFile=/opt/operator/classes.jsa", \
             "-jar", "/opt/operator/quarkus-run.jar"]
