@@ -183,14 +183,14 @@ final class OperatorProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElseThrow();
   }
 
-  /** Resident memory in MiB, as Linux has it. */
+  /** Resident memory in MiB, as Linux has it, rounded up. */
   long residentMiB() throws IOException {
     var status = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
     var matcher = RSS.matcher(status);
     if (!matcher.find()) {
       throw new IOException("No VmRSS in the status of the process");
     }
-    return Long.parseLong(matcher.group(1)) / 1024;
+    return (Long.parseLong(matcher.group(1)) + 1023) / 1024;
   }
 
   /** Heap in use after a full collection, in MiB. */
