@@ -61,7 +61,8 @@ final class HttpListener implements AutoCloseable {
     try (socket) {
       HttpExchange.ClientConnection connection = HttpExchange.ClientConnection.of(socket);
       HttpExchange exchange;
-      while ((exchange = HttpExchange.read(connection)) != null) {
+      // On Linux, a blocked accept may still return a connection after the listener was closed.
+      while (!server.isClosed() && (exchange = HttpExchange.read(connection)) != null) {
         handler.handle(exchange);
         if (!exchange.keepAlive()) {
           return;

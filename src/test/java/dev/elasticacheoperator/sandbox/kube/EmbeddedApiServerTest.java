@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -18,8 +19,10 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -195,6 +198,17 @@ class EmbeddedApiServerTest extends EmbeddedServerFixture {
     }
     try (EmbeddedApiServer again = EmbeddedApiServer.start(port)) {
       assertEquals(port, again.url().getPort());
+    }
+  }
+
+  @Test
+  void aClosedServerAnswersNoRequest() throws IOException {
+    for (int i = 0; i < 20; i++) { // the accept that overlaps close does not always win
+      EmbeddedApiServer closed = EmbeddedApiServer.start(0);
+      URL version = URI.create(closed.url() + "/version").toURL();
+      version.openStream().close();
+      closed.close();
+      assertThrows(IOException.class, version::openStream);
     }
   }
 
