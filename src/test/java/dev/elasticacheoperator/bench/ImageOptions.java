@@ -6,42 +6,52 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Options of the image's virtual machine, as the {@code Dockerfile} gives them. */
-final class ImageOptions {
+/**
+ * Options with which the image starts the operator, as the {@code Dockerfile} gives them.
+ *
+ * @param virtualMachine those of the entry point and of {@code JDK_JAVA_OPTIONS}, without the
+ *     archive's file, which only the image has
+ * @param environment the other variables
+ */
+record ImageOptions(List<String> virtualMachine, Map<String, String> environment) {
 
   private static final Path DOCKERFILE = Path.of("Dockerfile");
   private static final Pattern ENTRY_POINT = Pattern.compile("(?m)^ENTRYPOINT (\\[.*])$");
-  private static final Pattern HEAP = Pattern.compile("(?m)^ENV JDK_JAVA_OPTIONS=(\\S+)$");
-
-  /** Only the image has the file that this option names. */
+  private static final Pattern VARIABLE = Pattern.compile("(?m)^ENV (\\w+)=(\\S+)$");
+  private static final String HEAP = "JDK_JAVA_OPTIONS";
   private static final String ARCHIVE = "-XX:SharedArchiveFile";
 
-  private ImageOptions() {}
-
-  /** Returns the options of the entry point and of the environment, without the archive's file. */
-  static List<String> read() {
+  static ImageOptions read() {
     try {
       String lines = Files.readString(DOCKERFILE).replace("\\\n", " ");
-      List<String> command =
-          List.of(new ObjectMapper().readValue(value(ENTRY_POINT, lines), String[].class));
-      return Stream.concat(
-              command.stream().filter(word -> word.startsWith("-X") && !word.startsWith(ARCHIVE)),
-              Stream.of(value(HEAP, lines)))
-          .toList();
+      Map<String, String> variables =
+          VARIABLE
+              .matcher(lines)
+              .results()
+              .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+      String heap = Objects.requireNonNull(variables.remove(HEAP), HEAP);
+      Stream<String> command = Stream.of(entryPoint(lines)).filter(word -> word.startsWith("-X"));
+      return new ImageOptions(
+          Stream.concat(command.filter(word -> !word.startsWith(ARCHIVE)), Stream.of(heap))
+              .toList(),
+          Map.copyOf(variables));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String value(Pattern line, String lines) throws IOException {
-    Matcher found = line.matcher(lines);
+  private static String[] entryPoint(String lines) throws IOException {
+    Matcher found = ENTRY_POINT.matcher(lines);
     if (!found.find()) {
-      throw new IOException("No line like " + line + " in " + DOCKERFILE);
+      throw new IOException("No line like " + ENTRY_POINT + " in " + DOCKERFILE);
     }
-    return found.group(1);
+    return new ObjectMapper().readValue(found.group(1), String[].class);
   }
 }

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 /** The production jar in a JVM of its own, with the options of the image. */
 final class OperatorProcess implements AutoCloseable {
 
-  static final List<String> JVM = ImageOptions.read();
+  static final ImageOptions IMAGE = ImageOptions.read();
 
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Path CLASSES = Path.of("target", "bench-classes.jsa");
@@ -89,7 +89,7 @@ final class OperatorProcess implements AutoCloseable {
     var command =
         Stream.of(
                 List.of(java("java"), "-XX:SharedArchiveFile=" + CLASSES),
-                JVM,
+                IMAGE.virtualMachine(),
                 List.of("-jar", JAR.toString()))
             .flatMap(List::stream)
             .toList();
@@ -100,7 +100,7 @@ final class OperatorProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(OperatorProcess::steersTheOperator);
     builder.environment().putAll(world.surroundings());
     builder.environment().putAll(configuration);
-    builder.environment().put("MALLOC_ARENA_MAX", "2");
+    builder.environment().putAll(IMAGE.environment());
     builder.environment().put("ELASTICACHE_OPERATOR_AWS_RATE_SHARE", "1");
     builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
     builder.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));

@@ -275,7 +275,7 @@ final class Report {
         median processor time is %s s. %s
         """
             .formatted(
-                String.join(" ", OperatorProcess.JVM),
+                String.join(" ", OperatorProcess.IMAGE.virtualMachine()),
                 seconds(sorted.get(sorted.size() / 2).wall()),
                 sorted.size(),
                 seconds(sorted.get(0).wall()),
@@ -311,7 +311,7 @@ final class Report {
         %s
         """
             .formatted(
-                String.join(" ", OperatorProcess.JVM),
+                String.join(" ", OperatorProcess.IMAGE.virtualMachine()),
                 crowd.environments(),
                 measured(),
                 seconds(crowd.ready()),
