@@ -65,12 +65,25 @@ public record ServerBinaries(Optional<Program> redis, Optional<Program> memcache
   private static Optional<Program> unpacked(Path directory) {
     try {
       Files.createDirectories(directory);
-      var file = ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
-      return tried(file.toPath());
+      var packed = ExecutableProvider.newJarResourceProvider(directory.toFile()).get();
+      return tried(copied(packed.toPath(), directory.resolve("redis-server")));
     } catch (IOException | RuntimeException notForThisSystem) {
       // The library has no program for this system, and says so in several ways.
       return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
+  }
+
+  /**
+   * Returns a copy that another process has written. Linux runs no program that a process still has
+   * open for writing (ETXTBSY). A child that another thread starts while this process writes a file
+   * inherits it open, and keeps it so for a moment.
+   */
+  private static Path copied(Path program, Path copy) throws IOException, InterruptedException {
+    new ProcessBuilder("cp", program.toString(), copy.toString()).start().waitFor();
+    return copy;
   }
 
   /** Returns the program if it starts here, which a missing library prevents, and is new enough. */
