@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +31,8 @@ record ImageOptions(List<String> virtualMachine, Map<String, String> environment
   static ImageOptions read() {
     try {
       String lines = Files.readString(DOCKERFILE).replace("\\\n", " ");
-      Map<String, String> variables =
-          VARIABLE
-              .matcher(lines)
-              .results()
-              .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+      Map<String, String> variables = new HashMap<>();
+      VARIABLE.matcher(lines).results().forEach(v -> variables.put(v.group(1), v.group(2)));
       String heap = Objects.requireNonNull(variables.remove(HEAP), HEAP);
       Stream<String> command = Stream.of(entryPoint(lines)).filter(word -> word.startsWith("-X"));
       return new ImageOptions(

@@ -99,28 +99,21 @@ final class EndpointRelay implements AutoCloseable {
   private void accept() {
     while (!listener.isClosed()) {
       try {
-        admit(listener.accept());
-      } catch (IOException closed) {
+        var client = listener.accept();
+        open.put(client, Optional.empty());
+        if (listener.isClosed()) {
+          // On Linux, a blocked accept may still return a connection after the listener was closed.
+          client.close();
+        }
+        threads.execute(() -> serve(client));
+      } catch (IOException | RejectedExecutionException closed) {
         // The loop ends when the listener is closed. Otherwise one client has given up.
       }
     }
   }
 
-  private void admit(Socket client) {
-    try {
-      threads.execute(() -> serve(client));
-    } catch (RejectedExecutionException closed) {
-      closeQuietly(client);
-    }
-  }
-
   private void serve(Socket client) {
-    open.put(client, Optional.empty());
     try (client) {
-      if (listener.isClosed()) {
-        // On Linux, a blocked accept may still return a connection after the listener was closed.
-        return;
-      }
       client.setTcpNoDelay(true);
       boolean peer = route.peers().contains(client.getInetAddress());
       var secured = secured(client, peer ? Tls.OFF : route.tls());

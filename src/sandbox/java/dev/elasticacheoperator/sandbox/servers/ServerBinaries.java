@@ -70,9 +70,6 @@ public record ServerBinaries(Optional<Program> redis, Optional<Program> memcache
     } catch (IOException | RuntimeException notForThisSystem) {
       // The library has no program for this system, and says so in several ways.
       return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
     }
   }
 
@@ -81,8 +78,8 @@ public record ServerBinaries(Optional<Program> redis, Optional<Program> memcache
    * open for writing (ETXTBSY). A child that another thread starts while this process writes a file
    * inherits it open, and keeps it so for a moment.
    */
-  private static Path copied(Path program, Path copy) throws IOException, InterruptedException {
-    new ProcessBuilder("cp", program.toString(), copy.toString()).start().waitFor();
+  private static Path copied(Path program, Path copy) throws IOException {
+    new ProcessBuilder("cp", program.toString(), copy.toString()).start().onExit().join();
     return copy;
   }
 
