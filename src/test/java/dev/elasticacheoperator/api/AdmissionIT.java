@@ -3,7 +3,9 @@ package dev.elasticacheoperator.api;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfig;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -41,18 +43,48 @@ class AdmissionIT extends AdmissionContract {
     Optional<String> version = version(folder.resolve("k8s"));
     assumeTrue(version.isPresent(), () -> "no kube-apiserver, etcd and kubectl below " + folder);
     server =
-        new KubeAPIServer(
+        started(
             KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(folder.toString())
                 .withApiServerVersion(version.get())
                 .withOfflineMode(true)
                 .build());
-    server.start();
     client =
         new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
             .build();
     super.installTheCrd();
+  }
+
+  /**
+   * Starts a server, with other ports if the first start fails. The library looks for free ports
+   * some time before they are used, and another process may take one meanwhile.
+   */
+  private static KubeAPIServer started(KubeAPIServerConfig config) {
+    try {
+      return startedOnce(config);
+    } catch (KubeAPITestException portTaken) {
+      return startedOnce(config);
+    }
+  }
+
+  private static KubeAPIServer startedOnce(KubeAPIServerConfig config) {
+    KubeAPIServer server = new KubeAPIServer(config);
+    try {
+      server.start();
+      return server;
+    } catch (KubeAPITestException failure) {
+      end(server, failure);
+      throw failure;
+    }
+  }
+
+  private static void end(KubeAPIServer server, KubeAPITestException failure) {
+    try {
+      server.stop();
+    } catch (KubeAPITestException alreadyStopped) {
+      failure.addSuppressed(alreadyStopped);
+    }
   }
 
   @AfterAll
